@@ -1,0 +1,220 @@
+//! Expected failures, as codes.
+//!
+//! Which type to use where: a flow answers an expected failure with [`AccountError`]; a broken database or a
+//! full queue is a *fault*, which becomes [`AccountError::Unavailable`] at the door, with an incident id that
+//! stands in the log. No sentence travels: words are found in [`crate::messages`] at the edge.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// A stable, machine-readable reason. Names are django-allauth's where it has one.
+///
+/// Handlers of a host application may deny with codes of their own, hence a newtype and not an enum.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Code(Cow<'static, str>);
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        impl Code {
+            $($(#[$doc])* pub const $name: Code = Code(Cow::Borrowed($text));)*
+
+            /// Every code Housekey itself answers with; the message tables must cover them all.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+        }
+    };
+}
+
+codes! {
+    /// A required field is empty.
+    REQUIRED = "required";
+    /// The value does not have the form the field asks for.
+    INVALID = "invalid";
+    /// Not an e-mail address we can write to.
+    INVALID_EMAIL = "invalid_email";
+    /// Another account has this address (answered only where enumeration prevention is off).
+    EMAIL_TAKEN = "email_taken";
+    /// This account already has the address.
+    DUPLICATE_EMAIL = "duplicate_email";
+    /// The account has as many addresses as the settings allow.
+    MAX_EMAIL_ADDRESSES = "max_email_addresses";
+    /// The account has no such address.
+    UNKNOWN_EMAIL = "unknown_email";
+    /// The primary address stays while there are others.
+    CANNOT_REMOVE_PRIMARY_EMAIL = "cannot_remove_primary_email";
+    /// Only a verified address can become primary.
+    UNVERIFIED_PRIMARY_EMAIL = "unverified_primary_email";
+    /// Another account has this user name.
+    USERNAME_TAKEN = "username_taken";
+    /// The user name has characters or a length we do not accept.
+    INVALID_USERNAME = "invalid_username";
+    /// The address and the password do not belong together, or there is no such account.
+    EMAIL_PASSWORD_MISMATCH = "email_password_mismatch";
+    /// The user name and the password do not belong together, or there is no such account.
+    USERNAME_PASSWORD_MISMATCH = "username_password_mismatch";
+    /// Too many failed tries for this account or from this address; wait.
+    TOO_MANY_LOGIN_ATTEMPTS = "too_many_login_attempts";
+    /// Shorter than `account.password_min_length`.
+    PASSWORD_TOO_SHORT = "password_too_short";
+    /// Longer than we hash.
+    PASSWORD_TOO_LONG = "password_too_long";
+    /// On the list of passwords everybody tries first.
+    PASSWORD_TOO_COMMON = "password_too_common";
+    /// Is the e-mail address, the user name or the name of the site.
+    PASSWORD_TOO_SIMILAR = "password_too_similar";
+    /// The repetition differs from the password.
+    PASSWORD_MISMATCH = "password_mismatch";
+    /// The confirmation link is unknown, spent or too old.
+    INVALID_OR_EXPIRED_KEY = "invalid_or_expired_key";
+    /// The code is not the one we sent.
+    INCORRECT_CODE = "incorrect_code";
+    /// The code process ended: too many wrong codes, or too old.
+    CODE_EXPIRED = "code_expired";
+    /// The address was verified by another account in the meantime.
+    EMAIL_CONFIRMATION_FAILED = "email_confirmation_failed";
+    /// Nobody may sign up at present.
+    SIGNUP_CLOSED = "signup_closed";
+    /// A handler of the host application refused.
+    DENIED = "denied";
+    /// Too many requests; wait.
+    RATE_LIMITED = "rate_limited";
+}
+
+impl Code {
+    /// A code of the host application's own.
+    pub fn custom(text: impl Into<Cow<'static, str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The code as it travels.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One refused field, or (without a field) a refused form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The input's name, as in the JSON API (`email`, `password`, …); `None` speaks of the whole form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<Cow<'static, str>>,
+    /// Why.
+    pub code: Code,
+}
+
+/// Every expected way a request can fail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AccountError {
+    /// The input was refused; at least one entry.
+    Invalid {
+        /// What was refused, and why.
+        errors: Vec<FieldError>,
+    },
+    /// Nobody is signed in, and this needs somebody.
+    Unauthenticated,
+    /// Signed in, but not recently enough for this.
+    ReauthenticationRequired,
+    /// Not allowed, whoever asks.
+    Forbidden {
+        /// Why.
+        code: Code,
+    },
+    /// The right request at the wrong moment: already signed in, nothing pending.
+    Conflict,
+    /// Too many requests.
+    RateLimited {
+        /// Seconds until the next try can succeed, where known.
+        retry_after: Option<u32>,
+    },
+    /// A fault on our side; try again.
+    Unavailable {
+        /// Stands in the log beside the cause.
+        incident: String,
+    },
+    /// The request itself could not be read (a stale page, a broken client).
+    Malformed,
+}
+
+impl AccountError {
+    /// One refused field.
+    pub fn field(field: &'static str, code: Code) -> Self {
+        Self::Invalid { errors: vec![FieldError { field: Some(Cow::Borrowed(field)), code }] }
+    }
+
+    /// A refusal of the whole form.
+    pub fn form(code: Code) -> Self {
+        Self::Invalid { errors: vec![FieldError { field: None, code }] }
+    }
+
+    /// The HTTP status this failure is answered with, on every door.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Invalid { .. } | Self::Malformed => 400,
+            Self::Unauthenticated | Self::ReauthenticationRequired => 401,
+            Self::Forbidden { .. } => 403,
+            Self::Conflict => 409,
+            Self::RateLimited { .. } => 429,
+            Self::Unavailable { .. } => 503,
+        }
+    }
+
+    /// The refused fields and forms; empty unless the input was refused.
+    pub fn errors(&self) -> &[FieldError] {
+        match self {
+            Self::Invalid { errors } => errors,
+            _ => &[],
+        }
+    }
+}
+
+impl std::fmt::Display for AccountError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Invalid { errors } => {
+                f.write_str("invalid input:")?;
+                errors.iter().try_for_each(|e| write!(f, " {}={}", e.field.as_deref().unwrap_or("*"), e.code))
+            }
+            Self::Unavailable { incident } => write!(f, "unavailable (incident {incident})"),
+            other => write!(f, "status {}", other.status()),
+        }
+    }
+}
+
+impl std::error::Error for AccountError {}
+
+#[cfg(feature = "server-fn")]
+impl server_fn::error::FromServerFnError for AccountError {
+    type Encoder = server_fn::codec::JsonEncoding;
+
+    // Whatever fails below our own code is either a request we cannot read or a server we cannot reach; the
+    // transport's own text may name types and paths, so it stays behind.
+    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
+        use server_fn::error::ServerFnErrorErr as E;
+        match error {
+            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => Self::Malformed,
+            _ => Self::Unavailable { incident: String::new() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_survives_the_wire() {
+        let error = AccountError::field("email", Code::INVALID_EMAIL);
+        let text = serde_json::to_string(&error).unwrap();
+        assert_eq!(text, r#"{"kind":"invalid","errors":[{"field":"email","code":"invalid_email"}]}"#);
+        assert_eq!(serde_json::from_str::<AccountError>(&text).unwrap(), error);
+    }
+}

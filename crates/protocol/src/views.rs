@@ -1,0 +1,75 @@
+//! Small views of domain values, as the browser sees them.
+
+use serde::{Deserialize, Serialize};
+
+/// One e-mail address of the signed-in account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailView {
+    /// The canonical address.
+    pub email: String,
+    /// Whether somebody proved to read its mail.
+    pub verified: bool,
+    /// Whether notices and codes go there.
+    pub primary: bool,
+    /// In code mode: asked for, not yet added, waiting for its code.
+    #[serde(default)]
+    pub pending: bool,
+}
+
+/// The signed-in account, as the header shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The account's id (a UUID); stable for ever.
+    pub id: String,
+    /// What to call the person: user name, else primary address.
+    pub display: String,
+    /// The primary address, if there is one.
+    pub email: Option<String>,
+    /// The user name, if there is one.
+    pub username: Option<String>,
+    /// Whether the account can sign in by password.
+    pub has_usable_password: bool,
+}
+
+/// What a confirmation link is about, shown before anybody confirms it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationView {
+    /// The address that would be confirmed.
+    pub email: String,
+    /// The account it belongs to, as [`Me::display`].
+    pub display: String,
+}
+
+/// The state of the verification this browser waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerificationView {
+    /// The address the mail went to.
+    pub email: String,
+    /// `true`: a code is awaited; `false`: a link was mailed.
+    pub by_code: bool,
+    /// Whether this page may send the mail again.
+    pub can_resend: bool,
+    /// Minutes the code or link is good for, from the time it was sent.
+    pub minutes: u32,
+}
+
+/// What the pages need to know of the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormConfig {
+    /// The site's name.
+    pub site_name: String,
+    /// Whether anybody may sign up.
+    pub signup_open: bool,
+    /// Whether sign-up has a user name field, and whether it is required.
+    pub username: Option<bool>,
+    /// Whether sign-up asks for a password, and whether it is required.
+    pub password: Option<bool>,
+    /// Whether sign-up asks for the password twice.
+    pub password_twice: bool,
+    /// Whether sign-in takes e-mail addresses.
+    pub login_email: bool,
+    /// Whether sign-in takes user names.
+    pub login_username: bool,
+    /// The shortest password sign-up accepts, in characters.
+    pub password_min_length: u32,
+}
