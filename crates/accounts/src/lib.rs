@@ -1,1 +1,4 @@
-//! placeholder
+//! The domain of Housekey: accounts, flows, stages, signals. No HTTP, no SQL, no UI.
+
+pub mod model;
+pub mod ports;

@@ -55,6 +55,7 @@ pub struct VerificationView {
 
 /// What the pages need to know of the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent setting, read by name")]
 pub struct FormConfig {
     /// The site's name.
     pub site_name: String,

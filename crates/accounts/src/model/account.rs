@@ -1,0 +1,61 @@
+//! Accounts and what belongs to them.
+
+use super::{AccountId, At, Email, EmailAddressId, PhoneNumber, Username};
+use crate::ports::hasher::PasswordHash;
+use housekey_protocol::Locale;
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Random and stable.
+    pub id: AccountId,
+    /// What the person chose to be called, where the settings ask for it.
+    pub username: Option<Username>,
+    /// `None`: no usable password. Never an empty string.
+    pub password: Option<PasswordHash>,
+    /// A switched-off account cannot sign in, and its sessions count for nothing.
+    pub active: bool,
+    /// Grows whenever credentials change or sessions must end; a session of an older epoch is dead.
+    pub credential_epoch: i64,
+    /// The language of mails to this person.
+    pub locale: Locale,
+    /// When the row was made.
+    pub created_at: At,
+    /// The last completed sign-in.
+    pub last_login_at: Option<At>,
+}
+
+/// One e-mail address of an account.
+#[derive(Clone, Debug)]
+pub struct EmailAddress {
+    /// The row.
+    pub id: EmailAddressId,
+    /// Whose address it is.
+    pub account_id: AccountId,
+    /// Canonical: what is stored, compared and mailed is the same string.
+    pub email: Email,
+    /// When somebody proved to read its mail; `None` until then.
+    pub verified_at: Option<At>,
+    /// Notices and codes go to the primary address; at most one per account.
+    pub primary: bool,
+    /// When the row was made.
+    pub created_at: At,
+}
+
+impl EmailAddress {
+    /// Whether somebody proved to read its mail.
+    pub fn verified(&self) -> bool {
+        self.verified_at.is_some()
+    }
+}
+
+/// The phone number of an account.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// Whose number it is; one number an account.
+    pub account_id: AccountId,
+    /// E.164.
+    pub number: PhoneNumber,
+    /// When somebody proved to hold it.
+    pub verified_at: Option<At>,
+}

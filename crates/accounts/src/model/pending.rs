@@ -1,0 +1,31 @@
+//! Half-finished logins. A [`PendingLogin`] grants nothing: it is another type than a session, and
+//! `crate::stages` alone turns the first into the second.
+
+use super::{AccountId, At, AuthRecord, Digest, Email, PendingLoginId};
+
+/// A login on its way through the stages.
+#[derive(Clone, Debug)]
+pub struct PendingLogin {
+    /// The row.
+    pub id: PendingLoginId,
+    /// The browser that began it; no other can go on with it.
+    pub browser: Digest,
+    /// `None`: there is no such account, and nobody may notice (enumeration prevention). Such a login walks
+    /// the same stages and can never finish.
+    pub account_id: Option<AccountId>,
+    /// The address used to sign up or in.
+    pub email: Option<Email>,
+    /// Whether a sign-up began it.
+    pub signup: bool,
+    /// Whether the session should outlive the browser's.
+    pub remember: bool,
+    /// Where to go afterwards: a checked same-origin path.
+    pub next: Option<String>,
+    /// The proofs given so far.
+    pub records: Vec<AuthRecord>,
+    /// When it began; it dies `account.login_timeout` later, whatever
+    /// happens in between.
+    pub initiated_at: At,
+    /// When it dies.
+    pub expires_at: At,
+}

@@ -1,0 +1,59 @@
+//! Password hashing: slow on purpose, so bounded on purpose.
+
+use crate::model::Secret;
+use async_trait::async_trait;
+
+/// A stored hash in PHC string form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes a PHC string (`$argon2id$…`). Whether it can be verified is the hasher's to say.
+    pub fn from_stored(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// Why a hash was not computed.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// The queue is full; answer 503 with Retry-After.
+    #[error("the hashing queue is full")]
+    Busy,
+    /// The hasher itself failed.
+    #[error("hashing failed: {0}")]
+    Failed(String),
+}
+
+/// What came of comparing a secret with a stored hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the one.
+    Match,
+    /// It is the one, and the hash was made with other costs than today's: hash again and store.
+    MatchRehash,
+    /// It is not, or the stored hash cannot be read.
+    Mismatch,
+}
+
+/// Hashes passwords and short codes.
+#[async_trait]
+pub trait Hasher: Send + Sync {
+    /// Hashes a secret with a fresh salt. Callers normalise passwords first.
+    async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError>;
+
+    /// Compares. With `None` it does the same work against a hash nobody has, and answers
+    /// [`Verdict::Mismatch`]: unknown and known users take one path (rule 10).
+    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError>;
+}

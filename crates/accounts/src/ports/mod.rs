@@ -1,0 +1,13 @@
+//! What the domain asks of the outside: traits only. `store` and `adapters` implement them, `testkit` fakes them.
+
+pub mod clock;
+pub mod entropy;
+pub mod hasher;
+pub mod mailer;
+pub mod stores;
+
+pub use clock::Clock;
+pub use entropy::Entropy;
+pub use hasher::{HashError, Hasher, PasswordHash};
+pub use mailer::{MailError, Mailer, OutgoingMail};
+pub use stores::{Store, StoreError, StoreResult, UnitOfWork};

@@ -1,0 +1,255 @@
+//! Storage, as the domain sees it: one trait a table, one unit of work over them all.
+//!
+//! Every method has a contract test that runs on both databases (rule 13). Not found is `Ok(None)` (rule 11).
+//! Verbs: `lookup` by id, `find` by anything else, `insert`, `update`-like verbs in the domain's words.
+//! Writes of facts others must hear of are not called by flows directly but through `crate::work::Work`,
+//! which hands back a `Change`.
+
+use crate::model::{
+    Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, EventId, PendingLogin,
+    PendingLoginId, Phone, PhoneNumber, Proof, ProofId, Purpose, Username,
+};
+use crate::ports::hasher::PasswordHash;
+use async_trait::async_trait;
+use std::any::Any;
+
+/// Why the storage did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Locked, lost or out of connections: the same request may succeed soon (503, Retry-After).
+    #[error("the database is busy or away")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A unique constraint refused; the name says which.
+    #[error("a unique constraint refused: {constraint}")]
+    Conflict {
+        /// The table or index, as the database names it.
+        constraint: String,
+    },
+    /// A row holds what it cannot hold (rule 11).
+    #[error("{table}.{column} of row {row} is inconsistent")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's id.
+        row: String,
+    },
+    /// Anything else: a bug or a broken database.
+    #[error("the database failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The answer of a storage port.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// A database that can begin units of work.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Begins a transaction that can write. Ends by commit, by rollback, or (rolled back) by drop.
+    async fn begin(&self) -> StoreResult<Box<dyn UnitOfWork>>;
+    /// Whether the database answers.
+    async fn ping(&self) -> StoreResult<()>;
+    /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets), in small batches
+    /// so that nobody waits long; answers how many rows went.
+    async fn sweep(&self, now: At) -> StoreResult<u64>;
+}
+
+/// One transaction over every repository.
+#[async_trait]
+pub trait UnitOfWork:
+    Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Sessions + Events + Outbox + Send
+{
+    /// Makes everything durable.
+    async fn commit(self: Box<Self>) -> StoreResult<()>;
+    /// Undoes everything.
+    async fn rollback(self: Box<Self>) -> StoreResult<()>;
+    /// The transaction itself, for `in_tx` handlers: `housekey_store::Tx` downcasts from this.
+    fn as_any(&mut self) -> &mut (dyn Any + Send);
+}
+
+/// Accounts.
+#[async_trait]
+pub trait Accounts {
+    /// By id.
+    async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>>;
+    /// By user name, whatever its case.
+    async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
+    /// All, oldest first, after the given id in the order of the list; for the command line.
+    async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
+    /// A new row. [`StoreError::Conflict`] when the user name is taken.
+    async fn insert_account(&mut self, account: &Account) -> StoreResult<()>;
+    /// Records a completed sign-in.
+    async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()>;
+    /// Replaces the password hash.
+    async fn set_password_hash(&mut self, id: AccountId, hash: Option<&PasswordHash>) -> StoreResult<()>;
+    /// Switches the account on or off and, when off, ends its sessions. False when there is no such account.
+    async fn set_active(&mut self, id: AccountId, active: bool) -> StoreResult<bool>;
+    /// Deletes the account and, by cascade, everything that hangs on it. False when there is none.
+    async fn delete_account(&mut self, id: AccountId) -> StoreResult<bool>;
+}
+
+/// The lists of e-mail addresses.
+#[async_trait]
+pub trait EmailAddresses {
+    /// The account's addresses: primary first, then by age.
+    async fn list_emails(&mut self, account: AccountId) -> StoreResult<Vec<EmailAddress>>;
+    /// The account's row of this address.
+    async fn find_email(&mut self, account: AccountId, email: &Email) -> StoreResult<Option<EmailAddress>>;
+    /// Every row of this address, the verified one (at most one) first, then by age.
+    async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>>;
+    /// A new row. [`StoreError::Conflict`] when the account has the address already, has a primary already
+    /// and the row says primary, or somebody has it verified and the row says verified.
+    async fn insert_email(&mut self, row: &EmailAddress) -> StoreResult<()>;
+    /// Marks verified, unless it is; [`StoreError::Conflict`] when another account's row is. False when the
+    /// row is gone or verified already.
+    async fn mark_email_verified(&mut self, id: EmailAddressId, at: At) -> StoreResult<bool>;
+    /// Makes it the account's one primary address. False when the row is gone.
+    async fn make_email_primary(&mut self, account: AccountId, id: EmailAddressId) -> StoreResult<bool>;
+    /// Deletes the row. False when it is gone.
+    async fn delete_email(&mut self, account: AccountId, id: EmailAddressId) -> StoreResult<bool>;
+}
+
+/// Phone numbers, one an account.
+#[async_trait]
+pub trait Phones {
+    /// The account's number.
+    async fn find_phone(&mut self, account: AccountId) -> StoreResult<Option<Phone>>;
+    /// The account that has this number verified.
+    async fn find_phone_owner(&mut self, number: &PhoneNumber) -> StoreResult<Option<Phone>>;
+    /// Sets or replaces the account's number.
+    async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()>;
+}
+
+/// Half-finished logins.
+#[async_trait]
+pub trait PendingLogins {
+    /// The login this browser has under way, if it is alive at `now`.
+    async fn find_pending_login(&mut self, browser: &Digest, now: At) -> StoreResult<Option<PendingLogin>>;
+    /// Stores it; an earlier one of the same browser goes.
+    async fn put_pending_login(&mut self, login: &PendingLogin) -> StoreResult<()>;
+    /// Deletes it. True for exactly one caller: who gets `false` came second.
+    async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
+    /// Deletes whatever this browser has under way: logins and codes.
+    async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
+}
+
+/// One-time secrets.
+#[async_trait]
+pub trait Proofs {
+    /// A new row.
+    async fn insert_proof(&mut self, proof: &Proof) -> StoreResult<()>;
+    /// An unspent link, by the digest of its key, alive at `now`. Reads only.
+    async fn find_proof_by_key(
+        &mut self,
+        purpose: Purpose,
+        key: &Digest,
+        now: At,
+    ) -> StoreResult<Option<Proof>>;
+    /// The browser's unspent code process, alive at `now`. Reads only.
+    async fn find_proof_by_browser(
+        &mut self,
+        purpose: Purpose,
+        browser: &Digest,
+        now: At,
+    ) -> StoreResult<Option<Proof>>;
+    /// Counts one attempt, if fewer than `max` were made; answers the new count. `None`: spent, dead, gone or
+    /// exhausted. Atomic, so a hundred parallel guesses get at most `max` comparisons.
+    async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>>;
+    /// Replaces the code of a process and counts a resend, if fewer than `max_resends` were made.
+    async fn replace_code(
+        &mut self,
+        id: ProofId,
+        code: Option<&PasswordHash>,
+        max_resends: i64,
+    ) -> StoreResult<bool>;
+    /// Spends it: true for exactly one caller, and only while it is alive at `now`.
+    async fn consume(&mut self, id: ProofId, now: At) -> StoreResult<bool>;
+    /// Deletes every proof of this account for this address (it was verified, or removed).
+    async fn drop_proofs_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
+}
+
+/// Counters of requests and failures, as token buckets that survive a restart.
+#[async_trait]
+pub trait RateLimits {
+    /// Takes one token from the bucket `key` of `burst` tokens that refills over `period_micros`. `None`:
+    /// taken; `Some(wait)`: empty, the next token comes in `wait` microseconds. Atomic in one statement.
+    async fn take_token(
+        &mut self,
+        key: &Digest,
+        burst: i64,
+        period_micros: i64,
+        now: At,
+    ) -> StoreResult<Option<i64>>;
+    /// Puts one token back (a try that turned out right is no failure).
+    async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()>;
+}
+
+/// Sessions, as far as the domain ends them. Making and loading them is the session layer's.
+#[async_trait]
+pub trait Sessions {
+    /// Ends every session of the account and moves its credential epoch.
+    async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64>;
+}
+
+/// One firing of a signal, as it is kept and sent.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// The firing.
+    pub id: EventId,
+    /// The signal's name with its family, e.g. `account.user_logged_in`.
+    pub kind: &'static str,
+    /// The version of `data`'s shape.
+    pub version: i64,
+    /// When.
+    pub at: At,
+    /// Whom it is about, for order and search.
+    pub account_id: Option<AccountId>,
+    /// The parameters and request facts.
+    pub data: serde_json::Value,
+}
+
+/// The event journal.
+#[async_trait]
+pub trait Events {
+    /// Appends; answers the sequence number, which grows within one database.
+    async fn append_event(&mut self, event: &EventRow) -> StoreResult<i64>;
+}
+
+/// What waits to be delivered.
+#[derive(Clone, Debug)]
+pub struct OutboxRow {
+    /// The delivery; stays the same over all tries.
+    pub id: uuid::Uuid,
+    /// Who delivers it, e.g. `mail`.
+    pub subscriber: String,
+    /// What.
+    pub payload: serde_json::Value,
+    /// Higher goes first: codes before notices.
+    pub priority: i64,
+    /// Not before this.
+    pub due_at: At,
+    /// After this it is dropped, not delivered (a code nobody can use any more).
+    pub expires_at: Option<At>,
+    /// Tries so far.
+    pub attempts: i64,
+}
+
+/// The outbox: rows written in a flow's transaction, delivered by a worker.
+#[async_trait]
+pub trait Outbox {
+    /// Adds a delivery.
+    async fn enqueue(&mut self, row: &OutboxRow) -> StoreResult<()>;
+    /// Leases up to `limit` due deliveries until `lease_until`: highest priority first, then oldest. No two
+    /// workers get the same row while its lease lasts.
+    async fn claim_deliveries(&mut self, now: At, lease_until: At, limit: i64)
+    -> StoreResult<Vec<OutboxRow>>;
+    /// Delivered (or dropped): deletes the row, and with it any secret in its payload.
+    async fn finish_delivery(&mut self, id: uuid::Uuid) -> StoreResult<()>;
+    /// Failed: counts the try, ends the lease, tries again at `due_at`.
+    async fn retry_delivery(&mut self, id: uuid::Uuid, due_at: At, error: &str) -> StoreResult<()>;
+    /// Failed for good: kept as a dead letter with its error, never claimed again.
+    async fn bury_delivery(&mut self, id: uuid::Uuid, at: At, error: &str) -> StoreResult<()>;
+    /// When the next delivery is due, if any waits.
+    async fn next_due(&mut self) -> StoreResult<Option<At>>;
+}
