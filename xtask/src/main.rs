@@ -1,2 +1,55 @@
-//! placeholder
-fn main() {}
+//! Every set-up step of the house, in Rust: `cargo xtask serve | build | test | bench`.
+//!
+//! Here: reading the command line and choosing the room. The work is in [`build`], [`serve`], [`test`] and
+//! [`bench`]; what they share (running programs, timing steps, installing packages) has a file each.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod apt;
+mod bench;
+mod build;
+mod cli;
+mod fault;
+mod house;
+mod metadata;
+mod node;
+mod run;
+mod serve;
+mod steps;
+mod test;
+
+use std::process::ExitCode;
+
+use cli::Task;
+use fault::Result;
+use house::House;
+use steps::Steps;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = Task::parse(&words).and_then(perform);
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("\n{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
+    let house = House::here()?;
+    let mut steps = Steps::begin();
+    match task {
+        Task::Help => {
+            println!("{}", cli::USAGE);
+            return Ok(());
+        }
+        Task::Serve { args } => return serve::serve(&house, steps, &args),
+        Task::Build { release } => build::everything(&house, &mut steps, release)?,
+        Task::Check => test::quick_checks(&house, &mut steps)?,
+        Task::Test { fast } => test::everything(&house, &mut steps, fast)?,
+        Task::Bench => bench::bench(&house, &mut steps)?,
+    }
+    steps.finish();
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! `cargo xtask bench`: every benchmark of the workspace, one after the other so that they do not disturb each other.
+
+use crate::fault::Result;
+use crate::house::House;
+use crate::metadata;
+use crate::run::{cargo, run};
+use crate::steps::Steps;
+
+/// Runs what it finds and says what that was.
+pub(crate) fn bench(house: &House, steps: &mut Steps) -> Result<()> {
+    let mut found = Vec::new();
+    for package in metadata::ours(house)? {
+        found.extend(
+            package
+                .targets
+                .iter()
+                .filter(|(kind, _)| kind == "bench")
+                .map(|(_, name)| (package.name.clone(), name.clone())),
+        );
+    }
+    if found.is_empty() {
+        println!("There are no benchmarks yet: no crate of the workspace has a [[bench]] target.");
+    }
+    for (package, name) in &found {
+        steps.run(&format!("bench {package}/{name}"), || {
+            run(cargo(house, "bench").args(["--package", package, "--bench", name]))
+        })?;
+    }
+    Ok(())
+}

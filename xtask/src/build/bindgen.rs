@@ -1,0 +1,81 @@
+//! wasm-bindgen as a library, so that nobody installs a command of exactly the right version.
+
+use std::fs;
+use std::path::Path;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::fault::{Fault, Result};
+use crate::house::House;
+use crate::run::at;
+
+/// The version in xtask/Cargo.toml. The two halves of wasm-bindgen speak a private format that changes at every release.
+pub(super) const VERSION: &str = "0.2.130";
+
+/// Refuses to build with two versions of wasm-bindgen.
+pub(super) fn check_pin(house: &House) -> Result<()> {
+    let path = house.join("Cargo.lock");
+    check_lock(&at(&path, fs::read_to_string(&path))?)
+}
+
+fn check_lock(lock: &str) -> Result<()> {
+    for package in ["wasm-bindgen", "wasm-bindgen-cli-support"] {
+        let locked = locked_version(lock, package)?;
+        if locked != VERSION {
+            let what = format!("Cargo.lock has {package} {locked}, but xtask was written for {VERSION}");
+            return Err(Fault::new(what).hint(
+                "set one version in three places: wasm-bindgen in Cargo.toml, wasm-bindgen-cli-support in \
+                 xtask/Cargo.toml, VERSION in xtask/src/build/bindgen.rs",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn locked_version(lock: &str, package: &str) -> Result<String> {
+    let lock: toml::Table = toml::from_str(lock)?;
+    let packages = lock.get("package").and_then(toml::Value::as_array).into_iter().flatten();
+    let mut named = packages.filter(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package));
+    let version = named.next().and_then(|entry| entry.get("version")).and_then(toml::Value::as_str);
+    version.map(str::to_owned).ok_or_else(|| Fault::new(format!("Cargo.lock has no {package}")))
+}
+
+/// Writes `housekey.js` and `housekey_bg.wasm`.
+pub(super) fn generate(compiled: &Path, out: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("housekey").typescript(false);
+    // Both names are hashed later, so the page says where the wasm is; a built-in guess could only be wrong.
+    bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(out))
+        .map_err(|error| Fault::new(format!("{error:#}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock(bindgen: &str, support: &str) -> String {
+        format!(
+            "version = 4\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"{bindgen}\"\n\
+             [[package]]\nname = \"wasm-bindgen-cli-support\"\nversion = \"{support}\"\n"
+        )
+    }
+
+    #[test]
+    fn one_version_everywhere_is_accepted() {
+        check_lock(&lock(VERSION, VERSION)).unwrap();
+    }
+
+    #[test]
+    fn two_versions_of_wasm_bindgen_are_refused_with_the_three_places() {
+        let said = check_lock(&lock("0.2.131", VERSION)).unwrap_err().to_string();
+        assert!(said.contains("wasm-bindgen 0.2.131") && said.contains("three places"), "{said}");
+    }
+
+    #[test]
+    fn the_lock_file_of_this_checkout_agrees() {
+        check_pin(&House::here().unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask build`: the site (wasm, its JavaScript, style, static files), then the server that carries it.
+//!
+//! The order is fixed: `server` embeds `target/site`, so the site stands before the server is compiled.
+
+mod bindgen;
+mod compress;
+mod css;
+mod debian;
+mod frontend;
+mod manifest;
+mod optimise;
+mod public;
+mod rustflags;
+mod toolchain;
+mod weights;
+
+pub(crate) use toolchain::{TARGET, Toolchain};
+
+use std::fs;
+
+use crate::fault::Result;
+use crate::house::House;
+use crate::run::{at, cargo, run};
+use crate::steps::Steps;
+use manifest::Manifest;
+
+/// Site and server.
+pub(crate) fn everything(house: &House, steps: &mut Steps, release: bool) -> Result<()> {
+    site(house, steps)?;
+    let name = if release { "server (release, everything inside)" } else { "server" };
+    steps.run(name, || {
+        let mut build = cargo(house, "build");
+        build.args(["--package", "housekey"]).args(release.then_some("--release"));
+        run(&mut build)
+    })?;
+    println!("    {}", house.server(release).display());
+    Ok(())
+}
+
+/// Everything under `target/site`; says which toolchain it was built with.
+pub(crate) fn site(house: &House, steps: &mut Steps) -> Result<Toolchain> {
+    bindgen::check_pin(house)?;
+    let toolchain = steps.run("wasm32 standard library", || toolchain::ensure(house))?;
+    let wasm = steps.run("frontend", || frontend::compile(house, &toolchain))?;
+    let bundle = steps.run("wasm-bindgen and wasm-opt", || frontend::finish(house, &wasm))?;
+    let style = steps.run("style", || css::bundle(&house.join("style/main.css")))?;
+    let manifest = steps.run("site", || {
+        let pkg = house.site().join("pkg");
+        at(&pkg, fs::create_dir_all(&pkg))?;
+        let manifest = Manifest::write(house, &bundle, &style)?;
+        public::copy(&house.join("public"), &house.site())?;
+        Ok(manifest)
+    })?;
+    weights::print(house, &manifest)?;
+    Ok(toolchain)
+}

@@ -1,0 +1,90 @@
+//! `cargo xtask test`: everything, in the order in which a failure costs least to find.
+
+mod browser;
+mod deny;
+mod migrations;
+mod postgres;
+mod walls;
+
+use std::process::Command;
+
+use crate::build::{self, TARGET, Toolchain};
+use crate::fault::{Context as _, Result};
+use crate::house::House;
+use crate::run::{capture, cargo, run};
+use crate::steps::Steps;
+use postgres::Database;
+
+/// The browser's entry turns on the features that replace the server half of the same crates. Cargo unites the
+/// features of everything it compiles together, so it is never compiled together with the server.
+const WITHOUT_FRONTEND: [&str; 3] = ["--workspace", "--exclude", "housekey-frontend"];
+
+/// What compiles nothing.
+pub(crate) fn quick_checks(house: &House, steps: &mut Steps) -> Result<()> {
+    steps.run("format", || {
+        component("rustfmt")?;
+        run(cargo(house, "fmt").args(["--all", "--", "--check"])).hint(|| "run `cargo fmt --all`".into())
+    })?;
+    steps.run("migrations come in pairs", || migrations::check(house))?;
+    steps.run("walls between the crates", || walls::check(house))?;
+    steps.run("licences, bans, duplicate versions, sources", || deny::check(house))
+}
+
+/// Everything CI runs.
+pub(crate) fn everything(house: &House, steps: &mut Steps, fast: bool) -> Result<()> {
+    quick_checks(house, steps)?;
+    let toolchain = build::site(house, steps)?;
+    clippy(house, steps, &toolchain)?;
+    steps.run("tests (unit, flow, router, storage contract, documentation)", || {
+        let database = Database::provide(house)?;
+        println!("    PostgreSQL: {}", database.described());
+        let mut tests = cargo(house, "test");
+        tests.args(WITHOUT_FRONTEND).env("DATABASE_URL", database.url());
+        run(&mut tests)
+            .hint(|| "read the failed test's name above; run it alone with `cargo test NAME`".into())
+    })?;
+    if fast {
+        println!("--fast: the browser tests were left out");
+        return Ok(());
+    }
+    browser::check(house, steps)
+}
+
+fn clippy(house: &House, steps: &mut Steps, toolchain: &Toolchain) -> Result<()> {
+    const HINT: &str =
+        "mend what clippy says above; a lint that is wrong here takes `#[expect(lint, reason = \"..\")]`";
+    steps.run("clippy", || {
+        component("clippy")?;
+        let mut clippy = cargo(house, "clippy");
+        run(clippy.args(WITHOUT_FRONTEND).args(["--all-targets", "--", "-D", "warnings"]))
+            .hint(|| HINT.into())
+    })?;
+    if !toolchain.suits_clippy() {
+        println!(
+            "    note: clippy for the browser's half is left out; it cannot read another compiler's library"
+        );
+        return Ok(());
+    }
+    steps.run("clippy for the browser", || {
+        let mut clippy = cargo(house, "clippy");
+        clippy.args([
+            "--package",
+            "housekey-frontend",
+            "--package",
+            "housekey-app",
+            "--features",
+            "housekey-app/hydrate",
+        ]);
+        run(clippy.args(["--lib", "--target", TARGET, "--", "-D", "warnings"])).hint(|| HINT.into())
+    })
+}
+
+/// A minimal Rust has neither rustfmt nor clippy.
+fn component(name: &str) -> Result<()> {
+    let program = if name == "clippy" { "cargo-clippy" } else { name };
+    if capture(Command::new(program).arg("--version")).is_ok() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["component", "add", name]))
+        .hint(|| format!("install {name} for your Rust"))
+}

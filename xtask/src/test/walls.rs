@@ -1,0 +1,121 @@
+//! The walls of the house (docs/ARCHITECTURE.md): who may stand on whom, and what never gets into the browser.
+
+use std::collections::BTreeSet;
+
+use crate::build::TARGET;
+use crate::fault::{Fault, Result};
+use crate::house::House;
+use crate::metadata::{self, Package};
+use crate::run::{capture, cargo};
+
+/// Our packages and those of ours each may need. Development dependencies may look upwards: tests do.
+const MAY_NEED: [(&str, &[&str]); 9] = [
+    ("housekey-protocol", &[]),
+    ("housekey-accounts", &["protocol"]),
+    ("housekey-store", &["protocol", "accounts"]),
+    ("housekey-adapters", &["protocol", "accounts"]),
+    // The embedding builder puts the house together, so it may know storage and adapters.
+    ("housekey-http", &["protocol", "accounts", "store", "adapters"]),
+    ("housekey-app", &["protocol", "accounts", "http"]),
+    ("housekey-frontend", &["protocol", "app"]),
+    ("housekey-testkit", &["protocol", "accounts", "store", "adapters", "http", "app"]),
+    ("xtask", &[]),
+];
+
+/// The server and the examples stand on everything that a host may use, which the testkit is not.
+const HOST_MAY_NEED: [&str; 6] = ["protocol", "accounts", "store", "adapters", "http", "app"];
+
+/// What a tree must not name: (cargo tree's words, the names).
+const NEVER: [(&[&str], &[&str]); 4] = [
+    (&["--package", "housekey-protocol"], &["tokio", "axum", "sqlx"]),
+    (&["--package", "housekey-accounts"], &["axum", "sqlx", "leptos", "lettre", "argon2"]),
+    (
+        &["--package", "housekey-app", "--features", "hydrate", "--target", TARGET],
+        &["tokio", "axum", "sqlx", "argon2"],
+    ),
+    (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2"]),
+];
+
+/// Refuses any hole.
+pub(super) fn check(house: &House) -> Result<()> {
+    let ours = metadata::ours(house)?;
+    let mut holes: Vec<String> = ours.iter().flat_map(|package| steps_over(package, &ours)).collect();
+    for (words, names) in NEVER {
+        let tree = capture(
+            cargo(house, "tree")
+                .args(words)
+                .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"]),
+        )?;
+        let found = named(&tree, names);
+        if !found.is_empty() {
+            holes.push(format!("`cargo tree -e normal {}` names {}", words.join(" "), found.join(", ")));
+        }
+    }
+    if holes.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::new(holes.join("\n  and: "))
+        .hint("depend on nothing above you; if the wall itself is wrong, change design and xtask/src/test/walls.rs together"))
+}
+
+/// The dependencies of one package that lead upwards.
+fn steps_over(package: &Package, ours: &[Package]) -> Vec<String> {
+    let allowed =
+        MAY_NEED.iter().find(|(name, _)| *name == package.name).map_or(&HOST_MAY_NEED[..], |(_, may)| may);
+    let is_ours = |name: &&String| ours.iter().any(|other| other.name == **name);
+    let short = |name: &str| name.strip_prefix("housekey-").unwrap_or(name).to_owned();
+    let up = package.needs.iter().filter(is_ours).filter(|name| !allowed.contains(&short(name).as_str()));
+    up.map(|name| format!("{} needs {name}", package.name)).collect()
+}
+
+/// Those of the names, or of their families (`tokio`, `tokio-util`), that a tree holds.
+fn named(tree: &str, names: &[&str]) -> Vec<String> {
+    let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let family = |package: &str, name: &str| {
+        package.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    packages
+        .into_iter()
+        .filter(|package| names.iter().any(|name| family(package, name)))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(name: &str, needs: &[&str]) -> Package {
+        Package {
+            id: name.into(),
+            name: name.into(),
+            version: "0.1.0".into(),
+            license: None,
+            source: None,
+            needs: needs.iter().map(ToString::to_string).collect(),
+            targets: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_step_upwards_is_a_hole_and_others_peoples_crates_are_not() {
+        let ours = [
+            package("housekey-accounts", &["housekey-store", "serde"]),
+            package("housekey-store", &["housekey-accounts"]),
+        ];
+        assert_eq!(steps_over(&ours[0], &ours), ["housekey-accounts needs housekey-store"]);
+        assert!(steps_over(&ours[1], &ours).is_empty());
+    }
+
+    #[test]
+    fn nobody_needs_the_testkit() {
+        let ours = [package("housekey", &["housekey-testkit"]), package("housekey-testkit", &[])];
+        assert_eq!(steps_over(&ours[0], &ours), ["housekey needs housekey-testkit"]);
+    }
+
+    #[test]
+    fn a_tree_names_a_crate_by_its_family_and_not_by_a_likeness() {
+        let tree = "housekey-app v0.1.0\ntokio-util v0.7.0\ntokiota v1.0.0\naxum v0.8.0 (*)\n";
+        assert_eq!(named(tree, &["tokio", "axum", "sqlx"]), ["axum", "tokio-util"]);
+    }
+}
