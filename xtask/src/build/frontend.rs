@@ -14,6 +14,10 @@ use crate::run::{at, cargo, run};
 const PACKAGE: &str = "housekey-frontend";
 const PROFILE: &str = "wasm-release";
 
+/// Stripped of everything, the wasm also loses the list of features it uses, without which wasm-bindgen falls back
+/// to larger code. It strips the names itself.
+const KEEP_FEATURES: &str = "profile.wasm-release.strip=\"debuginfo\"";
+
 /// What a browser loads.
 pub(super) struct Bundle {
     pub(super) js: Vec<u8>,
@@ -28,7 +32,17 @@ pub(super) fn compile(house: &House, toolchain: &Toolchain) -> Result<PathBuf> {
     flags.extend(rustflags::forget_machine(house));
     let target_dir = toolchain.target_dir.clone().unwrap_or_else(|| house.target());
     let mut build = cargo(house, "build");
-    build.args(["--package", PACKAGE, "--lib", "--target", TARGET, "--profile", PROFILE]);
+    build.args([
+        "--package",
+        PACKAGE,
+        "--lib",
+        "--target",
+        TARGET,
+        "--profile",
+        PROFILE,
+        "--config",
+        KEEP_FEATURES,
+    ]);
     build.env("CARGO_ENCODED_RUSTFLAGS", rustflags::encode(&flags)).env("CARGO_TARGET_DIR", &target_dir);
     build.envs(toolchain.rustc.iter().map(|rustc| ("RUSTC", rustc)));
     run(&mut build)?;
