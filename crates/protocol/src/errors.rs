@@ -41,6 +41,8 @@ codes! {
     MAX_EMAIL_ADDRESSES = "max_email_addresses";
     /// The account has no such address.
     UNKNOWN_EMAIL = "unknown_email";
+    /// The address needs no confirmation any more.
+    EMAIL_ALREADY_VERIFIED = "email_already_verified";
     /// The primary address stays while there are others.
     CANNOT_REMOVE_PRIMARY_EMAIL = "cannot_remove_primary_email";
     /// Only a verified address can become primary.

@@ -11,6 +11,7 @@ messages! {
     DUPLICATE_EMAIL: "This address is already on your list.", "Diese Adresse steht schon auf deiner Liste.";
     MAX_EMAIL_ADDRESSES: "You have as many addresses as an account can have. Remove one first.", "Mehr Adressen kann ein Konto nicht haben. Entferne zuerst eine.";
     UNKNOWN_EMAIL: "This address is not on your list.", "Diese Adresse steht nicht auf deiner Liste.";
+    EMAIL_ALREADY_VERIFIED: "This address is confirmed already.", "Diese Adresse ist schon bestätigt.";
     CANNOT_REMOVE_PRIMARY_EMAIL: "Make another address primary before you remove this one.", "Mache zuerst eine andere Adresse zur Hauptadresse.";
     UNVERIFIED_PRIMARY_EMAIL: "Confirm this address before you make it primary.", "Bestätige diese Adresse, bevor du sie zur Hauptadresse machst.";
     USERNAME_TAKEN: "This user name is taken.", "Dieser Benutzername ist vergeben.";

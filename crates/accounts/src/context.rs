@@ -1,0 +1,199 @@
+//! What a flow is given: the services of the house, and the facts of one request.
+
+use crate::{
+    model::{AuthRecord, BrowserKey, Viewer},
+    outbox::Wake,
+    ports::{Clock, Entropy, Hasher, Store},
+    settings::Settings,
+    signals::{Registry, SignalLog},
+};
+use housekey_protocol::Locale;
+use serde::Serialize;
+use std::sync::Arc;
+use tokio_util::task::TaskTracker;
+
+/// Everything a flow may use, shared by all requests.
+pub struct Services {
+    /// The settings, checked.
+    pub settings: Settings,
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Slow hashes.
+    pub hasher: Arc<dyn Hasher>,
+    /// Everybody who wants to hear of what happens.
+    pub registry: Arc<Registry>,
+    /// The JSON-lines log of signals, if one is kept.
+    pub signal_log: Option<Arc<dyn SignalLog>>,
+    /// Tells the outbox worker that something waits.
+    pub wake: Wake,
+    /// Handlers still at work; a graceful stop waits for them.
+    pub background: TaskTracker,
+}
+
+/// Facts of the request that handlers and logs may know.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Facts {
+    /// The client's address, as far as the trusted-proxy setting lets us know it.
+    pub ip: Option<String>,
+    /// At most 200 characters.
+    pub user_agent: Option<String>,
+    /// The reader's language.
+    pub locale: LocaleTag,
+    /// Stands on every log line of the request.
+    pub request_id: String,
+}
+
+/// A [`Locale`] that serialises as its BCP 47 tag.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct LocaleTag(pub Locale);
+
+/// One request, as a flow sees it.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The services.
+    pub services: Arc<Services>,
+    /// The facts.
+    pub facts: Facts,
+    /// The key of this browser's session, once it has one.
+    pub browser: Option<BrowserKey>,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+}
+
+impl Ctx {
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.services.settings
+    }
+
+    /// Now.
+    pub fn now(&self) -> crate::model::At {
+        self.services.clock.now()
+    }
+
+    /// The reader's language.
+    pub fn locale(&self) -> Locale {
+        self.facts.locale.0
+    }
+
+    /// This browser's key, or a fresh one that the outcome must hand to the session.
+    pub fn browser_or_new(&self) -> BrowserKey {
+        self.browser.clone().unwrap_or_else(|| BrowserKey::new(self.services.entropy.bytes()))
+    }
+}
+
+/// What becomes of the session once the unit of work is committed.
+#[derive(Clone, Debug, Default)]
+pub enum SessionChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// The (anonymous) session remembers this browser key.
+    Bind(BrowserKey),
+    /// A new session for this account, under a new id.
+    Begin(Grant),
+    /// It ends.
+    End,
+}
+
+/// The right to a session. Only [`crate::stages`] makes one, when every stage is passed.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    pub(crate) account_id: crate::model::AccountId,
+    pub(crate) credential_epoch: i64,
+    pub(crate) records: Vec<AuthRecord>,
+    pub(crate) remember: bool,
+}
+
+impl Grant {
+    /// Who.
+    pub fn account_id(&self) -> crate::model::AccountId {
+        self.account_id
+    }
+    /// The account's credential epoch; a session of an older one is dead.
+    pub fn credential_epoch(&self) -> i64 {
+        self.credential_epoch
+    }
+    /// The proofs given.
+    pub fn records(&self) -> &[AuthRecord] {
+        &self.records
+    }
+    /// Whether the cookie should outlive the browser.
+    pub fn remember(&self) -> bool {
+        self.remember
+    }
+}
+
+/// Where the person goes next. Doors translate: a page redirects, the JSON API answers a status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum NextStep {
+    /// Nowhere: the answer is the value.
+    #[default]
+    Stay,
+    /// Signed in; on to this path.
+    LoggedIn(String),
+    /// A verification mail is on its way; the login waits.
+    ConfirmEmail,
+    /// The password was right, but the account is switched off.
+    Inactive,
+    /// An address was confirmed, and nobody was signed in by it; on to this path.
+    Confirmed(String),
+    /// Signed out; on to this path.
+    LoggedOut(String),
+    /// A `before` handler sends the person elsewhere.
+    Detour(String),
+}
+
+/// A one-shot message for the next page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// Signed out.
+    LoggedOut,
+    /// The address is confirmed.
+    EmailConfirmed,
+    /// A verification mail is on its way.
+    EmailConfirmationSent,
+    /// The primary address changed.
+    PrimaryEmailSet,
+    /// The address is gone.
+    EmailDeleted,
+}
+
+impl Notice {
+    /// The key that travels to the page.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::LoggedOut => "logged_out",
+            Self::EmailConfirmed => "email_confirmed",
+            Self::EmailConfirmationSent => "email_confirmation_sent",
+            Self::PrimaryEmailSet => "primary_email_set",
+            Self::EmailDeleted => "email_deleted",
+        }
+    }
+}
+
+/// What a flow answers: expected, and already committed.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome<T = ()> {
+    /// Where to go.
+    pub next: NextStep,
+    /// What becomes of the session.
+    pub session: SessionChange,
+    /// What to say on the next page.
+    pub notice: Option<Notice>,
+    /// The flow's own answer.
+    pub value: T,
+}
+
+impl<T> Outcome<T> {
+    /// An answer that changes nothing about the session.
+    pub fn stay(value: T) -> Self {
+        Self { next: NextStep::Stay, session: SessionChange::Keep, notice: None, value }
+    }
+}

@@ -1,0 +1,67 @@
+//! Why a flow did not do it: an expected answer, or a fault.
+
+use crate::{ports::HashError, ports::StoreError, signals::HandlerError};
+use housekey_protocol::{AccountError, Code};
+
+/// What a flow answers.
+pub type FlowResult<T = crate::context::Outcome> = Result<T, FlowError>;
+
+/// An expected refusal or a fault; the door turns the second into 503 with an incident id.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// Expected: the person can read it and do something about it.
+    #[error(transparent)]
+    Expected(#[from] AccountError),
+    /// A fault: somebody must look at the log.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// A `before` handler sends the person elsewhere; nothing was changed.
+    #[error("a handler detours to {0}")]
+    Detour(String),
+}
+
+/// What went wrong on our side.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hasher.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// A handler that must not fail did.
+    #[error(transparent)]
+    Handler(#[from] HandlerError),
+    /// A unit of work was to be committed with changes nobody was told of: a bug of ours, caught before it lies.
+    #[error("{owed} changes were made, {told} were told")]
+    Untold {
+        /// Changes made.
+        owed: usize,
+        /// Changes handed to commit.
+        told: usize,
+    },
+}
+
+impl From<StoreError> for FlowError {
+    fn from(error: StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<HashError> for FlowError {
+    fn from(error: HashError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl FlowError {
+    /// A refused field.
+    pub fn field(field: &'static str, code: Code) -> Self {
+        Self::Expected(AccountError::field(field, code))
+    }
+
+    /// A refused form.
+    pub fn form(code: Code) -> Self {
+        Self::Expected(AccountError::form(code))
+    }
+}

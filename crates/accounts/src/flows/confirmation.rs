@@ -1,0 +1,243 @@
+//! Mailing confirmations: a link or a code for one address, within the cool-down.
+
+use crate::{
+    codes::Fresh,
+    context::Ctx,
+    errors::Fault,
+    limits::{Answer, Limit},
+    model::{AccountId, BrowserKey, Email, PendingLogin, Proof, ProofId, Purpose, secret},
+    outbox::{Letter, mail::object},
+    ports::StoreResult,
+    signals::{EmailConfirmationSent, account::Via},
+    stages::Passage,
+    work::{Change, Owner, Work},
+};
+use chrono::TimeDelta;
+use housekey_protocol::Paths;
+use serde_json::json;
+
+/// Whether a mail went into the outbox.
+pub(crate) enum Sent {
+    /// It did.
+    Mailed(Change<EmailConfirmationSent>),
+    /// The cool-down of this address is not over.
+    HeldBack,
+}
+
+const SIGNUP: &str = "account/email/email_confirmation_signup";
+const OTHERWISE: &str = "account/email/email_confirmation";
+
+/// Takes the cool-down's token of an address. Also serialises, in the database, everybody who is busy with the
+/// same address: the token's row stays locked until the caller commits.
+pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<bool> {
+    let rates = &ctx.settings().account.rate_limits;
+    let by_code = ctx.settings().account.email_verification_by_code_enabled;
+    let rates = if by_code { &rates.confirm_email_by_code } else { &rates.confirm_email };
+    let limit = Limit { action: "confirm_email", rates, key: email.as_str() };
+    Ok(matches!(limit.take_in(ctx, work.rows()).await?, Answer::Allowed(_)))
+}
+
+/// For a login that stops at the verification stage (or, where verification is optional, passes it).
+pub(crate) async fn send_for_login(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    login: &PendingLogin,
+    passage: Passage<'_>,
+) -> Result<Sent, Fault> {
+    // Sign-up has taken the token already, before it knew whether the address is free.
+    if !login.signup && !may_mail(ctx, work, email).await? {
+        return Ok(Sent::HeldBack);
+    }
+    let kind = if login.signup { SIGNUP } else { OTHERWISE };
+    let change = match passage.fresh {
+        Some(fresh) => {
+            let proof =
+                code_proof(ctx, Some(owner.account.id), email, passage.browser, Some(login), Some(&fresh));
+            mail_code(ctx, work, owner, &proof, &fresh, kind).await?
+        }
+        None => mail_link(ctx, work, owner, email, kind).await?,
+    };
+    Ok(Sent::Mailed(change))
+}
+
+/// For a login that only pretends: the same rows, with a code that matches nothing.
+pub(crate) async fn pretend_for_login(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    email: &Email,
+    login: &PendingLogin,
+    browser: &BrowserKey,
+) -> StoreResult<()> {
+    if !ctx.settings().account.email_verification_by_code_enabled {
+        return Ok(());
+    }
+    let proof = code_proof(ctx, None, email, browser, Some(login), None);
+    work.rows().insert_proof(&proof).await
+}
+
+/// For an added address whose owner is somebody else: a process of this account whose code matches nothing.
+pub(crate) async fn pretend_for_manager(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+) -> StoreResult<()> {
+    let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, None);
+    work.rows().insert_proof(&proof).await
+}
+
+/// For an address on the signed-in account's list, or about to join it.
+pub(crate) async fn send_for_manager(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+    fresh: Option<Fresh>,
+) -> StoreResult<Change<EmailConfirmationSent>> {
+    match fresh {
+        Some(fresh) => {
+            let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, Some(&fresh));
+            mail_code(ctx, work, owner, &proof, &fresh, OTHERWISE).await
+        }
+        None => mail_link(ctx, work, owner, email, OTHERWISE).await,
+    }
+}
+
+/// A link: a row found by the digest of its key, good from any browser, for this one address.
+async fn mail_link(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    kind: &'static str,
+) -> StoreResult<Change<EmailConfirmationSent>> {
+    let days = ctx.settings().account.email_confirmation_expire_days;
+    let key = secret::link_key(ctx.services.entropy.bytes());
+    let now = ctx.now();
+    let proof = Proof {
+        id: ProofId(ctx.services.entropy.uuid()),
+        purpose: Purpose::EmailLink,
+        key: Some(crate::model::Digest::of(key.expose().as_bytes())),
+        code: None,
+        account_id: Some(owner.account.id),
+        email: email.clone(),
+        browser: None,
+        pending_login: None,
+        attempts: 0,
+        resends: 0,
+        created_at: now,
+        expires_at: now + TimeDelta::days(i64::from(days)),
+    };
+    work.rows().insert_proof(&proof).await?;
+    let values = json!({
+        "activate_url": confirmation_url(ctx, key.expose()),
+        "expires_minutes": u64::from(days) * 24 * 60,
+    });
+    let letter = letter(ctx, owner, email, kind, values, &proof);
+    work.send_confirmation(owner, letter, Via::Link, kind == SIGNUP).await
+}
+
+async fn mail_code(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    proof: &Proof,
+    fresh: &Fresh,
+    kind: &'static str,
+) -> StoreResult<Change<EmailConfirmationSent>> {
+    work.rows().insert_proof(proof).await?;
+    mail_fresh_code(ctx, work, owner, proof, fresh, kind == SIGNUP).await
+}
+
+/// Mails a code whose proof is stored already.
+pub(crate) async fn mail_fresh_code(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    proof: &Proof,
+    fresh: &Fresh,
+    signup: bool,
+) -> StoreResult<Change<EmailConfirmationSent>> {
+    let left = (proof.expires_at - ctx.now()).num_minutes().max(1);
+    let values = json!({ "code": fresh.code.expose(), "expires_minutes": left });
+    let kind = if signup { SIGNUP } else { OTHERWISE };
+    let letter = letter(ctx, owner, &proof.email, kind, values, proof);
+    work.send_confirmation(owner, letter, Via::Code, signup).await
+}
+
+/// A code process: bound to the browser that asked.
+fn code_proof(
+    ctx: &Ctx,
+    account_id: Option<AccountId>,
+    email: &Email,
+    browser: &BrowserKey,
+    login: Option<&PendingLogin>,
+    fresh: Option<&Fresh>,
+) -> Proof {
+    let timeout = ctx.settings().account.email_verification_by_code_timeout;
+    let now = ctx.now();
+    Proof {
+        id: ProofId(ctx.services.entropy.uuid()),
+        purpose: Purpose::EmailCode,
+        key: None,
+        code: fresh.map(|fresh| fresh.hash.clone()),
+        account_id,
+        email: email.clone(),
+        browser: Some(browser.digest()),
+        pending_login: login.map(|login| login.id),
+        attempts: 0,
+        resends: 0,
+        created_at: now,
+        expires_at: now + TimeDelta::seconds(i64::from(timeout)),
+    }
+}
+
+fn letter(
+    ctx: &Ctx,
+    owner: &Owner,
+    email: &Email,
+    kind: &'static str,
+    values: serde_json::Value,
+    proof: &Proof,
+) -> Letter {
+    let mut values = object(values);
+    values.insert("user".into(), owner.display().into());
+    values.insert("email".into(), email.as_str().into());
+    // Before there is a last login, the reader's language is that of the page; later the account's own.
+    let locale = if kind == SIGNUP { ctx.locale() } else { owner.account.locale };
+    Letter { kind, to: email.clone(), locale, values, expires_at: Some(proof.expires_at), urgent: true }
+}
+
+/// Tells the owner of an address that somebody tried to sign up with it, or to add it.
+pub(crate) async fn mail_already_exists(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    to: &Email,
+    locale: housekey_protocol::Locale,
+) -> StoreResult<()> {
+    let site = &ctx.settings().site;
+    let values = object(json!({
+        "email": to.as_str(),
+        "login_url": site.link(Paths::LOGIN),
+        "signup_url": frontend_url(ctx, "account_signup").unwrap_or_else(|| site.link(Paths::SIGNUP)),
+    }));
+    let kind = "account/email/account_already_exists";
+    work.mail(Letter { kind, to: to.clone(), locale, values, expires_at: None, urgent: true }).await
+}
+
+fn confirmation_url(ctx: &Ctx, key: &str) -> String {
+    frontend_url(ctx, "account_confirm_email").map_or_else(
+        || ctx.settings().site.link(&Paths::confirm_email_key(key)),
+        |url| url.replace("{key}", key),
+    )
+}
+
+/// A page of another front end, made absolute. The settings' check has seen that it resolves.
+fn frontend_url(ctx: &Ctx, name: &str) -> Option<String> {
+    let url = ctx.settings().headless.frontend_urls.get(name)?;
+    Some(if url.starts_with('/') { ctx.settings().site.link(url) } else { url.clone() })
+}

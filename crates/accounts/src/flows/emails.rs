@@ -1,0 +1,256 @@
+//! The e-mail manager: list, add, send again, make primary, remove.
+
+use super::{ask, confirmation, viewer};
+use crate::{
+    codes,
+    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
+    errors::{FlowError, FlowResult},
+    limits::Limit,
+    model::{Email, EmailAddress, EmailAddressId, Purpose},
+    outbox::Letter,
+    settings::{LoginMethod, PreventEnumeration},
+    signals::Command,
+    told,
+    work::{Owner, Told, Work},
+};
+use housekey_protocol::{AccountError, Code, views::EmailView};
+
+/// An address about to be added, as `before` handlers see it (allauth's `_add_email`).
+#[derive(Clone, Debug)]
+pub struct AddEmail {
+    /// Whose list.
+    pub account: crate::model::AccountId,
+    /// The address.
+    pub email: Email,
+}
+
+impl Command for AddEmail {
+    const NAME: &'static str = "add_email";
+}
+
+/// The list, primary first, with the address that waits for its code at the end.
+pub async fn list(ctx: &Ctx) -> FlowResult<Outcome<Vec<EmailView>>> {
+    let mut work = Work::begin(ctx).await?;
+    let owner = viewer::owner(ctx, &mut work).await?;
+    Ok(Outcome::stay(views(ctx, &mut work, &owner).await?))
+}
+
+async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<EmailView>, FlowError> {
+    let view = |row: &EmailAddress| EmailView {
+        email: row.email.to_string(),
+        verified: row.verified(),
+        primary: row.primary,
+        pending: false,
+    };
+    let mut list: Vec<_> = owner.emails.iter().map(view).collect();
+    if let Some(browser) = &ctx.browser
+        && let Some(proof) =
+            work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
+        && proof.account_id == Some(owner.account.id)
+        && owner.email(&proof.email).is_none()
+    {
+        list.push(EmailView {
+            email: proof.email.to_string(),
+            verified: false,
+            primary: false,
+            pending: true,
+        });
+    }
+    Ok(list)
+}
+
+async fn count(ctx: &Ctx) -> Result<(), FlowError> {
+    viewer::required(ctx)?;
+    let rates = &ctx.settings().account.rate_limits.manage_email;
+    Limit { action: "manage_email", rates, key: "" }.require(ctx).await
+}
+
+/// Adds an address and mails its confirmation.
+///
+/// An address that another account has verified is accepted in silence where accounts are hidden: its owner is
+/// told, and it can never be confirmed here (T055).
+pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    count(ctx).await?;
+    let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
+    let account = viewer::required(ctx)?.account_id;
+    let AddEmail { email, .. } = ask(ctx, AddEmail { account, email }).await?;
+    let by_code = ctx.settings().account.email_verification_by_code_enabled;
+    let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
+    let browser = ctx.browser_or_new();
+    let mut work = Work::begin(ctx).await?;
+    let mut owner = viewer::owner(ctx, &mut work).await?;
+    check_add(ctx, &owner, &email)?;
+    let may_mail = confirmation::may_mail(ctx, &mut work, &email).await?;
+    if by_code && !may_mail {
+        return Err(AccountError::RateLimited { retry_after: None }.into());
+    }
+    let taken = work.rows().find_email_owners(&email).await?.into_iter().find(EmailAddress::verified);
+    if taken.is_some() && ctx.settings().account.prevent_enumeration == PreventEnumeration::Off {
+        return Err(FlowError::field("email", Code::EMAIL_TAKEN));
+    }
+    let mut told: Vec<Told> = vec![];
+    if let Some(taken) = taken {
+        if may_mail {
+            let locale = work.rows().lookup_account(taken.account_id).await?.map(|a| a.locale);
+            confirmation::mail_already_exists(ctx, &mut work, &taken.email, locale.unwrap_or_default())
+                .await?;
+        }
+        if by_code {
+            confirmation::pretend_for_manager(ctx, &mut work, &owner, &email, &browser).await?;
+        }
+    } else if may_mail {
+        told.push(
+            confirmation::send_for_manager(ctx, &mut work, &owner, &email, &browser, fresh).await?.into(),
+        );
+    }
+    if !by_code {
+        let row = new_row(ctx, &owner, email);
+        told.push(work.add_email(&mut owner, row).await?.into());
+    }
+    let value = views(ctx, &mut work, &owner).await?;
+    work.commit(told).await?;
+    let (next, session) = if by_code {
+        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+    } else {
+        (NextStep::Stay, SessionChange::Keep)
+    };
+    Ok(Outcome { next, session, notice: Some(Notice::EmailConfirmationSent), value })
+}
+
+fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
+    if owner.email(email).is_some() {
+        return Err(FlowError::field("email", Code::DUPLICATE_EMAIL));
+    }
+    let most = ctx.settings().account.max_email_addresses.map(|most| most as usize);
+    if most.is_some_and(|most| owner.emails.len() >= most) {
+        return Err(FlowError::field("email", Code::MAX_EMAIL_ADDRESSES));
+    }
+    Ok(())
+}
+
+fn new_row(ctx: &Ctx, owner: &Owner, email: Email) -> EmailAddress {
+    EmailAddress {
+        id: EmailAddressId(ctx.services.entropy.uuid()),
+        account_id: owner.account.id,
+        email,
+        verified_at: None,
+        // A first address is the one to write to, confirmed or not.
+        primary: owner.emails.is_empty(),
+        created_at: ctx.now(),
+    }
+}
+
+/// Mails the confirmation of an address on the list again, if it still needs one.
+///
+/// # Errors
+/// `unknown_email`; `email_already_verified`; 403 `rate_limited` within the cool-down.
+pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    count(ctx).await?;
+    let by_code = ctx.settings().account.email_verification_by_code_enabled;
+    let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
+    let browser = ctx.browser_or_new();
+    let mut work = Work::begin(ctx).await?;
+    let owner = viewer::owner(ctx, &mut work).await?;
+    let row = find(&owner, typed)?;
+    if row.verified() {
+        return Err(FlowError::field("email", Code::EMAIL_ALREADY_VERIFIED));
+    }
+    if !confirmation::may_mail(ctx, &mut work, &row.email).await? {
+        return Err(AccountError::Forbidden { code: Code::RATE_LIMITED }.into());
+    }
+    let sent = confirmation::send_for_manager(ctx, &mut work, &owner, &row.email, &browser, fresh).await?;
+    let value = views(ctx, &mut work, &owner).await?;
+    work.commit(told![sent]).await?;
+    let (next, session) = if by_code {
+        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+    } else {
+        (NextStep::Stay, SessionChange::Keep)
+    };
+    Ok(Outcome { next, session, notice: Some(Notice::EmailConfirmationSent), value })
+}
+
+/// Makes an address the primary one. It must be verified, unless none is.
+pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    count(ctx).await?;
+    let mut work = Work::begin(ctx).await?;
+    let mut owner = viewer::owner(ctx, &mut work).await?;
+    let row = find(&owner, typed)?;
+    if !row.verified() && owner.emails.iter().any(EmailAddress::verified) {
+        return Err(FlowError::field("email", Code::UNVERIFIED_PRIMARY_EMAIL));
+    }
+    let before = owner.primary().cloned();
+    let mut told: Vec<Told> = vec![];
+    if !row.primary {
+        let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
+        told.push(changed.into());
+        if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
+            // To the old address: whoever took the account over reads the new one.
+            let notice =
+                Letter::notice(ctx, "account/email/email_changed", old.email.clone(), owner.account.locale);
+            work.mail(notice.with("from_email", old.email.as_str()).with("to_email", row.email.as_str()))
+                .await?;
+        }
+    }
+    let value = views(ctx, &mut work, &owner).await?;
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(Notice::PrimaryEmailSet), ..Outcome::stay(value) })
+}
+
+/// Removes an address: not the primary one while there are others, and not the last way to sign in.
+pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    count(ctx).await?;
+    let mut work = Work::begin(ctx).await?;
+    let mut owner = viewer::owner(ctx, &mut work).await?;
+    let typed_email = Email::parse(typed).map_err(|_| unknown())?;
+    let told = match owner.email(&typed_email).cloned() {
+        Some(row) => {
+            check_remove(ctx, &owner, &row)?;
+            let removed = work.remove_email(&mut owner, &row).await?.ok_or_else(unknown)?;
+            if let Some(primary) = owner.primary().filter(|_| ctx.settings().account.email_notifications) {
+                let to = primary.email.clone();
+                let notice = Letter::notice(ctx, "account/email/email_deleted", to, owner.account.locale);
+                work.mail(notice.with("deleted_email", row.email.as_str())).await?;
+            }
+            told![removed]
+        }
+        None => abort_pending(ctx, &mut work, &owner, &typed_email).await?,
+    };
+    let value = views(ctx, &mut work, &owner).await?;
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(Notice::EmailDeleted), ..Outcome::stay(value) })
+}
+
+/// An address that only waits for its code is not on the list yet: removing it ends its process.
+async fn abort_pending(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+) -> Result<Vec<Told>, FlowError> {
+    let browser = ctx.browser.as_ref().ok_or_else(unknown)?.digest();
+    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
+    let proof =
+        proof.filter(|p| p.email == *email && p.account_id == Some(owner.account.id)).ok_or_else(unknown)?;
+    work.rows().consume(proof.id, ctx.now()).await?;
+    Ok(told![])
+}
+
+fn check_remove(ctx: &Ctx, owner: &Owner, row: &EmailAddress) -> Result<(), FlowError> {
+    let others = owner.emails.len() > 1;
+    let only_email =
+        ctx.settings().account.login_methods == [LoginMethod::Email] || owner.account.username.is_none();
+    let last_verified = row.verified() && owner.emails.iter().filter(|kept| kept.verified()).count() == 1;
+    if (row.primary && others) || (!others && only_email) || (last_verified && only_email) {
+        return Err(FlowError::field("email", Code::CANNOT_REMOVE_PRIMARY_EMAIL));
+    }
+    Ok(())
+}
+
+fn find(owner: &Owner, typed: &str) -> Result<EmailAddress, FlowError> {
+    let email = Email::parse(typed).map_err(|_| unknown())?;
+    owner.email(&email).cloned().ok_or_else(unknown)
+}
+
+fn unknown() -> FlowError {
+    FlowError::field("email", Code::UNKNOWN_EMAIL)
+}

@@ -1,0 +1,199 @@
+//! Sign-in by password.
+//!
+//! Unknown and known, active and switched-off accounts take one path up to the answer (rule 10): the attempt is
+//! counted and committed, one hash is computed, and only a right password tells them apart.
+
+use super::{Refusals, ask, safe_next};
+use crate::{
+    codes,
+    context::{Ctx, NextStep, Outcome, SessionChange},
+    errors::{FlowError, FlowResult},
+    limits::{Answer, Limit, Taken},
+    model::{AuthMethod, AuthRecord, Email, Secret, Username},
+    passwords,
+    ports::{PasswordHash, StoreResult, hasher::Verdict},
+    settings::LoginMethod,
+    signals::Command,
+    stages::{self, Passage},
+    told,
+    work::{Owner, Work},
+};
+use housekey_protocol::{AccountError, Code};
+
+/// What somebody says they are.
+#[derive(Clone, Debug)]
+pub enum Identity {
+    /// One field for whatever the settings allow.
+    Any(String),
+    /// An address.
+    Email(String),
+    /// A user name.
+    Username(String),
+}
+
+/// The sign-in form.
+#[derive(Clone, Debug)]
+pub struct LogInForm {
+    /// As typed.
+    pub identity: Identity,
+    /// As typed.
+    pub password: Secret,
+    /// Whether the session should outlive the browser's.
+    pub remember: bool,
+    /// Where to go afterwards.
+    pub next: Option<String>,
+}
+
+/// A readable sign-in, as `before` handlers see it; nothing is checked yet.
+#[derive(Clone, Debug)]
+pub struct LogIn {
+    /// The address typed, canonical, if it reads as one and addresses sign in here.
+    pub email: Option<Email>,
+    /// The user name typed, if it reads as one and user names sign in here.
+    pub username: Option<Username>,
+    /// Whether the session should outlive the browser's.
+    pub remember: bool,
+    /// Where to go afterwards: a checked path.
+    pub next: Option<String>,
+    password: Secret,
+}
+
+impl Command for LogIn {
+    const NAME: &'static str = "log_in";
+}
+
+impl LogIn {
+    /// What failures are counted under: an address and its spellings share one bucket.
+    fn key(&self) -> String {
+        self.email
+            .as_ref()
+            .map(Email::to_string)
+            .or_else(|| self.username.as_ref().map(Username::key))
+            .unwrap_or_default()
+    }
+
+    fn mismatch(&self) -> Code {
+        if self.email.is_some() { Code::EMAIL_PASSWORD_MISMATCH } else { Code::USERNAME_PASSWORD_MISMATCH }
+    }
+
+    fn method(&self) -> AuthMethod {
+        AuthMethod::Password {
+            email: self.email.as_ref().map(Email::to_string),
+            username: self.username.as_ref().filter(|_| self.email.is_none()).map(ToString::to_string),
+        }
+    }
+}
+
+/// Takes the form; answers a session, a stage that waits, or a refusal.
+pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
+    if ctx.viewer.is_some() {
+        return Err(AccountError::Conflict.into());
+    }
+    let limits = &ctx.settings().account.rate_limits;
+    Limit { action: "login", rates: &limits.login, key: "" }.require(ctx).await?;
+    let command = ask(ctx, read(ctx, form)?).await?;
+    let key = command.key();
+    let failed = Limit { action: "login_failed", rates: &limits.login_failed, key: &key };
+    let Answer::Allowed(taken) = failed.take(ctx).await? else {
+        return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
+    };
+    let candidate = find(ctx, &command).await?;
+    let typed = passwords::normalise(&command.password);
+    let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
+    let rehash = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await? {
+        Verdict::Match => None,
+        Verdict::MatchRehash => Some(ctx.services.hasher.hash(typed).await?),
+        Verdict::Mismatch => return Err(FlowError::field("password", command.mismatch())),
+    };
+    let Some(owner) = candidate else { return Err(FlowError::field("password", command.mismatch())) };
+    accept(ctx, command, &owner, stored, rehash, taken).await
+}
+
+fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
+    let account = &ctx.settings().account;
+    let (field, typed) = match &form.identity {
+        Identity::Any(typed) => ("login", typed),
+        Identity::Email(typed) => ("email", typed),
+        Identity::Username(typed) => ("username", typed),
+    };
+    let by_email =
+        account.signs_in_with(LoginMethod::Email) && !matches!(form.identity, Identity::Username(_));
+    let by_name =
+        account.signs_in_with(LoginMethod::Username) && !matches!(form.identity, Identity::Email(_));
+    let email = if by_email { Email::parse(typed).map(Some) } else { Ok(None) };
+    let username = if by_name { Username::parse(typed).map(Some) } else { Ok(None) };
+    let mut refused = Refusals::default();
+    let identity = match (email, username) {
+        (Err(code), Ok(None)) | (Ok(None), Err(code)) => Err(code),
+        (Err(code), Err(_)) if code == Code::REQUIRED => Err(code),
+        (Err(_), Err(_)) | (Ok(None), Ok(None)) => Err(Code::INVALID),
+        (email, username) => Ok((email.ok().flatten(), username.ok().flatten())),
+    };
+    let identity = refused.note(field, identity);
+    let typed = form.password.expose();
+    let readable = if typed.is_empty() {
+        Err(Code::REQUIRED)
+    } else if typed.len() > passwords::MAX_BYTES {
+        Err(Code::PASSWORD_TOO_LONG)
+    } else {
+        Ok(())
+    };
+    refused.note("password", readable);
+    refused.check()?;
+    let (email, username) = identity.unwrap_or_default();
+    let next = safe_next(ctx, form.next.as_deref());
+    Ok(LogIn { email, username, remember: form.remember, next, password: form.password })
+}
+
+/// The account that may be meant. An address that several accounts list belongs to the one that verified it,
+/// else to the oldest.
+async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
+    let mut work = Work::begin(ctx).await?;
+    let mut id = None;
+    if let Some(email) = &command.email {
+        id = work.rows().find_email_owners(email).await?.first().map(|row| row.account_id);
+    }
+    if let (None, Some(username)) = (id, &command.username) {
+        id = work.rows().find_account_by_username(username).await?.map(|account| account.id);
+    }
+    match id {
+        Some(id) => work.owner(id).await,
+        None => Ok(None),
+    }
+}
+
+/// The password was right: gives the tokens back, tells of the step, and leads the login through the stages.
+async fn accept(
+    ctx: &Ctx,
+    command: LogIn,
+    seen: &Owner,
+    stored: Option<PasswordHash>,
+    rehash: Option<PasswordHash>,
+    taken: Taken,
+) -> FlowResult {
+    let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
+    let mut work = Work::begin(ctx).await?;
+    // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
+    let owner = work.owner(seen.account.id).await?.filter(|owner| owner.account.password == stored);
+    let Some(owner) = owner else { return Err(FlowError::field("password", command.mismatch())) };
+    taken.give_back(work.rows()).await?;
+    if let Some(hash) = rehash {
+        work.rows().set_password_hash(owner.account.id, Some(&hash)).await?;
+    }
+    let method = command.method();
+    let step = work.complete_step(&owner, method.clone());
+    if !owner.account.active {
+        work.commit(told![step]).await?;
+        let session = SessionChange::Keep;
+        return Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () });
+    }
+    let browser = ctx.browser_or_new();
+    let records = vec![AuthRecord { method, at: ctx.now() }];
+    let mut login = stages::begin(ctx, &browser, Some(&owner), command.email, records);
+    login.remember = command.remember;
+    login.next = command.next;
+    let passage = Passage { browser: &browser, fresh };
+    let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
+    work.commit(told![step].into_iter().chain(advanced.told).collect()).await?;
+    Ok(advanced.outcome)
+}

@@ -1,0 +1,281 @@
+//! Confirming an address: by link (from any browser) or by code (in the browser that asked).
+
+use super::{confirmation, viewer};
+use crate::{
+    codes,
+    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
+    errors::{Fault, FlowError, FlowResult},
+    limits::{Answer, Limit},
+    model::{Digest, EmailAddress, EmailAddressId, PendingLogin, Proof, Purpose, Secret},
+    ports::{StoreError, hasher::Verdict},
+    signals::EmailConfirmed,
+    stages::{self, Passage},
+    told,
+    work::{Change, Owner, Told, Work},
+};
+use housekey_protocol::{
+    AccountError, Code, Paths,
+    views::{ConfirmationView, Me, VerificationView},
+};
+
+/// What a link is about. Opening it, as scanners do, changes nothing (T051).
+pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
+    let mut work = Work::begin(ctx).await?;
+    let (proof, owner) = find_link(ctx, &mut work, key).await?;
+    let view = ConfirmationView { email: proof.email.to_string(), display: owner.display() };
+    Ok((view, viewer::me(&owner)))
+}
+
+/// Confirms the address of a link.
+pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
+    let mut work = Work::begin(ctx).await?;
+    let (proof, mut owner) = find_link(ctx, &mut work, key).await?;
+    if !work.rows().consume(proof.id, ctx.now()).await? {
+        return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
+    }
+    let confirmed = confirm(&mut work, &mut owner, &proof, "key").await?;
+    let waiting = pending_of(ctx, &mut work, &owner).await?;
+    let mut told = told![confirmed];
+    let outcome = match waiting {
+        Some(login) if ctx.settings().account.login_on_email_confirmation => {
+            let advanced = resume(ctx, &mut work, login, &owner).await?;
+            told.extend(advanced.told);
+            advanced.outcome
+        }
+        // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
+        waiting => {
+            if let Some(login) = waiting {
+                work.rows().take_pending_login(login.id).await?;
+            }
+            Outcome { next: NextStep::Confirmed(after_link(ctx)), ..Outcome::default() }
+        }
+    };
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(Notice::EmailConfirmed), ..outcome })
+}
+
+async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Proof, Owner), FlowError> {
+    let unusable = || FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY);
+    let digest = Digest::of(key.expose().as_bytes());
+    let proof = work.rows().find_proof_by_key(Purpose::EmailLink, &digest, ctx.now()).await?;
+    let proof = proof.ok_or_else(unusable)?;
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
+    let owner = owner.filter(|owner| owner.account.active && owner.email(&proof.email).is_some());
+    Ok((proof, owner.ok_or_else(unusable)?))
+}
+
+fn after_link(ctx: &Ctx) -> String {
+    let account = &ctx.settings().account;
+    let anonymous = account.email_confirmation_anonymous_redirect_url.as_deref().unwrap_or(Paths::LOGIN);
+    let authenticated =
+        account.email_confirmation_authenticated_redirect_url.as_deref().unwrap_or(Paths::EMAIL);
+    if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned()
+}
+
+/// Marks the proof's address verified, or says that somebody else has it.
+async fn confirm(
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    proof: &Proof,
+    field: &'static str,
+) -> Result<Change<EmailConfirmed>, FlowError> {
+    match work.confirm_email(owner, &proof.email).await {
+        Ok(Some(change)) => Ok(change),
+        Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
+        Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// This browser's half-finished login, if it is this account's.
+async fn pending_of(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+) -> Result<Option<PendingLogin>, FlowError> {
+    let (Some(browser), None) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
+    let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
+    Ok(login.filter(|login| login.account_id == Some(owner.account.id)))
+}
+
+/// Goes on with a login whose address is confirmed now.
+async fn resume(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: PendingLogin,
+    owner: &Owner,
+) -> Result<stages::Advanced, FlowError> {
+    if !work.rows().take_pending_login(login.id).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let browser = ctx.browser_or_new();
+    let passage = Passage { browser: &browser, fresh: None };
+    Ok(stages::advance(ctx, work, login, owner, passage).await?)
+}
+
+/// The verification this browser waits for. A login that only pretends looks like any other.
+pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
+    let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
+    let account = &ctx.settings().account;
+    let mut work = Work::begin(ctx).await?;
+    if let Some(proof) = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await? {
+        return Ok(Some(VerificationView {
+            email: proof.email.to_string(),
+            by_code: true,
+            can_resend: proof.resends < i64::from(account.email_verification_supports_resend),
+            minutes: account.email_verification_by_code_timeout / 60,
+        }));
+    }
+    let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+    let email = login.filter(|_| !account.email_verification_by_code_enabled).and_then(|login| login.email);
+    Ok(email.map(|email| VerificationView {
+        email: email.to_string(),
+        by_code: false,
+        can_resend: false,
+        minutes: account.email_confirmation_expire_days * 24 * 60,
+    }))
+}
+
+/// Takes a code. The attempt is counted and committed before anything is compared.
+pub async fn enter_code(ctx: &Ctx, typed: &str) -> FlowResult {
+    let proof = counted(ctx).await?;
+    let last_attempt = proof.attempts >= max_attempts(ctx);
+    let typed = codes::normalise(typed);
+    if typed.is_empty() {
+        return reject(ctx, &proof, last_attempt, Code::REQUIRED).await;
+    }
+    match ctx.services.hasher.verify(typed, proof.code.clone()).await? {
+        Verdict::Mismatch => reject(ctx, &proof, last_attempt, Code::INCORRECT_CODE).await,
+        Verdict::Match | Verdict::MatchRehash => accept(ctx, &proof).await,
+    }
+}
+
+fn max_attempts(ctx: &Ctx) -> i64 {
+    i64::from(ctx.settings().account.email_verification_by_code_max_attempts)
+}
+
+/// The browser's code process, with this attempt counted.
+async fn counted(ctx: &Ctx) -> Result<Proof, FlowError> {
+    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
+    let mut work = Work::begin(ctx).await?;
+    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
+    let proof = proof.ok_or(AccountError::Conflict)?;
+    let attempts = work.rows().count_attempt(proof.id, max_attempts(ctx), ctx.now()).await?;
+    work.commit(told![]).await?;
+    let attempts = attempts.ok_or(AccountError::Conflict)?;
+    Ok(Proof { attempts, ..proof })
+}
+
+async fn reject(ctx: &Ctx, proof: &Proof, last_attempt: bool, code: Code) -> FlowResult {
+    let mut work = Work::begin(ctx).await?;
+    if last_attempt {
+        work.rows().consume(proof.id, ctx.now()).await?;
+        if let Some(login) = proof.pending_login {
+            work.rows().take_pending_login(login).await?;
+        }
+    }
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    let told = owner.map(|owner| told![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
+    work.commit(told).await?;
+    Err(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { code }))
+}
+
+async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
+    let mut work = Work::begin(ctx).await?;
+    // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
+    if !work.rows().consume(proof.id, ctx.now()).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?.filter(|owner| owner.account.active),
+        None => None,
+    };
+    let mut owner = owner.ok_or(AccountError::Conflict)?;
+    let mut told: Vec<Told> = vec![];
+    if owner.email(&proof.email).is_none() {
+        // In code mode an added address joins the list only now.
+        told.push(join_list(ctx, &mut work, &mut owner, proof).await?);
+    }
+    match confirm(&mut work, &mut owner, proof, "code").await {
+        Ok(change) => told.push(change.into()),
+        // Taken meanwhile: nothing of this is kept but the attempt, which is committed already.
+        Err(FlowError::Expected(_)) => return Err(FlowError::field("code", Code::EMAIL_TAKEN)),
+        Err(error) => return Err(error),
+    }
+    let login = match (&ctx.viewer, proof.pending_login) {
+        (None, Some(_)) => Some(pending_of(ctx, &mut work, &owner).await?.ok_or(AccountError::Conflict)?),
+        _ => None,
+    };
+    let outcome = match login {
+        Some(login) => {
+            let advanced = resume(ctx, &mut work, login, &owner).await?;
+            told.extend(advanced.told);
+            advanced.outcome
+        }
+        None => Outcome {
+            next: NextStep::Confirmed(after_link(ctx)),
+            session: SessionChange::Keep,
+            ..Outcome::default()
+        },
+    };
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(Notice::EmailConfirmed), ..outcome })
+}
+
+async fn join_list(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    proof: &Proof,
+) -> Result<Told, FlowError> {
+    let row = EmailAddress {
+        id: EmailAddressId(ctx.services.entropy.uuid()),
+        account_id: owner.account.id,
+        email: proof.email.clone(),
+        verified_at: None,
+        primary: false,
+        created_at: ctx.now(),
+    };
+    Ok(work.add_email(owner, row).await.map_err(Fault::from)?.into())
+}
+
+/// Mails a fresh code for the pending process. The deadline and the wrong tries stay what they were.
+pub async fn resend(ctx: &Ctx) -> FlowResult {
+    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
+    let fresh = codes::fresh(ctx).await?;
+    let account = &ctx.settings().account;
+    let mut work = Work::begin(ctx).await?;
+    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    let proof = proof.ok_or(AccountError::Conflict)?;
+    let rates = &account.rate_limits.confirm_email_by_code;
+    let cool_down = Limit { action: "confirm_email", rates, key: proof.email.as_str() };
+    if let Answer::Limited { retry_after } = cool_down.take_in(ctx, work.rows()).await? {
+        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+    }
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    let quota = i64::from(account.email_verification_supports_resend);
+    let hash = owner.as_ref().map(|_| &fresh.hash);
+    if !work.rows().replace_code(proof.id, hash, quota).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let told = match owner {
+        Some(owner) => {
+            let signup = proof.pending_login.is_some() && owner.account.last_login_at.is_none();
+            told![confirmation::mail_fresh_code(ctx, &mut work, &owner, &proof, &fresh, signup).await?]
+        }
+        // A process that only pretends says the same and sends nothing.
+        None => vec![],
+    };
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(Notice::EmailConfirmationSent), ..Outcome::default() })
+}

@@ -1,0 +1,73 @@
+//! Who asks. Reads only.
+
+use crate::{
+    context::Ctx,
+    errors::{FlowError, FlowResult},
+    model::{AuthRecord, Viewer},
+    settings::{LoginMethod, account::Presence},
+    work::{Owner, Work},
+};
+use housekey_protocol::{
+    AccountError,
+    views::{FormConfig, Me},
+};
+
+/// The viewer, or 401.
+pub(crate) fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
+    ctx.viewer.as_ref().ok_or_else(|| AccountError::Unauthenticated.into())
+}
+
+/// The signed-in account and its addresses, or 401.
+pub(crate) async fn owner(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
+    let viewer = required(ctx)?;
+    let owner = work.owner(viewer.account_id).await?.filter(|owner| owner.account.active);
+    owner.ok_or_else(|| AccountError::Unauthenticated.into())
+}
+
+/// An account as the browser sees it.
+pub(crate) fn me(owner: &Owner) -> Me {
+    Me {
+        id: owner.account.id.to_string(),
+        display: owner.display(),
+        email: owner.primary().map(|row| row.email.to_string()),
+        username: owner.account.username.as_ref().map(ToString::to_string),
+        has_usable_password: owner.account.password.is_some(),
+    }
+}
+
+/// The signed-in account, if somebody is.
+pub async fn current(ctx: &Ctx) -> FlowResult<Option<Me>> {
+    if ctx.viewer.is_none() {
+        return Ok(None);
+    }
+    let mut work = Work::begin(ctx).await?;
+    match owner(ctx, &mut work).await {
+        Ok(owner) => Ok(Some(me(&owner))),
+        Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The proofs of this session, oldest first.
+pub fn records(ctx: &Ctx) -> &[AuthRecord] {
+    ctx.viewer.as_ref().map_or(&[], |viewer| &viewer.records)
+}
+
+/// What the pages need to know of the settings.
+pub fn form_config(ctx: &Ctx) -> FormConfig {
+    let account = &ctx.settings().account;
+    let asked = |field| match account.signup_field(field) {
+        Presence::Absent => None,
+        presence => Some(presence == Presence::Required),
+    };
+    FormConfig {
+        site_name: ctx.settings().site.name.clone(),
+        signup_open: account.signup_open,
+        username: asked("username"),
+        password: asked("password1"),
+        password_twice: asked("password2").is_some(),
+        login_email: account.signs_in_with(LoginMethod::Email),
+        login_username: account.signs_in_with(LoginMethod::Username),
+        password_min_length: account.password_min_length,
+    }
+}

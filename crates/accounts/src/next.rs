@@ -1,0 +1,57 @@
+//! Where to go afterwards: `next` values come from anybody, so they are checked once, here.
+
+use url::Url;
+
+/// The value, if it is a path of our own origin; otherwise nothing.
+///
+/// Two judges must agree: a plain look at the text (browsers treat `\` as `/` and drop tabs and newlines), and
+/// the WHATWG parser's answer to "where would this lead from our base URL" (security.md T171, F6).
+pub fn same_origin_path(base: &Url, next: &str) -> Option<String> {
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.len() <= 2048
+        && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let resolved = base.join(next).ok().filter(|url| url.origin() == base.origin());
+    (plain && resolved.is_some_and(|url| url.username().is_empty())).then(|| next.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn base() -> Url {
+        Url::parse("https://id.example.org").unwrap()
+    }
+
+    #[test]
+    fn only_paths_of_our_own_pass() {
+        assert_eq!(same_origin_path(&base(), "/a/b?c=d#e").as_deref(), Some("/a/b?c=d#e"));
+        for next in [
+            "",
+            "a",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example/",
+            "https://id.example.org/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/\t/evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/ü",
+            " /a",
+        ] {
+            assert_eq!(same_origin_path(&base(), next), None, "{next:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_passes_leads_to_our_origin(next in "[/\\\\a-z:@.?#%\t ]{0,20}") {
+            if let Some(path) = same_origin_path(&base(), &next) {
+                prop_assert_eq!(base().join(&path).unwrap().origin(), base().origin());
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What a handler is, at each of the points where one may stand.
+
+use crate::{
+    context::Facts,
+    model::{At, EventId},
+    ports::UnitOfWork,
+};
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use housekey_protocol::Code;
+use std::{borrow::Cow, future::Future, sync::Arc};
+
+/// One firing of a signal, as handlers get it.
+#[derive(Clone, Debug)]
+pub struct Event<S> {
+    /// The firing; the same over every retry of a delivery.
+    pub id: EventId,
+    /// Its place in the journal of this database.
+    pub seq: i64,
+    /// When.
+    pub at: At,
+    /// What happened.
+    pub signal: S,
+    /// The request it happened in.
+    pub facts: Facts,
+}
+
+/// A handler's name and place. Names are unique per point and signal; order is priority (higher first), then
+/// registration.
+#[derive(Clone, Debug)]
+pub struct Hook {
+    pub(super) name: Cow<'static, str>,
+    pub(super) priority: i32,
+}
+
+impl Hook {
+    /// A handler of this name, at priority 0.
+    pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), priority: 0 }
+    }
+
+    /// Higher runs earlier.
+    #[must_use]
+    pub fn priority(self, priority: i32) -> Self {
+        Self { priority, ..self }
+    }
+}
+
+impl From<&'static str> for Hook {
+    fn from(name: &'static str) -> Self {
+        Self::named(name)
+    }
+}
+
+/// A `before` handler's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision<C> {
+    /// Go on with this command, amended or not.
+    Continue(C),
+    /// Refuse; becomes a field error (with a field) or a form error, in HTML and JSON alike.
+    Deny {
+        /// The input's name, or the whole form.
+        field: Option<Cow<'static, str>>,
+        /// Why, for machines; words for it can be registered with the host's messages.
+        code: Code,
+    },
+    /// Send the person to another page of this site instead.
+    Detour(String),
+}
+
+/// Runs in the request, before the change. Failing, hanging and panicking all mean "no" (fails closed).
+#[async_trait]
+pub trait Before<C>: Send + Sync {
+    /// Takes the command and hands it back, or decides otherwise.
+    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError>;
+}
+
+#[async_trait]
+impl<C, F, Fut> Before<C> for F
+where
+    C: Send + 'static,
+    F: Fn(Facts, C) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<Decision<C>, HandlerError>> + Send,
+{
+    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+        self(facts, command).await
+    }
+}
+
+/// Runs inside the database transaction. An error rolls everything back.
+#[async_trait]
+pub trait InTx<S>: Send + Sync {
+    /// Writes the host's own rows with ours: `uow.as_any()` downcasts to `housekey_store::Tx`.
+    async fn in_tx(&self, event: &Event<S>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError>;
+}
+
+#[async_trait]
+impl<S, F> InTx<S> for F
+where
+    S: Send + Sync + 'static,
+    F: for<'a> Fn(&'a Event<S>, &'a mut dyn UnitOfWork) -> BoxFuture<'a, Result<(), HandlerError>>
+        + Send
+        + Sync,
+{
+    async fn in_tx(&self, event: &Event<S>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
+        self(event, uow).await
+    }
+}
+
+/// Runs after the commit, on its own task. Errors are logged and counted; the answer is already given.
+#[async_trait]
+pub trait On<S>: Send + Sync {
+    /// Hears of it.
+    async fn on(&self, event: Arc<Event<S>>) -> Result<(), HandlerError>;
+}
+
+#[async_trait]
+impl<S, F, Fut> On<S> for F
+where
+    S: Send + Sync + 'static,
+    F: Fn(Arc<Event<S>>) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<(), HandlerError>> + Send,
+{
+    async fn on(&self, event: Arc<Event<S>>) -> Result<(), HandlerError> {
+        self(event).await
+    }
+}
+
+/// Why a handler did not do it.
+#[derive(Debug, thiserror::Error)]
+#[error("handler {handler}: {cause}")]
+pub struct HandlerError {
+    /// Which handler; filled in by the registry.
+    pub handler: Cow<'static, str>,
+    /// What happened.
+    pub cause: HandlerFault,
+}
+
+/// What happened to a handler.
+#[derive(Debug, thiserror::Error)]
+pub enum HandlerFault {
+    /// It returned an error.
+    #[error("{0}")]
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+    /// It took longer than its budget.
+    #[error("took longer than {0:?}")]
+    TimedOut(std::time::Duration),
+    /// It panicked.
+    #[error("panicked")]
+    Panicked,
+}
+
+impl HandlerError {
+    /// An error of the handler's own.
+    pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { handler: Cow::Borrowed(""), cause: HandlerFault::Failed(cause.into()) }
+    }
+}

@@ -1,0 +1,114 @@
+//! The stages of a login: everything between a proof of identity and a session.
+//!
+//! [`advance`] is the one function that turns a [`PendingLogin`] into a [`Grant`]. A stage answers "passed" or
+//! "stop here"; a login that stops is stored as a row and goes on when its browser brings what was missing.
+
+mod verify_email;
+
+use crate::{
+    codes::Fresh,
+    context::{Ctx, Grant, NextStep, Outcome, SessionChange},
+    errors::Fault,
+    model::{AuthRecord, BrowserKey, Email, PendingLogin, PendingLoginId},
+    settings::EmailVerification,
+    work::{Owner, Told, Work},
+};
+use chrono::TimeDelta;
+
+/// What a login needs beside itself to pass the stages.
+pub(crate) struct Passage<'p> {
+    /// The browser that logs in.
+    pub browser: &'p BrowserKey,
+    /// A code made ready before the unit of work, in case a stage mails one.
+    pub fresh: Option<Fresh>,
+}
+
+/// The start of a login. What is not known yet is empty.
+pub(crate) fn begin(
+    ctx: &Ctx,
+    browser: &BrowserKey,
+    owner: Option<&Owner>,
+    email: Option<Email>,
+    records: Vec<AuthRecord>,
+) -> PendingLogin {
+    let now = ctx.now();
+    PendingLogin {
+        id: PendingLoginId(ctx.services.entropy.uuid()),
+        browser: browser.digest(),
+        account_id: owner.map(|owner| owner.account.id),
+        email,
+        signup: false,
+        remember: false,
+        next: None,
+        records,
+        initiated_at: now,
+        expires_at: now + TimeDelta::seconds(i64::from(ctx.settings().account.login_timeout)),
+    }
+}
+
+/// What became of a login.
+pub(crate) struct Advanced {
+    /// The answer.
+    pub outcome: Outcome,
+    /// The changes made on the way, in order.
+    pub told: Vec<Told>,
+}
+
+/// A stage's answer.
+enum Verdict {
+    Pass(Vec<Told>),
+    Stop(NextStep, Vec<Told>),
+}
+
+/// Leads a login of a real, active account through the stages: to a grant, or to the first that stops it.
+pub(crate) async fn advance(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: PendingLogin,
+    owner: &Owner,
+    passage: Passage<'_>,
+) -> Result<Advanced, Fault> {
+    let browser = passage.browser.clone();
+    match verify_email::handle(ctx, work, &login, owner, passage).await? {
+        Verdict::Stop(next, told) => {
+            let outcome = Outcome { next, session: SessionChange::Bind(browser), notice: None, value: () };
+            Ok(Advanced { outcome, told })
+        }
+        Verdict::Pass(mut told) => {
+            told.push(work.log_in(owner).await?.into());
+            Ok(Advanced { outcome: finish(ctx, login, owner), told })
+        }
+    }
+}
+
+fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner) -> Outcome {
+    let account = &ctx.settings().account;
+    let after_signup = account.signup_redirect_url.as_ref().filter(|_| login.signup);
+    let target = login.next.unwrap_or_else(|| after_signup.unwrap_or(&account.login_redirect_url).clone());
+    let grant = Grant {
+        account_id: owner.account.id,
+        credential_epoch: owner.account.credential_epoch,
+        records: login.records,
+        remember: account.session_remember.unwrap_or(login.remember),
+    };
+    let session = SessionChange::Begin(grant);
+    Outcome { next: NextStep::LoggedIn(target), session, notice: None, value: () }
+}
+
+/// Lets a login that nobody can finish (there is no such account) stop where a real one would.
+pub(crate) async fn pretend(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: PendingLogin,
+    browser: &BrowserKey,
+) -> Result<Outcome, Fault> {
+    verify_email::pretend(ctx, work, &login, browser).await?;
+    let session = SessionChange::Bind(browser.clone());
+    Ok(Outcome { next: NextStep::ConfirmEmail, session, notice: None, value: () })
+}
+
+/// Whether a login that starts now may mail a code, so that one must be made ready.
+pub(crate) fn may_need_code(ctx: &Ctx) -> bool {
+    let account = &ctx.settings().account;
+    account.email_verification == EmailVerification::Mandatory && account.email_verification_by_code_enabled
+}

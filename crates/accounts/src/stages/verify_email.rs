@@ -1,0 +1,64 @@
+//! The stage that waits for a confirmed address.
+//!
+//! Judged is the address used to sign in; without one (a user name was typed), any confirmed address will do.
+
+use super::{Passage, Verdict};
+use crate::{
+    context::{Ctx, NextStep},
+    errors::Fault,
+    flows::confirmation::{self, Sent},
+    model::{BrowserKey, Email, PendingLogin},
+    settings::EmailVerification,
+    told,
+    work::{Owner, Work},
+};
+
+/// Passes, or mails and stops.
+pub(super) async fn handle(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: &PendingLogin,
+    owner: &Owner,
+    passage: Passage<'_>,
+) -> Result<Verdict, Fault> {
+    let Some(email) = unconfirmed(owner, login.email.as_ref()) else { return Ok(Verdict::Pass(vec![])) };
+    let stop = match ctx.settings().account.email_verification {
+        EmailVerification::None => return Ok(Verdict::Pass(vec![])),
+        EmailVerification::Optional if !login.signup => return Ok(Verdict::Pass(vec![])),
+        EmailVerification::Optional => false,
+        EmailVerification::Mandatory => true,
+    };
+    if stop {
+        // Before the proof that points at it.
+        work.rows().put_pending_login(login).await?;
+    }
+    let sent = confirmation::send_for_login(ctx, work, owner, &email, login, passage).await?;
+    let told = match sent {
+        Sent::Mailed(change) => told![change],
+        // A cool-down: the link mailed before is still good.
+        Sent::HeldBack => vec![],
+    };
+    Ok(if stop { Verdict::Stop(NextStep::ConfirmEmail, told) } else { Verdict::Pass(told) })
+}
+
+/// Stores what a real login would store here, with nothing in it that could ever match.
+pub(super) async fn pretend(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: &PendingLogin,
+    browser: &BrowserKey,
+) -> Result<(), Fault> {
+    work.rows().put_pending_login(login).await?;
+    if let Some(email) = &login.email {
+        confirmation::pretend_for_login(ctx, work, email, login, browser).await?;
+    }
+    Ok(())
+}
+
+fn unconfirmed(owner: &Owner, used: Option<&Email>) -> Option<Email> {
+    match used {
+        Some(email) => owner.email(email).filter(|row| !row.verified()).map(|row| row.email.clone()),
+        None if owner.emails.iter().any(super::super::model::EmailAddress::verified) => None,
+        None => owner.primary().or(owner.emails.first()).map(|row| row.email.clone()),
+    }
+}

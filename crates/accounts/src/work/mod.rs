@@ -1,0 +1,169 @@
+//! The unit of work, as flows hold it: every write of a fact hands back a [`Change`], and only
+//! [`Work::commit`], which takes them all, makes anything durable. So a change cannot be committed without its
+//! signal: dropping one is a compile error (`unused_must_use`), and a count stands behind that.
+
+mod changes;
+
+pub use changes::Owner;
+
+use crate::{
+    context::{Ctx, Facts},
+    errors::Fault,
+    model::{At, EventId},
+    ports::{StoreResult, UnitOfWork, stores::EventRow},
+    signals::{Envelope, Event, Registry, Signal, wire},
+};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// A fact was written, and `S` is owed for it. Hand it to [`Work::commit`].
+#[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
+#[derive(Debug)]
+pub struct Change<S: Signal> {
+    signal: S,
+}
+
+impl<S: Signal> Change<S> {
+    /// The signal it will fire.
+    pub fn signal(&self) -> &S {
+        &self.signal
+    }
+}
+
+/// A [`Change`] of any signal.
+#[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
+pub struct Told(Box<dyn Fire>);
+
+impl<S: Signal> From<Change<S>> for Told {
+    fn from(change: Change<S>) -> Self {
+        Self(Box::new(change))
+    }
+}
+
+/// One open transaction of a flow.
+pub struct Work<'c> {
+    ctx: &'c Ctx,
+    uow: Box<dyn UnitOfWork>,
+    owed: usize,
+    mailed: bool,
+}
+
+impl<'c> Work<'c> {
+    /// Begins.
+    pub async fn begin(ctx: &'c Ctx) -> StoreResult<Self> {
+        let uow = ctx.services.store.begin().await?;
+        Ok(Self { ctx, uow, owed: 0, mailed: false })
+    }
+
+    /// Reads, and the rows of processes (pending logins, proofs, limits), which owe no signal.
+    ///
+    /// Facts (accounts, addresses) are written through the methods of this type that return a [`Change`].
+    pub(crate) fn rows(&mut self) -> &mut dyn UnitOfWork {
+        &mut *self.uow
+    }
+
+    /// A write happened that owes `signal`.
+    fn owe<S: Signal>(&mut self, signal: S) -> Change<S> {
+        self.owed += 1;
+        Change { signal }
+    }
+
+    /// Makes everything durable, with one event for each change, in this order; then tells everybody.
+    ///
+    /// # Errors
+    /// [`Fault::Untold`] when a change is missing; an `in_tx` handler's error; the database's. Nothing is
+    /// stored then, and nothing was told.
+    pub async fn commit(mut self, changes: Vec<Told>) -> Result<(), Fault> {
+        if changes.len() != self.owed {
+            return Err(Fault::Untold { owed: self.owed, told: changes.len() });
+        }
+        let services = &self.ctx.services;
+        let mut envelopes = Vec::with_capacity(changes.len());
+        let mut tell = Vec::with_capacity(changes.len());
+        for change in changes {
+            let id = EventId(services.entropy.uuid());
+            let row = change.0.row(id, services.clock.now(), &self.ctx.facts);
+            let seq = self.uow.append_event(&row).await?;
+            let event = change.0.fire(Firing { id, seq, at: row.at, facts: &self.ctx.facts });
+            event.write(&services.registry, &mut *self.uow).await?;
+            envelopes.push(Envelope::new(seq, &row));
+            tell.push(event);
+        }
+        self.uow.commit().await?;
+        if self.mailed {
+            services.wake.now();
+        }
+        if let Some(log) = services.signal_log.as_ref().filter(|_| !envelopes.is_empty()) {
+            log.append(&envelopes).await;
+        }
+        let registry = services.registry.clone();
+        if tell.iter().any(|event| event.is_heard(&registry)) {
+            services.background.spawn(async move {
+                for event in tell {
+                    event.tell(&registry).await;
+                }
+            });
+        }
+        Ok(())
+    }
+}
+
+struct Firing<'f> {
+    id: EventId,
+    seq: i64,
+    at: At,
+    facts: &'f Facts,
+}
+
+/// A change whose signal's type is forgotten.
+trait Fire: Send {
+    fn row(&self, id: EventId, at: At, facts: &Facts) -> EventRow;
+    fn fire(self: Box<Self>, firing: Firing<'_>) -> Box<dyn Fired>;
+}
+
+impl<S: Signal> Fire for Change<S> {
+    fn row(&self, id: EventId, at: At, facts: &Facts) -> EventRow {
+        EventRow {
+            id,
+            kind: S::TYPE,
+            version: S::VERSION,
+            at,
+            account_id: self.signal.account(),
+            data: wire::data(&self.signal, facts),
+        }
+    }
+
+    fn fire(self: Box<Self>, firing: Firing<'_>) -> Box<dyn Fired> {
+        let Firing { id, seq, at, facts } = firing;
+        Box::new(Arc::new(Event { id, seq, at, signal: self.signal, facts: facts.clone() }))
+    }
+}
+
+/// An event whose signal's type is forgotten.
+#[async_trait]
+trait Fired: Send + Sync {
+    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<(), Fault>;
+    fn is_heard(&self, registry: &Registry) -> bool;
+    async fn tell(self: Box<Self>, registry: &Registry);
+}
+
+#[async_trait]
+impl<S: Signal> Fired for Arc<Event<S>> {
+    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<(), Fault> {
+        Ok(registry.write(self, uow).await?)
+    }
+
+    fn is_heard(&self, registry: &Registry) -> bool {
+        registry.has_listeners::<S>()
+    }
+
+    async fn tell(self: Box<Self>, registry: &Registry) {
+        registry.tell(*self).await;
+    }
+}
+
+/// The changes of a step, in the order their signals fire: `told![a, b]`.
+#[macro_export]
+macro_rules! told {
+    ($($change:expr),* $(,)?) => { vec![$($crate::work::Told::from($change)),*] };
+}
