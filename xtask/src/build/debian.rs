@@ -68,8 +68,9 @@ fn build(dir: &Path, version: &str) -> Result<()> {
 }
 
 fn compile(dir: &Path) -> Result<()> {
-    let mut flags = vec!["-Zforce-unstable-if-unmarked".into(), "-Cembed-bitcode=yes".into()];
+    let mut flags = rustflags::forget_registries();
     flags.push(rustflags::forget(&dir.join("library"), "std"));
+    flags.extend(["-Zforce-unstable-if-unmarked".into(), "-Cembed-bitcode=yes".into()]);
     let mut cargo = Command::new("cargo");
     without_cargo_run(&mut cargo);
     cargo

@@ -15,11 +15,16 @@ pub(super) fn forget(folder: &Path, alias: &str) -> OsString {
     flag
 }
 
-/// The flags that forget the checkout and the registry, whose path also names the account that built it.
+/// The flags that forget the checkout and the registry.
 pub(super) fn forget_machine(house: &House) -> Vec<OsString> {
-    let mut flags: Vec<_> = registries().iter().map(|folder| forget(folder, "crates")).collect();
+    let mut flags = forget_registries();
     flags.push(forget(house.root(), "housekey"));
     flags
+}
+
+/// The registry's folder also names the account that built it.
+pub(super) fn forget_registries() -> Vec<OsString> {
+    registries().iter().map(|folder| forget(folder, "crates")).collect()
 }
 
 /// Cargo's form of a list of flags, in which a flag may hold spaces.

@@ -47,6 +47,9 @@ fn by_ourselves(house: &House) -> Result<()> {
         );
     }
     let packages: Vec<Package> = all.into_values().collect();
+    for skip in rules.stale_skips(&packages) {
+        println!("    note: deny.toml skips {skip}, which is gone; take it out");
+    }
     let wrong = rules.complaints(&packages);
     println!("    {} packages on {}", packages.len(), rules.platforms.join(" and "));
     if wrong.is_empty() { Ok(()) } else { Err(Fault::new(wrong.join("\n  and: ")).hint(HINT)) }

@@ -96,6 +96,14 @@ impl Rules {
         wrong
     }
 
+    /// Skips whose reason has gone: no second version is left for them to excuse.
+    pub(super) fn stale_skips(&self, packages: &[Package]) -> Vec<String> {
+        let twice = |name: &str| packages.iter().filter(|package| package.name == name).count() > 1;
+        let stale =
+            |spec: &&Spec| !(twice(&spec.name) && packages.iter().any(|package| spec.matches(package)));
+        self.skipped.iter().filter(stale).map(|spec| spec.name.clone()).collect()
+    }
+
     fn complaint(&self, package: &Package) -> Option<String> {
         let who = format!("{} {}", package.name, package.version);
         if self.banned.iter().any(|spec| spec.matches(package)) {
@@ -177,6 +185,15 @@ mod tests {
         let twice = |name| [package(name, "1.2.3", "MIT"), package(name, "2.0.0", "MIT")];
         assert!(complaints(&twice("syn")).is_empty());
         assert_eq!(complaints(&twice("rand")), ["rand is there 2 times: 1.2.3, 2.0.0"]);
+    }
+
+    #[test]
+    fn a_skip_that_excuses_nothing_any_more_is_named() {
+        let rules = Rules::parse(RULES).unwrap();
+        assert_eq!(rules.stale_skips(&[package("syn", "1.2.3", "MIT")]), ["syn"]);
+        assert!(
+            rules.stale_skips(&[package("syn", "1.2.3", "MIT"), package("syn", "2.0.0", "MIT")]).is_empty()
+        );
     }
 
     #[test]
