@@ -1,0 +1,233 @@
+//! Connections.
+
+use crate::errors::{failed, store_error, unavailable};
+use crate::exec::{Arg, Row, RowOf, Sql, bound};
+use crate::scratch::{Scratch, make_private_file};
+use crate::tx::Tx;
+use housekey_accounts::ports::StoreResult;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, Executor, PgPool, SqlitePool};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How [`Pool::connect`] connects. The defaults are right for one server process.
+#[derive(Clone, Debug)]
+pub struct ConnectOptions {
+    /// The most connections at a time.
+    pub max_connections: u32,
+    /// How long a request waits for a connection before it gets 503.
+    pub acquire_timeout: Duration,
+    /// How long a writer waits for another to finish (SQLite), or for a lock (PostgreSQL).
+    pub busy_timeout: Duration,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 10,
+            acquire_timeout: Duration::from_secs(2),
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// A database, by its connections. Clones share them.
+///
+/// A host that has a pool of its own makes one `From` it. A host's SQLite connections must have
+/// `foreign_keys` on (sqlx's default) and should have a `busy_timeout` and WAL.
+#[derive(Clone)]
+pub struct Pool {
+    pub(crate) inner: Inner,
+    /// SQLite has one writer at a time. Writers queue here, in order, without holding a connection; SQLite's
+    /// own waiting is a race of sleepers in which the unlucky starve, each keeping a connection from readers.
+    turn: Arc<Semaphore>,
+    patience: Duration,
+    _scratch: Option<Arc<Scratch>>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Inner {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Pool {
+    /// Connects to `sqlite:path`, `sqlite::memory:` (a scratch database that goes with the last clone of this
+    /// pool) or `postgres://…`. A missing SQLite file is made.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer, `Failed` when the URL makes no sense.
+    pub async fn connect(url: &str, options: ConnectOptions) -> StoreResult<Self> {
+        match url.split(':').next() {
+            Some("sqlite") => Self::connect_sqlite(url, options).await,
+            Some("postgres" | "postgresql") => Self::connect_postgres(url, options).await,
+            // The URL may hold a password; do not repeat it.
+            _ => Err(failed("a database URL begins with sqlite: or postgres:")),
+        }
+    }
+
+    async fn connect_sqlite(url: &str, options: ConnectOptions) -> StoreResult<Self> {
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let scratch = in_memory.then(Scratch::new).transpose().map_err(unavailable)?;
+        let connect = match &scratch {
+            // Nobody waits for the disk to keep what will be thrown away.
+            Some(scratch) => {
+                SqliteConnectOptions::new().filename(scratch.file()).synchronous(SqliteSynchronous::Off)
+            }
+            // FULL, not WAL's usual NORMAL, which may forget the last commits in a power cut. A person was
+            // told "done", and a one-time code must not come back to life. It costs one fsync a commit.
+            None => {
+                url.parse::<SqliteConnectOptions>().map_err(store_error)?.synchronous(SqliteSynchronous::Full)
+            }
+        };
+        make_private_file(connect.get_filename()).map_err(unavailable)?;
+        let connect = connect
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .foreign_keys(true)
+            .busy_timeout(options.busy_timeout)
+            // After a burst the WAL shrinks to this at the next checkpoint.
+            .pragma("journal_size_limit", "67108864");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(options.max_connections)
+            .acquire_timeout(options.acquire_timeout)
+            // When the disk is full SQLite rolls back by itself; sqlx then believes the transaction is open
+            // for ever, and each later `begin` on that connection fails. Throw such a connection away.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+            .connect_with(connect)
+            .await
+            .map_err(store_error)?;
+        Ok(Self { patience: options.busy_timeout, _scratch: scratch.map(Arc::new), ..Self::from(pool) })
+    }
+
+    async fn connect_postgres(url: &str, options: ConnectOptions) -> StoreResult<Self> {
+        let connect = url.parse::<PgConnectOptions>().map_err(store_error)?.application_name("housekey");
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections)
+            .acquire_timeout(options.acquire_timeout)
+            // Statements, not the `options` start-up parameter, which poolers in between refuse.
+            .after_connect(|connection, _| {
+                Box::pin(async {
+                    connection.execute(POSTGRES_LIMITS).await?;
+                    Ok(())
+                })
+            })
+            .connect_with(connect)
+            .await
+            .map_err(store_error)?;
+        Ok(Self { patience: options.busy_timeout, ..Self::from(pool) })
+    }
+
+    /// Begins a transaction that can write.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection or no turn to write came in time.
+    pub async fn begin(&self) -> StoreResult<Tx> {
+        match &self.inner {
+            Inner::Sqlite(pool) => {
+                let turn = self.turn().await?;
+                // A deferred transaction that reads first and then writes fails at once with
+                // BUSY_SNAPSHOT when somebody wrote in between.
+                let transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?;
+                Ok(Tx::from(transaction).in_turn(turn))
+            }
+            Inner::Postgres(pool) => Ok(Tx::from(pool.begin().await.map_err(store_error)?)),
+        }
+    }
+
+    /// Runs one statement that writes, in a transaction of its own; answers how many rows it touched.
+    pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<u64> {
+        let sql = sql.into();
+        match &self.inner {
+            Inner::Sqlite(pool) => {
+                let _turn = self.turn().await?;
+                bound!(sql.sqlite, args).execute(pool).await.map(|done| done.rows_affected())
+            }
+            Inner::Postgres(pool) => {
+                bound!(sql.postgres, args).execute(pool).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err(store_error)
+    }
+
+    /// Runs one statement that only reads, and takes its first row.
+    pub(crate) async fn fetch_optional(
+        &self,
+        sql: impl Into<Sql>,
+        args: Vec<Arg>,
+    ) -> StoreResult<Option<Row>> {
+        let sql = sql.into();
+        match &self.inner {
+            Inner::Sqlite(pool) => {
+                bound!(sql.sqlite, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Sqlite))
+            }
+            Inner::Postgres(pool) => {
+                bound!(sql.postgres, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Postgres))
+            }
+        }
+        .map(|row| row.map(Row))
+        .map_err(store_error)
+    }
+
+    async fn turn(&self) -> StoreResult<OwnedSemaphorePermit> {
+        match tokio::time::timeout(self.patience, Arc::clone(&self.turn).acquire_owned()).await {
+            Ok(turn) => turn.map_err(unavailable),
+            Err(elapsed) => Err(unavailable(elapsed)),
+        }
+    }
+
+    /// Waits until every connection came back, and closes them.
+    pub async fn close(&self) {
+        match &self.inner {
+            Inner::Sqlite(pool) => pool.close().await,
+            Inner::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The pool beneath, when it is SQLite's.
+    pub fn as_sqlite(&self) -> Option<&SqlitePool> {
+        match &self.inner {
+            Inner::Sqlite(pool) => Some(pool),
+            Inner::Postgres(_) => None,
+        }
+    }
+
+    /// The pool beneath, when it is PostgreSQL's.
+    pub fn as_postgres(&self) -> Option<&PgPool> {
+        match &self.inner {
+            Inner::Postgres(pool) => Some(pool),
+            Inner::Sqlite(_) => None,
+        }
+    }
+}
+
+/// No request hangs on a stuck lock, and a transaction whose process vanished behind a dead network lets go.
+const POSTGRES_LIMITS: &str = "SET lock_timeout = '5s'; SET statement_timeout = '10s'; \
+     SET idle_in_transaction_session_timeout = '30s'";
+
+impl From<SqlitePool> for Pool {
+    fn from(pool: SqlitePool) -> Self {
+        Self::of(Inner::Sqlite(pool))
+    }
+}
+
+impl From<PgPool> for Pool {
+    fn from(pool: PgPool) -> Self {
+        Self::of(Inner::Postgres(pool))
+    }
+}
+
+impl Pool {
+    fn of(inner: Inner) -> Self {
+        let patience = ConnectOptions::default().busy_timeout;
+        Self { inner, turn: Arc::new(Semaphore::new(1)), patience, _scratch: None }
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.as_sqlite().is_some() { "Pool(SQLite)" } else { "Pool(PostgreSQL)" })
+    }
+}

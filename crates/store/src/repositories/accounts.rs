@@ -1,0 +1,109 @@
+//! Accounts, and the ending of their sessions.
+
+use crate::args;
+use crate::errors::inconsistent;
+use crate::exec::Row;
+use crate::tx::Tx;
+use async_trait::async_trait;
+use housekey_accounts::model::{Account, AccountId, At, Username};
+use housekey_accounts::ports::stores::{Accounts, Sessions};
+use housekey_accounts::ports::{PasswordHash, StoreResult};
+use housekey_protocol::Locale;
+
+const TABLE: &str = "housekey_accounts";
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, username, password_hash, active, credential_epoch, locale, created_at, last_login_at \
+             FROM housekey_accounts ",
+            $rest
+        )
+    };
+}
+
+const LOOKUP: &str = select!("WHERE id = $1");
+const BY_USERNAME: &str = select!("WHERE username_key = $1");
+const LIST: &str = select!("ORDER BY created_at, id LIMIT $1 OFFSET $2");
+const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key, password_hash, active, \
+     credential_epoch, locale, created_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = $1";
+const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
+const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
+const DELETE: &str = "DELETE FROM housekey_accounts WHERE id = $1";
+const NEXT_EPOCH: &str = "UPDATE housekey_accounts SET credential_epoch = credential_epoch + 1 WHERE id = $1";
+const DELETE_SESSIONS: &str = "DELETE FROM housekey_sessions WHERE account_id = $1";
+
+fn account(row: &Row) -> StoreResult<Account> {
+    let id = AccountId(row.get("id")?);
+    let locale: String = row.get("locale")?;
+    Ok(Account {
+        id,
+        username: row.get::<Option<String>>("username")?.map(Username::from_stored),
+        password: row.get::<Option<String>>("password_hash")?.map(PasswordHash::from_stored),
+        active: row.get("active")?,
+        credential_epoch: row.get("credential_epoch")?,
+        locale: Locale::from_tag(&locale).ok_or_else(|| inconsistent(TABLE, "locale", id))?,
+        created_at: row.get("created_at")?,
+        last_login_at: row.get("last_login_at")?,
+    })
+}
+
+#[async_trait]
+impl Accounts for Tx {
+    async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>> {
+        self.fetch_optional(LOOKUP, args![id]).await?.as_ref().map(account).transpose()
+    }
+
+    async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>> {
+        self.fetch_optional(BY_USERNAME, args![username.key()]).await?.as_ref().map(account).transpose()
+    }
+
+    async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>> {
+        self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
+    }
+
+    async fn insert_account(&mut self, account: &Account) -> StoreResult<()> {
+        let args = args![
+            account.id,
+            account.username.as_ref().map(Username::as_str),
+            account.username.as_ref().map(Username::key),
+            account.password.as_ref(),
+            account.active,
+            account.credential_epoch,
+            account.locale.tag(),
+            account.created_at,
+            account.last_login_at,
+        ];
+        self.execute_unique(INSERT, args).await.map(drop)
+    }
+
+    async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()> {
+        self.execute(TOUCH, args![id, at]).await.map(drop)
+    }
+
+    async fn set_password_hash(&mut self, id: AccountId, hash: Option<&PasswordHash>) -> StoreResult<()> {
+        self.execute(SET_PASSWORD, args![id, hash]).await.map(drop)
+    }
+
+    async fn set_active(&mut self, id: AccountId, active: bool) -> StoreResult<bool> {
+        let found = self.execute(SET_ACTIVE, args![id, active]).await? > 0;
+        if found && !active {
+            self.end_sessions(id).await?;
+        }
+        Ok(found)
+    }
+
+    async fn delete_account(&mut self, id: AccountId) -> StoreResult<bool> {
+        Ok(self.execute(DELETE, args![id]).await? > 0)
+    }
+}
+
+#[async_trait]
+impl Sessions for Tx {
+    async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64> {
+        // The epoch first: a session that somebody creates meanwhile carries the old one and never loads.
+        self.execute(NEXT_EPOCH, args![account]).await?;
+        self.execute(DELETE_SESSIONS, args![account]).await
+    }
+}

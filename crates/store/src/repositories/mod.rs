@@ -1,0 +1,10 @@
+//! One file a port: its SQL, its rows, nothing else.
+
+mod accounts;
+mod emails;
+mod events;
+mod outbox;
+mod pending_logins;
+mod phones;
+mod proofs;
+mod rate_limits;

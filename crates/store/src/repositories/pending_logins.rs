@@ -1,0 +1,84 @@
+//! Half-finished logins.
+
+use crate::args;
+use crate::errors::{failed, inconsistent};
+use crate::exec::{Row, Sql};
+use crate::tx::Tx;
+use async_trait::async_trait;
+use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLogin, PendingLoginId};
+use housekey_accounts::ports::StoreResult;
+use housekey_accounts::ports::stores::PendingLogins;
+
+const TABLE: &str = "housekey_pending_logins";
+
+const FIND: &str = "SELECT id, browser, account_id, email, signup, remember, next, records, initiated_at, \
+     expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
+/// Two clicks of one browser at once: in PostgreSQL neither sees the other's row, and the second insert would
+/// fail. They take turns by the browser's digest, folded to what an advisory lock takes.
+const TAKE_TURN: Sql = Sql {
+    sqlite: "SELECT $1",
+    postgres: "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
+};
+const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
+/// The same login again is its next stage; what hangs on the row stays.
+const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, signup, remember, \
+     next, records, initiated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+     ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, \
+     signup = excluded.signup, remember = excluded.remember, next = excluded.next, \
+     records = excluded.records, initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
+const TAKE: &str = "DELETE FROM housekey_pending_logins WHERE id = $1";
+const DROP_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1";
+const DROP_PROOFS: &str = "DELETE FROM housekey_proofs WHERE browser = $1";
+
+fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
+    let id = PendingLoginId(row.get("id")?);
+    let records: serde_json::Value = row.get("records")?;
+    Ok(PendingLogin {
+        id,
+        browser: Digest::from_stored(&row.get::<Vec<u8>>("browser")?)
+            .ok_or_else(|| inconsistent(TABLE, "browser", id))?,
+        account_id: row.get::<Option<_>>("account_id")?.map(AccountId),
+        email: row.get::<Option<_>>("email")?.map(Email::from_stored),
+        signup: row.get("signup")?,
+        remember: row.get("remember")?,
+        next: row.get("next")?,
+        records: serde_json::from_value(records).map_err(|_| inconsistent(TABLE, "records", id))?,
+        initiated_at: row.get("initiated_at")?,
+        expires_at: row.get("expires_at")?,
+    })
+}
+
+#[async_trait]
+impl PendingLogins for Tx {
+    async fn find_pending_login(&mut self, browser: &Digest, now: At) -> StoreResult<Option<PendingLogin>> {
+        self.fetch_optional(FIND, args![browser, now]).await?.as_ref().map(pending_login).transpose()
+    }
+
+    async fn put_pending_login(&mut self, login: &PendingLogin) -> StoreResult<()> {
+        let records = serde_json::to_value(&login.records).map_err(failed)?;
+        self.fetch_optional(TAKE_TURN, args![&login.browser]).await?;
+        self.execute(DELETE_OTHERS, args![&login.browser, login.id]).await?;
+        let args = args![
+            login.id,
+            &login.browser,
+            login.account_id,
+            login.email.as_ref(),
+            login.signup,
+            login.remember,
+            login.next.as_deref(),
+            records,
+            login.initiated_at,
+            login.expires_at,
+        ];
+        self.execute(PUT, args).await.map(drop)
+    }
+
+    async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool> {
+        Ok(self.execute(TAKE, args![id]).await? > 0)
+    }
+
+    async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()> {
+        self.execute(DROP_LOGINS, args![browser]).await?;
+        self.execute(DROP_PROOFS, args![browser]).await.map(drop)
+    }
+}

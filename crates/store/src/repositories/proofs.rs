@@ -1,0 +1,121 @@
+//! One-time secrets. A spent one is a deleted one: nothing is left to be spent again.
+
+use crate::args;
+use crate::errors::inconsistent;
+use crate::exec::Row;
+use crate::tx::Tx;
+use async_trait::async_trait;
+use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLoginId, Proof, ProofId, Purpose};
+use housekey_accounts::ports::stores::Proofs;
+use housekey_accounts::ports::{PasswordHash, StoreResult};
+
+const TABLE: &str = "housekey_proofs";
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, purpose, key, code, account_id, email, browser, pending_login_id, attempts, resends, \
+             created_at, expires_at FROM housekey_proofs ",
+            $rest
+        )
+    };
+}
+
+const INSERT: &str = "INSERT INTO housekey_proofs (id, purpose, key, code, account_id, email, browser, \
+     pending_login_id, attempts, resends, created_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const BY_KEY: &str = select!("WHERE key = $1 AND purpose = $2 AND expires_at > $3");
+const BY_BROWSER: &str = select!(
+    "WHERE browser = $1 AND purpose = $2 AND expires_at > $3 ORDER BY created_at DESC, id DESC LIMIT 1"
+);
+const COUNT_ATTEMPT: &str = "UPDATE housekey_proofs SET attempts = attempts + 1 \
+     WHERE id = $1 AND attempts < $2 AND expires_at > $3 RETURNING attempts";
+const REPLACE_CODE: &str = "UPDATE housekey_proofs SET code = $2, resends = resends + 1 \
+     WHERE id = $1 AND resends < $3";
+const CONSUME: &str = "DELETE FROM housekey_proofs WHERE id = $1 AND expires_at > $2";
+const DROP_FOR: &str = "DELETE FROM housekey_proofs WHERE account_id = $1 AND email = $2";
+
+fn proof(row: &Row) -> StoreResult<Proof> {
+    let id = ProofId(row.get("id")?);
+    let digest = |column| match row.get::<Option<Vec<u8>>>(column)? {
+        None => Ok(None),
+        Some(bytes) => Digest::from_stored(&bytes).map(Some).ok_or_else(|| inconsistent(TABLE, column, id)),
+    };
+    Ok(Proof {
+        id,
+        purpose: Purpose::from_stored(&row.get::<String>("purpose")?)
+            .ok_or_else(|| inconsistent(TABLE, "purpose", id))?,
+        key: digest("key")?,
+        code: row.get::<Option<_>>("code")?.map(PasswordHash::from_stored),
+        account_id: row.get::<Option<_>>("account_id")?.map(AccountId),
+        email: Email::from_stored(row.get("email")?),
+        browser: digest("browser")?,
+        pending_login: row.get::<Option<_>>("pending_login_id")?.map(PendingLoginId),
+        attempts: row.get("attempts")?,
+        resends: row.get("resends")?,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+    })
+}
+
+#[async_trait]
+impl Proofs for Tx {
+    async fn insert_proof(&mut self, proof: &Proof) -> StoreResult<()> {
+        let args = args![
+            proof.id,
+            proof.purpose.as_str(),
+            proof.key.as_ref(),
+            proof.code.as_ref(),
+            proof.account_id,
+            &proof.email,
+            proof.browser.as_ref(),
+            proof.pending_login,
+            proof.attempts,
+            proof.resends,
+            proof.created_at,
+            proof.expires_at,
+        ];
+        self.execute(INSERT, args).await.map(drop)
+    }
+
+    async fn find_proof_by_key(
+        &mut self,
+        purpose: Purpose,
+        key: &Digest,
+        now: At,
+    ) -> StoreResult<Option<Proof>> {
+        self.fetch_optional(BY_KEY, args![key, purpose.as_str(), now]).await?.as_ref().map(proof).transpose()
+    }
+
+    async fn find_proof_by_browser(
+        &mut self,
+        purpose: Purpose,
+        browser: &Digest,
+        now: At,
+    ) -> StoreResult<Option<Proof>> {
+        let args = args![browser, purpose.as_str(), now];
+        self.fetch_optional(BY_BROWSER, args).await?.as_ref().map(proof).transpose()
+    }
+
+    async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>> {
+        let row = self.fetch_optional(COUNT_ATTEMPT, args![id, max, now]).await?;
+        row.map(|row| row.get("attempts")).transpose()
+    }
+
+    async fn replace_code(
+        &mut self,
+        id: ProofId,
+        code: Option<&PasswordHash>,
+        max_resends: i64,
+    ) -> StoreResult<bool> {
+        Ok(self.execute(REPLACE_CODE, args![id, code, max_resends]).await? > 0)
+    }
+
+    async fn consume(&mut self, id: ProofId, now: At) -> StoreResult<bool> {
+        Ok(self.execute(CONSUME, args![id, now]).await? > 0)
+    }
+
+    async fn drop_proofs_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()> {
+        self.execute(DROP_FOR, args![account, email]).await.map(drop)
+    }
+}

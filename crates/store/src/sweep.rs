@@ -1,0 +1,74 @@
+//! Deleting what died.
+
+use crate::args;
+use crate::exec::{Arg, Sql};
+use crate::pool::Pool;
+use housekey_accounts::model::At;
+use housekey_accounts::ports::StoreResult;
+
+/// Small enough that a login which waits for the writer notices nothing.
+const BATCH: i64 = 500;
+
+/// One statement a table. PostgreSQL skips what another holds (a session being saved, another node's sweep)
+/// and takes the choice out of the join, or the planner may run it again and delete more than asked.
+macro_rules! delete_dead {
+    ($table:literal, $id:literal, $dead:literal) => {
+        Sql {
+            sqlite: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE ",
+                $id,
+                " IN (SELECT ",
+                $id,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $dead,
+                " <= $1 LIMIT $2)"
+            ),
+            postgres: concat!(
+                "WITH dead AS MATERIALIZED (SELECT ",
+                $id,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $dead,
+                " <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED) ",
+                "DELETE FROM ",
+                $table,
+                " USING dead WHERE ",
+                $table,
+                ".",
+                $id,
+                " = dead.",
+                $id
+            ),
+        }
+    };
+}
+
+const SESSIONS: Sql = delete_dead!("housekey_sessions", "id_hash", "expires_at");
+const PROOFS: Sql = delete_dead!("housekey_proofs", "id", "expires_at");
+const PENDING_LOGINS: Sql = delete_dead!("housekey_pending_logins", "id", "expires_at");
+const RATE_LIMITS: Sql = delete_dead!("housekey_rate_limits", "key", "full_at");
+
+pub(crate) async fn sweep(pool: &Pool, now: At) -> StoreResult<u64> {
+    let micros = now.timestamp_micros();
+    Ok(delete(pool, SESSIONS, now.into()).await?
+        + delete(pool, PROOFS, now.into()).await?
+        + delete(pool, PENDING_LOGINS, now.into()).await?
+        + delete(pool, RATE_LIMITS, micros.into()).await?)
+}
+
+async fn delete(pool: &Pool, sql: Sql, now: Arg) -> StoreResult<u64> {
+    let mut gone = 0;
+    loop {
+        let batch = pool.execute(sql, args![now.clone(), BATCH]).await?;
+        gone += batch;
+        if batch < BATCH.unsigned_abs() {
+            return Ok(gone);
+        }
+        tokio::task::yield_now().await;
+    }
+}
