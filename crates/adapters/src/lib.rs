@@ -1,1 +1,21 @@
-//! placeholder
+//! The outside world, one folder a port. What an adapter does is written here; what it means is the domain's.
+//!
+//! | port | adapter |
+//! |---|---|
+//! | [`Clock`](housekey_accounts::ports::Clock) | [`SystemClock`] |
+//! | [`Entropy`](housekey_accounts::ports::Entropy) | [`OsEntropy`] |
+//! | [`Hasher`](housekey_accounts::ports::Hasher) | [`Argon2Pool`]: Argon2id on its own threads, with a capped queue |
+//! | [`Mailer`](housekey_accounts::ports::Mailer) | [`SmtpMailer`] to a relay, or [`Inbox`] in memory for development |
+//!
+//! Both mailers write by one [`MailRenderer`], which holds the templates: ours, and over them the operator's.
+//! Everything that can be wrong with a set-up (costs, templates, sender, TLS) is an error of a constructor, so
+//! that a server with a broken set-up does not start.
+
+pub mod clock;
+pub mod entropy;
+pub mod hashing;
+pub mod mail;
+
+pub use clock::SystemClock;
+pub use entropy::OsEntropy;
+pub use hashing::{Argon2Pool, HashCosts};

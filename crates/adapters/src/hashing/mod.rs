@@ -1,0 +1,139 @@
+//! Password hashing: Argon2id on threads of its own.
+//!
+//! Hashing is the dearest thing a stranger may ask of the server, so it is bounded three ways: as many hashes
+//! at a time as there are cores (more are slower, up to 40 %), a capped queue before them (past it the answer
+//! is 503 at once), and a ceiling on what a stored hash may cost. Its threads are not the runtime's, so a
+//! storm of logins leaves every page that hashes nothing as quick as before.
+
+mod costs;
+mod queue;
+mod stored;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+use async_trait::async_trait;
+use housekey_accounts::{
+    model::Secret,
+    ports::{Entropy, HashError, Hasher, PasswordHash, hasher::Verdict},
+    settings::Hashing,
+};
+use queue::{Job, Queue};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+};
+use tokio::sync::oneshot;
+
+pub use costs::HashCosts;
+pub use queue::Load;
+
+/// Longest secret that is hashed, in bytes. Callers check first and say so kindly; this is the wall behind.
+pub const MAX_SECRET: usize = 4096;
+
+const SALT_LENGTH: usize = 16;
+
+/// Why the pool did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum PoolError {
+    /// No hash can be computed with these costs.
+    #[error("these costs are impossible: {0}")]
+    Costs(argon2::Error),
+    /// No thread could be started.
+    #[error("the hashing threads cannot be started: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+/// Hashes on a fixed number of threads, each with one memory buffer that it keeps and wipes.
+///
+/// Dropped or [shut down](Self::shutdown), it takes nothing new, finishes what it has taken, and ends its
+/// threads.
+pub struct Argon2Pool {
+    queue: Arc<Queue>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Argon2Pool {
+    /// Starts `threads` threads (0: one a core) with a queue of `queue` requests before them.
+    pub fn new(
+        costs: HashCosts,
+        threads: usize,
+        queue: usize,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, PoolError> {
+        let params = costs.params().map_err(PoolError::Costs)?;
+        let threads = match threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            given => given,
+        };
+        let pool = Self { queue: Arc::new(Queue::new(queue)), threads: Mutex::default() };
+        for number in 0..threads {
+            let queue = Arc::clone(&pool.queue);
+            let mut worker = worker::Worker::new(params.clone(), Arc::clone(&entropy));
+            let name = format!("hashing-{number}");
+            // Should one not start, dropping the pool ends those that did.
+            let handle = std::thread::Builder::new().name(name).spawn(move || queue.work(&mut worker))?;
+            pool.handles().push(handle);
+        }
+        Ok(pool)
+    }
+
+    /// Starts the pool that `[hashing]` asks for.
+    pub fn from_settings(settings: &Hashing, entropy: Arc<dyn Entropy>) -> Result<Self, PoolError> {
+        Self::new(HashCosts::from(settings), settings.threads, settings.queue, entropy)
+    }
+
+    /// How busy it is.
+    pub fn load(&self) -> Load {
+        self.queue.load()
+    }
+
+    /// Takes nothing new (who asks hears [`HashError::Busy`]), and waits until everything taken is done.
+    pub async fn shutdown(&self) {
+        self.queue.close();
+        let threads = std::mem::take(&mut *self.handles());
+        if tokio::task::spawn_blocking(move || join(threads)).await.is_err() {
+            tracing::error!("waiting for the hashing threads failed");
+        }
+    }
+
+    fn handles(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Argon2Pool {
+    fn drop(&mut self) {
+        self.queue.close();
+        join(std::mem::take(&mut *self.handles()));
+    }
+}
+
+fn join(threads: Vec<JoinHandle<()>>) {
+    for thread in threads {
+        if thread.join().is_err() {
+            tracing::error!("a hashing thread had panicked");
+        }
+    }
+}
+
+#[async_trait]
+impl Hasher for Argon2Pool {
+    async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError> {
+        if secret.expose().len() > MAX_SECRET {
+            return Err(HashError::Failed(format!("a secret of more than {MAX_SECRET} bytes")));
+        }
+        let (reply, answer) = oneshot::channel();
+        self.queue.push(Job::Hash(secret, reply))?;
+        answer.await.unwrap_or_else(|_| Err(HashError::Failed("the hash panicked".into())))
+    }
+
+    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError> {
+        if secret.expose().len() > MAX_SECRET {
+            return Ok(Verdict::Mismatch);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.queue.push(Job::Verify(secret, stored, reply))?;
+        answer.await.unwrap_or_else(|_| Err(HashError::Failed("the comparison panicked".into())))
+    }
+}

@@ -1,0 +1,131 @@
+//! The queue between the requests and the hashing threads.
+
+use super::worker::Worker;
+use housekey_accounts::{
+    model::Secret,
+    ports::{HashError, PasswordHash, hasher::Verdict},
+};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// Where the answer goes.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, HashError>>;
+
+/// One piece of work.
+pub(super) enum Job {
+    Hash(Secret, Reply<PasswordHash>),
+    Verify(Secret, Option<PasswordHash>, Reply<Verdict>),
+}
+
+impl Job {
+    /// Whether whoever asked has gone.
+    fn is_abandoned(&self) -> bool {
+        match self {
+            Self::Hash(_, reply) => reply.is_closed(),
+            Self::Verify(_, _, reply) => reply.is_closed(),
+        }
+    }
+
+    /// Does it. A caller who left meanwhile does not hear the answer.
+    fn run(self, worker: &mut Worker) {
+        match self {
+            Self::Hash(secret, reply) => drop(reply.send(worker.hash(&secret))),
+            Self::Verify(secret, hash, reply) => drop(reply.send(worker.verify(&secret, hash.as_ref()))),
+        }
+    }
+}
+
+/// How busy the pool is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Hashes being computed now.
+    pub running: usize,
+    /// Requests waiting for a thread.
+    pub waiting: usize,
+    /// The most hashes that were ever computed at one time.
+    pub peak: usize,
+}
+
+/// Jobs in order of arrival, at most `cap` of them.
+///
+/// A slot belongs to its job, not to the request that asked: it is free again when a thread takes the job, and
+/// `running` falls when the hash is done. A client that hangs up early frees neither (security.md R24), though
+/// a thread that comes to an abandoned job does not begin it.
+pub(super) struct Queue {
+    cap: usize,
+    state: Mutex<State>,
+    arrived: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    running: usize,
+    peak: usize,
+    closed: bool,
+}
+
+impl Queue {
+    pub(super) fn new(cap: usize) -> Self {
+        Self { cap, state: Mutex::default(), arrived: Condvar::new() }
+    }
+
+    /// Adds a job, or says at once that there is no room.
+    pub(super) fn push(&self, job: Job) -> Result<(), HashError> {
+        let mut state = self.lock();
+        if state.closed || state.jobs.len() >= self.cap {
+            return Err(HashError::Busy);
+        }
+        state.jobs.push_back(job);
+        drop(state);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// Takes no more jobs. What waits is still done.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.arrived.notify_all();
+    }
+
+    pub(super) fn load(&self) -> Load {
+        let state = self.lock();
+        Load { running: state.running, waiting: state.jobs.len(), peak: state.peak }
+    }
+
+    /// A thread's life: works until the queue is closed and empty.
+    pub(super) fn work(&self, worker: &mut Worker) {
+        while let Some(job) = self.next() {
+            if !job.is_abandoned() && catch_unwind(AssertUnwindSafe(|| job.run(worker))).is_err() {
+                // The caller learns it from the reply that never came; the thread lives on, with clean memory.
+                tracing::error!("a hash panicked");
+                worker.wipe(usize::MAX);
+            }
+            self.lock().running -= 1;
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                state.running += 1;
+                state.peak = state.peak.max(state.running);
+                return Some(job);
+            }
+            if state.closed {
+                return None;
+            }
+            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// No code of ours panics while it holds the lock, so a poisoned one protects a sound state.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,57 @@
+//! Stored hashes: PHC strings, read and written.
+
+use super::costs::HashCosts;
+use argon2::{
+    Algorithm, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt},
+};
+use housekey_accounts::ports::{HashError, PasswordHash};
+
+/// Longer than any PHC string of ours; a longer one is garbage, and is not parsed.
+const LONGEST: usize = 512;
+
+/// A stored hash that may be computed.
+pub(super) struct Stored {
+    pub(super) algorithm: Algorithm,
+    pub(super) version: Version,
+    pub(super) params: Params,
+    pub(super) salt: Salt,
+    pub(super) output: Output,
+}
+
+impl Stored {
+    /// Reads it. `None`: it is no Argon2 hash, or it asks for more than we are willing to pay.
+    pub(super) fn read(hash: &PasswordHash, today: HashCosts) -> Option<Self> {
+        if hash.as_str().len() > LONGEST {
+            return None;
+        }
+        let phc = Phc::new(hash.as_str()).ok()?;
+        let algorithm = Algorithm::try_from(phc.algorithm.as_str()).ok()?;
+        // The version was added to the format later: without it a hash is of the first one.
+        let version = phc.version.map_or(Ok(Version::V0x10), Version::try_from).ok()?;
+        let params = Params::try_from(&phc).ok()?;
+        let bearable = HashCosts::of(&params).bearable(today);
+        bearable.then_some(Self { algorithm, version, params, salt: phc.salt?, output: phc.hash? })
+    }
+
+    /// Whether a new hash would be made the same way.
+    pub(super) fn is_like(&self, today: &Params) -> bool {
+        self.algorithm == Algorithm::Argon2id
+            && self.version == Version::V0x13
+            && self.params == *today
+            && self.salt.len() >= super::SALT_LENGTH
+    }
+}
+
+/// Writes a new hash.
+pub(super) fn write(params: &Params, salt: &[u8], output: &[u8]) -> Result<PasswordHash, HashError> {
+    let failed = |error: &dyn std::fmt::Display| HashError::Failed(error.to_string());
+    let phc = Phc {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).map_err(|e| failed(&e))?,
+        salt: Some(Salt::new(salt).map_err(|e| failed(&e))?),
+        hash: Some(Output::new(output).map_err(|e| failed(&e))?),
+    };
+    Ok(PasswordHash::from_stored(phc.to_string()))
+}

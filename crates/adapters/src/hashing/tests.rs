@@ -1,0 +1,230 @@
+//! The pool, driven through its port. Costs are tiny; what is asserted does not depend on them.
+
+use super::{worker::Worker, *};
+use std::{
+    sync::{Condvar, atomic::AtomicUsize, atomic::Ordering},
+    time::Duration,
+};
+
+const TINY: HashCosts = HashCosts { memory_kib: 8, iterations: 1, parallelism: 1 };
+
+/// Counts draws, and holds each until the gate is open: a thread that hashes is stopped at its salt.
+#[derive(Default)]
+struct Gate {
+    open: Mutex<bool>,
+    opened: Condvar,
+    draws: AtomicUsize,
+}
+
+impl Gate {
+    fn opened() -> Arc<Self> {
+        Arc::new(Self { open: Mutex::new(true), ..Self::default() })
+    }
+    fn open(&self) {
+        *self.open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+}
+
+impl Entropy for Gate {
+    fn fill(&self, buffer: &mut [u8]) {
+        let draw = self.draws.fetch_add(1, Ordering::SeqCst) + 1;
+        drop(self.opened.wait_while(self.open.lock().unwrap(), |open| !*open).unwrap());
+        buffer.fill(u8::try_from(draw % 251).unwrap());
+    }
+}
+
+fn pool(costs: HashCosts, threads: usize, queue: usize) -> Argon2Pool {
+    Argon2Pool::new(costs, threads, queue, Gate::opened()).unwrap()
+}
+
+fn stored(phc: &str) -> PasswordHash {
+    PasswordHash::from_stored(phc.to_owned())
+}
+
+async fn until(what: impl Fn() -> bool) {
+    for _ in 0..2000 {
+        if what() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    panic!("it never happened");
+}
+
+#[tokio::test]
+async fn a_hash_matches_its_secret_and_no_other() {
+    let pool = pool(TINY, 1, 8);
+    let hash = pool.hash("correct horse".to_owned().into()).await.unwrap();
+    assert!(hash.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", hash.as_str());
+    assert_eq!(pool.verify(Secret::new("correct horse"), Some(hash.clone())).await.unwrap(), Verdict::Match);
+    assert_eq!(
+        pool.verify(Secret::new("correct hors"), Some(hash.clone())).await.unwrap(),
+        Verdict::Mismatch
+    );
+    assert_ne!(hash, pool.hash(Secret::new("correct horse")).await.unwrap(), "each hash has its own salt");
+}
+
+/// The vector of the reference implementation (phc-winner-argon2, `test.c`).
+#[tokio::test]
+async fn the_reference_vector_matches() {
+    let vector = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    let verdict = pool(TINY, 1, 8).verify(Secret::new("password"), Some(stored(vector))).await.unwrap();
+    assert_eq!(verdict, Verdict::MatchRehash);
+}
+
+#[tokio::test]
+async fn a_hash_of_other_costs_asks_to_be_made_again() {
+    let old = pool(TINY, 1, 8).hash(Secret::new("pw")).await.unwrap();
+    let today = pool(HashCosts { memory_kib: 16, ..TINY }, 1, 8);
+    assert_eq!(today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(), Verdict::MatchRehash);
+    assert_eq!(today.verify(Secret::new("no"), Some(old)).await.unwrap(), Verdict::Mismatch);
+    let new = today.hash(Secret::new("pw")).await.unwrap();
+    assert_eq!(today.verify(Secret::new("pw"), Some(new)).await.unwrap(), Verdict::Match);
+}
+
+/// security.md R25: a login fails, the server does not.
+#[tokio::test]
+async fn garbage_and_ruinous_hashes_are_mismatches() {
+    let salt_and_hash = "c29tZXNhbHRzb21lc2FsdA$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    let pool = pool(TINY, 1, 8);
+    for phc in [
+        String::new(),
+        "password".into(),
+        "$".repeat(9),
+        "x".repeat(100_000),
+        "$2b$12$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu".into(),
+        "$argon2id$v=19$m=8,t=1,p=1$".into(),
+        "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ".into(),
+        format!("$argon2id$v=19$m=4194304,t=1,p=1${salt_and_hash}"),
+        format!("$argon2id$v=19$m=262145,t=1,p=1${salt_and_hash}"),
+        format!("$argon2id$v=19$m=8,t=17,p=1${salt_and_hash}"),
+        format!("$argon2id$v=19$m=4294967295,t=4294967295,p=16777215${salt_and_hash}"),
+        format!("$argon2id$v=19$m=72,t=1,p=9${salt_and_hash}"),
+        format!("$argon2id$v=19$m=0,t=0,p=0${salt_and_hash}"),
+        format!("$argon2id$v=18$m=8,t=1,p=1${salt_and_hash}"),
+        format!("$argon2xx$v=19$m=8,t=1,p=1${salt_and_hash}"),
+    ] {
+        let verdict = pool.verify(Secret::new("password"), Some(stored(&phc))).await.unwrap();
+        assert_eq!(verdict, Verdict::Mismatch, "{}", &phc[..phc.len().min(80)]);
+    }
+    assert_eq!(pool.verify(Secret::new("password"), None).await.unwrap(), Verdict::Mismatch);
+}
+
+/// Rule 10. Costs are high enough that the work outweighs the noise, and the bound is wide.
+#[tokio::test]
+async fn an_unknown_user_costs_as_much_as_a_known_one() {
+    let pool = pool(HashCosts { memory_kib: 4096, iterations: 2, parallelism: 1 }, 1, 8);
+    let hash = pool.hash(Secret::new("pw")).await.unwrap();
+    let mut times = [Duration::MAX; 3];
+    for _ in 0..5 {
+        for (time, stored) in times.iter_mut().zip([Some(hash.clone()), None, Some(stored("garbage"))]) {
+            let start = std::time::Instant::now();
+            pool.verify(Secret::new("other"), stored).await.unwrap();
+            *time = start.elapsed().min(*time);
+        }
+    }
+    let [known, unknown, garbage] = times;
+    assert!(unknown > known / 3 && unknown < known * 3, "{times:?}");
+    assert!(garbage > known / 3 && garbage < known * 3, "{times:?}");
+}
+
+#[tokio::test]
+async fn a_secret_beyond_the_wall_is_not_hashed() {
+    let entropy = Gate::opened();
+    let pool = Argon2Pool::new(TINY, 1, 8, Arc::<Gate>::clone(&entropy)).unwrap();
+    let long = Secret::new("x".repeat(MAX_SECRET + 1));
+    assert!(matches!(pool.hash(long.clone()).await, Err(HashError::Failed(_))));
+    assert_eq!(pool.verify(long, None).await.unwrap(), Verdict::Mismatch);
+    assert_eq!((entropy.draws.load(Ordering::SeqCst), pool.load().peak), (0, 0));
+    pool.hash(Secret::new("x".repeat(MAX_SECRET))).await.unwrap();
+}
+
+/// security.md R24: a full queue says so at once, and hanging up frees nothing.
+#[tokio::test]
+async fn a_full_queue_is_busy_even_when_those_in_it_have_left() {
+    let gate = Arc::new(Gate::default());
+    let pool = Arc::new(Argon2Pool::new(TINY, 1, 2, Arc::<Gate>::clone(&gate)).unwrap());
+    let ask = || {
+        let pool = Arc::clone(&pool);
+        tokio::spawn(async move { pool.hash(Secret::new("pw")).await })
+    };
+    let first = ask();
+    until(|| pool.load().running == 1).await;
+    let rest = [ask(), ask()];
+    until(|| pool.load().waiting == 2).await;
+    assert!(matches!(pool.hash(Secret::new("pw")).await, Err(HashError::Busy)));
+
+    for task in rest.into_iter().chain([first]) {
+        task.abort();
+        assert!(task.await.unwrap_err().is_cancelled());
+    }
+    assert_eq!(pool.load(), Load { running: 1, waiting: 2, peak: 1 });
+    assert!(matches!(pool.verify(Secret::new("pw"), None).await, Err(HashError::Busy)));
+
+    gate.open();
+    until(|| pool.load() == Load { running: 0, waiting: 0, peak: 1 }).await;
+    assert_eq!(gate.draws.load(Ordering::SeqCst), 1, "those who left before their turn were skipped");
+    pool.hash(Secret::new("pw")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_at_once_never_run_on_more_than_the_given_threads() {
+    let pool = Arc::new(pool(HashCosts { memory_kib: 256, ..TINY }, 3, 100));
+    let hash = pool.hash(Secret::new("pw")).await.unwrap();
+    let tasks: Vec<_> = (0..100)
+        .map(|_| {
+            let (pool, hash) = (Arc::clone(&pool), hash.clone());
+            tokio::spawn(async move { pool.verify(Secret::new("pw"), Some(hash)).await.unwrap() })
+        })
+        .collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), Verdict::Match);
+    }
+    assert!((1..=3).contains(&pool.load().peak), "{:?}", pool.load());
+}
+
+#[tokio::test]
+async fn shutting_down_finishes_what_was_taken_and_takes_no_more() {
+    let gate = Arc::new(Gate::default());
+    let pool = Arc::new(Argon2Pool::new(TINY, 1, 8, Arc::<Gate>::clone(&gate)).unwrap());
+    let tasks: Vec<_> = (0..3)
+        .map(|_| {
+            let pool = Arc::clone(&pool);
+            tokio::spawn(async move { pool.hash(Secret::new("pw")).await })
+        })
+        .collect();
+    until(|| pool.load().waiting == 2).await;
+    let closing = tokio::spawn({
+        let pool = Arc::clone(&pool);
+        async move { pool.shutdown().await }
+    });
+    until(|| pool.handles().is_empty()).await;
+    assert!(matches!(pool.hash(Secret::new("pw")).await, Err(HashError::Busy)));
+    assert!(!closing.is_finished());
+    gate.open();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    closing.await.unwrap();
+}
+
+#[test]
+fn memory_is_wiped_after_each_hash_and_does_not_stay_grown() {
+    let params = TINY.params().unwrap();
+    let mut worker = Worker::new(params, Gate::opened());
+    worker.hash(&Secret::new("pw")).unwrap();
+    assert!(worker.is_clean());
+    let kept = worker.kept_blocks();
+    let mut big = Worker::new(HashCosts { memory_kib: 512, ..TINY }.params().unwrap(), Gate::opened());
+    let dear = big.hash(&Secret::new("pw")).unwrap();
+    assert_eq!(worker.verify(&Secret::new("pw"), Some(&dear)).unwrap(), Verdict::MatchRehash);
+    assert!(worker.is_clean());
+    assert_eq!(worker.kept_blocks(), kept);
+}
+
+#[test]
+fn impossible_costs_do_not_start() {
+    let costs = HashCosts { memory_kib: 8, iterations: 1, parallelism: 2 };
+    assert!(matches!(Argon2Pool::new(costs, 1, 1, Gate::opened()), Err(PoolError::Costs(_))));
+}
