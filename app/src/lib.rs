@@ -1,3 +1,27 @@
 //! The account pages and islands: what an embedder mounts.
+//!
+//! [`routes::AccountRoutes`] goes inside a host's `<Routes>`; [`app::App`] in [`shell::shell`] is our own
+//! application around them. Context a server provides: [`housekey_protocol::Locale`] (else English),
+//! [`shell::AssetPaths`] (our shell only), [`slots::Slots`] (if it replaces something).
+//!
+//! Belongs here: layout, components, and the server functions that translate for the flows. Does not belong
+//! here: any rule about accounts.
 
+pub mod app;
+pub mod components;
+mod draft;
+pub mod load;
+pub mod pages;
+pub mod routes;
+#[expect(missing_docs, reason = "`#[server]` makes a public field of each argument, which cannot carry a comment")]
 pub mod server_fns;
+pub mod shell;
+pub mod slots;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+mod status;
+pub mod words;
+
+pub use app::App;
+pub use routes::AccountRoutes;
+pub use shell::{AssetPaths, shell};

@@ -1,1 +1,17 @@
-//! placeholder
+//! The WebAssembly entry: wakes the islands, and knows nothing else.
+
+// The islands' exports are found by name at run time; without a use of the crate they would be dropped.
+#[expect(unused_imports, reason = "keeps the islands' exports in the bundle (leptos issue 2083)")]
+use housekey_app::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page's script once the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    // No client router runs here, so redirects of server functions are plain navigation.
+    let _ = server_fn::redirect::set_redirect_hook(|location: &str| {
+        let _ = leptos::prelude::window().location().assign(location);
+    });
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,28 @@
+//! Our own application: a front page, the account pages, and a page for everything else.
+
+use housekey_protocol::Paths;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+
+use crate::{
+    pages::{home::HomePage, not_found::NotFoundPage},
+    routes::AccountRoutes,
+};
+
+/// What `housekey serve` shows.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=StaticSegment(Paths::HOME) view=HomePage ssr=SsrMode::Async/>
+                <AccountRoutes/>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,105 @@
+//! The field for a mailed code.
+
+use housekey_protocol::{AccountError, Locale, messages::catalog};
+use leptos::{form::ActionForm, html::Input, prelude::*};
+
+use super::{
+    answer::failure,
+    field::Field,
+    form_errors::FormErrors,
+    submit::{Submit, once},
+};
+use crate::{server_fns::verify_email::EnterEmailCode, words::field_words};
+
+/// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
+/// autofill, paste and screen readers work. Without JavaScript it is a plain form.
+#[cfg_attr(feature = "islands", island)]
+#[cfg_attr(not(feature = "islands"), component)]
+pub fn CodeEntry(
+    /// The reader's language.
+    locale: Locale,
+    /// What the form was refused with before the page was loaded.
+    refused: Option<AccountError>,
+) -> impl IntoView {
+    let action = ServerAction::<EnterEmailCode>::new();
+    let error = failure(action, refused);
+    let pending = Signal::from(action.pending());
+    let input = NodeRef::<Input>::new();
+
+    let group = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        let typed = input.value();
+        // In the middle of the text the caret would jump; there the reader is mending, so leave it alone.
+        let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == typed.len());
+        let grouped = grouped(&typed);
+        if at_end && grouped != typed {
+            input.set_value(&grouped);
+        }
+    };
+    Effect::new(move |_| {
+        if matches!(action.value().get(), Some(Err(_)))
+            && let Some(input) = input.get_untracked()
+        {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+
+    view! {
+        <ActionForm
+            action=action
+            attr:class="hk-form hk-code"
+            attr:novalidate=true
+            on:submit:capture=once(pending)
+        >
+            <FormErrors error fields=&["code"] locale/>
+            <Field
+                name="code"
+                label=catalog::CODE.text(locale)
+                autocomplete="one-time-code"
+                autocapitalize="characters"
+                hint=catalog::CODE_HINT.text(locale).into_owned()
+                error=Signal::derive(move || field_words(error.read().as_ref()?, &["code"], locale))
+                node_ref=input
+                on:input=group
+            />
+            <Submit label=catalog::CODE_SUBMIT.text(locale) pending/>
+        </ActionForm>
+    }
+}
+
+/// A code as people read it: capitals in groups of four, digits alone in groups of three. What separates the
+/// groups means nothing to the server.
+fn grouped(typed: &str) -> String {
+    let code: Vec<char> =
+        typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    let size = if code.iter().all(char::is_ascii_digit) { 3 } else { 4 };
+    code.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_grouped_however_it_was_typed() {
+        assert_eq!(grouped("wdjbmjht"), "WDJB-MJHT");
+        assert_eq!(grouped(" WDJB – mjht "), "WDJB-MJHT");
+        assert_eq!(grouped("123456789"), "123-456-789");
+        assert_eq!(grouped("wdjb"), "WDJB");
+        assert_eq!(grouped(""), "");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_wrong_code_is_said_at_the_field_without_javascript() {
+        use housekey_protocol::Code;
+        let html = Owner::new().with(|| {
+            let refused = Some(AccountError::field("code", Code::INCORRECT_CODE));
+            view! { <CodeEntry locale=Locale::En refused/> }.to_html()
+        });
+        assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");
+        assert!(html.contains("This is not the code we sent."), "{html}");
+        assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");
+    }
+}

@@ -1,0 +1,135 @@
+//! One input with its label, hint and error, tied together for eyes and for screen readers.
+
+use leptos::{html::Input, prelude::*};
+
+/// An input the reader types into. It is uncontrolled: what was typed before hydration stays.
+#[component]
+pub fn Field(
+    /// The input's name, and its id.
+    name: &'static str,
+    /// What it asks for.
+    #[prop(into)]
+    label: String,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What browsers and password managers may fill in.
+    autocomplete: &'static str,
+    /// What stands in it at first.
+    #[prop(optional_no_strip)]
+    value: Option<String>,
+    /// What helps before anything goes wrong.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What went wrong.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// Whether it may stay empty.
+    #[prop(default = true)]
+    required: bool,
+    /// Capitalisation by on-screen keyboards; `none` suits addresses and names.
+    #[prop(default = "none")]
+    autocapitalize: &'static str,
+    /// The input itself, for focus.
+    #[prop(optional)]
+    node_ref: NodeRef<Input>,
+) -> impl IntoView {
+    let ids = DescribedBy { name, hint: hint.is_some() };
+    view! {
+        <div class="hk-field" data-error=move || error.read().is_some().then_some("")>
+            <label for=name>{label}</label>
+            <input
+                id=name
+                name=name
+                type=kind
+                autocomplete=autocomplete
+                autocapitalize=autocapitalize
+                spellcheck="false"
+                required=required
+                value=value
+                autofocus=error.read_untracked().is_some()
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=move || ids.value(error.read().is_some())
+                node_ref=node_ref
+            />
+            {hint.map(|hint| view! { <p class="hk-hint" id=ids.hint_id()>{hint}</p> })}
+            <FieldError id=ids.error_id() error/>
+        </div>
+    }
+}
+
+/// The error of a field, announced when it appears.
+#[component]
+pub fn FieldError(
+    /// What `aria-describedby` points to.
+    id: String,
+    /// What went wrong.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        let id = id.clone();
+        error.get().map(|words| view! { <p class="hk-error" id=id role="alert">{words}</p> })
+    }
+}
+
+/// Which elements describe an input.
+#[derive(Clone, Copy)]
+pub(crate) struct DescribedBy {
+    /// The input's name.
+    pub(crate) name: &'static str,
+    /// Whether there is a hint.
+    pub(crate) hint: bool,
+}
+
+impl DescribedBy {
+    pub(crate) fn hint_id(self) -> String {
+        format!("{}-hint", self.name)
+    }
+
+    pub(crate) fn error_id(self) -> String {
+        format!("{}-error", self.name)
+    }
+
+    /// The error first: it is what the reader must hear.
+    pub(crate) fn value(self, error: bool) -> Option<String> {
+        match (error, self.hint) {
+            (true, true) => Some(format!("{} {}", self.error_id(), self.hint_id())),
+            (true, false) => Some(self.error_id()),
+            (false, true) => Some(self.hint_id()),
+            (false, false) => None,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn field(error: Option<&str>) -> String {
+        let error = error.map(str::to_owned);
+        Owner::new().with(|| {
+            view! {
+                <Field name="email" label="L" autocomplete="email" hint="H" error=Signal::stored(error)/>
+            }
+            .to_html()
+        })
+    }
+
+    #[test]
+    fn a_refused_field_is_tied_to_its_words() {
+        let html = field(Some("Wrong"));
+        assert!(html.contains(r#"<label for="email">L</label>"#), "{html}");
+        assert!(html.contains(r#"aria-invalid="true""#), "{html}");
+        assert!(html.contains(r#"aria-describedby="email-error email-hint""#), "{html}");
+        assert!(html.contains(r#"<p class="hk-error" id="email-error" role="alert">Wrong</p>"#), "{html}");
+        assert!(html.contains("autofocus"), "{html}");
+    }
+
+    #[test]
+    fn a_field_nobody_refused_is_described_by_its_hint_alone() {
+        let html = field(None);
+        assert!(html.contains(r#"aria-describedby="email-hint""#), "{html}");
+        assert!(!html.contains("aria-invalid") && !html.contains("alert"), "{html}");
+        assert!(!html.contains("autofocus"), "{html}");
+    }
+}

@@ -1,0 +1,63 @@
+//! What went wrong with a whole form, above its fields.
+
+use housekey_protocol::{AccountError, Locale, Paths, messages::catalog};
+use leptos::prelude::*;
+
+use super::icons::Alert;
+use crate::words::form_words;
+
+/// Refusals of the form as a whole, and of fields it does not have: nothing is swallowed.
+#[component]
+pub fn FormErrors(
+    /// The form's failure.
+    #[prop(into)]
+    error: Signal<Option<AccountError>>,
+    /// The names its fields show errors for.
+    #[prop(optional)]
+    fields: &'static [&'static str],
+    /// The reader's language.
+    locale: Locale,
+) -> impl IntoView {
+    move || {
+        let error = error.get()?;
+        let words = form_words(&error, fields, locale)?;
+        let signed_out =
+            matches!(error, AccountError::Unauthenticated | AccountError::ReauthenticationRequired);
+        Some(view! {
+            <div class="hk-notice hk-bad" role="alert">
+                <Alert/>
+                <p>
+                    {words}
+                    {signed_out
+                        .then(|| {
+                            view! {
+                                " "
+                                <a href=Paths::LOGIN>{catalog::SIGN_IN.text(locale)}</a>
+                            }
+                        })}
+                </p>
+            </div>
+        })
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use housekey_protocol::Code;
+
+    fn html(error: AccountError) -> String {
+        Owner::new().with(|| {
+            let error = Signal::stored(Some(error));
+            view! { <FormErrors error fields=&["email"] locale=Locale::En/> }.to_html()
+        })
+    }
+
+    #[test]
+    fn a_form_shows_what_its_fields_do_not() {
+        let shown = html(AccountError::field("email", Code::REQUIRED));
+        assert!(!shown.contains("alert"), "the field shows it: {shown}");
+        assert!(html(AccountError::form(Code::SIGNUP_CLOSED)).contains("Nobody can sign up at present."));
+        assert!(html(AccountError::Unauthenticated).contains(r#"href="/accounts/login""#));
+    }
+}

@@ -1,0 +1,113 @@
+//! The layouts: what stands around the content of every page.
+
+use housekey_protocol::{Msg, messages::catalog};
+use leptos::{children::ViewFn, prelude::*};
+use leptos_meta::Title;
+
+use super::{
+    account_nav::AccountNav, answer::carried, form_errors::FormErrors, header::Header, notice::Notice,
+};
+use crate::{load::Common, server_fns::logout::Logout, slots::Slots, words::locale};
+
+/// The kinds of page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One card in the middle: sign-in and everything on the way there.
+    Entrance,
+    /// The account's own pages, with the way between them; the value is the page's path.
+    Account(&'static str),
+    /// The front page.
+    Front,
+}
+
+/// Header, notice, content, footer, and the document's title.
+#[component]
+pub fn Frame(
+    /// Who asks, and the site's name.
+    common: Common,
+    /// The page's name, for the document's title.
+    title: Msg,
+    /// The page's path, where the header would link to it.
+    #[prop(optional)]
+    current: &'static str,
+    /// Whether the page shows a refused form; its title then says so first.
+    #[prop(optional)]
+    failed: bool,
+    /// The kind of page.
+    #[prop(default = Layout::Entrance)]
+    layout: Layout,
+    /// The content, with one `h1`.
+    children: Children,
+) -> impl IntoView {
+    let locale = locale();
+    let mut page = title.text(locale).into_owned();
+    if failed {
+        page = catalog::PAGE_TITLE_FAILED.with(locale, &[("page", &page)]);
+    }
+    let site = common.config.site_name.clone();
+    let text = catalog::PAGE_TITLE.with(locale, &[("page", &page), ("site", &site)]);
+    let notice = common.notice.clone();
+    let logout = Signal::stored(carried::<Logout>());
+    let messages = view! {
+        <Notice key=notice locale/>
+        <FormErrors error=logout locale/>
+    };
+    let (current, content) = match layout {
+        Layout::Entrance => {
+            (current, view! { <main id="main" class="hk-entrance">{messages} {children()}</main> }.into_any())
+        }
+        Layout::Front => {
+            (current, view! { <main id="main" class="hk-front">{messages} {children()}</main> }.into_any())
+        }
+        Layout::Account(path) => {
+            let view = view! {
+                <div class="hk-account">
+                    <AccountNav current=path locale/>
+                    <main id="main" class="hk-stack">
+                        {messages}
+                        {children()}
+                    </main>
+                </div>
+            };
+            (path, view.into_any())
+        }
+    };
+    view! {
+        <Title text/>
+        <div class="hk-page">
+            <a class="hk-skip" href="#main">
+                {catalog::SKIP_TO_CONTENT.text(locale)}
+            </a>
+            <Header common current locale/>
+            {content}
+            {Slots::current().footer.map(|footer: ViewFn| view! { <footer class="hk-foot">{footer.run()}</footer> })}
+        </div>
+    }
+}
+
+/// A card with a heading: the content of an entrance page.
+#[component]
+pub fn Card(
+    /// The page's `h1`.
+    #[prop(into)]
+    title: String,
+    /// One sentence under it.
+    #[prop(optional, into)]
+    lead: Option<String>,
+    /// A drawing above it.
+    #[prop(optional, into)]
+    icon: Option<ViewFn>,
+    /// The rest.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="hk-card">
+            <div class="hk-head">
+                {icon.map(|icon| view! { <span class="hk-badge">{icon.run()}</span> })}
+                <h1>{title}</h1>
+                {lead.map(|lead| view! { <p class="hk-soft">{lead}</p> })}
+            </div>
+            {children()}
+        </div>
+    }
+}

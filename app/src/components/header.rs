@@ -1,0 +1,94 @@
+//! The top of every page: where we are, and who is signed in.
+
+use housekey_protocol::{Locale, Paths, messages::catalog};
+use leptos::{form::ActionForm, prelude::*};
+
+use super::{
+    icons::Mark,
+    submit::{Submit, Weight},
+};
+use crate::{load::Common, server_fns::logout::Logout, slots::Slots};
+
+/// Brand on one side; on the other the signed-in account and the way out, or the ways in.
+#[component]
+pub fn Header(
+    /// Who asks, and the site's name.
+    common: Common,
+    /// The page it stands on, which it does not link to.
+    #[prop(optional)]
+    current: &'static str,
+    /// The reader's language.
+    locale: Locale,
+) -> impl IntoView {
+    view! {
+        <header class="hk-bar">
+            <Brand name=common.config.site_name.clone()/>
+            <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
+                {match common.me {
+                    Some(me) => view! { <SignedIn display=me.display current locale/> }.into_any(),
+                    None => {
+                        let signup = common.config.signup_open && current != Paths::SIGNUP;
+                        view! {
+                            {(current != Paths::LOGIN)
+                                .then(|| {
+                                    view! {
+                                        <a class="hk-button hk-quiet" href=Paths::LOGIN>
+                                            {catalog::SIGN_IN.text(locale)}
+                                        </a>
+                                    }
+                                })}
+                            {signup
+                                .then(|| {
+                                    view! {
+                                        <a class="hk-button" href=Paths::SIGNUP>
+                                            {catalog::SIGN_UP.text(locale)}
+                                        </a>
+                                    }
+                                })}
+                        }
+                            .into_any()
+                    }
+                }}
+            </nav>
+        </header>
+    }
+}
+
+/// The brand, linked to the front page.
+#[component]
+pub fn Brand(
+    /// The site's name.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <a class="hk-brand" href=Paths::HOME>
+            {match Slots::current().brand {
+                Some(brand) => brand.run(),
+                None => view! {
+                    <Mark/>
+                    <span>{name}</span>
+                }
+                .into_any(),
+            }}
+        </a>
+    }
+}
+
+#[component]
+fn SignedIn(display: String, current: &'static str, locale: Locale) -> impl IntoView {
+    let logout = ServerAction::<Logout>::new();
+    view! {
+        <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
+            <span class="hk-unseen">{catalog::YOUR_ACCOUNT.text(locale)}" "</span>
+            <bdi>{display}</bdi>
+        </a>
+        {(current != Paths::LOGOUT)
+            .then(|| {
+                view! {
+                    <ActionForm action=logout>
+                        <Submit label=catalog::SIGN_OUT.text(locale) weight=Weight::Plain/>
+                    </ActionForm>
+                }
+            })}
+    }
+}

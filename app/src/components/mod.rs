@@ -1,0 +1,30 @@
+//! The parts pages are laid out from. They take props; they know no table, no rule and no status code.
+//!
+//! Interactive leaves are islands (feature `islands`, the default) or, for a host that hydrates whole pages,
+//! plain components. Everything else is rendered by the server alone.
+
+pub mod account_nav;
+pub mod answer;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod code_entry;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod email_manager;
+pub mod email_row;
+pub mod field;
+pub mod form_errors;
+pub mod frame;
+pub mod header;
+pub mod icons;
+pub mod notice;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod password;
+pub mod submit;

@@ -1,0 +1,169 @@
+//! The field for a new password.
+
+use housekey_protocol::{Locale, Msg, messages::catalog};
+use leptos::{html::Input, prelude::*};
+
+use super::field::{DescribedBy, FieldError};
+
+/// A new password: shows it on request and says how good it is while it is typed. Both appear only where they
+/// work; without JavaScript it is an input with a hint.
+#[cfg_attr(feature = "islands", island)]
+#[cfg_attr(not(feature = "islands"), component)]
+pub fn NewPassword(
+    /// The reader's language.
+    locale: Locale,
+    /// The fewest characters we accept.
+    min_length: u32,
+    /// Whether sign-up needs one.
+    required: bool,
+    /// What it is called.
+    label: String,
+    /// What went wrong before the page was loaded.
+    refused: Option<String>,
+) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let alive = RwSignal::new(false);
+    let shown = RwSignal::new(false);
+    let strength = RwSignal::new(Strength::Empty);
+    let measure = move || {
+        if let Some(input) = input.get_untracked() {
+            strength.set(Strength::of(&input.value(), min_length));
+        }
+    };
+    Effect::new(move |_| {
+        alive.set(true);
+        // Something may have been typed, or filled in, before this island came to life.
+        measure();
+    });
+    let level = Memo::new(move |_| strength.get());
+    let ids = DescribedBy { name: "password", hint: true };
+    let failed = refused.is_some();
+    let hint = catalog::SIGNUP_PASSWORD_HINT.with(locale, &[("n", &min_length.to_string())]);
+
+    view! {
+        <div class="hk-field" data-error=failed.then_some("")>
+            <label for="password">{label}</label>
+            <div class="hk-beside">
+                <input
+                    id="password"
+                    name="password"
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete="new-password"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    required=required
+                    autofocus=failed
+                    aria-invalid=failed.then_some("true")
+                    aria-describedby=ids.value(failed)
+                    node_ref=input
+                    on:input=move |_| measure()
+                />
+                <button
+                    type="button"
+                    class="hk-button"
+                    hidden=move || !alive.get()
+                    aria-controls="password"
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || {
+                        if shown.get() { catalog::PASSWORD_HIDE } else { catalog::PASSWORD_SHOW }.text(locale)
+                    }}
+                </button>
+            </div>
+            <p class="hk-hint" id=ids.hint_id()>{hint}</p>
+            <div
+                class="hk-strength"
+                hidden=move || level.get() == Strength::Empty
+                data-level=move || level.get().level()
+            >
+                <span class="hk-meter" aria-hidden="true"></span>
+                <p class="hk-hint" aria-live="polite">{move || level.get().words().text(locale)}</p>
+            </div>
+            <FieldError id=ids.error_id() error=Signal::stored(refused)/>
+        </div>
+    }
+}
+
+/// A guess at how long a password resists; the server alone decides whether it is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    Empty,
+    Short,
+    Fair,
+    Good,
+    Strong,
+}
+
+impl Strength {
+    /// Length is what counts (NIST SP 800-63B); repeated characters add little.
+    fn of(password: &str, min_length: u32) -> Self {
+        let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
+        let mut characters: Vec<char> = password.chars().collect();
+        characters.sort_unstable();
+        characters.dedup();
+        let variety = u32::try_from(characters.len()).unwrap_or(u32::MAX);
+        let worth = length.min(variety.saturating_mul(2));
+        match worth {
+            _ if length == 0 => Self::Empty,
+            _ if length < min_length => Self::Short,
+            0..12 => Self::Fair,
+            12..18 => Self::Good,
+            _ => Self::Strong,
+        }
+    }
+
+    fn level(self) -> &'static str {
+        match self {
+            Self::Empty => "0",
+            Self::Short => "1",
+            Self::Fair => "2",
+            Self::Good => "3",
+            Self::Strong => "4",
+        }
+    }
+
+    fn words(self) -> Msg {
+        match self {
+            Self::Empty | Self::Short => catalog::STRENGTH_SHORT,
+            Self::Fair => catalog::STRENGTH_FAIR,
+            Self::Good => catalog::STRENGTH_GOOD,
+            Self::Strong => catalog::STRENGTH_STRONG,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_makes_a_password_strong_and_repetition_does_not() {
+        assert_eq!(Strength::of("", 8), Strength::Empty);
+        assert_eq!(Strength::of("short", 8), Strength::Short);
+        assert_eq!(Strength::of("aaaaaaaaaaaaaaaaaaaaaaaa", 8), Strength::Fair);
+        assert_eq!(Strength::of("tr0ub4dor", 8), Strength::Fair);
+        assert_eq!(Strength::of("lovelace-1843", 8), Strength::Good);
+        assert_eq!(Strength::of("correct horse battery staple", 8), Strength::Strong);
+        assert_eq!(Strength::of("üöä", 3), Strength::Fair);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn nothing_that_needs_javascript_shows_before_it_works() {
+        let html = Owner::new().with(|| {
+            view! {
+                <NewPassword
+                    locale=Locale::En
+                    min_length=8
+                    required=true
+                    label="L".to_owned()
+                    refused=Some("Too short".to_owned())
+                />
+            }
+            .to_html()
+        });
+        assert_eq!(html.matches(" hidden").count(), 2, "{html}");
+        assert!(html.contains(r#"aria-describedby="password-error password-hint""#), "{html}");
+        assert!(html.contains(r#"type="password""#) && !html.contains("value="), "{html}");
+    }
+}

@@ -1,0 +1,89 @@
+//! The e-mail manager.
+
+use housekey_protocol::{AccountError, Paths, messages::catalog, views::EmailView};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        answer::carried,
+        email_manager::{Deed, EmailManager, Failure},
+        frame::{Frame, Layout},
+    },
+    load::{Common, loaded},
+    server_fns::emails::{AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, email_addresses},
+    status::set_status,
+    words::locale,
+};
+
+/// The page of one's addresses.
+#[component]
+pub fn EmailsPage() -> impl IntoView {
+    let refused = refused();
+    let load = || async {
+        match email_addresses().await {
+            Ok(addresses) => Ok(Some(addresses)),
+            Err(AccountError::Unauthenticated) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    };
+    loaded(&["email"], load, move |common, addresses| {
+        view! { <EmailsView common addresses refused=refused.clone()/> }
+    })
+}
+
+/// What the page's URL says was refused.
+fn refused() -> Option<(Deed, AccountError)> {
+    let of = |deed, error: Option<AccountError>| error.map(|error| (deed, error));
+    of(Deed::Add, carried::<AddEmail>())
+        .or_else(|| of(Deed::Resend, carried::<ResendEmail>()))
+        .or_else(|| of(Deed::MakePrimary, carried::<MakePrimaryEmail>()))
+        .or_else(|| of(Deed::Remove, carried::<RemoveEmail>()))
+}
+
+/// The page, laid out.
+#[component]
+pub fn EmailsView(
+    /// Who asks.
+    common: Common,
+    /// The list; nothing if nobody is signed in.
+    addresses: Option<Vec<EmailView>>,
+    /// What was refused before the page was loaded.
+    refused: Option<(Deed, AccountError)>,
+) -> impl IntoView {
+    let locale = locale();
+    let draft = common.draft("email");
+    let can_remove_last = common.config.login_username;
+    let failed = refused.is_some();
+    // The address a failure is about does not travel in the URL; the draft of the refused form has it.
+    let (refused, draft) = match refused {
+        Some((Deed::Add, error)) => (Some(Failure { deed: Deed::Add, email: None, error }), draft),
+        Some((deed, error)) => (Some(Failure { deed, email: draft, error }), None),
+        None => (None, draft),
+    };
+    let content = match addresses {
+        Some(addresses) => {
+            view! { <EmailManager locale addresses refused draft can_remove_last/> }.into_any()
+        }
+        None => {
+            set_status(401);
+            view! {
+                <p>{catalog::EMAILS_SIGNED_OUT.text(locale)}</p>
+                <div class="hk-actions">
+                    <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::EMAIL)>
+                        {catalog::SIGN_IN.text(locale)}
+                    </a>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Frame common title=catalog::EMAILS_TITLE layout=Layout::Account(Paths::EMAIL) failed>
+            <div class="hk-head">
+                <h1>{catalog::EMAILS_TITLE.text(locale)}</h1>
+                <p class="hk-soft">{catalog::EMAILS_LEAD.text(locale)}</p>
+            </div>
+            {content}
+        </Frame>
+    }
+}

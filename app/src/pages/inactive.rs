@@ -1,0 +1,37 @@
+//! Shown to somebody whose account is switched off.
+
+use housekey_protocol::{Paths, messages::catalog};
+use leptos::prelude::*;
+
+use crate::{
+    components::frame::{Card, Frame},
+    load::{Common, loaded, nothing},
+    words::locale,
+};
+
+/// "This account is switched off."
+#[component]
+pub fn InactivePage() -> impl IntoView {
+    loaded(&[], nothing, |common, ()| view! { <InactiveView common/> })
+}
+
+/// The page, laid out.
+#[component]
+pub fn InactiveView(
+    /// Who asks.
+    common: Common,
+) -> impl IntoView {
+    let locale = locale();
+    let text = catalog::INACTIVE_TEXT.with(locale, &[("site", &common.config.site_name)]);
+    view! {
+        <Frame common title=catalog::INACTIVE_TITLE>
+            <Card title=catalog::INACTIVE_TITLE.text(locale) lead=text>
+                <div class="hk-actions">
+                    <a class="hk-button" href=Paths::HOME>
+                        {catalog::BACK_HOME.text(locale)}
+                    </a>
+                </div>
+            </Card>
+        </Frame>
+    }
+}

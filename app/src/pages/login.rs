@@ -1,0 +1,100 @@
+//! Sign-in by password. It has no island: the page is what the server renders, and nothing else is loaded.
+
+use housekey_protocol::{Paths, messages::catalog};
+use leptos::{form::ActionForm, prelude::*};
+
+use super::{next, with_next};
+use crate::{
+    components::{
+        answer::failure,
+        field::Field,
+        form_errors::FormErrors,
+        frame::{Card, Frame},
+        submit::{Submit, once},
+    },
+    load::{Common, loaded, nothing},
+    server_fns::login::Login,
+    words::{field_words, locale},
+};
+
+/// The names a refusal of the first field may go by: what was typed is an address or a user name.
+const LOGIN_FIELD: &[&str] = &["login", "email", "username"];
+const FIELDS: &[&str] = &["login", "email", "username", "password"];
+
+/// The sign-in page.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let action = ServerAction::<Login>::new();
+    let next = next();
+    loaded(&["login"], nothing, move |common, ()| {
+        view! { <LoginView common action next=next.clone()/> }
+    })
+}
+
+/// The page, laid out.
+#[component]
+pub fn LoginView(
+    /// Who asks, and which ways to sign in there are.
+    common: Common,
+    /// The form's action.
+    action: ServerAction<Login>,
+    /// Where to go afterwards.
+    next: String,
+) -> impl IntoView {
+    let locale = locale();
+    let error = failure(action, None);
+    let config = common.config.clone();
+    let (label, kind) = match (config.login_email, config.login_username) {
+        (true, true) => (catalog::LOGIN_EMAIL_OR_USERNAME, "text"),
+        (false, true) => (catalog::USERNAME, "text"),
+        _ => (catalog::EMAIL, "email"),
+    };
+    let draft = common.draft("login");
+    let lead = catalog::LOGIN_LEAD.with(locale, &[("site", &config.site_name)]);
+    let failed = error.read_untracked().is_some();
+    let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
+    view! {
+        <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
+            <Card title=catalog::LOGIN_TITLE.text(locale) lead>
+                <ActionForm
+                    action=action
+                    attr:class="hk-form"
+                    attr:novalidate=true
+                    on:submit:capture=once(action.pending().into())
+                >
+                    <FormErrors error fields=FIELDS locale/>
+                    <Field
+                        name="login"
+                        kind
+                        label=label.text(locale)
+                        autocomplete="username"
+                        value=draft
+                        error=Signal::derive(move || field_words(error.read().as_ref()?, LOGIN_FIELD, locale))
+                    />
+                    <Field
+                        name="password"
+                        kind="password"
+                        label=catalog::PASSWORD.text(locale)
+                        autocomplete="current-password"
+                        error=Signal::derive(move || field_words(error.read().as_ref()?, &["password"], locale))
+                    />
+                    <label class="hk-check">
+                        <input type="checkbox" name="remember" value="on"/>
+                        <span>{catalog::LOGIN_REMEMBER.text(locale)}</span>
+                    </label>
+                    <input type="hidden" name="next" value=next/>
+                    <Submit label=catalog::SIGN_IN.text(locale) pending=action.pending()/>
+                </ActionForm>
+            </Card>
+            {signup
+                .map(|signup| {
+                    view! {
+                        <p class="hk-aside">
+                            {catalog::LOGIN_NEW_HERE.text(locale)} " "
+                            <a href=signup>{catalog::SIGN_UP.text(locale)}</a>
+                        </p>
+                    }
+                })}
+        </Frame>
+    }
+}

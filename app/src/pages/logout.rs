@@ -1,0 +1,68 @@
+//! Sign-out: asks first, because a link must not end a session.
+
+use housekey_protocol::{Paths, messages::catalog};
+use leptos::{form::ActionForm, prelude::*};
+
+use super::next;
+use crate::{
+    components::{
+        frame::{Card, Frame},
+        submit::Submit,
+    },
+    load::{Common, loaded, nothing},
+    server_fns::logout::Logout,
+    words::locale,
+};
+
+/// The sign-out page.
+#[component]
+pub fn LogoutPage() -> impl IntoView {
+    let next = next();
+    loaded(&[], nothing, move |common, ()| view! { <LogoutView common next=next.clone()/> })
+}
+
+/// The page, laid out. A failure stands in the frame, because the header signs out as well.
+#[component]
+pub fn LogoutView(
+    /// Who asks.
+    common: Common,
+    /// Where to go afterwards.
+    next: String,
+) -> impl IntoView {
+    let locale = locale();
+    let action = ServerAction::<Logout>::new();
+    let (title, lead) = if common.me.is_some() {
+        (catalog::LOGOUT_TITLE, catalog::LOGOUT_TEXT)
+    } else {
+        (catalog::LOGOUT_NOBODY_TITLE, catalog::LOGOUT_NOBODY_TEXT)
+    };
+    let choice = if common.me.is_some() {
+        view! {
+            <ActionForm action=action>
+                <input type="hidden" name="next" value=next/>
+                <Submit label=catalog::SIGN_OUT.text(locale) pending=action.pending()/>
+            </ActionForm>
+            <a class="hk-button" href=Paths::HOME>
+                {catalog::LOGOUT_STAY.text(locale)}
+            </a>
+        }
+        .into_any()
+    } else {
+        view! {
+            <a class="hk-button hk-primary" href=Paths::LOGIN>
+                {catalog::SIGN_IN.text(locale)}
+            </a>
+            <a class="hk-button" href=Paths::HOME>
+                {catalog::BACK_HOME.text(locale)}
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <Frame common title=catalog::SIGN_OUT current=Paths::LOGOUT>
+            <Card title=title.text(locale) lead=lead.text(locale).into_owned()>
+                <div class="hk-actions">{choice}</div>
+            </Card>
+        </Frame>
+    }
+}

@@ -1,0 +1,102 @@
+//! The account pages as routes: what a host mounts inside its own `<Routes>`.
+
+use housekey_protocol::Paths;
+use leptos::prelude::*;
+use leptos_router::{
+    MatchNestedRoutes, ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode,
+    components::Route,
+};
+
+use crate::pages::{
+    confirm_email::ConfirmEmailPage, emails::EmailsPage, inactive::InactivePage, login::LoginPage,
+    logout::LogoutPage, signup::SignupPage, verify_email::VerifyEmailPage,
+};
+
+/// All account pages, under [`Paths::PREFIX`].
+///
+/// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
+/// status and title. The host's shell must load the scripts where [`has_island`] says so.
+#[component(transparent)]
+pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=At(Paths::LOGIN) view=LoginPage ssr=SsrMode::Async/>
+        <Route path=At(Paths::SIGNUP) view=SignupPage ssr=SsrMode::Async/>
+        <Route path=At(Paths::LOGOUT) view=LogoutPage ssr=SsrMode::Async/>
+        <Route path=At(Paths::INACTIVE) view=InactivePage ssr=SsrMode::Async/>
+        <Route path=At(Paths::EMAIL) view=EmailsPage ssr=SsrMode::Async/>
+        <Route path=At(Paths::CONFIRM_EMAIL) view=VerifyEmailPage ssr=SsrMode::Async/>
+        <Route
+            path=(At(Paths::CONFIRM_EMAIL), ParamSegment("key"))
+            view=ConfirmEmailPage
+            ssr=SsrMode::Async
+        />
+    }
+    .into_inner()
+}
+
+/// Whether the page at `path` has an island, and so needs the scripts.
+pub fn has_island(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.strip_suffix('/').unwrap_or(path);
+    matches!(path, Paths::SIGNUP | Paths::CONFIRM_EMAIL | Paths::EMAIL)
+}
+
+/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and rule 22
+/// wants each path written once.
+#[derive(Clone, Copy, Debug)]
+pub struct At(pub &'static str);
+
+impl PossibleRouteMatch for At {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let rest = path.strip_prefix(self.0)?;
+        let whole_segment = rest.is_empty() || rest.starts_with('/');
+        whole_segment.then(|| PartialPathMatch::new(rest, Vec::new(), &path[..self.0.len()]))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.extend(self.0.split('/').filter(|s| !s.is_empty()).map(|s| PathSegment::Static(s.into())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_matches_whole_segments_only() {
+        let login = At(Paths::LOGIN);
+        assert!(login.test("/accounts/login").is_some_and(|m| m.is_complete()));
+        assert!(login.test("/accounts/login/").is_some_and(|m| m.is_complete()));
+        assert!(login.test("/accounts/login-code").is_none());
+        assert!(login.test("/accounts").is_none());
+        let key = At(Paths::CONFIRM_EMAIL).test("/accounts/confirm-email/abc");
+        assert_eq!(key.unwrap().remaining(), "/abc");
+    }
+
+    #[test]
+    fn the_generated_paths_are_those_of_the_list() {
+        let mut segments = Vec::new();
+        (At(Paths::CONFIRM_EMAIL), ParamSegment("key")).generate_path(&mut segments);
+        let path: Vec<String> = segments
+            .iter()
+            .map(|segment| match segment {
+                PathSegment::Param(name) => format!("/:{name}"),
+                other => format!("/{}", other.as_raw_str()),
+            })
+            .collect();
+        assert_eq!(path.concat(), Paths::CONFIRM_EMAIL_KEY);
+    }
+
+    #[test]
+    fn only_pages_with_an_island_load_scripts() {
+        assert!(has_island("/accounts/email?__err=x"));
+        assert!(has_island("/accounts/signup/"));
+        assert!(!has_island(Paths::LOGIN));
+        assert!(!has_island("/accounts/confirm-email/abc"));
+        assert!(!has_island("/"));
+    }
+}
