@@ -1,2 +1,23 @@
-//! placeholder
-fn main() {}
+//! The `housekey` binary: command line, configuration, wiring, graceful stop.
+//!
+//! It builds on the public embedding interface and nothing else; what it does, a host application can do
+//! (see `examples/embed`).
+
+mod assets;
+mod commands;
+mod config;
+mod log;
+mod pages;
+mod stop;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = commands::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return commands::fail(&format!("cannot start: {error}"), 1),
+    };
+    runtime.block_on(commands::run(cli))
+}

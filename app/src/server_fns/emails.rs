@@ -3,36 +3,38 @@
 use housekey_protocol::{AccountError, views::EmailView};
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use {
+    crate::ssr::{read, submit},
+    housekey_accounts::flows::emails as flow,
+};
+
 /// The signed-in account's addresses, primary first.
 #[server(prefix = "/accounts/do", endpoint = "email_addresses")]
 pub async fn email_addresses() -> Result<Vec<EmailView>, AccountError> {
-    Err(AccountError::Malformed)
+    read(async |ctx| Ok(flow::list(ctx).await?.value)).await
 }
 
 /// Adds an address and mails its verification.
 #[server(prefix = "/accounts/do", endpoint = "add_email")]
 pub async fn add_email(#[server(default)] email: String) -> Result<Vec<EmailView>, AccountError> {
-    let _ = email;
-    Err(AccountError::Malformed)
+    submit(&[("email", email.clone())], async |ctx| flow::add(ctx, &email).await).await
 }
 
 /// Mails an unverified address's verification again.
 #[server(prefix = "/accounts/do", endpoint = "resend_email")]
 pub async fn resend_email(email: String) -> Result<Vec<EmailView>, AccountError> {
-    let _ = email;
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::resend(ctx, &email).await).await
 }
 
 /// Makes a verified address the primary one.
 #[server(prefix = "/accounts/do", endpoint = "make_primary_email")]
 pub async fn make_primary_email(email: String) -> Result<Vec<EmailView>, AccountError> {
-    let _ = email;
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::make_primary(ctx, &email).await).await
 }
 
 /// Removes an address.
 #[server(prefix = "/accounts/do", endpoint = "remove_email")]
 pub async fn remove_email(email: String) -> Result<Vec<EmailView>, AccountError> {
-    let _ = email;
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::remove(ctx, &email).await).await
 }

@@ -3,6 +3,9 @@
 use housekey_protocol::AccountError;
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use {crate::ssr::submit, housekey_accounts::flows::signup};
+
 /// Makes an account; on success the answer is a redirect (check your mail, or signed in).
 #[server(prefix = "/accounts/do", endpoint = "signup")]
 pub async fn signup(
@@ -12,6 +15,13 @@ pub async fn signup(
     #[server(default)] password2: String,
     #[server(default)] next: String,
 ) -> Result<(), AccountError> {
-    let _ = (email, username, password, password2, next);
-    Err(AccountError::Malformed)
+    let drafts = [("email", email.clone()), ("username", username.clone())];
+    let form = signup::SignUpForm {
+        email,
+        username,
+        password: password.into(),
+        password2: Some(password2.into()),
+        next: Some(next),
+    };
+    submit(&drafts, async |ctx| signup::submit(ctx, form).await).await
 }

@@ -6,35 +6,38 @@ use housekey_protocol::{
 };
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use {
+    crate::ssr::{read, submit},
+    housekey_accounts::flows::verify_email as flow,
+};
+
 /// What a confirmation link is about. Reads only: opening a link confirms nothing.
 #[server(prefix = "/accounts/do", endpoint = "confirmation")]
 pub async fn confirmation(key: String) -> Result<ConfirmationView, AccountError> {
-    let _ = key;
-    Err(AccountError::Malformed)
+    read(async |ctx| Ok(flow::look_link(ctx, &key.into()).await?.0)).await
 }
 
 /// Confirms the address of a link. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "confirm_email")]
 pub async fn confirm_email(key: String) -> Result<(), AccountError> {
-    let _ = key;
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::confirm_link(ctx, &key.into()).await).await
 }
 
 /// The verification this browser waits for, if any.
 #[server(prefix = "/accounts/do", endpoint = "pending_verification")]
 pub async fn pending_verification() -> Result<Option<VerificationView>, AccountError> {
-    Err(AccountError::Malformed)
+    read(async |ctx| flow::pending(ctx).await).await
 }
 
 /// Takes the mailed code. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "enter_email_code")]
 pub async fn enter_email_code(#[server(default)] code: String) -> Result<(), AccountError> {
-    let _ = code;
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::enter_code(ctx, &code).await).await
 }
 
 /// Sends the pending verification's mail again.
 #[server(prefix = "/accounts/do", endpoint = "resend_verification")]
 pub async fn resend_verification() -> Result<(), AccountError> {
-    Err(AccountError::Malformed)
+    submit(&[], async |ctx| flow::resend(ctx).await).await
 }

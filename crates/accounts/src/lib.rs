@@ -3,6 +3,7 @@
 //! A request becomes a [`context::Ctx`]; a flow takes it with typed input and answers a [`context::Outcome`].
 //! Every change a flow makes owes a signal ([`work`]), and leaves with the commit.
 
+pub mod admin;
 pub mod codes;
 pub mod context;
 pub mod errors;

@@ -19,11 +19,52 @@ use housekey_protocol::{
 };
 
 /// What a link is about. Opening it, as scanners do, changes nothing (T051).
-pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
+pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::begin(ctx).await?;
     let (proof, owner) = find_link(ctx, &mut work, key).await?;
+    Ok(about(&proof, &owner))
+}
+
+/// What a key (of a link, or a code, as the settings have it) is about. A look at a code is a guess like any
+/// other and counts as one (allauth 65.2.0).
+pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
+    if !ctx.settings().account.email_verification_by_code_enabled {
+        return look_link(ctx, key).await;
+    }
+    let proof = guess(ctx, key.expose()).await.map_err(as_key)?;
+    let mut work = Work::begin(ctx).await?;
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    Ok(about(&proof, &owner.ok_or(AccountError::Conflict)?))
+}
+
+/// Confirms with a key (of a link, or a code, as the settings have it).
+pub async fn confirm_key(ctx: &Ctx, key: &Secret) -> FlowResult {
+    if ctx.settings().account.email_verification_by_code_enabled {
+        enter_code(ctx, key.expose()).await.map_err(as_key)
+    } else {
+        confirm_link(ctx, key).await
+    }
+}
+
+/// Where the input is called `key`, so are its errors.
+fn as_key(error: FlowError) -> FlowError {
+    match error {
+        FlowError::Expected(AccountError::Invalid { mut errors }) => {
+            for refused in &mut errors {
+                refused.field = Some("key".into());
+            }
+            AccountError::Invalid { errors }.into()
+        }
+        other => other,
+    }
+}
+
+fn about(proof: &Proof, owner: &Owner) -> (ConfirmationView, Me) {
     let view = ConfirmationView { email: proof.email.to_string(), display: owner.display() };
-    Ok((view, viewer::me(&owner)))
+    (view, viewer::me(owner))
 }
 
 /// Confirms the address of a link.
@@ -142,15 +183,20 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
 
 /// Takes a code. The attempt is counted and committed before anything is compared.
 pub async fn enter_code(ctx: &Ctx, typed: &str) -> FlowResult {
-    let proof = counted(ctx).await?;
-    let last_attempt = proof.attempts >= max_attempts(ctx);
+    let proof = guess(ctx, typed).await?;
+    accept(ctx, &proof).await
+}
+
+/// The browser's code process, if this is its code.
+async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
     let typed = codes::normalise(typed);
     if typed.is_empty() {
-        return reject(ctx, &proof, last_attempt, Code::REQUIRED).await;
+        return Err(FlowError::field("code", Code::REQUIRED));
     }
+    let proof = counted(ctx).await?;
     match ctx.services.hasher.verify(typed, proof.code.clone()).await? {
-        Verdict::Mismatch => reject(ctx, &proof, last_attempt, Code::INCORRECT_CODE).await,
-        Verdict::Match | Verdict::MatchRehash => accept(ctx, &proof).await,
+        Verdict::Mismatch => Err(reject(ctx, &proof).await?),
+        Verdict::Match | Verdict::MatchRehash => Ok(proof),
     }
 }
 
@@ -170,7 +216,9 @@ async fn counted(ctx: &Ctx) -> Result<Proof, FlowError> {
     Ok(Proof { attempts, ..proof })
 }
 
-async fn reject(ctx: &Ctx, proof: &Proof, last_attempt: bool, code: Code) -> FlowResult {
+/// What a wrong guess is answered with; the last one ends the process and the login that waits for it.
+async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
+    let last_attempt = proof.attempts >= max_attempts(ctx);
     let mut work = Work::begin(ctx).await?;
     if last_attempt {
         work.rows().consume(proof.id, ctx.now()).await?;
@@ -184,7 +232,7 @@ async fn reject(ctx: &Ctx, proof: &Proof, last_attempt: bool, code: Code) -> Flo
     };
     let told = owner.map(|owner| told![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
     work.commit(told).await?;
-    Err(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { code }))
+    Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
 }
 
 async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {

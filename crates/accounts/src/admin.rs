@@ -1,0 +1,199 @@
+//! Accounts by an operator's hand: no mail, no signal, no limits. For the command line and for fixtures.
+
+use crate::{
+    Services,
+    model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Phone, PhoneNumber, Secret, Username},
+    passwords,
+    ports::{HashError, StoreError, UnitOfWork},
+};
+use housekey_protocol::{Code, Locale};
+use serde_json::{Value, json};
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// A value cannot be used.
+    #[error("{what} \"{value}\": {code}")]
+    Invalid {
+        /// Which one.
+        what: &'static str,
+        /// As given.
+        value: String,
+        /// Why.
+        code: Code,
+    },
+    /// Nobody goes by that name.
+    #[error("there is no account \"{0}\"; name an address, a user name or an id")]
+    Unknown(String),
+    /// A user name, a confirmed address or a confirmed number is somebody else's.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// An account needs something to be known by.
+    #[error("give --email, --username or both")]
+    Nameless,
+    /// The database.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The hasher.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+impl From<StoreError> for AdminError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { constraint } => Self::Taken(constraint),
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// What an account is made of; each `bool` says whether it counts as confirmed.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount {
+    /// The primary address.
+    pub email: Option<(String, bool)>,
+    /// The user name.
+    pub username: Option<String>,
+    /// The password, taken as it is.
+    pub password: Option<Secret>,
+    /// Whether it may sign in.
+    pub active: bool,
+    /// Further addresses.
+    pub extra_emails: Vec<(String, bool)>,
+    /// The phone number.
+    pub phone: Option<(String, bool)>,
+}
+
+/// Makes an account; answers it as [`show`] does.
+pub async fn create(services: &Services, new: NewAccount) -> Result<Value, AdminError> {
+    if new.email.is_none() && new.username.is_none() {
+        return Err(AdminError::Nameless);
+    }
+    let now = services.clock.now();
+    let password = match new.password.filter(|password| !password.is_empty()) {
+        Some(password) => Some(services.hasher.hash(passwords::normalise(&password)).await?),
+        None => None,
+    };
+    let account = Account {
+        id: AccountId(services.entropy.uuid()),
+        username: parsed("user name", new.username, Username::parse)?,
+        password,
+        active: new.active,
+        credential_epoch: 0,
+        locale: Locale::En,
+        created_at: now,
+        last_login_at: None,
+    };
+    let mut uow = services.store.begin().await?;
+    uow.insert_account(&account).await?;
+    let primaries = new.email.into_iter().map(|email| (email, true));
+    for ((typed, verified), primary) in primaries.chain(new.extra_emails.into_iter().map(|e| (e, false))) {
+        let Some(email) = parsed("address", Some(typed), Email::parse)? else { continue };
+        let id = EmailAddressId(services.entropy.uuid());
+        let verified_at = verified.then_some(now);
+        uow.insert_email(&EmailAddress {
+            id,
+            account_id: account.id,
+            email,
+            verified_at,
+            primary,
+            created_at: now,
+        })
+        .await?;
+    }
+    if let Some((typed, verified)) = new.phone
+        && let Some(number) = parsed("phone number", Some(typed), PhoneNumber::parse)?
+    {
+        let verified_at = verified.then_some(now);
+        uow.put_phone(&Phone { account_id: account.id, number, verified_at }).await?;
+    }
+    let made = describe(&mut *uow, &account).await?;
+    uow.commit().await?;
+    Ok(made)
+}
+
+/// Lets an account sign in, or keeps it out and ends its sessions.
+pub async fn set_active(services: &Services, who: &str, active: bool) -> Result<Value, AdminError> {
+    let mut uow = services.store.begin().await?;
+    let account = find(&mut *uow, who).await?;
+    uow.set_active(account.id, active).await?;
+    let described = describe(&mut *uow, &Account { active, ..account }).await?;
+    uow.commit().await?;
+    Ok(described)
+}
+
+/// Deletes an account; answers what it was.
+pub async fn delete(services: &Services, who: &str) -> Result<Value, AdminError> {
+    let mut uow = services.store.begin().await?;
+    let account = find(&mut *uow, who).await?;
+    let described = describe(&mut *uow, &account).await?;
+    uow.delete_account(account.id).await?;
+    uow.commit().await?;
+    Ok(described)
+}
+
+/// An account, without its secrets.
+pub async fn show(services: &Services, who: &str) -> Result<Value, AdminError> {
+    let mut uow = services.store.begin().await?;
+    let account = find(&mut *uow, who).await?;
+    describe(&mut *uow, &account).await
+}
+
+/// All accounts, oldest first.
+pub async fn list(services: &Services) -> Result<Vec<Value>, AdminError> {
+    const PAGE: i64 = 500;
+    let mut all = Vec::new();
+    let mut uow = services.store.begin().await?;
+    loop {
+        let offset = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let page = uow.list_accounts(offset, PAGE).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        for account in &page {
+            all.push(describe(&mut *uow, account).await?);
+        }
+    }
+}
+
+fn parsed<T>(
+    what: &'static str,
+    value: Option<String>,
+    parse: impl Fn(&str) -> Result<T, Code>,
+) -> Result<Option<T>, AdminError> {
+    let Some(value) = value else { return Ok(None) };
+    parse(&value).map(Some).map_err(|code| AdminError::Invalid { what, value, code })
+}
+
+/// By id, by address (the one who confirmed it, else the oldest), or by user name.
+async fn find(uow: &mut dyn UnitOfWork, who: &str) -> Result<Account, AdminError> {
+    let mut found = None;
+    if let Ok(id) = who.parse() {
+        found = uow.lookup_account(AccountId(id)).await?;
+    } else if let Ok(email) = Email::parse(who) {
+        if let Some(row) = uow.find_email_owners(&email).await?.first() {
+            found = uow.lookup_account(row.account_id).await?;
+        }
+    } else if let Ok(username) = Username::parse(who) {
+        found = uow.find_account_by_username(&username).await?;
+    }
+    found.ok_or_else(|| AdminError::Unknown(who.to_owned()))
+}
+
+async fn describe(uow: &mut dyn UnitOfWork, account: &Account) -> Result<Value, AdminError> {
+    let emails = uow.list_emails(account.id).await?;
+    let email = |row: &EmailAddress| json!({ "email": row.email, "verified": row.verified(), "primary": row.primary });
+    let phone = |row: &Phone| json!({ "phone": row.number, "verified": row.verified_at.is_some() });
+    let phones = uow.find_phone(account.id).await?;
+    Ok(json!({
+        "id": account.id,
+        "username": account.username,
+        "active": account.active,
+        "has_usable_password": account.password.is_some(),
+        "emails": emails.iter().map(email).collect::<Vec<_>>(),
+        "phone": phones.as_ref().map(phone),
+        "created_at": account.created_at,
+        "last_login_at": account.last_login_at,
+    }))
+}

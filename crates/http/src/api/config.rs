@@ -1,0 +1,16 @@
+//! `GET config`: what a front end should know of the settings.
+
+use super::{ApiDoor, reply};
+use axum::response::Response;
+use serde_json::json;
+
+pub(super) async fn get(door: ApiDoor) -> Response {
+    let account = &door.ctx().settings().account;
+    reply::data(json!({ "account": {
+        "login_methods": account.login_methods,
+        "is_open_for_signup": account.signup_open,
+        "email_verification_by_code_enabled": account.email_verification_by_code_enabled,
+        "login_by_code_enabled": false,
+        "password_reset_by_code_enabled": false,
+    } }))
+}

@@ -1,0 +1,33 @@
+//! Request bodies.
+
+use super::reply;
+use crate::Accounts;
+use axum::{
+    Json,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    response::Response,
+};
+use housekey_protocol::{Code, messages};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+/// A JSON body of a known shape. Fields it does not name are ignored: nothing can be set that has no name here
+/// (T012).
+pub(crate) struct Input<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Accounts> for Input<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, accounts: &Accounts) -> Result<Self, Response> {
+        let locale = crate::layers::facts::locale(request.headers());
+        match Json::<T>::from_request(request, accounts).await {
+            Ok(Json(input)) => Ok(Self(input)),
+            // An array where text belongs, a key twice: refused as input, without the parser's own words.
+            Err(JsonRejection::JsonDataError(_)) => {
+                let message = messages::for_code(&Code::INVALID).text(locale);
+                Err(reply::with(400, json!({ "errors": [{ "code": Code::INVALID, "message": message }] })))
+            }
+            Err(other) => Err(reply::bare(if other.status() == 413 { 413 } else { 400 })),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `POST auth/login`.
+
+use super::{Answer, ApiDoor, Input};
+use housekey_accounts::{
+    flows::login::{self, Identity},
+    model::Secret,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct LoginInput {
+    email: Option<String>,
+    username: Option<String>,
+    #[serde(default)]
+    password: Secret,
+}
+
+impl LoginInput {
+    /// Exactly one of the two, says the protocol; an address wins over a name, and neither is an empty one.
+    fn form(self) -> login::LogInForm {
+        let identity = match (self.email, self.username) {
+            (None, Some(username)) => Identity::Username(username),
+            (email, _) => Identity::Email(email.unwrap_or_default()),
+        };
+        // The session's end is the client's to decide: it holds the cookie or token as long as it likes.
+        login::LogInForm { identity, password: self.password, remember: true, next: None }
+    }
+}
+
+pub(super) async fn post(mut door: ApiDoor, Input(input): Input<LoginInput>) -> Answer {
+    let answer = login::submit(door.ctx(), input.form()).await;
+    let outcome = door.settle(answer).await?;
+    Ok(door.outcome(&outcome).await)
+}

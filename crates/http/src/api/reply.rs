@@ -1,0 +1,142 @@
+//! Outcomes and refusals as `{status, data?, meta?, errors?}`.
+
+use super::ApiDoor;
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use housekey_accounts::{
+    Ctx, FlowResult,
+    context::{NextStep, Outcome},
+    flows::{verify_email, viewer},
+};
+use housekey_protocol::{AccountError, Locale, messages, views::Me};
+use serde_json::{Value, json};
+
+/// Only the status.
+pub(super) fn bare(status: u16) -> Response {
+    with(status, json!({}))
+}
+
+/// A status and the rest of the body.
+pub(super) fn with(status: u16, mut body: Value) -> Response {
+    body["status"] = status.into();
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (code, Json(body)).into_response()
+}
+
+/// 200 with data.
+pub(super) fn data(data: impl serde::Serialize) -> Response {
+    with(200, json!({ "data": data }))
+}
+
+/// The session token names nothing (any more).
+pub(super) fn gone() -> Response {
+    with(410, json!({ "data": {}, "meta": { "is_authenticated": false } }))
+}
+
+/// A fault, before there is a door.
+pub(super) fn unavailable(_error: &AccountError) -> Response {
+    let mut response = bare(503);
+    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+    response
+}
+
+/// An account in the protocol's shape.
+pub(super) fn user(me: &Me) -> Value {
+    let mut user = json!({
+        "id": me.id,
+        "display": me.display,
+        "has_usable_password": me.has_usable_password,
+    });
+    if let Some(email) = &me.email {
+        user["email"] = email.as_str().into();
+    }
+    if let Some(username) = &me.username {
+        user["username"] = username.as_str().into();
+    }
+    user
+}
+
+/// The input errors of a refusal, with words in the reader's language.
+pub(super) fn errors(error: &AccountError, locale: Locale) -> Vec<Value> {
+    let entry = |e: &housekey_protocol::FieldError| {
+        let mut entry = json!({ "code": e.code, "message": messages::for_code(&e.code).text(locale) });
+        if let Some(field) = &e.field {
+            entry["param"] = field.as_ref().into();
+        }
+        entry
+    };
+    error.errors().iter().map(entry).collect()
+}
+
+impl ApiDoor {
+    /// Where the client stands: 200 with who is signed in, or 401 with what can be done now.
+    pub(super) async fn authentication(&self) -> Response {
+        match standing(self.ctx()).await {
+            Ok((status, data)) => {
+                let mut meta = json!({ "is_authenticated": status == 200 });
+                if let Some(token) = self.token() {
+                    meta["session_token"] = token.into();
+                }
+                with(status, json!({ "data": data, "meta": meta }))
+            }
+            Err(error) => unavailable(&self.refusal(error)),
+        }
+    }
+
+    /// As [`ApiDoor::authentication`], unless a handler sends the person elsewhere.
+    pub(super) async fn outcome<T>(&self, outcome: &Outcome<T>) -> Response {
+        match &outcome.next {
+            NextStep::Detour(path) => with(403, json!({ "data": { "location": path } })),
+            _ => self.authentication().await,
+        }
+    }
+
+    /// The answer to a refusal.
+    pub(super) async fn refuse(&self, error: AccountError) -> Response {
+        let locale = self.ctx().locale();
+        match &error {
+            AccountError::Invalid { .. } => with(400, json!({ "errors": errors(&error, locale) })),
+            AccountError::Unauthenticated => self.authentication().await,
+            AccountError::Unavailable { .. } => unavailable(&error),
+            AccountError::RateLimited { retry_after } => {
+                let mut response = bare(429);
+                if let Some(seconds) = retry_after {
+                    response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+                }
+                response
+            }
+            other => bare(other.status()),
+        }
+    }
+}
+
+async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
+    if let Some(me) = viewer::current(ctx).await? {
+        let methods: Vec<Value> = viewer::records(ctx)
+            .iter()
+            .filter_map(|record| {
+                let mut value = serde_json::to_value(&record.method).ok()?;
+                value["at"] = epoch_seconds(record.at).into();
+                Some(value)
+            })
+            .collect();
+        return Ok((200, json!({ "user": user(&me), "methods": methods })));
+    }
+    let mut flows = vec![json!({ "id": "login" })];
+    if ctx.settings().account.signup_open {
+        flows.push(json!({ "id": "signup" }));
+    }
+    if verify_email::pending(ctx).await?.is_some() {
+        flows.push(json!({ "id": "verify_email", "is_pending": true }));
+    }
+    Ok((401, json!({ "flows": flows })))
+}
+
+/// Seconds since 1970, with microseconds: the protocol's timestamps are numbers.
+#[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 fit a double until the year 2255")]
+fn epoch_seconds(at: housekey_accounts::model::At) -> f64 {
+    at.timestamp_micros() as f64 / 1e6
+}

@@ -1,0 +1,24 @@
+//! `POST auth/signup`.
+
+use super::{Answer, ApiDoor, Input};
+use housekey_accounts::{flows::signup, model::Secret};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct SignupInput {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password: Secret,
+}
+
+pub(super) async fn post(mut door: ApiDoor, Input(input): Input<SignupInput>) -> Answer {
+    let SignupInput { email, username, password } = input;
+    // The protocol asks for the password once.
+    let form = signup::SignUpForm { email, username, password, password2: None, next: None };
+    let answer = signup::submit(door.ctx(), form).await;
+    let outcome = door.settle(answer).await?;
+    Ok(door.outcome(&outcome).await)
+}

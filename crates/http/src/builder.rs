@@ -1,0 +1,273 @@
+//! The embedding interface: settings in, a working account system out.
+
+use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
+use axum::Router;
+use housekey_accounts::{
+    Services, Settings,
+    outbox::Wake,
+    ports::{Clock, Entropy, Hasher, Mailer, StoreError},
+    settings::{Problem, Transport},
+    signals::{RegistryBuilder, RegistryError, SignalLog},
+};
+use housekey_adapters::{Argon2Pool, HashCosts, Inbox, MailRenderer, OsEntropy, SmtpMailer, SystemClock};
+use housekey_store::{ConnectOptions, MigrateError, Pool, SqlSessions, SqlStore, migrate};
+use std::{path::PathBuf, sync::Arc};
+use tokio_util::task::TaskTracker;
+
+/// Why an account system could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The settings cannot be used; every problem at once.
+    #[error("the settings cannot be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
+    Settings(Vec<Problem>),
+    /// Two handlers have one name.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The database cannot be opened.
+    #[error("the database cannot be opened")]
+    Store(#[from] StoreError),
+    /// The database cannot be brought to this version.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// Neither [`Builder::database_url`] nor [`Builder::pool`] was called.
+    #[error("no database: call database_url or pool")]
+    NoDatabase,
+    /// A mail template or the relay's settings cannot be used.
+    #[error("mail cannot be sent: {0}")]
+    Mail(Box<dyn std::error::Error + Send + Sync>),
+    /// The signal log cannot be opened.
+    #[error("the signal log {path} cannot be opened: {cause}")]
+    SignalLog {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The hasher's threads cannot be started.
+    #[error("the hashing threads cannot be started: {0}")]
+    Hasher(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Collects what an account system is made of.
+#[must_use]
+pub struct Builder {
+    settings: Settings,
+    database: Option<Database>,
+    registry: RegistryBuilder,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    hasher: Option<Arc<dyn Hasher>>,
+    mailer: Option<Arc<dyn Mailer>>,
+    stylesheet: Option<String>,
+}
+
+enum Database {
+    Url(String, ConnectOptions),
+    Pool(Pool),
+}
+
+impl Builder {
+    /// Opens (SQLite: creates) this database; `sqlite:path` or `postgres://…`. Migrated by [`Builder::build`].
+    pub fn database_url(self, url: impl Into<String>) -> Self {
+        self.database_with(url, ConnectOptions::default())
+    }
+
+    /// As [`Builder::database_url`], with the pool's numbers.
+    pub fn database_with(mut self, url: impl Into<String>, options: ConnectOptions) -> Self {
+        self.database = Some(Database::Url(url.into(), options));
+        self
+    }
+
+    /// Uses the host's own pool (`SqlitePool` and `PgPool` convert).
+    pub fn pool(mut self, pool: impl Into<Pool>) -> Self {
+        self.database = Some(Database::Pool(pool.into()));
+        self
+    }
+
+    /// Registers handlers.
+    pub fn handlers(mut self, register: impl FnOnce(RegistryBuilder) -> RegistryBuilder) -> Self {
+        self.registry = register(self.registry);
+        self
+    }
+
+    /// Another clock, for tests.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Another source of randomness, for tests.
+    pub fn entropy(mut self, entropy: Arc<dyn Entropy>) -> Self {
+        self.entropy = entropy;
+        self
+    }
+
+    /// Another hasher.
+    pub fn hasher(mut self, hasher: Arc<dyn Hasher>) -> Self {
+        self.hasher = Some(hasher);
+        self
+    }
+
+    /// Another way for mail to leave; `mail.transport` is not looked at then.
+    pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
+        self
+    }
+
+    /// The style sheet of the pages this crate writes itself (the development inbox).
+    pub fn stylesheet(mut self, path: impl Into<String>) -> Self {
+        self.stylesheet = Some(path.into());
+        self
+    }
+
+    /// Checks the settings, opens and migrates the database, starts the hashing threads.
+    ///
+    /// Nothing runs in the background yet; see [`Accounts::start`].
+    pub async fn build(mut self) -> Result<Accounts, BuildError> {
+        if self.mailer.is_some() {
+            // Whoever brings a mailer needs no transport.
+            self.settings.mail.transport.get_or_insert(Transport::Inbox);
+        }
+        let problems = self.settings.check();
+        if !problems.is_empty() {
+            return Err(BuildError::Settings(problems));
+        }
+        let registry = self.registry.build()?;
+        let (mailer, inbox) = match self.mailer {
+            Some(mailer) => (mailer, None),
+            None => mailer(&self.settings, self.clock.clone())?,
+        };
+        let hasher = match self.hasher {
+            Some(hasher) => hasher,
+            None => hasher_of(&self.settings, self.entropy.clone())?,
+        };
+        let signal_log = match &self.settings.signals.log {
+            Some(path) => {
+                let log = FileLog::open(path)
+                    .map_err(|cause| BuildError::SignalLog { path: path.clone(), cause })?;
+                Some(Arc::new(log) as Arc<dyn SignalLog>)
+            }
+            None => None,
+        };
+        let pool = match self.database.ok_or(BuildError::NoDatabase)? {
+            Database::Url(url, options) => Pool::connect(&url, options).await?,
+            Database::Pool(pool) => pool,
+        };
+        migrate(&pool, self.clock.now()).await?;
+        let services = Arc::new(Services {
+            settings: self.settings,
+            store: Arc::new(SqlStore::new(pool.clone())),
+            clock: self.clock.clone(),
+            entropy: self.entropy,
+            hasher,
+            registry,
+            signal_log,
+            wake: Wake::default(),
+            background: TaskTracker::new(),
+        });
+        let sessions = Arc::new(SqlSessions::new(pool.clone(), self.clock));
+        let lifecycle = Lifecycle::default();
+        Ok(Accounts(Arc::new(Inner {
+            services,
+            sessions,
+            pool,
+            mailer,
+            inbox,
+            lifecycle,
+            stylesheet: self.stylesheet,
+        })))
+    }
+}
+
+type Transports = (Arc<dyn Mailer>, Option<Inbox>);
+
+fn mailer(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Transports, BuildError> {
+    let renderer = MailRenderer::new(&settings.mail, &settings.account.email_subject_prefix)
+        .map_err(|error| BuildError::Mail(error.into()))?;
+    if settings.mail.transport == Some(Transport::Smtp) {
+        let smtp = SmtpMailer::new(&settings.mail, renderer, clock);
+        return Ok((Arc::new(smtp.map_err(|error| BuildError::Mail(error.into()))?), None));
+    }
+    let inbox = Inbox::new(&settings.mail, renderer, clock);
+    Ok((Arc::new(inbox.clone()), Some(inbox)))
+}
+
+fn hasher_of(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Arc<dyn Hasher>, BuildError> {
+    let hashing = settings.hashing;
+    let costs = HashCosts {
+        memory_kib: hashing.memory_kib,
+        iterations: hashing.iterations,
+        parallelism: hashing.parallelism,
+    };
+    if costs.below_owasp_minimum() {
+        tracing::warn!(
+            memory_kib = hashing.memory_kib,
+            iterations = hashing.iterations,
+            "PASSWORD HASHES ARE WEAKER THAN OWASP'S MINIMUM (m=19456, t=2, p=1): raise [hashing] before anybody signs up"
+        );
+    }
+    let pool = Argon2Pool::new(costs, hashing.threads, hashing.queue, entropy)
+        .map_err(|error| BuildError::Hasher(error.into()))?;
+    Ok(Arc::new(pool))
+}
+
+/// A working account system. Cheap to clone.
+#[derive(Clone)]
+pub struct Accounts(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) services: Arc<Services>,
+    pub(crate) sessions: Arc<SqlSessions>,
+    pub(crate) pool: Pool,
+    pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) inbox: Option<Inbox>,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) stylesheet: Option<String>,
+}
+
+impl Accounts {
+    /// Begins to build one.
+    pub fn builder(settings: Settings) -> Builder {
+        Builder {
+            settings,
+            database: None,
+            registry: RegistryBuilder::default(),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(OsEntropy),
+            hasher: None,
+            mailer: None,
+            stylesheet: None,
+        }
+    }
+
+    /// The routes that are not pages: the JSON API, health, and (with the `inbox` transport) `/dev/mail`.
+    pub fn router(&self) -> Router {
+        let router = api::router(self).merge(health::router(self));
+        match &self.0.inbox {
+            Some(inbox) => router.merge(dev_mail::router(inbox.clone(), self.0.stylesheet.clone())),
+            None => router,
+        }
+    }
+
+    /// Puts our layers around a router, pages and server functions included: request id, security headers,
+    /// origin guard, body limit, session, page guards.
+    pub fn protect(&self, router: Router) -> Router {
+        layers::protect(self, router)
+    }
+
+    /// The services, for handlers and commands of the host's own.
+    pub fn services(&self) -> &Arc<Services> {
+        &self.0.services
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.services.settings
+    }
+
+    /// The database pool.
+    pub fn pool(&self) -> &Pool {
+        &self.0.pool
+    }
+}

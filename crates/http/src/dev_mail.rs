@@ -1,0 +1,116 @@
+//! The development inbox at `/dev/mail`: mail that never left, for whoever builds with us.
+//!
+//! Only there with `mail.transport = "inbox"`. Anybody who reaches the server reads it.
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use housekey_adapters::{Inbox, StoredMail};
+use housekey_protocol::Paths;
+use std::fmt::Write;
+
+#[derive(Clone)]
+struct Shelf {
+    inbox: Inbox,
+    stylesheet: Option<String>,
+}
+
+pub(crate) fn router(inbox: Inbox, stylesheet: Option<String>) -> Router {
+    Router::new()
+        .route(Paths::DEV_MAIL, get(list))
+        .route(&format!("{}/messages.json", Paths::DEV_MAIL), get(json))
+        .route(&format!("{}/{{id}}", Paths::DEV_MAIL), get(show))
+        .route(&format!("{}/{{id}}/html", Paths::DEV_MAIL), get(html))
+        .with_state(Shelf { inbox, stylesheet })
+}
+
+/// All mails, newest first, for tests and scripts.
+async fn json(State(shelf): State<Shelf>) -> Json<Vec<StoredMail>> {
+    Json(shelf.inbox.list())
+}
+
+async fn list(State(shelf): State<Shelf>) -> Html<String> {
+    let mut rows = String::new();
+    for mail in shelf.inbox.list() {
+        // Writing to a String cannot fail.
+        let _infallible = write!(
+            rows,
+            "<li><span class=what><a href=\"{}/{}\"><strong>{}</strong></a><span class=\"small soft\">{} · {}</span></span></li>",
+            Paths::DEV_MAIL,
+            mail.id,
+            escape(&mail.subject),
+            escape(&mail.to),
+            mail.received_at.format("%H:%M:%S"),
+        );
+    }
+    let body = if rows.is_empty() {
+        "<p class=soft>No mail yet. Sign up, and it arrives here.</p>".to_owned()
+    } else {
+        format!("<ul class=list>{rows}</ul>")
+    };
+    page(&shelf, "Development inbox", &body)
+}
+
+async fn show(State(shelf): State<Shelf>, Path(id): Path<String>) -> Response {
+    let Some(mail) = shelf.inbox.get(&id) else { return missing() };
+    let subject = escape(&mail.subject);
+    let body = format!(
+        "<p class=\"small soft\">To {} · from {} · {} · <a href=\"{}\">All mail</a></p>\
+         <pre class=mail>{}</pre>\
+         <details><summary>As HTML</summary><iframe class=mail sandbox title=\"{subject}\" src=\"{}/{}/html\"></iframe></details>",
+        escape(&mail.to),
+        escape(&mail.from),
+        escape(&mail.kind),
+        Paths::DEV_MAIL,
+        linked(&mail.text),
+        Paths::DEV_MAIL,
+        mail.id,
+    );
+    page(&shelf, &mail.subject, &body).into_response()
+}
+
+/// The HTML part, in a frame without rights. Mails carry their style inline, so this one answer allows it.
+async fn html(State(shelf): State<Shelf>, Path(id): Path<String>) -> Response {
+    let Some(mail) = shelf.inbox.get(&id) else { return missing() };
+    let mut response = Html(mail.html).into_response();
+    let policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
+fn missing() -> Response {
+    (StatusCode::NOT_FOUND, "There is no such mail (any more).\n").into_response()
+}
+
+fn page(shelf: &Shelf, title: &str, body: &str) -> Html<String> {
+    let style = shelf
+        .stylesheet
+        .as_deref()
+        .map_or_else(String::new, |path| format!("<link rel=stylesheet href=\"{}\">", escape(path)));
+    let title = escape(title);
+    Html(format!(
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>\
+         <meta name=viewport content=\"width=device-width, initial-scale=1\">{style}</head>\
+         <body><main class=inbox><h1>{title}</h1>{body}</main></body></html>"
+    ))
+}
+
+/// The text with its links made clickable.
+fn linked(text: &str) -> String {
+    let line = |line: &str| {
+        let escaped = escape(line);
+        let link = line.starts_with("http://") || line.starts_with("https://");
+        if link && !line.contains(' ') { format!("<a href=\"{escaped}\">{escaped}</a>") } else { escaped }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

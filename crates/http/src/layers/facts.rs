@@ -1,0 +1,86 @@
+//! Facts of a request: who may be calling, in which language, under which number in the log.
+
+use crate::Accounts;
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, header, request::Parts},
+};
+use housekey_accounts::{
+    context::{Facts, LocaleTag},
+    settings::Proxy,
+};
+use housekey_protocol::Locale;
+use std::net::{IpAddr, SocketAddr};
+
+/// The request's number, as its layer gave it.
+#[derive(Clone, Debug, Default)]
+pub struct RequestId(pub String);
+
+/// Longest user agent kept, in characters.
+const USER_AGENT: usize = 200;
+
+/// The facts.
+pub fn of(parts: &Parts) -> Facts {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let proxy = parts.extensions.get::<Accounts>().map(|accounts| accounts.settings().proxy.clone());
+    let ip = client_ip(&parts.headers, peer, &proxy.unwrap_or_default());
+    Facts {
+        ip: ip.map(|ip| ip.to_string()),
+        user_agent: text(&parts.headers, header::USER_AGENT.as_str())
+            .map(|agent| agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect()),
+        locale: LocaleTag(locale(&parts.headers)),
+        request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_default().0,
+    }
+}
+
+/// The reader's language.
+pub fn locale(headers: &HeaderMap) -> Locale {
+    text(headers, header::ACCEPT_LANGUAGE.as_str()).map(Locale::negotiate).unwrap_or_default()
+}
+
+/// The client's address. Headers are believed only as far as the settings say which of them are our own
+/// proxies' words; what they did not write, anybody can (security.md T029). A header that should be there and
+/// cannot be read leaves the peer's address, so that a limit still counts somebody.
+fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option<IpAddr> {
+    let named = proxy.trusted_client_ip_header.as_deref().and_then(|name| text(headers, name));
+    let forwarded = || {
+        let hops = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let hops: Vec<&str> = hops.flat_map(|line| line.split(',')).map(str::trim).collect();
+        let place = hops.len().checked_sub(proxy.trusted_proxy_count)?;
+        hops.get(place).copied()
+    };
+    let claimed = match (named, proxy.trusted_proxy_count) {
+        (Some(named), _) => Some(named.trim()),
+        (None, 0) => None,
+        (None, _) => forwarded(),
+    };
+    claimed.and_then(|text| text.parse().ok()).or(peer)
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(lines: &[&str], trusted: usize) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", line.parse().unwrap());
+        }
+        let proxy = Proxy { trusted_proxy_count: trusted, trusted_client_ip_header: None };
+        client_ip(&headers, Some("192.0.2.1".parse().unwrap()), &proxy).unwrap().to_string()
+    }
+
+    #[test]
+    fn nobody_is_believed_unless_configured() {
+        assert_eq!(ip(&["198.51.100.7"], 0), "192.0.2.1");
+        assert_eq!(ip(&["203.0.113.9, 198.51.100.7"], 1), "198.51.100.7");
+        assert_eq!(ip(&["203.0.113.9", "198.51.100.7"], 2), "203.0.113.9");
+        assert_eq!(ip(&["198.51.100.7"], 2), "192.0.2.1");
+        assert_eq!(ip(&["garbage"], 1), "192.0.2.1");
+        assert_eq!(ip(&[], 1), "192.0.2.1");
+    }
+}

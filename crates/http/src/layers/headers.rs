@@ -1,0 +1,67 @@
+//! Security headers on every answer, whatever its status (security.md §1.5, T164-T166).
+
+use crate::{Accounts, flash};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::Response,
+};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+
+/// This answer's nonce: the only scripts that run are those that carry it.
+#[derive(Clone, Debug)]
+pub struct Nonce(pub String);
+
+pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
+    let nonce = STANDARD_NO_PAD.encode(accounts.services().entropy.bytes::<16>());
+    request.extensions_mut().insert(Nonce(nonce.clone()));
+    let secure = accounts.settings().site.secure();
+    let seen = (request.method() == Method::GET).then(|| flash::removal(request.headers(), secure)).flatten();
+    let mut response = next.run(request).await;
+    let is_page = response.status().is_success() && is_html(response.headers());
+    let headers = response.headers_mut();
+    if let Some(removal) = seen.filter(|_| is_page) {
+        headers.append(header::SET_COOKIE, removal);
+    }
+    harden(headers, &nonce, secure);
+    response
+}
+
+fn harden(headers: &mut HeaderMap, nonce: &str, secure: bool) {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         object-src 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        // A route that needs another policy (a mail in its frame) has said so.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    const FIXED: &[(HeaderName, &str)] = &[
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // `no-referrer` would lose the way back of a form without JavaScript (leptos-notes.md).
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
+        ),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        // Everything is private unless the route (hashed assets) says otherwise.
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in FIXED {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if secure {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| value.starts_with("text/html"))
+}

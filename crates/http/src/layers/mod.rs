@@ -1,0 +1,76 @@
+//! The layers around everything, outermost first: request id and tracing, panics, security headers, body
+//! limit, origin guard, session cookie, page guards, flash.
+
+pub mod facts;
+pub mod headers;
+mod origin;
+mod page_guard;
+mod request_id;
+mod session_cookie;
+
+use crate::{Accounts, session};
+use axum::http::StatusCode;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+pub use headers::Nonce;
+
+/// No account form is longer (security.md §2.3).
+pub const BODY_LIMIT: usize = 16 * 1024;
+
+pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
+    let secure = accounts.settings().site.secure();
+    let sessions = SessionManagerLayer::new(accounts.0.sessions.as_ref().clone())
+        .with_name(session::cookie_name(secure))
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnSessionEnd);
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(accounts.clone(), request_id::layer))
+        .layer(from_fn_with_state(accounts.clone(), headers::layer))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(accounts.clone(), origin::layer))
+        .layer(from_fn_with_state(accounts.clone(), provide))
+        .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
+        .layer(sessions)
+        .layer(from_fn_with_state(accounts.clone(), page_guard::layer));
+    router
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(no_trailing_slash))
+        .layer(layers)
+}
+
+/// What doors find in a request's extensions.
+async fn provide(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(accounts);
+    next.run(request).await
+}
+
+/// allauth's paths end in a slash, ours do not: a reader who types one is led to the page.
+async fn no_trailing_slash(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let trimmed = path.trim_end_matches('/');
+    let readable = request.method().is_safe() && trimmed.starts_with('/') && !trimmed.starts_with("//");
+    if readable && path.ends_with('/') {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        return axum::response::Redirect::permanent(&format!("{trimmed}{query}")).into_response();
+    }
+    next.run(request).await
+}
+
+/// A panic costs one request: a plain answer, the cause in the log (the panic hook writes it).
+#[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
+fn panicked(_cause: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again in a moment.\n")
+        .into_response()
+}

@@ -1,0 +1,79 @@
+//! The origin guard: nobody else's page may post to us (CSRF), whatever the route.
+//!
+//! Browsers say where a request comes from, in `Sec-Fetch-Site` or `Origin`, and pages cannot forge either.
+//! A request that says neither comes from no current browser's form; it passes only in a form that another
+//! site's page could not have sent without asking us first (a JSON body, or a method that is not POST).
+
+use crate::Accounts;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
+    let base = accounts.settings().site.base_url.origin().ascii_serialization();
+    if request.method().is_safe() || allowed(request.method(), request.headers(), &base) {
+        return next.run(request).await;
+    }
+    tracing::warn!(method = %request.method(), path = request.uri().path(), "cross-site request refused");
+    (StatusCode::FORBIDDEN, "This request came from another site.\n").into_response()
+}
+
+fn allowed(method: &Method, headers: &HeaderMap, base: &str) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
+    match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
+        (Some(site), Some(origin)) => matches!(site, "same-origin" | "none") && origin == base,
+        (Some(site), None) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == base,
+        (None, None) => method != Method::POST || is_json(headers),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| {
+        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(method: Method, pairs: &[(&'static str, &'static str)]) -> bool {
+        let headers = pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
+        allowed(&method, &headers, "https://id.example.org")
+    }
+
+    #[test]
+    fn only_our_own_pages_may_post() {
+        let origin = "https://id.example.org";
+        assert!(judge(Method::POST, &[("sec-fetch-site", "same-origin"), ("origin", origin)]));
+        assert!(judge(Method::POST, &[("origin", origin)]));
+        assert!(!judge(
+            Method::POST,
+            &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")]
+        ));
+        assert!(!judge(
+            Method::POST,
+            &[("sec-fetch-site", "same-site"), ("origin", "https://x.example.org")]
+        ));
+        assert!(!judge(
+            Method::POST,
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")]
+        ));
+        assert!(!judge(Method::POST, &[("origin", "null")]));
+        assert!(!judge(Method::DELETE, &[("origin", "https://evil.example")]));
+    }
+
+    #[test]
+    fn without_a_word_of_where_only_what_a_form_cannot_send_passes() {
+        assert!(!judge(Method::POST, &[]));
+        assert!(!judge(Method::POST, &[("content-type", "application/x-www-form-urlencoded")]));
+        assert!(!judge(Method::POST, &[("content-type", "text/plain")]));
+        assert!(judge(Method::POST, &[("content-type", "application/json; charset=utf-8")]));
+        assert!(judge(Method::DELETE, &[]));
+    }
+}

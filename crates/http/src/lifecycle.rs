@@ -1,0 +1,62 @@
+//! What runs in the background, and how it stops.
+
+use crate::Accounts;
+use housekey_accounts::outbox::Worker;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Tells the parts of the house that it closes.
+#[derive(Clone, Default)]
+pub(crate) struct Lifecycle {
+    /// Not ready for new traffic any more.
+    pub(crate) draining: CancellationToken,
+    /// Background work ends.
+    pub(crate) stop: CancellationToken,
+}
+
+/// How often dead rows are swept.
+const SWEEP: Duration = Duration::from_secs(300);
+
+impl Accounts {
+    /// Starts the outbox worker and the sweeper. Call once, inside a tokio runtime.
+    pub fn start(&self) {
+        let inner = &self.0;
+        let worker = Worker {
+            store: inner.services.store.clone(),
+            clock: inner.services.clock.clone(),
+            entropy: inner.services.entropy.clone(),
+            mailer: inner.mailer.clone(),
+            wake: inner.services.wake.clone(),
+        };
+        let stop = inner.lifecycle.stop.clone();
+        inner.services.background.spawn(async move { worker.run(stop).await });
+        let (services, stop) = (inner.services.clone(), inner.lifecycle.stop.clone());
+        inner.services.background.spawn(async move {
+            loop {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(SWEEP) => {}
+                }
+                match services.store.sweep(services.clock.now()).await {
+                    Ok(0) => {}
+                    Ok(rows) => tracing::info!(rows, "swept dead rows"),
+                    Err(error) => tracing::warn!(%error, "dead rows were not swept; trying again later"),
+                }
+            }
+        });
+    }
+
+    /// From now on `/readyz` answers 503, so that a load balancer sends no more.
+    pub fn drain(&self) {
+        self.0.lifecycle.draining.cancel();
+    }
+
+    /// Ends the background work: deliveries in hand and handlers are finished, the database is closed.
+    pub async fn stop(&self) {
+        self.drain();
+        self.0.lifecycle.stop.cancel();
+        self.0.services.background.close();
+        self.0.services.background.wait().await;
+        self.0.pool.close().await;
+    }
+}

@@ -1,0 +1,115 @@
+//! The command line.
+
+mod config;
+mod serve;
+mod user;
+
+use crate::{config::Config, log};
+use clap::{Parser, Subcommand};
+use housekey_http::Accounts;
+use housekey_store::ConnectOptions;
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+/// The account system for Leptos applications.
+#[derive(Parser)]
+#[command(name = "housekey", version, about)]
+pub(crate) struct Cli {
+    /// The configuration file (default: housekey.toml, if it is there).
+    #[arg(long, global = true, env = "HOUSEKEY_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates the database and serves.
+    Serve,
+    /// Migrates the database.
+    Migrate,
+    /// Prints or checks a configuration.
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Makes and manages accounts, in the database of a running server; effective at once.
+    #[command(subcommand)]
+    User(user::Command),
+}
+
+/// The exit code of a bad configuration.
+const BAD_CONFIGURATION: u8 = 2;
+
+/// Does what the command line says.
+pub(crate) async fn run(cli: Cli) -> ExitCode {
+    if let Command::Config(config::Command::Sample) = cli.command {
+        return config::sample();
+    }
+    let config = match Config::read(cli.config.as_deref()) {
+        Ok(config) => config,
+        Err(problems) => {
+            let list: String = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+            let advice = "`housekey config sample` prints every setting with its meaning.";
+            return fail(&format!("the configuration cannot be used:{list}\n{advice}"), BAD_CONFIGURATION);
+        }
+    };
+    if matches!(cli.command, Command::Serve) {
+        log::start(&config.log);
+        return serve::run(config).await;
+    }
+    match cli.command {
+        Command::Config(_) => {
+            say("The configuration is fine.");
+            ExitCode::SUCCESS
+        }
+        Command::Migrate => match build(config).await {
+            Ok(_) => {
+                say("The database is up to date.");
+                ExitCode::SUCCESS
+            }
+            Err(code) => code,
+        },
+        Command::User(command) => match build(config).await {
+            Ok(accounts) => user::run(&accounts, command).await,
+            Err(code) => code,
+        },
+        Command::Serve => ExitCode::FAILURE,
+    }
+}
+
+/// The account system of a configuration, its database migrated, nothing running yet.
+async fn build(config: Config) -> Result<Accounts, ExitCode> {
+    builder(config).build().await.map_err(|error| fail(&chain(&error), 1))
+}
+
+fn builder(config: Config) -> housekey_http::Builder {
+    let options = ConnectOptions { max_connections: config.database.max_connections, ..Default::default() };
+    Accounts::builder(config.settings).database_with(config.database.url, options)
+}
+
+/// An error and what caused it, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// A line for the person at the terminal. A closed pipe is no reason to fail.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").is_err() {
+        tracing::debug!("nobody reads standard output");
+    }
+}
+
+/// Says on standard error what went wrong.
+pub(crate) fn fail(text: &str, code: u8) -> ExitCode {
+    let mut err = std::io::stderr().lock();
+    if writeln!(err, "housekey: {text}").is_err() {
+        tracing::debug!("nobody reads standard error");
+    }
+    ExitCode::from(code)
+}

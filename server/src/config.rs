@@ -1,0 +1,238 @@
+//! The configuration: `housekey.toml`, then `HOUSEKEY_…` variables. All that is wrong is said at once.
+
+mod sample;
+
+use figment::{
+    Figment, Provider,
+    providers::{Env, Format, Toml},
+    value::{Dict, Value},
+};
+use housekey_accounts::{Settings, settings};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{net::SocketAddr, path::Path};
+
+pub(crate) use sample::sample;
+
+/// Read when nothing else is named.
+pub(crate) const FILE: &str = "housekey.toml";
+
+/// Everything the server is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    /// The domain's settings.
+    pub(crate) settings: Settings,
+    /// `[server]`.
+    pub(crate) server: Server,
+    /// `[database]`.
+    pub(crate) database: Database,
+    /// `[log]`.
+    pub(crate) log: Log,
+    /// Whether `site.base_url` was given; otherwise it follows `server.listen`.
+    pub(crate) base_url_given: bool,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 3000)) }
+    }
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Database {
+    /// `sqlite:path` or `postgres://…`.
+    pub(crate) url: String,
+    /// Connections at most.
+    pub(crate) max_connections: u32,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite:housekey.sqlite".into(), max_connections: 10 }
+    }
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+    /// Which lines, as `tracing`'s directives.
+    pub(crate) filter: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info".into() }
+    }
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+const SECTIONS: &[&str] = &[
+    "site", "account", "mail", "session", "hashing", "signals", "headless", "proxy", "server", "database",
+    "log",
+];
+
+impl Config {
+    /// Reads the file (if it is there, or must be) and the environment.
+    ///
+    /// # Errors
+    /// Every problem found, one a line, each with its setting.
+    pub(crate) fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
+        let toml = match file {
+            Some(path) => Toml::file_exact(path),
+            None => Toml::file(FILE),
+        };
+        let variables = Env::prefixed("HOUSEKEY_").split("__").ignore(&["wasm_toolchain", "config"]);
+        Self::from_figment(&Figment::new().merge(toml).merge(variables))
+    }
+
+    fn from_figment(figment: &Figment) -> Result<Self, Vec<String>> {
+        let data =
+            figment.data().map_err(|error| error.into_iter().map(|e| e.to_string()).collect::<Vec<_>>())?;
+        let all: Dict = data.into_values().flatten().collect();
+        let mut reader = Reader { all, problems: vec![] };
+        let config = Self {
+            base_url_given: reader.has("site", "base_url"),
+            settings: Settings {
+                site: reader.section("site"),
+                account: reader.section("account"),
+                mail: reader.section("mail"),
+                session: reader.section("session"),
+                hashing: reader.section("hashing"),
+                signals: reader.section("signals"),
+                headless: reader.section("headless"),
+                proxy: reader.section("proxy"),
+            },
+            server: reader.section("server"),
+            database: reader.section("database"),
+            log: reader.section("log"),
+        };
+        let mut problems = reader.problems;
+        for unknown in reader.all.keys().filter(|key| !SECTIONS.contains(&key.as_str())) {
+            problems.push(format!("{unknown}: there is no such section; there are {}", SECTIONS.join(", ")));
+        }
+        let config = config.listening_on(None);
+        problems.extend(config.settings.check().iter().map(settings::Problem::to_string));
+        if config.database.max_connections == 0 {
+            problems.push("database.max_connections: must be above 0".into());
+        }
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// Lets the base URL follow the address we listen on, unless it was given.
+    pub(crate) fn listening_on(mut self, address: Option<SocketAddr>) -> Self {
+        let address = address.unwrap_or(self.server.listen);
+        if !self.base_url_given
+            && let Ok(url) = format!("http://{address}").parse()
+        {
+            self.settings.site.base_url = url;
+        }
+        self
+    }
+}
+
+struct Reader {
+    all: Dict,
+    problems: Vec<String>,
+}
+
+impl Reader {
+    fn has(&self, section: &str, key: &str) -> bool {
+        self.all.get(section).and_then(Value::as_dict).is_some_and(|dict| dict.contains_key(key))
+    }
+
+    /// A section, key by key: serde stops at the first error, and people want to hear them all.
+    fn section<S: DeserializeOwned + Default>(&mut self, name: &str) -> S {
+        let Some(value) = self.all.get(name) else { return S::default() };
+        let Some(dict) = value.as_dict() else {
+            self.problems.push(format!("{name}: is a section; write [{name}] and its settings below"));
+            return S::default();
+        };
+        let mut good = Figment::new();
+        for (key, value) in dict {
+            let one = Figment::new().merge((key.as_str(), value));
+            match one.extract::<S>() {
+                Ok(_) => good = good.merge(one),
+                Err(errors) => {
+                    for error in errors {
+                        let path = if error.path.is_empty() { key.clone() } else { error.path.join(".") };
+                        self.problems.push(format!("{name}.{path}: {}", error.kind));
+                    }
+                }
+            }
+        }
+        good.extract().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(toml: &str) -> Result<Config, Vec<String>> {
+        Config::from_figment(&Figment::new().merge(Toml::string(toml)))
+    }
+
+    #[test]
+    fn an_empty_file_is_a_configuration() {
+        let config = read("[mail]\ntransport = \"inbox\"").unwrap();
+        assert_eq!(config.settings.site.base_url.as_str(), "http://127.0.0.1:3000/");
+    }
+
+    #[test]
+    fn every_problem_is_named() {
+        let problems = read(
+            "nonsense = 1\n[account]\nlogin_timeout = \"soon\"\nno_such = true\npassword_min_length = 3\n\
+             [mail]\ntransport = \"pigeon\"\n[mail.smtp]\nport = 99999\n[server]\nlisten = \"here\"",
+        )
+        .unwrap_err();
+        for setting in [
+            "nonsense",
+            "account.login_timeout",
+            "account.no_such",
+            "account.password_min_length",
+            "mail.transport",
+            "mail.smtp.port",
+            "server.listen",
+        ] {
+            assert!(problems.iter().any(|p| p.contains(setting)), "{setting} is not in {problems:#?}");
+        }
+    }
+
+    #[test]
+    fn the_sample_is_a_valid_configuration_of_the_defaults() {
+        let text = sample();
+        let config = read(&text).unwrap();
+        let defaults = Settings::default();
+        assert_eq!(
+            serde_json::to_value(&config.settings.account).unwrap(),
+            serde_json::to_value(&defaults.account).unwrap()
+        );
+        // Every line that is commented out names a setting that exists, too.
+        let uncommented: String = text
+            .lines()
+            .map(|l| l.strip_prefix("#: ").unwrap_or(l))
+            .fold(String::new(), |all, line| all + line + "\n");
+        read(&uncommented).unwrap();
+    }
+}

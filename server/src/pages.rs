@@ -1,0 +1,27 @@
+//! Our own application around the account pages: what a host application does with its own.
+
+use crate::assets;
+use axum::{Router, extract::Request, middleware::from_fn, response::IntoResponse, routing::get};
+use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
+use housekey_http::Accounts;
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+
+/// Everything the server answers, inside the account system's layers.
+pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
+    let options = LeptosOptions::builder().output_name(paths.output_name.as_str()).build();
+    let context = leptos_context(paths);
+    let document = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    // What is no page of ours is still answered by one, in our own words.
+    let missing = render_app_async_with_context(context.clone(), document.clone());
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .fallback(async move |request: Request| missing(request).await.into_response())
+        .with_state(options);
+    let router =
+        pages.route("/pkg/{name}", get(assets::pkg)).merge(accounts.router()).layer(from_fn(assets::public));
+    accounts.protect(router)
+}

@@ -1,0 +1,25 @@
+//! A graceful stop: what is in flight is finished, nothing new is begun, and it ends within 30 seconds.
+
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long requests in flight may take after the first signal.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Completes at SIGTERM or Ctrl-C.
+pub(crate) async fn asked() {
+    let terminate = signal(SignalKind::terminate());
+    let interrupt = signal(SignalKind::interrupt());
+    match (terminate, interrupt) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        }
+        _ => {
+            tracing::error!("signals cannot be heard; stop the process by other means");
+            std::future::pending::<()>().await;
+        }
+    }
+}
