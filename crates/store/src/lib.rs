@@ -31,3 +31,6 @@ pub use pool::{ConnectOptions, Pool};
 pub use sessions::{SqlSessions, account_json, client_json};
 pub use store::SqlStore;
 pub use tx::Tx;
+
+/// The libraries whose types stand in this interface, in the versions it means.
+pub use {sqlx, tower_sessions};

@@ -1,0 +1,4 @@
+//! The suites that need more than one crate.
+
+#[cfg(test)]
+mod store;

@@ -1,0 +1,159 @@
+use super::*;
+use housekey_store::constraint;
+
+on_both!(
+    an_account_reads_back_as_it_was_written,
+    an_unknown_account_is_none,
+    a_user_name_is_found_and_taken_whatever_its_case,
+    many_accounts_may_have_no_user_name,
+    accounts_are_listed_oldest_first,
+    a_sign_in_and_a_new_password_are_recorded,
+    switching_off_ends_the_sessions_and_moves_the_epoch,
+    switching_on_leaves_the_epoch,
+    ending_sessions_counts_them_and_spares_those_of_others,
+    deleting_an_account_takes_everything_with_it,
+    a_blank_password_hash_is_refused,
+);
+
+async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
+    let full = Account {
+        password: Some(hash("$argon2id$x")),
+        active: false,
+        credential_epoch: 7,
+        locale: Locale::De,
+        last_login_at: Some(at(5)),
+        ..named(1, "Ada")
+    };
+    for written in [full, account(2)] {
+        done(&db, async |unit| unit.insert_account(&written).await).await;
+        let read = done(&db, async |unit| unit.lookup_account(written.id).await).await.unwrap();
+        assert_eq!(format!("{read:?}"), format!("{written:?}"));
+        assert_eq!(read.password, written.password);
+    }
+}
+
+async fn an_unknown_account_is_none(db: TestDatabase) {
+    let nobody = AccountId(uuid(9));
+    done(&db, async |unit| {
+        assert!(unit.lookup_account(nobody).await?.is_none());
+        assert!(!unit.set_active(nobody, false).await?);
+        assert!(!unit.delete_account(nobody).await?);
+        assert_eq!(unit.end_sessions(nobody).await?, 0);
+        Ok(())
+    })
+    .await;
+}
+
+async fn a_user_name_is_found_and_taken_whatever_its_case(db: TestDatabase) {
+    done(&db, async |unit| {
+        unit.insert_account(&named(1, "Ada")).await?;
+        let found = unit.find_account_by_username(&Username::parse("aDA").unwrap()).await?.unwrap();
+        assert_eq!(found.username.unwrap().as_str(), "Ada");
+        assert_eq!(refused(unit.insert_account(&named(2, "ADA")).await), constraint::USERNAME);
+        Ok(())
+    })
+    .await;
+}
+
+async fn many_accounts_may_have_no_user_name(db: TestDatabase) {
+    stored(&db, 1).await;
+    stored(&db, 2).await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_accounts").await, 2);
+}
+
+async fn accounts_are_listed_oldest_first(db: TestDatabase) {
+    let listed = done(&db, async |unit| {
+        for (n, created) in [(1, 30), (2, 10), (3, 20)] {
+            unit.insert_account(&Account { created_at: at(created), ..account(n) }).await?;
+        }
+        unit.list_accounts(1, 5).await
+    })
+    .await;
+    assert_eq!(listed.iter().map(|account| account.id.0.as_u128()).collect::<Vec<_>>(), [3, 1]);
+}
+
+async fn a_sign_in_and_a_new_password_are_recorded(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let read = done(&db, async |unit| {
+        unit.touch_last_login(ada.id, at(9)).await?;
+        unit.set_password_hash(ada.id, Some(&hash("$new"))).await?;
+        unit.lookup_account(ada.id).await
+    })
+    .await
+    .unwrap();
+    assert_eq!((read.last_login_at, read.password), (Some(at(9)), Some(hash("$new"))));
+    let read = done(&db, async |unit| {
+        unit.set_password_hash(ada.id, None).await?;
+        unit.lookup_account(ada.id).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(read.password, None);
+    assert_eq!(read.credential_epoch, 0, "a rehash ends nobody's session");
+}
+
+async fn switching_off_ends_the_sessions_and_moves_the_epoch(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    super::sessions::signed_in(&db, &ada).await;
+    let read = done(&db, async |unit| {
+        assert!(unit.set_active(ada.id, false).await?);
+        unit.lookup_account(ada.id).await
+    })
+    .await
+    .unwrap();
+    assert_eq!((read.active, read.credential_epoch), (false, 1));
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
+}
+
+async fn switching_on_leaves_the_epoch(db: TestDatabase) {
+    let ada = Account { active: false, ..account(1) };
+    let read = done(&db, async |unit| {
+        unit.insert_account(&ada).await?;
+        assert!(unit.set_active(ada.id, true).await?);
+        unit.lookup_account(ada.id).await
+    })
+    .await
+    .unwrap();
+    assert_eq!((read.active, read.credential_epoch), (true, 0));
+}
+
+async fn ending_sessions_counts_them_and_spares_those_of_others(db: TestDatabase) {
+    let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
+    for who in [&ada, &ada, &bob] {
+        super::sessions::signed_in(&db, who).await;
+    }
+    assert_eq!(done(&db, async |unit| unit.end_sessions(ada.id).await).await, 2);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 1);
+    assert_eq!(
+        count(&db, "SELECT max(credential_epoch) - min(credential_epoch) AS n FROM housekey_accounts").await,
+        1
+    );
+}
+
+async fn deleting_an_account_takes_everything_with_it(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    super::sessions::signed_in(&db, &ada).await;
+    done(&db, async |unit| {
+        unit.insert_email(&address(2, &ada, "ada@example.org")).await?;
+        unit.put_phone(&super::phones::phone(&ada, "+4930123456")).await?;
+        unit.put_pending_login(&super::pending_logins::login(3, "browser", Some(ada.id))).await?;
+        unit.insert_proof(&super::proofs::link(4, Some(ada.id))).await?;
+        unit.append_event(&super::events::event(5, Some(ada.id))).await?;
+        assert!(unit.delete_account(ada.id).await?);
+        Ok(())
+    })
+    .await;
+    let left = "SELECT (SELECT count(*) FROM housekey_email_addresses) + \
+        (SELECT count(*) FROM housekey_phones) + (SELECT count(*) FROM housekey_pending_logins) + \
+        (SELECT count(*) FROM housekey_proofs) + (SELECT count(*) FROM housekey_sessions) AS n";
+    assert_eq!(count(&db, left).await, 0);
+    let history = "SELECT count(*) AS n FROM housekey_events WHERE account_id IS NOT NULL";
+    assert_eq!(count(&db, history).await, 1, "history outlives the account");
+}
+
+async fn a_blank_password_hash_is_refused(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let mut unit = db.store().begin().await.unwrap();
+    let answer = unit.set_password_hash(ada.id, Some(&hash(""))).await;
+    assert!(matches!(answer, Err(StoreError::Failed(_))), "{answer:?}");
+}

@@ -1,0 +1,142 @@
+use super::*;
+use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId};
+
+on_both!(
+    a_login_reads_back_as_it_was_written,
+    a_login_that_only_pretends_is_stored_like_any_other,
+    a_dead_login_is_not_found,
+    a_second_login_of_a_browser_replaces_the_first_and_its_codes,
+    the_next_stage_of_a_login_keeps_its_codes,
+    twenty_logins_of_one_browser_at_once_leave_one,
+    of_twenty_who_take_a_login_one_gets_it,
+    dropping_a_browser_drops_its_logins_and_codes,
+);
+
+pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> PendingLogin {
+    PendingLogin {
+        id: PendingLoginId(uuid(n)),
+        browser: digest(browser),
+        account_id,
+        email: None,
+        signup: false,
+        remember: false,
+        next: None,
+        records: Vec::new(),
+        initiated_at: at(0),
+        expires_at: at(900),
+    }
+}
+
+async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let method = AuthMethod::Password { email: Some("ada@example.org".to_owned()), username: None };
+    let written = PendingLogin {
+        email: Some(email("ada@example.org")),
+        signup: true,
+        remember: true,
+        next: Some("/after?x=1".to_owned()),
+        records: vec![AuthRecord { method, at: at(1) }],
+        ..login(2, "browser", Some(ada.id))
+    };
+    let read = done(&db, async |unit| {
+        unit.put_pending_login(&written).await?;
+        assert!(unit.find_pending_login(&digest("another"), at(1)).await?.is_none());
+        unit.find_pending_login(&written.browser, at(1)).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(format!("{read:?}"), format!("{written:?}"));
+    assert!(read.browser == written.browser);
+}
+
+async fn a_login_that_only_pretends_is_stored_like_any_other(db: TestDatabase) {
+    let found = done(&db, async |unit| {
+        unit.put_pending_login(&login(1, "browser", None)).await?;
+        unit.find_pending_login(&digest("browser"), at(1)).await
+    })
+    .await;
+    assert!(found.unwrap().account_id.is_none());
+}
+
+async fn a_dead_login_is_not_found(db: TestDatabase) {
+    done(&db, async |unit| {
+        unit.put_pending_login(&login(1, "browser", None)).await?;
+        assert!(unit.find_pending_login(&digest("browser"), at(899)).await?.is_some());
+        assert!(unit.find_pending_login(&digest("browser"), at(900)).await?.is_none());
+        Ok(())
+    })
+    .await;
+}
+
+async fn a_second_login_of_a_browser_replaces_the_first_and_its_codes(db: TestDatabase) {
+    done(&db, async |unit| {
+        unit.put_pending_login(&login(1, "browser", None)).await?;
+        unit.put_pending_login(&login(2, "other browser", None)).await?;
+        unit.insert_proof(&super::proofs::code(3, "browser", Some(PendingLoginId(uuid(1))))).await?;
+        unit.put_pending_login(&login(4, "browser", None)).await?;
+        let found = unit.find_pending_login(&digest("browser"), at(1)).await?.unwrap();
+        assert_eq!(found.id, PendingLoginId(uuid(4)));
+        assert!(unit.find_pending_login(&digest("other browser"), at(1)).await?.is_some());
+        assert!(!unit.take_pending_login(PendingLoginId(uuid(1))).await?);
+        Ok(())
+    })
+    .await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 0);
+}
+
+async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
+    let first = login(1, "browser", None);
+    done(&db, async |unit| {
+        unit.put_pending_login(&first).await?;
+        unit.insert_proof(&super::proofs::code(2, "browser", Some(first.id))).await?;
+        unit.put_pending_login(&PendingLogin { next: Some("/x".to_owned()), ..first.clone() }).await?;
+        let found = unit.find_pending_login(&first.browser, at(1)).await?.unwrap();
+        assert_eq!(found.next.as_deref(), Some("/x"));
+        Ok(())
+    })
+    .await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 1);
+}
+
+async fn twenty_logins_of_one_browser_at_once_leave_one(db: TestDatabase) {
+    let mut clicks = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let store = db.store();
+        clicks.spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            unit.put_pending_login(&login(n, "browser", None)).await.unwrap();
+            unit.commit().await.unwrap();
+        });
+    }
+    clicks.join_all().await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_pending_logins").await, 1);
+}
+
+async fn of_twenty_who_take_a_login_one_gets_it(db: TestDatabase) {
+    done(&db, async |unit| unit.put_pending_login(&login(1, "browser", None)).await).await;
+    let mut takers = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let store = db.store();
+        takers.spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            let taken = unit.take_pending_login(PendingLoginId(uuid(1))).await.unwrap();
+            unit.commit().await.unwrap();
+            taken
+        });
+    }
+    assert_eq!(takers.join_all().await.into_iter().filter(|taken| *taken).count(), 1);
+}
+
+async fn dropping_a_browser_drops_its_logins_and_codes(db: TestDatabase) {
+    done(&db, async |unit| {
+        unit.put_pending_login(&login(1, "browser", None)).await?;
+        unit.insert_proof(&super::proofs::code(2, "browser", None)).await?;
+        unit.insert_proof(&super::proofs::code(3, "other browser", None)).await?;
+        unit.insert_proof(&super::proofs::link(4, None)).await?;
+        unit.drop_browser(&digest("browser")).await?;
+        assert!(unit.find_pending_login(&digest("browser"), at(1)).await?.is_none());
+        Ok(())
+    })
+    .await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 2);
+}

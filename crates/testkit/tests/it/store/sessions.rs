@@ -1,0 +1,218 @@
+use super::*;
+use housekey_store::tower_sessions::SessionStore;
+use housekey_store::tower_sessions::cookie::time::OffsetDateTime;
+use housekey_store::tower_sessions::session::{Id, Record};
+use housekey_store::{Pool, SqlSessions, account_json, client_json};
+use serde_json::json;
+use std::sync::Arc;
+
+on_both!(
+    a_session_reads_back_as_it_was_created,
+    a_saved_session_carries_what_changed,
+    saving_after_the_end_does_not_bring_a_session_back,
+    saving_after_the_account_was_deleted_does_not_bring_a_session_back,
+    an_expired_session_neither_loads_nor_saves,
+    a_session_of_a_switched_off_account_does_not_load,
+    a_session_of_an_older_credential_epoch_does_not_load,
+    a_session_begun_while_the_sessions_were_ended_does_not_load,
+    an_anonymous_session_becomes_a_signed_in_one,
+    an_id_that_exists_is_replaced_by_a_new_one,
+    ids_are_stored_as_digests,
+    the_columns_say_whose_where_from_and_when,
+    a_session_that_does_not_say_clearly_whose_it_is_is_refused,
+    a_hundred_saves_beside_a_logout_leave_no_session,
+);
+
+fn sessions(db: &TestDatabase, now: At) -> (SqlSessions, Arc<TestClock>) {
+    sessions_on(db.pool().clone(), now)
+}
+
+pub(super) fn sessions_on(pool: Pool, now: At) -> (SqlSessions, Arc<TestClock>) {
+    let clock = Arc::new(TestClock(Mutex::new(now)));
+    (SqlSessions::new(pool, clock.clone()), clock)
+}
+
+fn moment(at: At) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.timestamp_micros()) * 1_000).unwrap()
+}
+
+pub(super) fn anonymous() -> Record {
+    Record { id: Id::default(), data: [("n".to_owned(), json!(1))].into(), expiry_date: moment(at(3_600)) }
+}
+
+fn of(account: &Account) -> Record {
+    let mut record = anonymous();
+    let whose = account_json(account.id, account.credential_epoch);
+    record.data.insert(SqlSessions::ACCOUNT.to_owned(), whose);
+    record
+}
+
+/// A stored session of this account.
+pub(super) async fn signed_in(db: &TestDatabase, account: &Account) -> Record {
+    let mut record = of(account);
+    sessions(db, at(0)).0.create(&mut record).await.unwrap();
+    record
+}
+
+async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    for written in [anonymous(), of(&stored(&db, 1).await)] {
+        let mut record = written.clone();
+        sessions.create(&mut record).await.unwrap();
+        assert_eq!(record, written, "a free id is kept");
+        assert_eq!(sessions.load(&written.id).await.unwrap(), Some(written));
+    }
+    assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
+}
+
+async fn a_saved_session_carries_what_changed(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let mut record = anonymous();
+    sessions.create(&mut record).await.unwrap();
+    record.data.insert("n".to_owned(), json!({ "deep": [2, null, "x"] }));
+    record.expiry_date = moment(at(7_200));
+    sessions.save(&record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), Some(record));
+}
+
+async fn saving_after_the_end_does_not_bring_a_session_back(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let record = signed_in(&db, &stored(&db, 1).await).await;
+    sessions.delete(&record.id).await.unwrap();
+    sessions.save(&record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
+}
+
+async fn saving_after_the_account_was_deleted_does_not_bring_a_session_back(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    let record = signed_in(&db, &ada).await;
+    done(&db, async |unit| unit.delete_account(ada.id).await).await;
+    sessions.save(&record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn an_expired_session_neither_loads_nor_saves(db: TestDatabase) {
+    let (sessions, clock) = sessions(&db, at(0));
+    let mut record = anonymous();
+    sessions.create(&mut record).await.unwrap();
+    clock.set(at(3_599));
+    assert!(sessions.load(&record.id).await.unwrap().is_some());
+    clock.set(at(3_600));
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+    record.expiry_date = moment(at(9_999));
+    sessions.save(&record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None, "a save does not wake the dead");
+}
+
+async fn a_session_of_a_switched_off_account_does_not_load(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    let before = signed_in(&db, &ada).await;
+    assert!(sessions.load(&before.id).await.unwrap().is_some());
+    done(&db, async |unit| unit.set_active(ada.id, false).await).await;
+    assert_eq!(sessions.load(&before.id).await.unwrap(), None);
+    // Even one that carries the new epoch.
+    let after = signed_in(&db, &Account { credential_epoch: 1, ..ada }).await;
+    assert_eq!(sessions.load(&after.id).await.unwrap(), None);
+}
+
+async fn a_session_of_an_older_credential_epoch_does_not_load(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    let record = signed_in(&db, &ada).await;
+    let mut tx = db.pool().begin().await.unwrap();
+    tx.execute("UPDATE housekey_accounts SET credential_epoch = 1", Vec::new()).await.unwrap();
+    UnitOfWork::commit(Box::new(tx)).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn a_session_begun_while_the_sessions_were_ended_does_not_load(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    done(&db, async |unit| unit.end_sessions(ada.id).await).await;
+    let record = signed_in(&db, &ada).await;
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn an_anonymous_session_becomes_a_signed_in_one(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    let mut record = anonymous();
+    sessions.create(&mut record).await.unwrap();
+    record.data = of(&ada).data;
+    sessions.save(&record).await.unwrap();
+    assert!(sessions.load(&record.id).await.unwrap().is_some());
+    assert_eq!(done(&db, async |unit| unit.end_sessions(ada.id).await).await, 1);
+}
+
+async fn an_id_that_exists_is_replaced_by_a_new_one(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let mut first = anonymous();
+    sessions.create(&mut first).await.unwrap();
+    let mut second = Record { data: [("n".to_owned(), json!(2))].into(), ..first.clone() };
+    sessions.create(&mut second).await.unwrap();
+    assert_ne!(second.id, first.id);
+    assert_eq!(sessions.load(&first.id).await.unwrap(), Some(first));
+    assert_eq!(sessions.load(&second.id).await.unwrap(), Some(second));
+}
+
+async fn ids_are_stored_as_digests(db: TestDatabase) {
+    let record = signed_in(&db, &stored(&db, 1).await).await;
+    let mut tx = db.pool().begin().await.unwrap();
+    let row = tx.fetch_optional("SELECT id_hash, data FROM housekey_sessions", Vec::new()).await.unwrap();
+    let row = row.unwrap();
+    let stored: Vec<u8> = row.get("id_hash").unwrap();
+    assert_eq!(stored, Digest::of(&record.id.0.to_le_bytes()).as_bytes());
+    let data: serde_json::Value = row.get("data").unwrap();
+    assert!(!data.to_string().contains(&record.id.to_string()));
+}
+
+async fn the_columns_say_whose_where_from_and_when(db: TestDatabase) {
+    let (sessions, clock) = sessions(&db, at(0));
+    let ada = Account { credential_epoch: 3, ..account(1) };
+    done(&db, async |unit| unit.insert_account(&ada).await).await;
+    let mut record = of(&ada);
+    sessions.create(&mut record).await.unwrap();
+    clock.set(at(60));
+    let client = client_json(Some("192.0.2.7"), Some("Firefox"));
+    record.data.insert(SqlSessions::CLIENT.to_owned(), client);
+    sessions.save(&record).await.unwrap();
+    let mut tx = db.pool().begin().await.unwrap();
+    let row = tx.fetch_optional("SELECT * FROM housekey_sessions", Vec::new()).await.unwrap().unwrap();
+    assert_eq!(row.get::<Option<Uuid>>("account_id").unwrap(), Some(ada.id.0));
+    assert_eq!(row.get::<Option<i64>>("credential_epoch").unwrap(), Some(3));
+    assert_eq!(row.get::<Option<String>>("ip").unwrap().as_deref(), Some("192.0.2.7"));
+    assert_eq!(row.get::<Option<String>>("user_agent").unwrap().as_deref(), Some("Firefox"));
+    assert_eq!(row.get::<At>("created_at").unwrap(), at(0));
+    assert_eq!(row.get::<At>("last_seen_at").unwrap(), at(60));
+    assert_eq!(row.get::<At>("expires_at").unwrap(), at(3_600));
+}
+
+async fn a_session_that_does_not_say_clearly_whose_it_is_is_refused(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    for unclear in [json!("ada"), json!({ "id": uuid(1) }), json!({ "epoch": 0 })] {
+        let mut record = anonymous();
+        record.data.insert(SqlSessions::ACCOUNT.to_owned(), unclear);
+        assert!(sessions.create(&mut record).await.is_err());
+    }
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
+}
+
+async fn a_hundred_saves_beside_a_logout_leave_no_session(db: TestDatabase) {
+    let record = signed_in(&db, &stored(&db, 1).await).await;
+    let mut requests = tokio::task::JoinSet::new();
+    for n in 0..100 {
+        let (sessions, record) = (sessions(&db, at(1)).0, record.clone());
+        requests.spawn(async move {
+            if n == 50 {
+                sessions.delete(&record.id).await.unwrap();
+            } else {
+                sessions.save(&record).await.unwrap();
+            }
+        });
+    }
+    requests.join_all().await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
+}

@@ -1,0 +1,138 @@
+use super::*;
+use housekey_store::{Tx, args};
+
+on_both!(
+    what_was_not_committed_is_undone_by_drop_and_by_rollback,
+    a_host_writes_its_own_rows_with_ours,
+    a_host_lends_its_own_transaction,
+    a_unit_of_work_in_which_a_statement_failed_cannot_be_committed,
+    thirty_two_who_read_and_then_write_at_once_all_succeed,
+    two_who_sign_up_with_one_name_at_once_get_one_account,
+    every_kind_of_value_reads_back_equal,
+    the_database_answers_a_ping,
+);
+
+const ACCOUNTS: &str = "SELECT count(*) AS n FROM housekey_accounts";
+
+async fn what_was_not_committed_is_undone_by_drop_and_by_rollback(db: TestDatabase) {
+    let mut unit = db.store().begin().await.unwrap();
+    unit.insert_account(&account(1)).await.unwrap();
+    drop(unit);
+    assert_eq!(count(&db, ACCOUNTS).await, 0);
+    let mut unit = db.store().begin().await.unwrap();
+    unit.insert_account(&account(1)).await.unwrap();
+    unit.rollback().await.unwrap();
+    assert_eq!(count(&db, ACCOUNTS).await, 0);
+}
+
+async fn a_host_writes_its_own_rows_with_ours(db: TestDatabase) {
+    done(&db, async |unit| {
+        let tx = Tx::of(unit).unwrap();
+        tx.execute("CREATE TABLE shop_customers (account_id VARCHAR(36), name TEXT)", Vec::new()).await?;
+        Ok(())
+    })
+    .await;
+    let insert = "INSERT INTO shop_customers (name) VALUES ($1)";
+    for commit in [false, true] {
+        let mut unit = db.store().begin().await.unwrap();
+        unit.insert_account(&account(1)).await.unwrap();
+        let tx = Tx::of(&mut *unit).unwrap();
+        tx.execute(insert, args!["Ada"]).await.unwrap();
+        assert!(tx.as_sqlite().is_some() != tx.as_postgres().is_some());
+        if commit {
+            unit.commit().await.unwrap();
+        }
+    }
+    let both = "SELECT count(*) AS n FROM shop_customers, housekey_accounts";
+    assert_eq!(count(&db, both).await, 1);
+}
+
+async fn a_host_lends_its_own_transaction(db: TestDatabase) {
+    let mut lent: Tx = match (db.pool().as_sqlite(), db.pool().as_postgres()) {
+        (Some(pool), _) => pool.begin_with("BEGIN IMMEDIATE").await.unwrap().into(),
+        (_, Some(pool)) => pool.begin().await.unwrap().into(),
+        _ => unreachable!(),
+    };
+    let unit: &mut dyn UnitOfWork = &mut lent;
+    unit.insert_account(&account(1)).await.unwrap();
+    if db.pool().as_sqlite().is_some() {
+        lent.into_sqlite().unwrap().commit().await.unwrap();
+    } else {
+        lent.into_postgres().unwrap().commit().await.unwrap();
+    }
+    assert_eq!(count(&db, ACCOUNTS).await, 1);
+}
+
+async fn a_unit_of_work_in_which_a_statement_failed_cannot_be_committed(db: TestDatabase) {
+    let mut unit = db.store().begin().await.unwrap();
+    unit.insert_account(&account(1)).await.unwrap();
+    let tx = Tx::of(&mut *unit).unwrap();
+    tx.execute("INSERT INTO no_such_table VALUES (1)", Vec::new()).await.unwrap_err();
+    // PostgreSQL alone would answer this commit with success, and keep nothing.
+    assert!(matches!(unit.commit().await, Err(StoreError::Failed(_))));
+    assert_eq!(count(&db, ACCOUNTS).await, 0);
+}
+
+async fn thirty_two_who_read_and_then_write_at_once_all_succeed(db: TestDatabase) {
+    let mut flows = tokio::task::JoinSet::new();
+    for n in 0..32 {
+        let store = db.store();
+        flows.spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            unit.list_accounts(0, 100).await.unwrap();
+            tokio::task::yield_now().await;
+            unit.insert_account(&account(n)).await.unwrap();
+            unit.commit().await.unwrap();
+        });
+    }
+    flows.join_all().await;
+    assert_eq!(count(&db, ACCOUNTS).await, 32);
+}
+
+async fn two_who_sign_up_with_one_name_at_once_get_one_account(db: TestDatabase) {
+    let mut flows = tokio::task::JoinSet::new();
+    for n in 0..8 {
+        let store = db.store();
+        flows.spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            let answer = unit.insert_account(&named(n, "ada")).await;
+            unit.commit().await.unwrap();
+            match answer {
+                Ok(()) => true,
+                Err(StoreError::Conflict { .. }) => false,
+                Err(other) => panic!("{other:?}"),
+            }
+        });
+    }
+    assert_eq!(flows.join_all().await.into_iter().filter(|made| *made).count(), 1);
+}
+
+async fn every_kind_of_value_reads_back_equal(db: TestDatabase) {
+    let mut tx = db.pool().begin().await.unwrap();
+    let sql = "SELECT CAST($1 AS TEXT) AS t, $2 AS i, $3 AS b, $4 AS u, $5 AS j, $6 AS y, $7 AS n";
+    let json = serde_json::json!({ "a": [1, null] });
+    let args = args!["Zoë 🗝", i64::MIN, true, uuid(7), &json, vec![0u8, 255], None::<i64>];
+    let row = tx.fetch_optional(sql, args).await.unwrap().unwrap();
+    assert_eq!(row.get::<String>("t").unwrap(), "Zoë 🗝");
+    assert_eq!(row.get::<i64>("i").unwrap(), i64::MIN);
+    assert!(row.get::<bool>("b").unwrap());
+    assert_eq!(row.get::<Uuid>("u").unwrap(), uuid(7));
+    assert_eq!(row.get::<serde_json::Value>("j").unwrap(), json);
+    assert_eq!(row.get::<Vec<u8>>("y").unwrap(), [0, 255]);
+    assert_eq!(row.get::<Option<i64>>("n").unwrap(), None);
+    // Times of every length sort as time, and what is finer than a microsecond is cut off.
+    for nanos in [0, 999, 1_000, 120_000_000, 123_456_789] {
+        let moment = DateTime::from_timestamp(1_767_225_600, nanos).unwrap();
+        let sql = "SELECT $1 AS at, $1 < $2 AS earlier";
+        let row = tx.fetch_optional(sql, args![moment, moment + TimeDelta::microseconds(1)]).await.unwrap();
+        let row = row.unwrap();
+        assert_eq!(row.get::<At>("at").unwrap().timestamp_micros(), moment.timestamp_micros());
+        assert!(row.get::<bool>("earlier").unwrap(), "{nanos}");
+    }
+}
+
+async fn the_database_answers_a_ping(db: TestDatabase) {
+    db.store().ping().await.unwrap();
+    db.pool().close().await;
+    assert!(matches!(db.store().ping().await, Err(StoreError::Unavailable(_))));
+}
