@@ -22,7 +22,7 @@ const START_WITHIN: Duration = Duration::from_mins(1);
 const WATCH: &str = r#"
 "$@" >"$0/log" 2>&1 &
 read -r _
-kill -INT "$(head -n 1 "$0/data/postmaster.pid")"
+until kill -INT "$(head -n 1 "$0/data/postmaster.pid")" || ! kill -0 $!; do sleep 0.1; done 2>/dev/null
 wait
 rm -rf "$0"
 "#;
