@@ -1,6 +1,6 @@
 //! What every page needs from the server before it can lay itself out.
 
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 
 use housekey_protocol::{
     AccountError,
@@ -80,6 +80,6 @@ where
 }
 
 /// For pages that need nothing beyond [`Common`].
-pub(crate) async fn nothing() -> Result<(), AccountError> {
-    Ok(())
+pub(crate) fn nothing() -> Ready<Result<(), AccountError>> {
+    ready(Ok(()))
 }

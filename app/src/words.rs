@@ -46,6 +46,12 @@ pub fn field_words(error: &AccountError, names: &[&str], locale: Locale) -> Opti
     join(error, locale, |field| field.is_some_and(|field| names.contains(&field)))
 }
 
+/// The first of the form's `fields` that was refused: where the reader goes on.
+pub fn first_refused<'a>(error: Option<&AccountError>, fields: &[&'a str]) -> Option<&'a str> {
+    let refused = error?.errors();
+    fields.iter().copied().find(|name| refused.iter().any(|e| e.field.as_deref() == Some(*name)))
+}
+
 /// What to say above a form whose fields go by `names`: refusals of the whole form, and of fields it has not.
 pub fn form_words(error: &AccountError, names: &[&str], locale: Locale) -> Option<String> {
     match error {

@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     // No client router runs here, so redirects of server functions are plain navigation.
-    let _ = server_fn::redirect::set_redirect_hook(|location: &str| {
-        let _ = leptos::prelude::window().location().assign(location);
-    });
+    drop(server_fn::redirect::set_redirect_hook(|location: &str| {
+        drop(leptos::prelude::window().location().assign(location));
+    }));
     leptos::mount::hydrate_islands();
 }

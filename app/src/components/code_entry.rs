@@ -22,6 +22,7 @@ pub fn CodeEntry(
     refused: Option<AccountError>,
 ) -> impl IntoView {
     let action = ServerAction::<EnterEmailCode>::new();
+    let focus = refused.is_some();
     let error = failure(action, refused);
     let pending = Signal::from(action.pending());
     let input = NodeRef::<Input>::new();
@@ -40,7 +41,7 @@ pub fn CodeEntry(
         if matches!(action.value().get(), Some(Err(_)))
             && let Some(input) = input.get_untracked()
         {
-            let _ = input.focus();
+            drop(input.focus());
             input.select();
         }
     });
@@ -60,6 +61,7 @@ pub fn CodeEntry(
                 autocapitalize="characters"
                 hint=catalog::CODE_HINT.text(locale).into_owned()
                 error=Signal::derive(move || field_words(error.read().as_ref()?, &["code"], locale))
+                focus
                 node_ref=input
                 on:input=group
             />

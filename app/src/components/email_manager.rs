@@ -59,7 +59,7 @@ pub struct House {
     pub addresses: RwSignal<Vec<EmailView>>,
     /// What was refused last, until something succeeds.
     pub failure: RwSignal<Option<Failure>>,
-    said: RwSignal<String>,
+    said: RwSignal<Option<String>>,
 }
 
 /// The e-mail manager. Without JavaScript each of its buttons is a plain form.
@@ -80,13 +80,13 @@ pub fn EmailManager(
     let house = House {
         addresses: RwSignal::new(addresses),
         failure: RwSignal::new(refused),
-        said: RwSignal::new(String::new()),
+        said: RwSignal::new(None),
     };
     let add = ServerAction::<AddEmail>::new();
     let actions = RowActions::new();
     let (heading, input) = (NodeRef::<H2>::new(), NodeRef::<Input>::new());
-    let to_list = move || focus(heading.get_untracked().map(|h2| h2.into()));
-    let to_input = move || focus(input.get_untracked().map(|input| input.into()));
+    let to_list = move || focus(heading.get_untracked().map(Into::into));
+    let to_input = move || focus(input.get_untracked().map(Into::into));
 
     follow(
         add,
@@ -128,9 +128,6 @@ pub fn EmailManager(
         },
     );
 
-    let add_error = Signal::derive(move || {
-        house.failure.get().filter(|failure| failure.deed == Deed::Add).map(|failure| failure.error)
-    });
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray_error = Signal::derive(move || {
         let failure = house.failure.get().filter(|failure| failure.deed != Deed::Add)?;
@@ -144,7 +141,10 @@ pub fn EmailManager(
             <h2 id="addresses" class="hk-unseen" tabindex="-1" node_ref=heading>
                 {catalog::EMAILS_LIST.text(locale)}
             </h2>
-            <p class="hk-notice hk-said" role="status">{move || house.said.get()}</p>
+            // Stays in the page while it has nothing to say, so that what it says later is announced.
+            <div role="status">
+                {move || house.said.get().map(|words| view! { <p class="hk-notice">{words}</p> })}
+            </div>
             <FormErrors error=stray_error locale/>
             {move || {
                 house
@@ -159,14 +159,31 @@ pub fn EmailManager(
                 </For>
             </ul>
         </section>
+        <AddForm action=add house draft input locale/>
+    }
+}
+
+#[component]
+fn AddForm(
+    action: ServerAction<AddEmail>,
+    house: House,
+    draft: Option<String>,
+    input: NodeRef<Input>,
+    locale: Locale,
+) -> impl IntoView {
+    let pending = Signal::from(action.pending());
+    let error = Signal::derive(move || {
+        house.failure.get().filter(|failure| failure.deed == Deed::Add).map(|failure| failure.error)
+    });
+    view! {
         <section class="hk-section" aria-labelledby="add">
             <h2 id="add">{catalog::EMAILS_ADD_TITLE.text(locale)}</h2>
-            <FormErrors error=add_error fields=&["email"] locale/>
+            <FormErrors error fields=&["email"] locale/>
             <ActionForm
-                action=add
+                action=action
                 attr:class="hk-inline"
                 attr:novalidate=true
-                on:submit:capture=once(add.pending().into())
+                on:submit:capture=once(pending)
             >
                 <Field
                     name="email"
@@ -174,10 +191,11 @@ pub fn EmailManager(
                     label=catalog::EMAIL.text(locale)
                     autocomplete="email"
                     value=draft
-                    error=Signal::derive(move || field_words(add_error.read().as_ref()?, &["email"], locale))
+                    error=Signal::derive(move || field_words(error.read().as_ref()?, &["email"], locale))
+                    focus=error.read_untracked().is_some()
                     node_ref=input
                 />
-                <Submit label=catalog::EMAILS_ADD.text(locale) pending=add.pending()/>
+                <Submit label=catalog::EMAILS_ADD.text(locale) pending/>
             </ActionForm>
         </section>
     }
@@ -210,11 +228,11 @@ fn follow<S>(
                 let said = deed.done().with(locale, &[("email", email.as_deref().unwrap_or_default())]);
                 house.failure.set(None);
                 house.addresses.set(addresses);
-                house.said.set(said);
+                house.said.set(Some(said));
                 true
             }
             Err(error) => {
-                house.said.set(String::new());
+                house.said.set(None);
                 house.failure.set(Some(Failure { deed, email, error }));
                 false
             }
@@ -225,11 +243,12 @@ fn follow<S>(
 
 fn focus(element: Option<leptos::web_sys::HtmlElement>) {
     if let Some(element) = element {
-        let _ = element.focus();
+        drop(element.focus());
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
     use housekey_protocol::Code;

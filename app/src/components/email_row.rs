@@ -56,10 +56,12 @@ pub fn EmailRow(
     view! {
         <li class="hk-row">
             <div class="hk-what">
-                <bdi class="hk-value">{email}</bdi>
+                <div class="hk-tags">
+                    <bdi class="hk-value">{email}</bdi>
+                    <span class="hk-tags">{move || view.get().map(|view| tags(&view, locale))}</span>
+                </div>
                 <span class="hk-hint">{move || view.get().map(|view| explanation(&view).text(locale))}</span>
             </div>
-            <div class="hk-tags">{move || view.get().map(|view| tags(&view, locale))}</div>
             <div class="hk-do">
                 {move || view.get().map(|view| {
                     buttons(view, actions, alone.get() && can_remove_last, locale)

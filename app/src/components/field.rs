@@ -30,7 +30,10 @@ pub fn Field(
     /// Capitalisation by on-screen keyboards; `none` suits addresses and names.
     #[prop(default = "none")]
     autocapitalize: &'static str,
-    /// The input itself, for focus.
+    /// Whether the page opens with the focus here: the first field that was refused.
+    #[prop(optional)]
+    focus: bool,
+    /// The input itself.
     #[prop(optional)]
     node_ref: NodeRef<Input>,
 ) -> impl IntoView {
@@ -47,7 +50,7 @@ pub fn Field(
                 spellcheck="false"
                 required=required
                 value=value
-                autofocus=error.read_untracked().is_some()
+                autofocus=focus
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=move || ids.value(error.read().is_some())
                 node_ref=node_ref
@@ -101,7 +104,8 @@ impl DescribedBy {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
 
@@ -109,7 +113,14 @@ mod tests {
         let error = error.map(str::to_owned);
         Owner::new().with(|| {
             view! {
-                <Field name="email" label="L" autocomplete="email" hint="H" error=Signal::stored(error)/>
+                <Field
+                    name="email"
+                    label="L"
+                    autocomplete="email"
+                    hint="H"
+                    focus=error.is_some()
+                    error=Signal::stored(error)
+                />
             }
             .to_html()
         })

@@ -41,7 +41,8 @@ pub fn FormErrors(
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
     use housekey_protocol::Code;

@@ -20,37 +20,36 @@ pub fn Header(
     /// The reader's language.
     locale: Locale,
 ) -> impl IntoView {
+    // Sign-in and sign-up link to each other themselves, with the way back, which a link here would lose.
+    let way_in = matches!(current, Paths::LOGIN | Paths::SIGNUP);
     view! {
         <header class="hk-bar">
             <Brand name=common.config.site_name.clone()/>
-            <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
-                {match common.me {
-                    Some(me) => view! { <SignedIn display=me.display current locale/> }.into_any(),
-                    None => {
-                        let signup = common.config.signup_open && current != Paths::SIGNUP;
-                        view! {
-                            {(current != Paths::LOGIN)
-                                .then(|| {
-                                    view! {
-                                        <a class="hk-button hk-quiet" href=Paths::LOGIN>
-                                            {catalog::SIGN_IN.text(locale)}
-                                        </a>
-                                    }
-                                })}
-                            {signup
-                                .then(|| {
-                                    view! {
-                                        <a class="hk-button" href=Paths::SIGNUP>
-                                            {catalog::SIGN_UP.text(locale)}
-                                        </a>
-                                    }
-                                })}
-                        }
-                            .into_any()
-                    }
-                }}
-            </nav>
+            {match common.me {
+                Some(me) => Some(view! { <SignedIn display=me.display current locale/> }.into_any()),
+                None if way_in => None,
+                None => Some(view! { <SignedOut signup_open=common.config.signup_open locale/> }.into_any()),
+            }}
         </header>
+    }
+}
+
+#[component]
+fn SignedOut(signup_open: bool, locale: Locale) -> impl IntoView {
+    view! {
+        <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
+            <a class="hk-button hk-quiet" href=Paths::LOGIN>
+                {catalog::SIGN_IN.text(locale)}
+            </a>
+            {signup_open
+                .then(|| {
+                    view! {
+                        <a class="hk-button hk-spare" href=Paths::SIGNUP>
+                            {catalog::SIGN_UP.text(locale)}
+                        </a>
+                    }
+                })}
+        </nav>
     }
 }
 
@@ -78,17 +77,19 @@ pub fn Brand(
 fn SignedIn(display: String, current: &'static str, locale: Locale) -> impl IntoView {
     let logout = ServerAction::<Logout>::new();
     view! {
-        <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
-            <span class="hk-unseen">{catalog::YOUR_ACCOUNT.text(locale)}" "</span>
-            <bdi>{display}</bdi>
-        </a>
-        {(current != Paths::LOGOUT)
-            .then(|| {
-                view! {
-                    <ActionForm action=logout>
-                        <Submit label=catalog::SIGN_OUT.text(locale) weight=Weight::Plain/>
-                    </ActionForm>
-                }
-            })}
+        <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
+            <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
+                <span class="hk-unseen">{catalog::YOUR_ACCOUNT.text(locale)} " "</span>
+                <bdi>{display}</bdi>
+            </a>
+            {(current != Paths::LOGOUT)
+                .then(|| {
+                    view! {
+                        <ActionForm action=logout>
+                            <Submit label=catalog::SIGN_OUT.text(locale) weight=Weight::Plain/>
+                        </ActionForm>
+                    }
+                })}
+        </nav>
     }
 }

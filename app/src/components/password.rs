@@ -20,6 +20,8 @@ pub fn NewPassword(
     label: String,
     /// What went wrong before the page was loaded.
     refused: Option<String>,
+    /// Whether the page opens with the focus here.
+    focus: bool,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let alive = RwSignal::new(false);
@@ -52,7 +54,7 @@ pub fn NewPassword(
                     autocapitalize="none"
                     spellcheck="false"
                     required=required
-                    autofocus=failed
+                    autofocus=focus
                     aria-invalid=failed.then_some("true")
                     aria-describedby=ids.value(failed)
                     node_ref=input
@@ -158,6 +160,7 @@ mod tests {
                     required=true
                     label="L".to_owned()
                     refused=Some("Too short".to_owned())
+                    focus=true
                 />
             }
             .to_html()

@@ -57,27 +57,24 @@ pub fn ConfirmEmailView(
 ) -> impl IntoView {
     let locale = locale();
     let error = failure(action, None);
-    match found {
-        Some(found) => {
-            let failed = error.read_untracked().is_some();
-            view! {
-                <Frame common title=catalog::CONFIRM_TITLE failed>
-                    <Question found key action error locale/>
-                </Frame>
-            }
-            .into_any()
+    if let Some(found) = found {
+        let failed = error.read_untracked().is_some();
+        view! {
+            <Frame common title=catalog::CONFIRM_TITLE failed>
+                <Question found key action error locale/>
+            </Frame>
         }
-        None => {
-            // Not 410: a spent link and one that never was look the same from outside, and should.
-            set_status(404);
-            let signed_in = common.me.is_some();
-            view! {
-                <Frame common title=catalog::LINK_TITLE>
-                    <BrokenLinkCard signed_in locale/>
-                </Frame>
-            }
-            .into_any()
+        .into_any()
+    } else {
+        // Not 410: a spent link and one that never was look the same from outside, and should.
+        set_status(404);
+        let signed_in = common.me.is_some();
+        view! {
+            <Frame common title=catalog::LINK_TITLE>
+                <BrokenLinkCard signed_in locale/>
+            </Frame>
         }
+        .into_any()
     }
 }
 

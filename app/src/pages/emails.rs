@@ -60,22 +60,19 @@ pub fn EmailsView(
         Some((deed, error)) => (Some(Failure { deed, email: draft, error }), None),
         None => (None, draft),
     };
-    let content = match addresses {
-        Some(addresses) => {
-            view! { <EmailManager locale addresses refused draft can_remove_last/> }.into_any()
+    let content = if let Some(addresses) = addresses {
+        view! { <EmailManager locale addresses refused draft can_remove_last/> }.into_any()
+    } else {
+        set_status(401);
+        view! {
+            <p>{catalog::EMAILS_SIGNED_OUT.text(locale)}</p>
+            <div class="hk-actions">
+                <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::EMAIL)>
+                    {catalog::SIGN_IN.text(locale)}
+                </a>
+            </div>
         }
-        None => {
-            set_status(401);
-            view! {
-                <p>{catalog::EMAILS_SIGNED_OUT.text(locale)}</p>
-                <div class="hk-actions">
-                    <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::EMAIL)>
-                        {catalog::SIGN_IN.text(locale)}
-                    </a>
-                </div>
-            }
-            .into_any()
-        }
+        .into_any()
     };
     view! {
         <Frame common title=catalog::EMAILS_TITLE layout=Layout::Account(Paths::EMAIL) failed>

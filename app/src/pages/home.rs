@@ -6,7 +6,7 @@ use leptos::{children::ViewFn, prelude::*};
 use crate::{
     components::{
         frame::{Frame, Layout},
-        icons::{Envelope, Exit, Globe, Onwards, Sliders, Tick},
+        icons::{Envelope, Exit, Globe, Mark, Onwards, Sliders, Tick},
     },
     load::{Common, loaded, nothing},
     words::locale,
@@ -26,22 +26,21 @@ pub fn HomeView(
 ) -> impl IntoView {
     let locale = locale();
     let site = common.config.site_name.clone();
-    match common.me.clone() {
-        Some(me) => view! {
+    if let Some(me) = common.me.clone() {
+        view! {
             <Frame common title=catalog::YOUR_ACCOUNT layout=Layout::Account(Paths::HOME)>
                 <Overview me site locale/>
             </Frame>
         }
-        .into_any(),
-        None => {
-            let signup_open = common.config.signup_open;
-            view! {
-                <Frame common title=catalog::HOME layout=Layout::Front>
-                    <Welcome site signup_open locale/>
-                </Frame>
-            }
-            .into_any()
+        .into_any()
+    } else {
+        let signup_open = common.config.signup_open;
+        view! {
+            <Frame common title=catalog::HOME layout=Layout::Front>
+                <Welcome site signup_open locale/>
+            </Frame>
         }
+        .into_any()
     }
 }
 
@@ -84,6 +83,9 @@ fn entry(
 fn Welcome(site: String, signup_open: bool, locale: Locale) -> impl IntoView {
     view! {
         <div class="hk-hero">
+            <span class="hk-art" aria-hidden="true">
+                <Mark/>
+            </span>
             <h1>{catalog::FRONT_TITLE.with(locale, &[("site", &site)])}</h1>
             <p class="hk-soft">{catalog::FRONT_LEAD.text(locale)}</p>
             <div class="hk-actions">

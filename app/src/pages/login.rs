@@ -14,7 +14,7 @@ use crate::{
     },
     load::{Common, loaded, nothing},
     server_fns::login::Login,
-    words::{field_words, locale},
+    words::{field_words, first_refused, locale},
 };
 
 /// The names a refusal of the first field may go by: what was typed is an address or a user name.
@@ -52,6 +52,7 @@ pub fn LoginView(
     let draft = common.draft("login");
     let lead = catalog::LOGIN_LEAD.with(locale, &[("site", &config.site_name)]);
     let failed = error.read_untracked().is_some();
+    let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
     let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
     view! {
         <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
@@ -70,6 +71,7 @@ pub fn LoginView(
                         autocomplete="username"
                         value=draft
                         error=Signal::derive(move || field_words(error.read().as_ref()?, LOGIN_FIELD, locale))
+                        focus=focus.is_some_and(|name| LOGIN_FIELD.contains(&name))
                     />
                     <Field
                         name="password"
@@ -77,6 +79,7 @@ pub fn LoginView(
                         label=catalog::PASSWORD.text(locale)
                         autocomplete="current-password"
                         error=Signal::derive(move || field_words(error.read().as_ref()?, &["password"], locale))
+                        focus=focus == Some("password")
                     />
                     <label class="hk-check">
                         <input type="checkbox" name="remember" value="on"/>

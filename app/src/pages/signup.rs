@@ -15,7 +15,7 @@ use crate::{
     },
     load::{Common, loaded, nothing},
     server_fns::signup::Signup,
-    words::{field_words, locale},
+    words::{field_words, first_refused, locale},
 };
 
 const FIELDS: &[&str] = &["email", "username", "password", "password2"];
@@ -73,6 +73,7 @@ fn SignupForm(
     let words = move |field: &'static str| {
         Signal::derive(move || field_words(error.read().as_ref()?, &[field], locale))
     };
+    let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
     let label = move |msg: Msg, required: bool| {
         let label = msg.text(locale);
         if required { label.into_owned() } else { catalog::OPTIONAL.with(locale, &[("label", &label)]) }
@@ -94,6 +95,7 @@ fn SignupForm(
                 hint=catalog::SIGNUP_EMAIL_HINT.text(locale).into_owned()
                 value=email
                 error=words("email")
+                focus=focus == Some("email")
             />
             {config
                 .username
@@ -107,6 +109,7 @@ fn SignupForm(
                             value=username
                             required
                             error=words("username")
+                            focus=focus == Some("username")
                         />
                     }
                 })}
@@ -120,6 +123,7 @@ fn SignupForm(
                             required
                             label=label(catalog::PASSWORD, required)
                             refused=words("password").get_untracked()
+                            focus=focus == Some("password")
                         />
                         {config
                             .password_twice
@@ -132,6 +136,7 @@ fn SignupForm(
                                         autocomplete="new-password"
                                         required
                                         error=words("password2")
+                                        focus=focus == Some("password2")
                                     />
                                 }
                             })}
