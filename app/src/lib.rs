@@ -13,7 +13,10 @@ mod draft;
 pub mod load;
 pub mod pages;
 pub mod routes;
-#[expect(missing_docs, reason = "`#[server]` makes a public field of each argument, which cannot carry a comment")]
+#[expect(
+    missing_docs,
+    reason = "`#[server]` makes a public field of each argument, which cannot carry a comment"
+)]
 pub mod server_fns;
 pub mod shell;
 pub mod slots;

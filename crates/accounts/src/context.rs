@@ -7,7 +7,7 @@ use crate::{
     settings::Settings,
     signals::{Registry, SignalLog},
 };
-use housekey_protocol::Locale;
+use housekey_protocol::{Locale, Msg, messages::catalog};
 use serde::Serialize;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
@@ -154,26 +154,32 @@ pub enum NextStep {
 #[non_exhaustive]
 pub enum Notice {
     /// Signed out.
-    LoggedOut,
+    SignedOut,
     /// The address is confirmed.
     EmailConfirmed,
-    /// A verification mail is on its way.
-    EmailConfirmationSent,
+    /// The address is confirmed, and nobody is signed in yet.
+    EmailConfirmedSignIn,
+    /// The address is on the list, and its mail on its way.
+    EmailAdded,
+    /// A confirmation mail is on its way again.
+    MailSentAgain,
     /// The primary address changed.
-    PrimaryEmailSet,
+    EmailPrimary,
     /// The address is gone.
-    EmailDeleted,
+    EmailRemoved,
 }
 
 impl Notice {
-    /// The key that travels to the page.
-    pub fn key(self) -> &'static str {
+    /// Its words.
+    pub fn msg(self) -> Msg {
         match self {
-            Self::LoggedOut => "logged_out",
-            Self::EmailConfirmed => "email_confirmed",
-            Self::EmailConfirmationSent => "email_confirmation_sent",
-            Self::PrimaryEmailSet => "primary_email_set",
-            Self::EmailDeleted => "email_deleted",
+            Self::SignedOut => catalog::NOTICE_SIGNED_OUT,
+            Self::EmailConfirmed => catalog::NOTICE_EMAIL_CONFIRMED,
+            Self::EmailConfirmedSignIn => catalog::NOTICE_EMAIL_CONFIRMED_SIGN_IN,
+            Self::EmailAdded => catalog::NOTICE_EMAIL_ADDED,
+            Self::MailSentAgain => catalog::NOTICE_MAIL_SENT_AGAIN,
+            Self::EmailPrimary => catalog::NOTICE_EMAIL_PRIMARY,
+            Self::EmailRemoved => catalog::NOTICE_EMAIL_REMOVED,
         }
     }
 }

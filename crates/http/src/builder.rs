@@ -9,7 +9,10 @@ use housekey_accounts::{
     settings::{Problem, Transport},
     signals::{RegistryBuilder, RegistryError, SignalLog},
 };
-use housekey_adapters::{Argon2Pool, HashCosts, Inbox, MailRenderer, OsEntropy, SmtpMailer, SystemClock};
+use housekey_adapters::{
+    Argon2Pool, HashCosts, OsEntropy, SystemClock,
+    mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions},
+};
 use housekey_store::{ConnectOptions, MigrateError, Pool, SqlSessions, SqlStore, migrate};
 use std::{path::PathBuf, sync::Arc};
 use tokio_util::task::TaskTracker;
@@ -59,6 +62,7 @@ pub struct Builder {
     entropy: Arc<dyn Entropy>,
     hasher: Option<Arc<dyn Hasher>>,
     mailer: Option<Arc<dyn Mailer>>,
+    signal_log: Option<Arc<dyn SignalLog>>,
     stylesheet: Option<String>,
 }
 
@@ -115,6 +119,12 @@ impl Builder {
         self
     }
 
+    /// Another log of signals; `signals.log` is not looked at then.
+    pub fn signal_log(mut self, log: Arc<dyn SignalLog>) -> Self {
+        self.signal_log = Some(log);
+        self
+    }
+
     /// The style sheet of the pages this crate writes itself (the development inbox).
     pub fn stylesheet(mut self, path: impl Into<String>) -> Self {
         self.stylesheet = Some(path.into());
@@ -142,13 +152,14 @@ impl Builder {
             Some(hasher) => hasher,
             None => hasher_of(&self.settings, self.entropy.clone())?,
         };
-        let signal_log = match &self.settings.signals.log {
-            Some(path) => {
+        let signal_log = match (self.signal_log, &self.settings.signals.log) {
+            (Some(log), _) => Some(log),
+            (None, Some(path)) => {
                 let log = FileLog::open(path)
                     .map_err(|cause| BuildError::SignalLog { path: path.clone(), cause })?;
                 Some(Arc::new(log) as Arc<dyn SignalLog>)
             }
-            None => None,
+            (None, None) => None,
         };
         let pool = match self.database.ok_or(BuildError::NoDatabase)? {
             Database::Url(url, options) => Pool::connect(&url, options).await?,
@@ -183,32 +194,32 @@ impl Builder {
 type Transports = (Arc<dyn Mailer>, Option<Inbox>);
 
 fn mailer(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Transports, BuildError> {
-    let renderer = MailRenderer::new(&settings.mail, &settings.account.email_subject_prefix)
-        .map_err(|error| BuildError::Mail(error.into()))?;
-    if settings.mail.transport == Some(Transport::Smtp) {
-        let smtp = SmtpMailer::new(&settings.mail, renderer, clock);
+    let mail = &settings.mail;
+    let templates = TemplateOptions {
+        folder: mail.templates_dir.clone(),
+        subject_prefix: settings.account.email_subject_prefix.clone(),
+    };
+    let renderer = MailRenderer::new(&templates).map_err(|error| BuildError::Mail(error.into()))?;
+    let renderer = Arc::new(renderer);
+    if mail.transport == Some(Transport::Smtp) {
+        let smtp = SmtpMailer::new(SmtpSettings::from(&mail.smtp), &mail.from, renderer, clock);
         return Ok((Arc::new(smtp.map_err(|error| BuildError::Mail(error.into()))?), None));
     }
-    let inbox = Inbox::new(&settings.mail, renderer, clock);
+    let inbox = Inbox::new(renderer, &mail.from, clock).map_err(|error| BuildError::Mail(error.into()))?;
     Ok((Arc::new(inbox.clone()), Some(inbox)))
 }
 
 fn hasher_of(settings: &Settings, entropy: Arc<dyn Entropy>) -> Result<Arc<dyn Hasher>, BuildError> {
     let hashing = settings.hashing;
-    let costs = HashCosts {
-        memory_kib: hashing.memory_kib,
-        iterations: hashing.iterations,
-        parallelism: hashing.parallelism,
-    };
-    if costs.below_owasp_minimum() {
+    if HashCosts::from(&hashing).below_owasp_minimum() {
         tracing::warn!(
             memory_kib = hashing.memory_kib,
             iterations = hashing.iterations,
             "PASSWORD HASHES ARE WEAKER THAN OWASP'S MINIMUM (m=19456, t=2, p=1): raise [hashing] before anybody signs up"
         );
     }
-    let pool = Argon2Pool::new(costs, hashing.threads, hashing.queue, entropy)
-        .map_err(|error| BuildError::Hasher(error.into()))?;
+    let pool =
+        Argon2Pool::from_settings(&hashing, entropy).map_err(|error| BuildError::Hasher(error.into()))?;
     Ok(Arc::new(pool))
 }
 
@@ -237,6 +248,7 @@ impl Accounts {
             entropy: Arc::new(OsEntropy),
             hasher: None,
             mailer: None,
+            signal_log: None,
             stylesheet: None,
         }
     }

@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use housekey_adapters::{Inbox, StoredMail};
+use housekey_adapters::mail::{Inbox, StoredMail};
 use housekey_protocol::Paths;
 use std::fmt::Write;
 
@@ -55,8 +55,8 @@ async fn list(State(shelf): State<Shelf>) -> Html<String> {
     page(&shelf, "Development inbox", &body)
 }
 
-async fn show(State(shelf): State<Shelf>, Path(id): Path<String>) -> Response {
-    let Some(mail) = shelf.inbox.get(&id) else { return missing() };
+async fn show(State(shelf): State<Shelf>, Path(id): Path<u64>) -> Response {
+    let Some(mail) = shelf.inbox.get(id) else { return missing() };
     let subject = escape(&mail.subject);
     let body = format!(
         "<p class=\"small soft\">To {} · from {} · {} · <a href=\"{}\">All mail</a></p>\
@@ -74,9 +74,9 @@ async fn show(State(shelf): State<Shelf>, Path(id): Path<String>) -> Response {
 }
 
 /// The HTML part, in a frame without rights. Mails carry their style inline, so this one answer allows it.
-async fn html(State(shelf): State<Shelf>, Path(id): Path<String>) -> Response {
-    let Some(mail) = shelf.inbox.get(&id) else { return missing() };
-    let mut response = Html(mail.html).into_response();
+async fn html(State(shelf): State<Shelf>, Path(id): Path<u64>) -> Response {
+    let Some(mail) = shelf.inbox.get(id) else { return missing() };
+    let mut response = Html(mail.html.clone()).into_response();
     let policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

@@ -68,7 +68,7 @@ pub(crate) fn removal(headers: &HeaderMap, secure: bool) -> Option<HeaderValue> 
     find(headers, secure).and_then(|_| set_cookie(secure, "", 0))
 }
 
-fn find<'h>(headers: &'h HeaderMap, secure: bool) -> Option<&'h str> {
+fn find(headers: &HeaderMap, secure: bool) -> Option<&str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))

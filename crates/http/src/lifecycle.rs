@@ -15,7 +15,7 @@ pub(crate) struct Lifecycle {
 }
 
 /// How often dead rows are swept.
-const SWEEP: Duration = Duration::from_secs(300);
+const SWEEP: Duration = Duration::from_mins(5);
 
 impl Accounts {
     /// Starts the outbox worker and the sweeper. Call once, inside a tokio runtime.

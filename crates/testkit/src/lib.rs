@@ -1,3 +1,15 @@
-//! What tests stand on.
+//! What tests stand on: an account system in memory whose clock, randomness and mail are in the test's hand.
+//!
+//! [`TestApp`] is the whole of Housekey behind its layers, without a network; [`Browser`] and [`AppClient`]
+//! are its visitors. [`database`] gives fresh databases for the contract suites.
 
+pub mod app;
+pub mod clients;
 pub mod database;
+pub mod fakes;
+pub mod probe;
+
+pub use app::{Backend, TestApp};
+pub use clients::{AppClient, Browser, Reply};
+pub use fakes::{Mailbox, MovableClock, SeededEntropy};
+pub use probe::SignalProbe;

@@ -46,9 +46,12 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
     let config = match Config::read(cli.config.as_deref()) {
         Ok(config) => config,
         Err(problems) => {
-            let list: String = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+            let list = problems.join("\n  ");
             let advice = "`housekey config sample` prints every setting with its meaning.";
-            return fail(&format!("the configuration cannot be used:{list}\n{advice}"), BAD_CONFIGURATION);
+            return fail(
+                &format!("the configuration cannot be used:\n  {list}\n{advice}"),
+                BAD_CONFIGURATION,
+            );
         }
     };
     if matches!(cli.command, Command::Serve) {

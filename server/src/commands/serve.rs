@@ -48,7 +48,7 @@ async fn finish(server: impl Future<Output = std::io::Result<()>>, accounts: &Ac
         }
     };
     let code = tokio::select! {
-        served = server => match served {
+        outcome = server => match outcome {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&format!("the server failed: {error}"), 1),
         },

@@ -76,7 +76,9 @@ async fn list(accounts: &Accounts) -> ExitCode {
 fn answer(done: Result<Vec<serde_json::Value>, AdminError>) -> ExitCode {
     match done {
         Ok(accounts) => {
-            accounts.iter().for_each(|account| say(&account.to_string()));
+            for account in accounts {
+                say(&account.to_string());
+            }
             ExitCode::SUCCESS
         }
         Err(error) => fail(&chain(&error), 1),

@@ -123,7 +123,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
-    Ok(Outcome { next, session, notice: Some(Notice::EmailConfirmationSent), value })
+    Ok(Outcome { next, session, notice: Some(Notice::EmailAdded), value })
 }
 
 fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
@@ -175,7 +175,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
-    Ok(Outcome { next, session, notice: Some(Notice::EmailConfirmationSent), value })
+    Ok(Outcome { next, session, notice: Some(Notice::MailSentAgain), value })
 }
 
 /// Makes an address the primary one. It must be verified, unless none is.
@@ -202,7 +202,7 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
     }
     let value = views(ctx, &mut work, &owner).await?;
     work.commit(told).await?;
-    Ok(Outcome { notice: Some(Notice::PrimaryEmailSet), ..Outcome::stay(value) })
+    Ok(Outcome { notice: Some(Notice::EmailPrimary), ..Outcome::stay(value) })
 }
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.
@@ -226,7 +226,7 @@ pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     };
     let value = views(ctx, &mut work, &owner).await?;
     work.commit(told).await?;
-    Ok(Outcome { notice: Some(Notice::EmailDeleted), ..Outcome::stay(value) })
+    Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
 }
 
 /// An address that only waits for its code is not on the list yet: removing it ends its process.

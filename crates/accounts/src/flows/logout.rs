@@ -24,7 +24,7 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
     Ok(Outcome {
         next: NextStep::LoggedOut(target),
         session: SessionChange::End,
-        notice: Some(Notice::LoggedOut),
+        notice: Some(Notice::SignedOut),
         value: (),
     })
 }

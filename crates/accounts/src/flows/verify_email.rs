@@ -92,7 +92,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         }
     };
     work.commit(told).await?;
-    Ok(Outcome { notice: Some(Notice::EmailConfirmed), ..outcome })
+    Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
 }
 
 async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Proof, Owner), FlowError> {
@@ -107,6 +107,11 @@ async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Proo
     // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
     let owner = owner.filter(|owner| owner.account.active && owner.email(&proof.email).is_some());
     Ok((proof, owner.ok_or_else(unusable)?))
+}
+
+fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
+    let signed_in = ctx.viewer.is_some() || matches!(outcome.next, NextStep::LoggedIn(_));
+    if signed_in { Notice::EmailConfirmed } else { Notice::EmailConfirmedSignIn }
 }
 
 fn after_link(ctx: &Ctx) -> String {
@@ -274,7 +279,7 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         },
     };
     work.commit(told).await?;
-    Ok(Outcome { notice: Some(Notice::EmailConfirmed), ..outcome })
+    Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
 }
 
 async fn join_list(
@@ -325,5 +330,5 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
         None => vec![],
     };
     work.commit(told).await?;
-    Ok(Outcome { notice: Some(Notice::EmailConfirmationSent), ..Outcome::default() })
+    Ok(Outcome { notice: Some(Notice::MailSentAgain), ..Outcome::default() })
 }

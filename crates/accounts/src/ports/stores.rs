@@ -48,6 +48,11 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub trait Store: Send + Sync {
     /// Begins a transaction that can write. Ends by commit, by rollback, or (rolled back) by drop.
     async fn begin(&self) -> StoreResult<Box<dyn UnitOfWork>>;
+    /// Begins a transaction that only reads, and sees one moment. On SQLite it waits for no writer, so pages
+    /// that only show use this one. What is written in it fails or is undone, even by commit.
+    async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
+        self.begin().await
+    }
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
     /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets), in small batches

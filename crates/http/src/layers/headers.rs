@@ -28,6 +28,8 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
     response
 }
 
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)";
+
 fn harden(headers: &mut HeaderMap, nonce: &str, secure: bool) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -38,21 +40,18 @@ fn harden(headers: &mut HeaderMap, nonce: &str, secure: bool) {
         // A route that needs another policy (a mail in its frame) has said so.
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
-    const FIXED: &[(HeaderName, &str)] = &[
+    let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // `no-referrer` would lose the way back of a form without JavaScript (leptos-notes.md).
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
-        ),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
         (header::X_FRAME_OPTIONS, "DENY"),
         // Everything is private unless the route (hashed assets) says otherwise.
         (header::CACHE_CONTROL, "no-store"),
     ];
-    for (name, value) in FIXED {
+    for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if secure {

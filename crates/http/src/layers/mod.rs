@@ -68,7 +68,6 @@ async fn no_trailing_slash(request: Request, next: Next) -> Response {
 }
 
 /// A panic costs one request: a plain answer, the cause in the log (the panic hook writes it).
-#[expect(clippy::needless_pass_by_value, reason = "the signature is tower-http's")]
 fn panicked(_cause: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a request handler panicked");
     (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again in a moment.\n")

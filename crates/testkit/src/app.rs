@@ -1,0 +1,141 @@
+//! The whole of Housekey in a test, without a network.
+
+use crate::{Mailbox, MovableClock, SeededEntropy, SignalProbe, database::TestDatabase};
+use axum::Router;
+use chrono::TimeDelta;
+use housekey_accounts::{
+    Settings,
+    admin::{self, NewAccount},
+    model::Secret,
+    outbox::{Wake, Worker},
+    signals::RegistryBuilder,
+};
+use housekey_http::Accounts;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite, in memory.
+    Sqlite,
+    /// The PostgreSQL of `DATABASE_URL`.
+    Postgres,
+}
+
+/// An account system whose clock, randomness and mail are in the test's hand.
+pub struct TestApp {
+    /// The system itself.
+    pub accounts: Accounts,
+    /// Its clock.
+    pub clock: MovableClock,
+    /// Its mail, once [`TestApp::deliver`] was called.
+    pub mail: Mailbox,
+    /// Its signals.
+    pub signals: SignalProbe,
+    router: Router,
+    worker: Worker,
+    _database: TestDatabase,
+}
+
+/// The password tests use.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+impl TestApp {
+    /// On SQLite, with the settings changed by `change`.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(Backend::Sqlite, change).await
+    }
+
+    /// On a database of choice.
+    pub async fn on(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::build(backend, change, |registry| registry, |accounts| accounts.router()).await
+    }
+
+    /// With handlers, and with routes beside the account system's own.
+    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
+    pub async fn build(
+        backend: Backend,
+        change: impl FnOnce(&mut Settings),
+        handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        let mut settings = Settings::default();
+        settings.site.base_url.set_port(None).unwrap_or_default();
+        // The cheapest hash there is: tests prove flows, not Argon2.
+        settings.hashing.memory_kib = 8;
+        settings.hashing.iterations = 1;
+        settings.hashing.threads = 2;
+        change(&mut settings);
+        let database = match backend {
+            Backend::Sqlite => TestDatabase::sqlite().await,
+            Backend::Postgres => TestDatabase::postgres().await,
+        };
+        let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
+        let built = Accounts::builder(settings)
+            .pool(database.pool().clone())
+            .clock(Arc::new(clock.clone()))
+            .entropy(Arc::new(SeededEntropy::default()))
+            .mailer(Arc::new(mail.clone()))
+            .signal_log(Arc::new(signals.clone()))
+            .handlers(handlers)
+            .build()
+            .await;
+        let accounts = match built {
+            Ok(accounts) => accounts,
+            Err(error) => panic!("the test app was not built: {error}"),
+        };
+        let services = accounts.services();
+        let worker = Worker {
+            store: services.store.clone(),
+            clock: services.clock.clone(),
+            entropy: services.entropy.clone(),
+            mailer: Arc::new(mail.clone()),
+            wake: Wake::default(),
+        };
+        let router = accounts.protect(routes(&accounts));
+        Self { accounts, clock, mail, signals, router, worker, _database: database }
+    }
+
+    /// The system behind its layers.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Delivers all mail that is due.
+    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
+    pub async fn deliver(&self) {
+        let stop = CancellationToken::new();
+        loop {
+            match self.worker.round(&stop).await {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) => panic!("the outbox failed: {error}"),
+            }
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Makes an account with a confirmed address and [`PASSWORD`], by an operator's hand.
+    pub async fn user(&self, email: &str) {
+        let new = NewAccount {
+            email: Some((email.to_owned(), true)),
+            password: Some(Secret::new(PASSWORD)),
+            active: true,
+            ..NewAccount::default()
+        };
+        self.account(new).await;
+    }
+
+    /// Makes any account, by an operator's hand.
+    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
+    pub async fn account(&self, new: NewAccount) {
+        if let Err(error) = admin::create(self.accounts.services(), new).await {
+            panic!("the account was not made: {error}");
+        }
+    }
+}
