@@ -7,7 +7,7 @@ use crate::tx::Tx;
 use housekey_accounts::ports::StoreResult;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Executor, PgPool, SqlitePool};
+use sqlx::{Connection, PgPool, SqlitePool};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -104,15 +104,14 @@ impl Pool {
 
     async fn connect_postgres(url: &str, options: ConnectOptions) -> StoreResult<Self> {
         let connect = url.parse::<PgConnectOptions>().map_err(store_error)?.application_name("housekey");
+        let lock_timeout = format!("{}ms", options.busy_timeout.as_millis());
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
-            // Statements, not the `options` start-up parameter, which poolers in between refuse.
-            .after_connect(|connection, _| {
-                Box::pin(async {
-                    connection.execute(POSTGRES_LIMITS).await?;
-                    Ok(())
-                })
+            // A statement, not the `options` start-up parameter, which poolers in between refuse.
+            .after_connect(move |connection, _| {
+                let limits = sqlx::query(POSTGRES_LIMITS).bind(lock_timeout.clone());
+                Box::pin(async move { limits.execute(connection).await.map(drop) })
             })
             .connect_with(connect)
             .await
@@ -135,6 +134,21 @@ impl Pool {
             }
             Inner::Postgres(pool) => Ok(Tx::from(pool.begin().await.map_err(store_error)?)),
         }
+    }
+
+    /// Begins a transaction that only reads, and sees one moment; it waits for no writer.
+    ///
+    /// # Errors
+    /// `Unavailable` when no connection came in time.
+    pub async fn begin_read(&self) -> StoreResult<Tx> {
+        let tx = match &self.inner {
+            Inner::Sqlite(pool) => Tx::from(pool.begin_with("BEGIN DEFERRED").await.map_err(store_error)?),
+            Inner::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Tx::from(pool.begin_with(begin).await.map_err(store_error)?)
+            }
+        };
+        Ok(tx.only_reading())
     }
 
     /// Runs one statement that writes, in a transaction of its own; answers how many rows it touched.
@@ -204,8 +218,9 @@ impl Pool {
 }
 
 /// No request hangs on a stuck lock, and a transaction whose process vanished behind a dead network lets go.
-const POSTGRES_LIMITS: &str = "SET lock_timeout = '5s'; SET statement_timeout = '10s'; \
-     SET idle_in_transaction_session_timeout = '30s'";
+const POSTGRES_LIMITS: &str = "SELECT set_config('lock_timeout', $1, false), \
+     set_config('statement_timeout', '10s', false), \
+     set_config('idle_in_transaction_session_timeout', '30s', false)";
 
 impl From<SqlitePool> for Pool {
     fn from(pool: SqlitePool) -> Self {

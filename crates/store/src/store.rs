@@ -27,6 +27,10 @@ impl Store for SqlStore {
         Ok(Box::new(self.pool.begin().await?))
     }
 
+    async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
+        Ok(Box::new(self.pool.begin_read().await?))
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         self.pool.fetch_optional(PING, Vec::new()).await.map(drop)
     }

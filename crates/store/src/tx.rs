@@ -16,6 +16,8 @@ pub struct Tx {
     inner: Inner,
     /// A statement failed: PostgreSQL will undo everything at commit and report success. Both refuse.
     failed: bool,
+    /// Begun to read: commit undoes, so that a write smuggled in is noticed in the first test.
+    only_reads: bool,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
 }
@@ -164,8 +166,12 @@ impl Tx {
         Self { turn: Some(turn), ..self }
     }
 
+    pub(crate) fn only_reading(self) -> Self {
+        Self { only_reads: true, ..self }
+    }
+
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, turn: None }
+        Self { inner, failed: false, only_reads: false, turn: None }
     }
 }
 
@@ -187,6 +193,9 @@ impl UnitOfWork for Tx {
         if self.failed {
             self.rollback().await?;
             return Err(failed("a statement of this transaction failed, so it cannot be committed"));
+        }
+        if self.only_reads {
+            return self.rollback().await;
         }
         let Self { inner, turn, .. } = *self;
         let done = match inner {

@@ -10,6 +10,8 @@ on_both!(
     two_who_sign_up_with_one_name_at_once_get_one_account,
     every_kind_of_value_reads_back_equal,
     the_database_answers_a_ping,
+    a_reader_waits_for_no_writer_and_sees_one_moment,
+    what_is_written_while_only_reading_is_undone,
 );
 
 const ACCOUNTS: &str = "SELECT count(*) AS n FROM housekey_accounts";
@@ -135,4 +137,26 @@ async fn the_database_answers_a_ping(db: TestDatabase) {
     db.store().ping().await.unwrap();
     db.pool().close().await;
     assert!(matches!(db.store().ping().await, Err(StoreError::Unavailable(_))));
+}
+
+async fn a_reader_waits_for_no_writer_and_sees_one_moment(db: TestDatabase) {
+    stored(&db, 1).await;
+    let mut reader = db.store().begin_read().await.unwrap();
+    assert_eq!(reader.list_accounts(0, 9).await.unwrap().len(), 1);
+    let mut writer = db.store().begin().await.unwrap();
+    writer.insert_account(&account(2)).await.unwrap();
+    let mut second_reader = db.store().begin_read().await.unwrap();
+    assert_eq!(second_reader.list_accounts(0, 9).await.unwrap().len(), 1);
+    writer.commit().await.unwrap();
+    assert_eq!(reader.list_accounts(0, 9).await.unwrap().len(), 1);
+    reader.commit().await.unwrap();
+    assert_eq!(count(&db, ACCOUNTS).await, 2);
+}
+
+async fn what_is_written_while_only_reading_is_undone(db: TestDatabase) {
+    let mut reader = db.store().begin_read().await.unwrap();
+    // PostgreSQL refuses the write, SQLite forgets it.
+    let refused = reader.insert_account(&account(1)).await.is_err();
+    assert_eq!(reader.commit().await.is_err(), refused);
+    assert_eq!(count(&db, ACCOUNTS).await, 0);
 }
