@@ -132,7 +132,7 @@ mod tests {
         assert!(html.contains(r#"<label for="email">L</label>"#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"aria-describedby="email-error email-hint""#), "{html}");
-        assert!(html.contains(r#"<p class="hk-error" id="email-error" role="alert">Wrong</p>"#), "{html}");
+        assert!(html.contains(r#"<p id="email-error" role="alert" class="hk-error">Wrong</p>"#), "{html}");
         assert!(html.contains("autofocus"), "{html}");
     }
 
