@@ -19,3 +19,4 @@ pub mod mail;
 pub use clock::SystemClock;
 pub use entropy::OsEntropy;
 pub use hashing::{Argon2Pool, HashCosts};
+pub use mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions};

@@ -1,0 +1,58 @@
+//! A rendered mail as an Internet message (RFC 5322).
+
+use super::{renderer::RenderedMail, values::one_line};
+use housekey_accounts::{model::At, ports::MailError};
+use lettre::{
+    Message,
+    message::{
+        Mailbox, MultiPart, MultiPartKind, SinglePart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+
+/// A sender that is no address.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is no sender; write it like `Example <no-reply@example.org>`")]
+pub struct BadSender(String);
+
+/// Reads the sender's name and address.
+pub(super) fn sender(from: &str) -> Result<Mailbox, BadSender> {
+    let bad = || BadSender(from.to_owned());
+    if from.chars().any(char::is_control) {
+        return Err(bad());
+    }
+    from.parse().map_err(|_| bad())
+}
+
+/// Builds the message: one recipient, text and HTML, and headers that hold nothing but what we put there.
+///
+/// The subject is one line since it was rendered, and lettre encodes every header value; the address must
+/// parse again, whatever the row said (security.md T020).
+pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Message, MailError> {
+    let hopeless = |error: &dyn std::fmt::Display| MailError::Permanent(format!("no message: {error}"));
+    let to = mail.to.as_str().parse().map_err(|e| hopeless(&e))?;
+    let id: String =
+        mail.message_id.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.@".contains(*c)).collect();
+    // The boundary is the message's own random id, so nobody can write it into a value.
+    let body = MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(format!("part-{}", id.split('@').next().unwrap_or_default()))
+        .singlepart(SinglePart::plain(mail.text.clone()))
+        .singlepart(SinglePart::html(mail.html.clone()));
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(one_line(&mail.subject, usize::MAX))
+        .date(at.into())
+        .message_id(Some(format!("<{id}>")))
+        .raw_header(header(HeaderName::new_from_ascii_str("X-Mail-Kind"), &mail.kind))
+        // RFC 3834: out-of-office responders stay quiet.
+        .raw_header(header(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
+        .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), mail.language))
+        .multipart(body)
+        .map_err(|e| hopeless(&e))
+}
+
+fn header(name: HeaderName, value: &str) -> HeaderValue {
+    HeaderValue::new(name, one_line(value, 200))
+}

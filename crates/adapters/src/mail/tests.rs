@@ -1,0 +1,210 @@
+//! Every mail as its reader sees it, and the operator's folder.
+
+use super::{
+    builtin::BUILT_IN,
+    kinds::{LANGUAGES, PARTS},
+    samples::samples,
+    *,
+};
+use housekey_accounts::{
+    model::{At, Email},
+    ports::{Clock, MailError, Mailer, OutgoingMail},
+};
+use housekey_protocol::Locale;
+use serde_json::json;
+use std::{path::Path, sync::Arc};
+
+pub(super) struct FixedClock;
+impl Clock for FixedClock {
+    fn now(&self) -> At {
+        At::from_timestamp(1_795_228_272, 0).unwrap()
+    }
+}
+
+pub(super) fn renderer() -> MailRenderer {
+    MailRenderer::new(&TemplateOptions::default()).unwrap()
+}
+
+/// A mail with the values of one of the samples.
+pub(super) fn outgoing(kind: &str, variant: &str, locale: Locale) -> OutgoingMail {
+    let sample = samples(kind).into_iter().find(|sample| sample.name == variant).unwrap();
+    OutgoingMail {
+        kind: kind.to_owned(),
+        to: Email::parse("ada@example.net").unwrap(),
+        locale,
+        values: sample.values,
+        message_id: "00000000-0000-4000-8000-000000000001@id.example.org".to_owned(),
+    }
+}
+
+const CONFIRM: &str = "account/email/email_confirmation";
+
+#[test]
+fn every_kind_reads_as_written_here() {
+    let renderer = renderer();
+    for kind in KINDS {
+        for sample in samples(kind) {
+            for locale in [Locale::En, Locale::De] {
+                let mail = renderer.render(&outgoing(kind, sample.name, locale)).unwrap();
+                let name = format!("{}.{}.{}", kind.rsplit('/').next().unwrap(), sample.name, mail.language);
+                insta::assert_snapshot!(
+                    name,
+                    format!("Subject: {}\n\n{}\n----\n{}", mail.subject, mail.text, mail.html)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_its_parts_and_samples() {
+    for kind in KINDS {
+        assert!(!samples(kind).is_empty(), "{kind} has no sample");
+        for (language, part) in LANGUAGES.iter().flat_map(|l| PARTS.map(|p| (l, p))) {
+            let name = format!("{language}/{kind}{part}");
+            assert!(BUILT_IN.iter().any(|(built_in, _)| *built_in == name), "{name} is missing");
+        }
+    }
+    assert_eq!(BUILT_IN.len(), 1 + KINDS.len() * LANGUAGES.len() * PARTS.len());
+}
+
+#[test]
+fn the_pseudo_locale_reads_english() {
+    let mail = renderer().render(&outgoing(CONFIRM, "code", Locale::Pseudo)).unwrap();
+    assert_eq!((mail.language, mail.subject.as_str()), ("en", "Confirm your e-mail address"));
+}
+
+/// security.md T183.
+#[test]
+fn values_are_text_in_html_and_stay_on_their_line_in_text() {
+    let hostile = "<a href=\"https://evil.example\">'&\r\n\r\n999999";
+    for kind in KINDS {
+        for sample in samples(kind) {
+            let mut mail = outgoing(kind, sample.name, Locale::En);
+            for key in ["user", "ip", "user_agent", "site_name"] {
+                mail.values.insert(key.into(), hostile.into());
+            }
+            let mail = renderer().render(&mail).unwrap();
+            assert!(!mail.html.contains("<a href=\"https://evil"), "{kind}");
+            assert!(
+                mail.html.contains("&lt;a href=&quot;https://evil.example&quot;&gt;&#39;&amp;"),
+                "{kind}"
+            );
+            assert!(mail.text.contains("<a href=\"https://evil.example\">'&"), "{kind}: text is not escaped");
+            assert!(mail.text.lines().all(|line| line != "999999"), "{kind}");
+            for link in mail.html.split("href=\"").skip(1) {
+                assert!(link.starts_with("https://id.example.org/"), "{kind}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_subject_is_one_short_line() {
+    let options = TemplateOptions { subject_prefix: "[Ex\r\nBcc: a@b.example] ".into(), folder: None };
+    let mail = MailRenderer::new(&options).unwrap().render(&outgoing(CONFIRM, "link", Locale::En)).unwrap();
+    assert_eq!(mail.subject, "[Ex  Bcc: a@b.example] Confirm your e-mail address");
+}
+
+#[test]
+fn an_unknown_kind_is_hopeless_and_a_missing_value_is_not() {
+    let mut mail = outgoing(CONFIRM, "link", Locale::En);
+    mail.values.remove("activate_url");
+    let Err(MailError::Transient(error)) = renderer().render(&mail) else {
+        panic!("it must wait for mending")
+    };
+    assert!(error.contains("en/account/email/email_confirmation_message.txt"), "{error}");
+    mail.kind = "account/email/../../../etc/passwd".into();
+    assert!(matches!(renderer().render(&mail), Err(MailError::Permanent(_))));
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn with_folder(folder: &Path) -> Result<MailRenderer, TemplateProblems> {
+    MailRenderer::new(&TemplateOptions { subject_prefix: String::new(), folder: Some(folder.to_owned()) })
+}
+
+#[test]
+fn an_operators_files_replace_ours_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "account/email/email_confirmation_subject.txt", "Bitte / please\n");
+    write(folder, "de/account/email/email_confirmation_subject.txt", "{{ site_name }}: bitte\n");
+    write(folder, "layout.html", "<b>ours</b>{% block content %}{% endblock %}");
+    write(
+        folder,
+        "de/layout.html",
+        "<b>unseres</b>{% block content %}{% endblock %}{% include 'foot.html' %}",
+    );
+    write(folder, "foot.html", "Impressum");
+    write(folder, "notes.md", "{% not a template");
+    let renderer = with_folder(folder).unwrap();
+    let english = renderer.render(&outgoing(CONFIRM, "link", Locale::En)).unwrap();
+    let german = renderer.render(&outgoing(CONFIRM, "link", Locale::De)).unwrap();
+    assert_eq!(english.subject, "Bitte / please");
+    assert_eq!(german.subject, "Example: bitte");
+    assert!(english.html.starts_with("<b>ours</b>") && !english.html.contains("Impressum"));
+    assert!(german.html.starts_with("<b>unseres</b>") && german.html.ends_with("Impressum"));
+    assert!(english.text.starts_with("Hello ada,") && german.text.starts_with("Guten Tag ada,"));
+}
+
+#[test]
+fn everything_wrong_with_a_folder_is_said_at_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let problems = || {
+        let problems = with_folder(folder).err().expect("it must not start").0;
+        let name = |file: &str| file.rsplit('/').next().unwrap_or_default().to_owned();
+        problems.into_iter().map(|p| format!("{}: {}", name(&p.file), p.problem)).collect::<Vec<_>>()
+    };
+    // What does not compile, or has a name nothing reads.
+    write(folder, "account/email/email_changed_message.txt", "{% if %}");
+    write(folder, "account/email/email_chnaged_subject.txt", "typo");
+    write(folder, "fr/account/email/email_changed_subject.txt", "no such language");
+    let found = problems();
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert_eq!(found.iter().filter(|p| p.contains("no mail of this version has this name")).count(), 2);
+    assert_eq!(found.iter().filter(|p| p.starts_with("email_changed_message.txt: syntax error")).count(), 1);
+
+    // What compiles and cannot be used.
+    std::fs::remove_dir_all(folder.join("fr")).unwrap();
+    std::fs::remove_file(folder.join("account/email/email_chnaged_subject.txt")).unwrap();
+    write(folder, "account/email/email_changed_message.txt", "{{ nobody_gives_this }}");
+    write(folder, "account/email/email_deleted_subject.txt", "  \n");
+    write(
+        folder,
+        "en/account/email/email_confirmation_message.txt",
+        "Code: {{ code or activate_url }}, {{ email }}",
+    );
+    write(folder, "de/account/email/email_confirmation_message.html", "{% extends 'gone.html' %}");
+    write(folder, "account/email/email_deleted_message.txt", "{% for i in range(9999999) %}{% endfor %}");
+    insta::assert_snapshot!("problems", problems().join("\n"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_at_start() {
+    let error = with_folder(Path::new("/nonexistent/templates")).err().unwrap().to_string();
+    assert!(error.contains("/nonexistent/templates: No such file"), "{error}");
+}
+
+#[tokio::test]
+async fn the_inbox_keeps_the_newest_mails() {
+    let inbox =
+        Inbox::new(Arc::new(renderer()), "Example <no-reply@example.org>", Arc::new(FixedClock)).unwrap();
+    for _ in 0..201 {
+        inbox.clone().send(&outgoing(CONFIRM, "code", Locale::En)).await.unwrap();
+    }
+    let mails = inbox.list();
+    assert_eq!((mails.len(), mails[0].id, mails[199].id), (200, 201, 2));
+    assert!(inbox.get(1).is_none());
+    let mail = serde_json::to_value(inbox.get(201).unwrap()).unwrap();
+    assert_eq!(mail["received_at"], json!("2026-11-21T02:31:12Z"));
+    assert_eq!((&mail["to"], &mail["kind"]), (&json!("ada@example.net"), &json!(CONFIRM)));
+    assert_eq!(mail["from"], json!("Example <no-reply@example.org>"));
+    inbox.clear();
+    assert!(inbox.list().is_empty());
+}
