@@ -7,15 +7,18 @@ use leptos::{prelude::*, server_fn::ServerFn};
 ///
 /// `initial` is what a form without JavaScript was refused with. It comes from the page's URL, which an island
 /// cannot read while it hydrates, so the page reads it and passes it on; both sides then start from the same.
-pub fn failure<S>(action: ServerAction<S>, initial: Option<AccountError>) -> Signal<Option<AccountError>>
+pub fn failure<I, T>(
+    action: Action<I, Result<T, AccountError>>,
+    initial: Option<AccountError>,
+) -> Signal<Option<AccountError>>
 where
-    S: ServerFn<Error = AccountError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
+    I: Send + Sync + 'static,
+    T: Send + Sync + 'static,
 {
     let value = action.value();
-    Signal::derive(move || match value.get() {
+    Signal::derive(move || match &*value.read() {
         Some(Ok(_)) => None,
-        Some(Err(error)) => Some(error),
+        Some(Err(error)) => Some(error.clone()),
         None => initial.clone(),
     })
 }

@@ -1,18 +1,19 @@
 //! The field for a mailed code.
 
 use housekey_protocol::{AccountError, Locale, messages::catalog};
-use leptos::{form::ActionForm, html::Input, prelude::*};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn};
 
-use super::{
-    answer::failure,
-    field::Field,
-    form_errors::FormErrors,
-    submit::{Submit, once},
+use super::{answer::failure, field::Field, form_errors::FormErrors, submit::Submit};
+use crate::{
+    server_fns::verify_email::{EnterEmailCode, enter_email_code},
+    words::field_words,
 };
-use crate::{server_fns::verify_email::EnterEmailCode, words::field_words};
 
 /// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
 /// autofill, paste and screen readers work. Without JavaScript it is a plain form.
+///
+/// It posts by hand: an `<ActionForm>` inside an island costs the bundle far more than it saves here
+/// (`docs/decisions/islands-post-by-hand.md`).
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn CodeEntry(
@@ -21,12 +22,18 @@ pub fn CodeEntry(
     /// What the form was refused with before the page was loaded.
     refused: Option<AccountError>,
 ) -> impl IntoView {
-    let action = ServerAction::<EnterEmailCode>::new();
+    let action = Action::new(|code: &String| enter_email_code(code.clone()));
     let focus = refused.is_some();
     let error = failure(action, refused);
     let pending = Signal::from(action.pending());
     let input = NodeRef::<Input>::new();
 
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let (Some(input), false) = (input.get_untracked(), pending.get_untracked()) {
+            action.dispatch(input.value());
+        }
+    };
     let group = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let typed = input.value();
@@ -47,12 +54,7 @@ pub fn CodeEntry(
     });
 
     view! {
-        <ActionForm
-            action=action
-            attr:class="hk-form hk-code"
-            attr:novalidate=true
-            on:submit:capture=once(pending)
-        >
+        <form action=EnterEmailCode::url() method="post" class="hk-form hk-code" novalidate on:submit=submit>
             <FormErrors error fields=&["code"] locale/>
             <Field
                 name="code"
@@ -66,7 +68,7 @@ pub fn CodeEntry(
                 on:input=group
             />
             <Submit label=catalog::CODE_SUBMIT.text(locale) pending/>
-        </ActionForm>
+        </form>
     }
 }
 

@@ -2,20 +2,21 @@
 
 use housekey_protocol::{AccountError, Locale, Msg, messages::catalog, views::EmailView};
 use leptos::{
-    form::ActionForm,
+    ev::SubmitEvent,
     html::{H2, Input},
     prelude::*,
     server_fn::ServerFn,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    email_row::{EmailRow, RowActions},
-    field::Field,
-    form_errors::FormErrors,
-    submit::{Submit, once},
+use super::{email_row::EmailRow, field::Field, form_errors::FormErrors, submit::Submit};
+use crate::{
+    server_fns::emails::{
+        AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
+        resend_email,
+    },
+    words::field_words,
 };
-use crate::{server_fns::emails::AddEmail, words::field_words};
 
 /// What was asked of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,16 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Where its form posts to.
+    pub(crate) fn url(self) -> &'static str {
+        match self {
+            Self::Add => AddEmail::url(),
+            Self::Resend => ResendEmail::url(),
+            Self::MakePrimary => MakePrimaryEmail::url(),
+            Self::Remove => RemoveEmail::url(),
+        }
+    }
+
     fn done(self) -> Msg {
         match self {
             Self::Add => catalog::EMAILS_DID_ADD,
@@ -60,9 +71,67 @@ pub struct House {
     /// What was refused last, until something succeeds.
     pub failure: RwSignal<Option<Failure>>,
     said: RwSignal<Option<String>>,
+    asking: Asking,
+}
+
+impl House {
+    /// Asks the server, unless an answer is on its way.
+    pub(crate) fn ask(self, deed: Deed, email: String) {
+        if !self.pending().get_untracked() {
+            self.asking.dispatch((deed, email.trim().to_owned()));
+        }
+    }
+
+    /// Whether an answer is on its way.
+    pub(crate) fn pending(self) -> Signal<bool> {
+        self.asking.pending().into()
+    }
+
+    /// Takes an answer into the list and says what was done, or keeps why not. Tells whether it was.
+    fn take(
+        self,
+        deed: Deed,
+        email: String,
+        answer: Result<Vec<EmailView>, AccountError>,
+        locale: Locale,
+    ) -> bool {
+        match answer {
+            Ok(addresses) => {
+                self.failure.set(None);
+                self.addresses.set(addresses);
+                self.said.set(Some(deed.done().with(locale, &[("email", &email)])));
+                true
+            }
+            Err(error) => {
+                self.said.set(None);
+                self.failure.set(Some(Failure { deed, email: Some(email), error }));
+                false
+            }
+        }
+    }
+}
+
+/// What was asked of the list, and what the server said.
+type Answer = (Deed, String, Result<Vec<EmailView>, AccountError>);
+
+/// The one action behind all buttons: one thing at a time is asked of the list.
+pub(crate) type Asking = Action<(Deed, String), Answer>;
+
+async fn ask((deed, email): (Deed, String)) -> Answer {
+    let asked = email.clone();
+    let answer = match deed {
+        Deed::Add => add_email(asked).await,
+        Deed::Resend => resend_email(asked).await,
+        Deed::MakePrimary => make_primary_email(asked).await,
+        Deed::Remove => remove_email(asked).await,
+    };
+    (deed, email, answer)
 }
 
 /// The e-mail manager. Without JavaScript each of its buttons is a plain form.
+///
+/// It posts by hand, through one action: five `<ActionForm>`s and their actions cost the bundle far more than
+/// they save here (`docs/decisions/islands-post-by-hand.md`).
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn EmailManager(
@@ -81,52 +150,29 @@ pub fn EmailManager(
         addresses: RwSignal::new(addresses),
         failure: RwSignal::new(refused),
         said: RwSignal::new(None),
+        asking: Action::new(|asked: &(Deed, String)| ask(asked.clone())),
     };
-    let add = ServerAction::<AddEmail>::new();
-    let actions = RowActions::new();
     let (heading, input) = (NodeRef::<H2>::new(), NodeRef::<Input>::new());
-    let to_list = move || focus(heading.get_untracked().map(Into::into));
-    let to_input = move || focus(input.get_untracked().map(Into::into));
-
-    follow(
-        add,
-        Deed::Add,
-        |asked| &asked.email,
-        house,
-        locale,
-        move |done| {
-            if let (true, Some(input)) = (done, input.get_untracked()) {
-                input.set_value("");
+    Effect::new(move |_| {
+        let Some((deed, email, answer)) = house.asking.value().get() else { return };
+        match (deed, house.take(deed, email, answer, locale)) {
+            (Deed::Add, done) => {
+                if let Some(input) = input.get_untracked() {
+                    if done {
+                        input.set_value("");
+                    }
+                    drop(input.focus());
+                }
             }
-            to_input();
-        },
-    );
-    follow(actions.resend, Deed::Resend, |asked| &asked.email, house, locale, |_| ());
-    // The button that was pressed is gone with what it did, and the focus would go with it.
-    follow(
-        actions.make_primary,
-        Deed::MakePrimary,
-        |asked| &asked.email,
-        house,
-        locale,
-        move |done| {
-            if done {
-                to_list();
+            // The button that was pressed is gone with what it did, and the focus would go with it.
+            (Deed::MakePrimary | Deed::Remove, true) => {
+                if let Some(heading) = heading.get_untracked() {
+                    drop(heading.focus());
+                }
             }
-        },
-    );
-    follow(
-        actions.remove,
-        Deed::Remove,
-        |asked| &asked.email,
-        house,
-        locale,
-        move |done| {
-            if done {
-                to_list();
-            }
-        },
-    );
+            _ => {}
+        }
+    });
 
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray_error = Signal::derive(move || {
@@ -155,36 +201,31 @@ pub fn EmailManager(
             }}
             <ul class="hk-list">
                 <For each=emails key=Clone::clone let(email)>
-                    <EmailRow email house actions can_remove_last locale/>
+                    <EmailRow email house can_remove_last locale/>
                 </For>
             </ul>
         </section>
-        <AddForm action=add house draft input locale/>
+        <AddForm house draft input locale/>
     }
 }
 
 #[component]
-fn AddForm(
-    action: ServerAction<AddEmail>,
-    house: House,
-    draft: Option<String>,
-    input: NodeRef<Input>,
-    locale: Locale,
-) -> impl IntoView {
-    let pending = Signal::from(action.pending());
+fn AddForm(house: House, draft: Option<String>, input: NodeRef<Input>, locale: Locale) -> impl IntoView {
+    let pending = house.pending();
     let error = Signal::derive(move || {
         house.failure.get().filter(|failure| failure.deed == Deed::Add).map(|failure| failure.error)
     });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(input) = input.get_untracked() {
+            house.ask(Deed::Add, input.value());
+        }
+    };
     view! {
         <section class="hk-section" aria-labelledby="add">
             <h2 id="add">{catalog::EMAILS_ADD_TITLE.text(locale)}</h2>
             <FormErrors error fields=&["email"] locale/>
-            <ActionForm
-                action=action
-                attr:class="hk-inline"
-                attr:novalidate=true
-                on:submit:capture=once(pending)
-            >
+            <form action=Deed::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
                 <Field
                     name="email"
                     kind="email"
@@ -196,54 +237,8 @@ fn AddForm(
                     node_ref=input
                 />
                 <Submit label=catalog::EMAILS_ADD.text(locale) pending/>
-            </ActionForm>
+            </form>
         </section>
-    }
-}
-
-/// Takes each answer of `action` into the list, says what was done, and tells `then` whether it was.
-fn follow<S>(
-    action: ServerAction<S>,
-    deed: Deed,
-    email_of: fn(&S) -> &String,
-    house: House,
-    locale: Locale,
-    then: impl Fn(bool) + 'static,
-) where
-    S: ServerFn<Output = Vec<EmailView>, Error = AccountError> + Clone + Send + Sync + 'static,
-{
-    let asked = StoredValue::new(None::<String>);
-    Effect::new(move |_| {
-        // An action forgets its input with the answer; we still need to know which address it was about.
-        if let Some(input) = action.input().get() {
-            asked.set_value(Some(email_of(&input).trim().to_owned()));
-        }
-    });
-    Effect::new(move |_| {
-        let (version, answer) = (action.version().get(), action.value().get_untracked());
-        let (Some(answer), true) = (answer, version > 0) else { return };
-        let email = asked.get_value();
-        let done = match answer {
-            Ok(addresses) => {
-                let said = deed.done().with(locale, &[("email", email.as_deref().unwrap_or_default())]);
-                house.failure.set(None);
-                house.addresses.set(addresses);
-                house.said.set(Some(said));
-                true
-            }
-            Err(error) => {
-                house.said.set(None);
-                house.failure.set(Some(Failure { deed, email, error }));
-                false
-            }
-        };
-        then(done);
-    });
-}
-
-fn focus(element: Option<leptos::web_sys::HtmlElement>) {
-    if let Some(element) = element {
-        drop(element.focus());
     }
 }
 

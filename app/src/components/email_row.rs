@@ -1,33 +1,13 @@
 //! One e-mail address in the manager's list.
 
 use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::EmailView};
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
     email_manager::{Deed, House},
     submit::{Submit, Weight},
 };
-use crate::{
-    server_fns::emails::{MakePrimaryEmail, RemoveEmail, ResendEmail},
-    words::sentence,
-};
-
-/// The three things one can do with an address.
-#[derive(Clone, Copy)]
-pub struct RowActions {
-    /// The mail once more.
-    pub resend: ServerAction<ResendEmail>,
-    /// Another primary address.
-    pub make_primary: ServerAction<MakePrimaryEmail>,
-    /// One address fewer.
-    pub remove: ServerAction<RemoveEmail>,
-}
-
-impl RowActions {
-    pub(crate) fn new() -> Self {
-        Self { resend: ServerAction::new(), make_primary: ServerAction::new(), remove: ServerAction::new() }
-    }
-}
+use crate::words::sentence;
 
 /// An address, what it is, what can be done with it, and what went wrong with that.
 #[component]
@@ -36,8 +16,6 @@ pub fn EmailRow(
     email: String,
     /// The list it stands in.
     house: House,
-    /// The list's actions.
-    actions: RowActions,
     /// Whether the only address may be removed.
     can_remove_last: bool,
     /// The reader's language.
@@ -64,7 +42,7 @@ pub fn EmailRow(
             </div>
             <div class="hk-do">
                 {move || view.get().map(|view| {
-                    buttons(view, actions, alone.get() && can_remove_last, locale)
+                    buttons(view, house, alone.get() && can_remove_last, locale)
                 })}
             </div>
             {move || error().map(|words| view! { <p class="hk-error" role="alert">{words}</p> })}
@@ -82,18 +60,16 @@ fn explanation(view: &EmailView) -> Msg {
 }
 
 fn tags(view: &EmailView, locale: Locale) -> impl IntoView + use<> {
-    let primary = view.primary.then(|| {
-        view! { <span class="hk-tag hk-strong">{catalog::EMAILS_PRIMARY.text(locale)}</span> }
-    });
+    let tag = move |class, msg: Msg| view! { <span class=class>{msg.text(locale)}</span> };
     let standing = if view.verified {
-        view! { <span class="hk-tag">{catalog::EMAILS_VERIFIED.text(locale)}</span> }.into_any()
+        tag("hk-tag", catalog::EMAILS_VERIFIED)
     } else {
-        view! { <span class="hk-tag hk-warn">{catalog::EMAILS_WAITING.text(locale)}</span> }.into_any()
+        tag("hk-tag hk-warn", catalog::EMAILS_WAITING)
     };
-    (primary, standing)
+    (view.primary.then(|| tag("hk-tag hk-strong", catalog::EMAILS_PRIMARY)), standing)
 }
 
-fn buttons(view: EmailView, actions: RowActions, removable: bool, locale: Locale) -> impl IntoView {
+fn buttons(view: EmailView, house: House, removable: bool, locale: Locale) -> impl IntoView {
     let EmailView { email, verified, primary, pending } = view;
     let enter = pending.then(|| {
         view! {
@@ -103,46 +79,27 @@ fn buttons(view: EmailView, actions: RowActions, removable: bool, locale: Locale
             </a>
         }
     });
-    let resend = (!verified).then(|| {
-        let make = |email| ResendEmail { email };
-        row_form(actions.resend, &email, make, catalog::EMAILS_RESEND.text(locale).into(), Weight::Quiet)
-    });
-    let make_primary = (verified && !primary).then(|| {
-        let make = |email| MakePrimaryEmail { email };
-        let label = catalog::EMAILS_MAKE_PRIMARY.text(locale).into();
-        row_form(actions.make_primary, &email, make, label, Weight::Quiet)
-    });
-    let remove = (!primary || removable).then(|| {
-        let make = |email| RemoveEmail { email };
-        row_form(actions.remove, &email, make, catalog::EMAILS_REMOVE.text(locale).into(), Weight::Danger)
-    });
-    (enter, resend, make_primary, remove)
+    let button = |deed, label: Msg, weight| row_form(house, deed, &email, label.text(locale).into(), weight);
+    (
+        enter,
+        (!verified).then(|| button(Deed::Resend, catalog::EMAILS_RESEND, Weight::Quiet)),
+        (verified && !primary)
+            .then(|| button(Deed::MakePrimary, catalog::EMAILS_MAKE_PRIMARY, Weight::Quiet)),
+        (!primary || removable).then(|| button(Deed::Remove, catalog::EMAILS_REMOVE, Weight::Danger)),
+    )
 }
 
-/// A button that posts the address to `S`; without JavaScript it is a form like any other.
-fn row_form<S>(
-    action: ServerAction<S>,
-    email: &str,
-    make: fn(String) -> S,
-    label: String,
-    weight: Weight,
-) -> impl IntoView + use<S>
-where
-    S: ServerFn + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
+/// A button that asks `deed` for the address; without JavaScript it is a form like any other.
+fn row_form(house: House, deed: Deed, email: &str, label: String, weight: Weight) -> impl IntoView + use<> {
     let own = email.to_owned();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !action.pending().get_untracked() {
-            action.dispatch(make(own.clone()));
-        }
+        house.ask(deed, own.clone());
     };
     view! {
-        <form action=S::url() method="post" on:submit=submit>
+        <form action=deed.url() method="post" on:submit=submit>
             <input type="hidden" name="email" value=email.to_owned()/>
-            <Submit label subject=email.to_owned() weight pending=action.pending()/>
+            <Submit label subject=email.to_owned() weight pending=house.pending()/>
         </form>
     }
 }

@@ -56,7 +56,7 @@ pub fn ConfirmEmailView(
     action: ServerAction<ConfirmEmail>,
 ) -> impl IntoView {
     let locale = locale();
-    let error = failure(action, None);
+    let error = failure(*action, None);
     if let Some(found) = found {
         let failed = error.read_untracked().is_some();
         view! {

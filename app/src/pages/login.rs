@@ -42,7 +42,7 @@ pub fn LoginView(
     next: String,
 ) -> impl IntoView {
     let locale = locale();
-    let error = failure(action, None);
+    let error = failure(*action, None);
     let config = common.config.clone();
     let (label, kind) = match (config.login_email, config.login_username) {
         (true, true) => (catalog::LOGIN_EMAIL_OR_USERNAME, "text"),

@@ -45,7 +45,7 @@ pub fn SignupView(
     if !config.signup_open {
         return view! { <Closed common/> }.into_any();
     }
-    let failed = failure(action, None).read_untracked().is_some();
+    let failed = failure(*action, None).read_untracked().is_some();
     let drafts = (common.draft("email"), common.draft("username"));
     let login = with_next(Paths::LOGIN, &next);
     view! {
@@ -69,7 +69,7 @@ fn SignupForm(
     drafts: (Option<String>, Option<String>),
     locale: Locale,
 ) -> impl IntoView {
-    let error = failure(action, None);
+    let error = failure(*action, None);
     let words = move |field: &'static str| {
         Signal::derive(move || field_words(error.read().as_ref()?, &[field], locale))
     };

@@ -40,7 +40,7 @@ pub fn VerifyEmailView(
     resend: ServerAction<ResendVerification>,
 ) -> impl IntoView {
     let locale = locale();
-    let resend_failure = failure(resend, None);
+    let resend_failure = failure(*resend, None);
     let failed = refused.is_some() || resend_failure.read_untracked().is_some();
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
     let signed_in = common.me.is_some();
