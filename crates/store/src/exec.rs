@@ -108,7 +108,8 @@ from! {
     bool => |v| Self::Bool(v);
     Uuid => |v| Self::Id(Some(v));
     Option<Uuid> => |v| Self::Id(v);
-    // Microseconds are what both databases keep, and one length makes SQLite's text sort as time.
+    // Microseconds are what PostgreSQL keeps; SQLite must not answer with more. (Its text sorts as time
+    // whatever the number of decimals, because `+` sorts before `.` and both before digits.)
     At => |v| Self::At(Some(v.trunc_subsecs(6)));
     Option<At> => |v| Self::At(v.map(|at| at.trunc_subsecs(6)));
     Value => |v| Self::Json(json_without_nul(v));

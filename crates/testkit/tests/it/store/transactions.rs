@@ -128,7 +128,8 @@ async fn every_kind_of_value_reads_back_equal(db: TestDatabase) {
         let sql = "SELECT $1 AS at, $1 < $2 AS earlier";
         let row = tx.fetch_optional(sql, args![moment, moment + TimeDelta::microseconds(1)]).await.unwrap();
         let row = row.unwrap();
-        assert_eq!(row.get::<At>("at").unwrap().timestamp_micros(), moment.timestamp_micros());
+        let kept = DateTime::from_timestamp_micros(moment.timestamp_micros()).unwrap();
+        assert_eq!(row.get::<At>("at").unwrap(), kept);
         assert!(row.get::<bool>("earlier").unwrap(), "{nanos}");
     }
 }
