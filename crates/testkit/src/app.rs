@@ -49,11 +49,10 @@ impl TestApp {
 
     /// On a database of choice.
     pub async fn on(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::build(backend, change, |registry| registry, |accounts| accounts.router()).await
+        Self::build(backend, change, |registry| registry, Accounts::router).await
     }
 
     /// With handlers, and with routes beside the account system's own.
-    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
     pub async fn build(
         backend: Backend,
         change: impl FnOnce(&mut Settings),
@@ -93,8 +92,8 @@ impl TestApp {
             mailer: Arc::new(mail.clone()),
             wake: Wake::default(),
         };
-        let router = accounts.protect(routes(&accounts));
-        Self { accounts, clock, mail, signals, router, worker, _database: database }
+        let inside = accounts.protect(routes(&accounts));
+        Self { accounts, clock, mail, signals, router: inside, worker, _database: database }
     }
 
     /// The system behind its layers.
@@ -103,7 +102,6 @@ impl TestApp {
     }
 
     /// Delivers all mail that is due.
-    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
     pub async fn deliver(&self) {
         let stop = CancellationToken::new();
         loop {
@@ -132,7 +130,6 @@ impl TestApp {
     }
 
     /// Makes any account, by an operator's hand.
-    #[expect(clippy::panic, reason = "a test that cannot run has failed")]
     pub async fn account(&self, new: NewAccount) {
         if let Err(error) = admin::create(self.accounts.services(), new).await {
             panic!("the account was not made: {error}");

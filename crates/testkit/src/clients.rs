@@ -48,7 +48,6 @@ impl Reply {
     }
 }
 
-#[expect(clippy::panic, reason = "a request that cannot be made has failed the test")]
 async fn send(router: &Router, request: Request<Body>) -> Reply {
     let response = match router.clone().oneshot(request).await {
         Ok(response) => response,
@@ -63,7 +62,6 @@ async fn send(router: &Router, request: Request<Body>) -> Reply {
     Reply { status: parts.status.as_u16(), headers: parts.headers, text }
 }
 
-#[expect(clippy::panic, reason = "a request that cannot be made has failed the test")]
 fn request(method: Method, path: &str, headers: &[(&str, &str)], body: String) -> Request<Body> {
     let mut builder = Request::builder().method(method).uri(path);
     for (name, value) in headers {

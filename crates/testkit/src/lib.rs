@@ -3,6 +3,12 @@
 //! [`TestApp`] is the whole of Housekey behind its layers, without a network; [`Browser`] and [`AppClient`]
 //! are its visitors. [`database`] gives fresh databases for the contract suites.
 
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on has failed, and a panic is how tests say so"
+)]
+
 pub mod app;
 pub mod clients;
 pub mod database;

@@ -33,7 +33,7 @@ impl Manifest {
         let pair = fingerprint(&[&bundle.js, &bundle.wasm]);
         let manifest = Self {
             js: name(&pair, "js"),
-            wasm: name(&pair, "wasm"),
+            wasm: wasm_name(&pair),
             css: name(&fingerprint(&[style.as_bytes()]), "css"),
         };
         write_once(&pkg.join(&manifest.js), &bundle.js)?;
@@ -76,6 +76,11 @@ pub(super) fn write_if_other(path: &Path, content: &[u8]) -> Result<()> {
     }
 }
 
+/// Leptos looks for the wasm under the script's name and `_bg`, as wasm-bindgen calls it.
+fn wasm_name(hash: &str) -> String {
+    format!("housekey.{}_bg.wasm", &hash[..DIGITS])
+}
+
 fn name(hash: &str, ending: &str) -> String {
     format!("housekey.{}.{ending}", &hash[..DIGITS])
 }
@@ -114,7 +119,7 @@ mod tests {
     use super::*;
 
     fn manifest(hash: &str) -> Manifest {
-        Manifest { js: name(hash, "js"), wasm: name(hash, "wasm"), css: name(hash, "css") }
+        Manifest { js: name(hash, "js"), wasm: wasm_name(hash), css: name(hash, "css") }
     }
 
     #[test]
@@ -122,7 +127,7 @@ mod tests {
         let json = manifest("0123456789abcdef0123").to_json();
         assert_eq!(
             json,
-            r#"{"css":"/pkg/housekey.0123456789abcdef.css","js":"/pkg/housekey.0123456789abcdef.js","wasm":"/pkg/housekey.0123456789abcdef.wasm"}"#
+            r#"{"css":"/pkg/housekey.0123456789abcdef.css","js":"/pkg/housekey.0123456789abcdef.js","wasm":"/pkg/housekey.0123456789abcdef_bg.wasm"}"#
         );
     }
 

@@ -2,16 +2,16 @@
 
 use super::{ask, confirmation, viewer};
 use crate::{
-    codes,
+    codes::{self, Fresh},
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
     limits::Limit,
-    model::{Email, EmailAddress, EmailAddressId, Purpose},
+    model::{BrowserKey, Email, EmailAddress, EmailAddressId, Purpose},
     outbox::Letter,
     settings::{LoginMethod, PreventEnumeration},
-    signals::Command,
+    signals::{Command, EmailConfirmationSent},
     told,
-    work::{Owner, Told, Work},
+    work::{Change, Owner, Told, Work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
 
@@ -93,24 +93,10 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     if by_code && !may_mail {
         return Err(AccountError::RateLimited { retry_after: None }.into());
     }
-    let taken = work.rows().find_email_owners(&email).await?.into_iter().find(EmailAddress::verified);
-    if taken.is_some() && ctx.settings().account.prevent_enumeration == PreventEnumeration::Off {
-        return Err(FlowError::field("email", Code::EMAIL_TAKEN));
-    }
     let mut told: Vec<Told> = vec![];
-    if let Some(taken) = taken {
-        if may_mail {
-            let locale = work.rows().lookup_account(taken.account_id).await?.map(|a| a.locale);
-            confirmation::mail_already_exists(ctx, &mut work, &taken.email, locale.unwrap_or_default())
-                .await?;
-        }
-        if by_code {
-            confirmation::pretend_for_manager(ctx, &mut work, &owner, &email, &browser).await?;
-        }
-    } else if may_mail {
-        told.push(
-            confirmation::send_for_manager(ctx, &mut work, &owner, &email, &browser, fresh).await?.into(),
-        );
+    if may_mail {
+        let sent = mail(ctx, &mut work, &owner, &email, &browser, fresh).await?;
+        told.extend(sent.map(Told::from));
     }
     if !by_code {
         let row = new_row(ctx, &owner, email);
@@ -124,6 +110,32 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         (NextStep::Stay, SessionChange::Keep)
     };
     Ok(Outcome { next, session, notice: Some(Notice::EmailAdded), value })
+}
+
+/// Mails the confirmation. An address that another account has verified cannot be confirmed here: where that
+/// is hidden, its owner is told instead, and the process (in code mode) is one that no code fits.
+async fn mail(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+    fresh: Option<Fresh>,
+) -> Result<Option<Change<EmailConfirmationSent>>, FlowError> {
+    let owners = work.rows().find_email_owners(email).await?;
+    let Some(taken) = owners.into_iter().find(|row| row.verified() && row.account_id != owner.account.id)
+    else {
+        return Ok(Some(confirmation::send_for_manager(ctx, work, owner, email, browser, fresh).await?));
+    };
+    if ctx.settings().account.prevent_enumeration == PreventEnumeration::Off {
+        return Err(FlowError::field("email", Code::EMAIL_TAKEN));
+    }
+    let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
+    confirmation::mail_already_exists(ctx, work, &taken.email, locale.unwrap_or_default()).await?;
+    if fresh.is_some() {
+        confirmation::pretend_for_manager(ctx, work, owner, email, browser).await?;
+    }
+    Ok(None)
 }
 
 fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
@@ -167,9 +179,9 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     if !confirmation::may_mail(ctx, &mut work, &row.email).await? {
         return Err(AccountError::Forbidden { code: Code::RATE_LIMITED }.into());
     }
-    let sent = confirmation::send_for_manager(ctx, &mut work, &owner, &row.email, &browser, fresh).await?;
+    let sent = mail(ctx, &mut work, &owner, &row.email, &browser, fresh).await?;
     let value = views(ctx, &mut work, &owner).await?;
-    work.commit(told![sent]).await?;
+    work.commit(sent.into_iter().map(Told::from).collect()).await?;
     let (next, session) = if by_code {
         (NextStep::ConfirmEmail, SessionChange::Bind(browser))
     } else {

@@ -1,4 +1,8 @@
 //! The suites that need more than one crate.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
+mod flows;
+#[cfg(test)]
 mod store;

@@ -1,0 +1,194 @@
+//! What an attacker tries.
+
+use super::signed_in;
+use housekey_testkit::{Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn five_wrong_passwords_close_the_account_to_guesses_however_its_address_is_written() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("bob@example.org").await;
+    let login = async |email: &str, password: &str| {
+        let body = json!({"email": email, "password": password});
+        Browser::new(&app).api(Method::POST, "auth/login", body).await
+    };
+    for email in
+        ["ada@example.org", "ADA@example.org", " ada@Example.org", "Ada@example.org", "ada@EXAMPLE.ORG"]
+    {
+        assert_eq!(login(email, "wrong wrong wrong").await.errors(), ["password:email_password_mismatch"]);
+    }
+    assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
+    // Somebody else's success opens nothing.
+    assert_eq!(login("bob@example.org", PASSWORD).await.status, 200);
+    assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
+    app.wait(301);
+    assert_eq!(login("ada@example.org", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_limited_like_a_known_one() {
+    let app = TestApp::with(|_| {}).await;
+    let body = json!({"email": "nobody@example.org", "password": "wrong wrong wrong"});
+    for _ in 0..5 {
+        let reply = Browser::new(&app).api(Method::POST, "auth/login", body.clone()).await;
+        assert_eq!(reply.errors(), ["password:email_password_mismatch"]);
+    }
+    let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+    assert_eq!(reply.errors(), ["*:too_many_login_attempts"]);
+}
+
+#[tokio::test]
+async fn a_forged_client_address_does_not_escape_the_limit() {
+    let app = TestApp::with(|_| {}).await;
+    let mut last = 0;
+    for n in 0..31 {
+        let mut browser = Browser::new(&app);
+        for name in ["x-forwarded-for", "forwarded", "x-real-ip", "cf-connecting-ip"] {
+            browser.headers.push((name.into(), format!("198.51.100.{n}")));
+        }
+        let body = json!({"email": format!("u{n}@example.org"), "password": ""});
+        last = browser.api(Method::POST, "auth/login", body).await.status;
+    }
+    assert_eq!(last, 429);
+}
+
+#[tokio::test]
+async fn a_session_id_from_before_signing_in_is_worth_nothing_after() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    // A sign-up of another address leaves an anonymous session.
+    let body = json!({"email": "eve@example.org", "password": PASSWORD});
+    browser.api(Method::POST, "auth/signup", body).await;
+    let planted = browser.cookies["sid"].clone();
+    let body = json!({"email": "ada@example.org", "password": PASSWORD});
+    assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 200);
+    assert_ne!(browser.cookies["sid"], planted);
+    let mut attacker = Browser::new(&app);
+    attacker.cookies.insert("sid".into(), planted);
+    assert!(!attacker.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+}
+
+#[tokio::test]
+async fn a_cookie_kept_over_the_sign_out_is_dead() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    let mut kept = browser.clone();
+    browser.api(Method::DELETE, "auth/session", Value::Null).await;
+    assert!(!kept.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+}
+
+#[tokio::test]
+async fn damaged_session_ids_and_tokens_are_refused() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let browser = signed_in(&app, "ada@example.org").await;
+    let id = browser.cookies["sid"].clone();
+    for bad in
+        [id[..id.len() - 1].to_owned(), format!("{id}A"), id.to_lowercase(), format!("{id}="), "é".into()]
+    {
+        let mut thief = Browser::new(&app);
+        thief.cookies.insert("sid".into(), bad.clone());
+        assert!(!thief.api(Method::GET, "auth/session", Value::Null).await.is_authenticated(), "{bad}");
+        let mut client = housekey_testkit::AppClient::new(&app);
+        client.token = Some(bad.clone()).filter(|bad| bad.is_ascii());
+        let status = client.api(Method::GET, "auth/session", Value::Null).await.status;
+        assert!([401, 410].contains(&status), "{bad}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn another_sites_page_cannot_post() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let body = json!({"email": "ada@example.org", "password": PASSWORD}).to_string();
+    for headers in [
+        vec![
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://evil.example"),
+            ("content-type", "application/json"),
+        ],
+        vec![("sec-fetch-site", "same-site"), ("content-type", "application/json")],
+        vec![("origin", "null"), ("content-type", "application/json")],
+        vec![("content-type", "text/plain")],
+        vec![],
+    ] {
+        let mut browser = Browser::new(&app);
+        let reply =
+            browser.send(Method::POST, "/_allauth/browser/v1/auth/login", &headers, body.clone()).await;
+        assert_eq!(reply.status, 403, "{headers:?}");
+        assert!(browser.cookies.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn odd_bodies_are_refused_and_change_nothing() {
+    let app = TestApp::with(|_| {}).await;
+    let long = format!(r#"{{"email":"a@example.org","password":"{}"}}"#, "x".repeat(20_000));
+    let deep = format!("{}{}", "[".repeat(8000), "]".repeat(8000));
+    for (body, status) in [
+        ("", 400),
+        ("{", 400),
+        ("[]", 400),
+        (r#"{"email": ["a@example.org"], "password": "correct horse battery"}"#, 400),
+        (r#"{"email": {"a": 1}}"#, 400),
+        (r#"{"email": "a@example.org", "email": "b@example.org", "password": "correct horse battery"}"#, 400),
+        ("{\"email\": \"a@example.org\\u0000\", \"password\": \"correct horse battery\"}", 400),
+        ("{\"email\": \"\\ud800@example.org\", \"password\": \"correct horse battery\"}", 400),
+        (deep.as_str(), 400),
+        (long.as_str(), 413),
+    ] {
+        let headers = [("content-type", "application/json"), ("origin", "http://127.0.0.1")];
+        let reply = Browser::new(&app)
+            .send(Method::POST, "/_allauth/browser/v1/auth/signup", &headers, body.to_owned())
+            .await;
+        assert_eq!(reply.status, status, "{} {}", &body[..body.len().min(60)], reply.text);
+    }
+    assert!(app.signals.names().is_empty());
+}
+
+#[tokio::test]
+async fn two_parallel_sign_ups_with_one_address_make_one_account() {
+    for backend in [housekey_testkit::Backend::Sqlite, housekey_testkit::Backend::Postgres] {
+        let app = TestApp::on(backend, |_| {}).await;
+        let tries = (0..8).map(|_| {
+            let mut browser = Browser::new(&app);
+            let body = json!({"email": "ada@example.org", "password": PASSWORD});
+            async move { browser.api(Method::POST, "auth/signup", body).await.status }
+        });
+        let statuses = futures::future::join_all(tries).await;
+        assert!(statuses.iter().all(|status| *status == 401), "{statuses:?}");
+        assert_eq!(app.signals.names().iter().filter(|name| **name == "user_signed_up").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_dump_of_the_database_signs_nobody_in() {
+    let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
+    let browser = super::signed_up(&app, "ada@example.org").await;
+    let code = app.mail.value("ada@example.org", "code").replace('-', "");
+    let pool = app.accounts.pool().as_sqlite().unwrap().clone();
+    let mut dump = String::new();
+    for table in ["sessions", "proofs", "pending_logins", "outbox", "events", "accounts"] {
+        // Table names are ours; only tests write SQL like this.
+        let sql = housekey_store::sqlx::AssertSqlSafe(format!("SELECT * FROM housekey_{table}"));
+        for row in housekey_store::sqlx::query(sql).fetch_all(&pool).await.unwrap() {
+            use housekey_store::sqlx::{Row, ValueRef};
+            for index in 0..row.len() {
+                let raw = row.try_get_raw(index).unwrap();
+                if !raw.is_null() {
+                    let bytes: Vec<u8> = row.try_get_unchecked(index).unwrap_or_default();
+                    dump.push_str(&String::from_utf8_lossy(&bytes));
+                    dump.push('\n');
+                }
+            }
+        }
+    }
+    assert!(dump.contains("email_verification") || dump.contains("ada@example.org"), "the dump is empty");
+    for secret in [PASSWORD, &code, &browser.cookies["sid"]] {
+        assert!(!dump.contains(secret), "{secret} stands in the database");
+    }
+}

@@ -1,0 +1,184 @@
+//! The e-mail manager.
+
+use super::signed_in;
+use housekey_accounts::settings::Rates;
+use housekey_testkit::{Browser, Reply, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+
+async fn call(browser: &mut Browser, method: Method, email: &str) -> Reply {
+    let body = match method {
+        Method::GET => Value::Null,
+        Method::PATCH => json!({"email": email, "primary": true}),
+        _ => json!({ "email": email }),
+    };
+    browser.api(method, "account/email", body).await
+}
+
+fn list(reply: &Reply) -> Vec<(String, bool, bool)> {
+    let json = reply.json();
+    let rows = json["data"].as_array().cloned().unwrap_or_default();
+    rows.iter()
+        .map(|row| {
+            (row["email"].as_str().unwrap().to_owned(), row["verified"] == true, row["primary"] == true)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn an_address_is_added_confirmed_made_primary_and_the_old_one_removed() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    app.signals.take();
+    let added = call(&mut browser, Method::POST, "New@example.org").await;
+    assert_eq!(list(&added)[1], ("new@example.org".to_owned(), false, false));
+    assert_eq!(app.signals.take(), ["email_confirmation_sent", "email_added"]);
+    let early = call(&mut browser, Method::PATCH, "new@example.org").await;
+    assert_eq!(early.errors(), ["email:unverified_primary_email"]);
+    app.deliver().await;
+    let key = app.mail.key("new@example.org");
+    let confirmed = browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
+    assert_eq!(confirmed.status, 200);
+    assert_eq!(app.signals.take(), ["email_confirmed"]);
+    let primary = call(&mut browser, Method::PATCH, "new@example.org").await;
+    assert_eq!(list(&primary)[0], ("new@example.org".to_owned(), true, true));
+    assert_eq!(app.signals.take(), ["email_changed"]);
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/email_changed");
+    let removed = call(&mut browser, Method::DELETE, "ada@example.org").await;
+    assert_eq!(list(&removed).len(), 1);
+    assert_eq!(app.signals.take(), ["email_removed"]);
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("new@example.org").kind, "account/email/email_deleted");
+    let last = call(&mut browser, Method::DELETE, "new@example.org").await;
+    assert_eq!(last.errors(), ["email:cannot_remove_primary_email"]);
+}
+
+#[tokio::test]
+async fn nobody_signed_in_manages_nothing() {
+    let app = TestApp::with(|_| {}).await;
+    for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
+        let reply = call(&mut Browser::new(&app), method.clone(), "ada@example.org").await;
+        assert_eq!((reply.status, reply.is_authenticated()), (401, false), "{method}");
+        assert!(reply.json()["data"]["flows"].is_array());
+    }
+    assert_eq!(call(&mut Browser::new(&app), Method::POST, "ada@example.org").await.status, 409);
+}
+
+#[tokio::test]
+async fn somebody_elses_addresses_are_unknown_here() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("eve@example.org").await;
+    let mut eve = signed_in(&app, "eve@example.org").await;
+    for method in [Method::PUT, Method::PATCH, Method::DELETE] {
+        let reply = call(&mut eve, method, "ada@example.org").await;
+        assert_eq!(reply.errors(), ["email:unknown_email"]);
+    }
+    let mut ada = signed_in(&app, "ada@example.org").await;
+    assert_eq!(list(&call(&mut ada, Method::GET, "").await), [("ada@example.org".to_owned(), true, true)]);
+}
+
+#[tokio::test]
+async fn an_address_of_somebody_elses_looks_added_and_can_never_be_confirmed() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("eve@example.org").await;
+    let mut eve = signed_in(&app, "eve@example.org").await;
+    let reply = call(&mut eve, Method::POST, "ada@example.org").await;
+    assert_eq!((reply.status, list(&reply)[1].clone()), (200, ("ada@example.org".to_owned(), false, false)));
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
+    app.wait(200);
+    let again = call(&mut eve, Method::PUT, "ada@example.org").await;
+    assert_eq!(again.status, 200);
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
+}
+
+#[tokio::test]
+async fn two_accounts_with_one_unconfirmed_address_cannot_both_confirm_it() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("eve@example.org").await;
+    let mut ada = signed_in(&app, "ada@example.org").await;
+    let mut eve = signed_in(&app, "eve@example.org").await;
+    call(&mut ada, Method::POST, "shared@example.org").await;
+    app.deliver().await;
+    let first = app.mail.key("shared@example.org");
+    app.wait(200);
+    call(&mut eve, Method::POST, "shared@example.org").await;
+    app.deliver().await;
+    let second = app.mail.key("shared@example.org");
+    assert_ne!(first, second);
+    let reply = ada.api(Method::POST, "auth/email/verify", json!({ "key": first })).await;
+    assert_eq!(reply.status, 200);
+    let reply = eve.api(Method::POST, "auth/email/verify", json!({ "key": second })).await;
+    assert_eq!(reply.errors(), ["key:email_confirmation_failed"]);
+}
+
+#[tokio::test]
+async fn a_removed_addresss_link_is_dead_even_when_it_is_added_again() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    call(&mut browser, Method::POST, "new@example.org").await;
+    app.deliver().await;
+    let key = app.mail.key("new@example.org");
+    call(&mut browser, Method::DELETE, "new@example.org").await;
+    call(&mut browser, Method::POST, "new@example.org").await;
+    let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
+    assert_eq!(reply.errors(), ["key:invalid_or_expired_key"]);
+}
+
+#[tokio::test]
+async fn mail_again_waits_for_the_cool_down() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    call(&mut browser, Method::POST, "new@example.org").await;
+    assert_eq!(call(&mut browser, Method::PUT, "new@example.org").await.status, 403);
+    app.wait(181);
+    assert_eq!(call(&mut browser, Method::PUT, "new@example.org").await.status, 200);
+    let verified = call(&mut browser, Method::PUT, "ada@example.org").await;
+    assert_eq!(verified.errors(), ["email:email_already_verified"]);
+}
+
+#[tokio::test]
+async fn in_code_mode_an_address_joins_the_list_with_its_code() {
+    let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    app.signals.take();
+    call(&mut browser, Method::POST, "new@example.org").await;
+    assert_eq!(app.signals.take(), ["email_confirmation_sent"]);
+    app.deliver().await;
+    let code = app.mail.value("new@example.org", "code");
+    let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    assert_eq!(app.signals.take(), ["email_added", "email_confirmed"]);
+    let all = call(&mut browser, Method::GET, "").await;
+    assert_eq!(list(&all)[1], ("new@example.org".to_owned(), true, false));
+}
+
+#[tokio::test]
+async fn a_list_has_an_end() {
+    let app = TestApp::with(|s| {
+        s.account.max_email_addresses = Some(2);
+        s.account.rate_limits.manage_email = Rates::default();
+    })
+    .await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    assert_eq!(call(&mut browser, Method::POST, "ada@example.org").await.errors(), ["email:duplicate_email"]);
+    assert_eq!(call(&mut browser, Method::POST, "b@example.org").await.status, 200);
+    let third = call(&mut browser, Method::POST, "c@example.org").await;
+    assert_eq!(third.errors(), ["email:max_email_addresses"]);
+    let parallel = (0..4).map(|_| {
+        let mut browser = browser.clone();
+        async move { call(&mut browser, Method::DELETE, "b@example.org").await.status }
+    });
+    let statuses = futures::future::join_all(parallel).await;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+}

@@ -1,0 +1,144 @@
+//! Sign-in and sign-out.
+
+use super::signed_in;
+use housekey_accounts::admin::{self, NewAccount};
+use housekey_accounts::{model::Secret, settings::Rates};
+use housekey_testkit::{Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn signing_in_and_out_is_signalled_in_order() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ADA@example.org").await;
+    let reply = browser.api(Method::GET, "auth/session", Value::Null).await;
+    let json = reply.json();
+    assert_eq!(json["data"]["user"]["email"], "ada@example.org");
+    assert_eq!(json["data"]["user"]["has_usable_password"], true);
+    assert_eq!(json["data"]["methods"][0]["method"], "password");
+    assert_eq!(json["data"]["methods"][0]["email"], "ada@example.org");
+    let out = browser.api(Method::DELETE, "auth/session", Value::Null).await;
+    assert_eq!(out.status, 401);
+    assert_eq!(app.signals.names(), ["authentication_step_completed", "user_logged_in", "user_logged_out"]);
+    assert!(browser.cookies.is_empty(), "{:?}", browser.cookies);
+}
+
+#[tokio::test]
+async fn a_visitors_sign_out_is_harmless_and_signals_nothing() {
+    let app = TestApp::with(|_| {}).await;
+    let reply = Browser::new(&app).api(Method::DELETE, "auth/session", Value::Null).await;
+    assert_eq!(reply.status, 401);
+    assert!(app.signals.names().is_empty());
+}
+
+#[tokio::test]
+async fn wrong_unknown_inactive_and_passwordless_are_answered_alike() {
+    let app = TestApp::with(|s| s.account.rate_limits.login_failed = Rates::default()).await;
+    app.user("known@example.org").await;
+    for (email, active, password) in
+        [("inactive@example.org", false, Some(PASSWORD)), ("social@example.org", true, None)]
+    {
+        app.account(NewAccount {
+            email: Some((email.into(), true)),
+            password: password.map(Secret::new),
+            active,
+            ..Default::default()
+        })
+        .await;
+    }
+    let mut answers = vec![];
+    for email in ["known@example.org", "unknown@example.org", "inactive@example.org", "social@example.org"] {
+        let body = json!({"email": email, "password": "not the right password"});
+        let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+        assert_eq!(reply.errors(), ["password:email_password_mismatch"]);
+        answers.push((reply.status, reply.text));
+    }
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_never_signs_in_by_one() {
+    let app = TestApp::with(|_| {}).await;
+    app.account(NewAccount {
+        email: Some(("ada@example.org".into(), true)),
+        active: true,
+        ..Default::default()
+    })
+    .await;
+    for password in [json!(""), json!(" "), Value::Null] {
+        let body = json!({"email": "ada@example.org", "password": password});
+        let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+        assert_eq!(reply.status, 400);
+    }
+}
+
+#[tokio::test]
+async fn a_switched_off_account_is_out_at_its_next_request() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    app.signals.take();
+    admin::set_active(app.accounts.services(), "ada@example.org", false).await.unwrap();
+    let reply = browser.api(Method::GET, "account/email", Value::Null).await;
+    assert_eq!(reply.status, 401);
+    let body = json!({"email": "ada@example.org", "password": PASSWORD});
+    let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+    assert_eq!((reply.status, reply.is_authenticated()), (401, false));
+    assert_eq!(app.signals.take(), ["authentication_step_completed"]);
+    admin::set_active(app.accounts.services(), "ada@example.org", true).await.unwrap();
+    assert_eq!(browser.api(Method::GET, "account/email", Value::Null).await.status, 401);
+    signed_in(&app, "ada@example.org").await;
+}
+
+#[tokio::test]
+async fn who_is_signed_in_cannot_sign_in_again() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("eve@example.org").await;
+    let mut browser = signed_in(&app, "ada@example.org").await;
+    let body = json!({"email": "eve@example.org", "password": PASSWORD});
+    assert_eq!(browser.api(Method::POST, "auth/login", body.clone()).await.status, 409);
+    assert_eq!(browser.api(Method::POST, "auth/signup", body).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_user_name_signs_in_where_the_settings_say_so() {
+    use housekey_accounts::settings::LoginMethod;
+    let app =
+        TestApp::with(|s| s.account.login_methods = vec![LoginMethod::Email, LoginMethod::Username]).await;
+    app.account(NewAccount {
+        username: Some("Ada".into()),
+        email: Some(("ada@example.org".into(), true)),
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..Default::default()
+    })
+    .await;
+    let body = json!({"username": "aDA", "password": PASSWORD});
+    let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.json()["data"]["methods"][0]["username"], "aDA");
+    assert_eq!(reply.json()["data"]["user"]["display"], "Ada");
+}
+
+#[tokio::test]
+async fn a_session_ends_when_idle_and_when_old() {
+    let app = TestApp::with(|s| {
+        s.session.idle_timeout = 3600;
+        s.session.absolute_timeout = 7200;
+    })
+    .await;
+    app.user("ada@example.org").await;
+    let mut idle = signed_in(&app, "ada@example.org").await;
+    let mut busy = signed_in(&app, "ada@example.org").await;
+    for _ in 0..2 {
+        app.wait(1801);
+        assert!(busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+    }
+    assert!(!idle.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+    app.wait(1800);
+    assert!(busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+    app.wait(1799);
+    assert!(!busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+}

@@ -1,0 +1,31 @@
+//! Flows through the JSON API on in-memory SQLite, with the clock, the randomness and the mail in hand.
+//!
+//! What HTML forms answer for the same cases is compared in `app/tests`.
+
+mod abuse;
+mod emails;
+mod handlers;
+mod login;
+mod signup;
+mod verify_email;
+
+use housekey_testkit::{Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::json;
+
+/// Signs up and answers the browser that waits for its confirmation.
+async fn signed_up(app: &TestApp, email: &str) -> Browser {
+    let mut browser = Browser::new(app);
+    let reply = browser.api(Method::POST, "auth/signup", json!({"email": email, "password": PASSWORD})).await;
+    assert_eq!(reply.status, 401, "{}", reply.text);
+    app.deliver().await;
+    browser
+}
+
+/// Signs in by password.
+async fn signed_in(app: &TestApp, email: &str) -> Browser {
+    let mut browser = Browser::new(app);
+    let reply = browser.api(Method::POST, "auth/login", json!({"email": email, "password": PASSWORD})).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    browser
+}

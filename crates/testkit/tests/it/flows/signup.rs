@@ -1,0 +1,95 @@
+//! Sign-up.
+
+use super::signed_up;
+use housekey_accounts::settings::{EmailVerification, PreventEnumeration};
+use housekey_testkit::{Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn signing_up_mails_a_link_and_signs_nobody_in() {
+    let app = TestApp::with(|_| {}).await;
+    let browser = signed_up(&app, "ada@example.org").await;
+    assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent"]);
+    assert_eq!(
+        app.mail.kinds(),
+        [("account/email/email_confirmation_signup".to_owned(), "ada@example.org".to_owned())]
+    );
+    let reply = browser.clone().api(Method::GET, "auth/session", Value::Null).await;
+    assert_eq!(reply.status, 401);
+    assert_eq!(reply.json()["data"]["flows"][2], json!({"id": "verify_email", "is_pending": true}));
+}
+
+#[tokio::test]
+async fn where_verification_is_optional_signing_up_signs_in() {
+    let app = TestApp::with(|s| s.account.email_verification = EmailVerification::Optional).await;
+    let mut browser = Browser::new(&app);
+    let body = json!({"email": "ada@example.org", "password": PASSWORD});
+    let reply = browser.api(Method::POST, "auth/signup", body).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent", "user_logged_in"]);
+    // allauth's measured behaviour: a sign-up is no authentication step.
+    assert_eq!(reply.json()["data"]["methods"], json!([]));
+}
+
+#[tokio::test]
+async fn a_taken_address_is_answered_like_a_free_one_and_its_owner_is_told() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    let post = async |email: &str| {
+        let body = json!({"email": email, "password": "another long password"});
+        Browser::new(&app).api(Method::POST, "auth/signup", body).await
+    };
+    let (taken, free) = (post("ada@example.org").await, post("bob@example.org").await);
+    assert_eq!((taken.status, &taken.text), (free.status, &free.text));
+    let names = |reply: &housekey_testkit::Reply| {
+        let mut names: Vec<_> = reply.headers.keys().map(ToString::to_string).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&taken), names(&free));
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
+    // Only the free one is a fact.
+    assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent"]);
+}
+
+#[tokio::test]
+async fn where_nothing_is_hidden_a_taken_address_is_said_so() {
+    let app = TestApp::with(|s| s.account.prevent_enumeration = PreventEnumeration::Off).await;
+    app.user("ada@example.org").await;
+    let body = json!({"email": "ADA@example.org ", "password": PASSWORD});
+    let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    assert_eq!((reply.status, reply.errors()), (400, vec!["email:email_taken".to_owned()]));
+}
+
+#[tokio::test]
+async fn every_refused_field_is_named_at_once() {
+    let app = TestApp::with(|_| {}).await;
+    let body = json!({"email": "no address", "password": "short"});
+    let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    assert_eq!(reply.status, 400);
+    assert_eq!(reply.errors(), ["email:invalid_email", "password:password_too_short"]);
+    assert!(app.signals.names().is_empty());
+}
+
+#[tokio::test]
+async fn a_closed_door_is_closed() {
+    let app = TestApp::with(|s| s.account.signup_open = false).await;
+    let body = json!({"email": "ada@example.org", "password": PASSWORD});
+    let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    assert_eq!(reply.status, 403);
+}
+
+#[tokio::test]
+async fn nothing_can_be_set_that_the_form_does_not_ask_for() {
+    let app = TestApp::with(|_| {}).await;
+    let body = json!({"email": "ada@example.org", "password": PASSWORD, "verified": true, "is_active": false,
+                      "id": "00000000-0000-0000-0000-000000000000", "created_at": 0});
+    let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    assert_eq!(reply.status, 401);
+    let made = housekey_accounts::admin::show(app.accounts.services(), "ada@example.org").await.unwrap();
+    assert_eq!(made["emails"][0]["verified"], false);
+    assert_eq!(made["active"], true);
+    assert_ne!(made["id"], "00000000-0000-0000-0000-000000000000");
+}
