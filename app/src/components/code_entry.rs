@@ -1,9 +1,9 @@
 //! The field for a mailed code.
 
 use housekey_protocol::{AccountError, Locale, messages::catalog};
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local};
 
-use super::{answer::failure, field::Field, form_errors::FormErrors, submit::Submit};
+use super::{field::Field, form_errors::FormErrors, submit::Submit};
 use crate::{
     server_fns::verify_email::{EnterEmailCode, enter_email_code},
     words::field_words,
@@ -22,36 +22,37 @@ pub fn CodeEntry(
     /// What the form was refused with before the page was loaded.
     refused: Option<AccountError>,
 ) -> impl IntoView {
-    let action = Action::new(|code: &String| enter_email_code(code.clone()));
     let focus = refused.is_some();
-    let error = failure(action, refused);
-    let pending = Signal::from(action.pending());
+    let error = RwSignal::new(refused);
+    let pending = RwSignal::new(false);
     let input = NodeRef::<Input>::new();
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let (Some(input), false) = (input.get_untracked(), pending.get_untracked()) {
-            action.dispatch(input.value());
-        }
+        let (Some(input), false) = (input.get_untracked(), pending.get_untracked()) else { return };
+        pending.set(true);
+        spawn_local(async move {
+            let answer = enter_email_code(input.value()).await;
+            pending.set(false);
+            // After a right code the answer leads to another page; until then the field stays as it is.
+            if let Err(refused) = answer {
+                error.set(Some(refused));
+                drop(input.focus());
+                input.select();
+            }
+        });
     };
     let group = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let typed = input.value();
         // In the middle of the text the caret would jump; there the reader is mending, so leave it alone.
-        let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == typed.len());
+        let length = typed.encode_utf16().count();
+        let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == length);
         let grouped = grouped(&typed);
         if at_end && grouped != typed {
             input.set_value(&grouped);
         }
     };
-    Effect::new(move |_| {
-        if matches!(action.value().get(), Some(Err(_)))
-            && let Some(input) = input.get_untracked()
-        {
-            drop(input.focus());
-            input.select();
-        }
-    });
 
     view! {
         <form action=EnterEmailCode::url() method="post" class="hk-form hk-code" novalidate on:submit=submit>

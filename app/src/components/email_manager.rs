@@ -6,6 +6,7 @@ use leptos::{
     html::{H2, Input},
     prelude::*,
     server_fn::ServerFn,
+    task::spawn_local,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,68 +71,72 @@ pub struct House {
     pub addresses: RwSignal<Vec<EmailView>>,
     /// What was refused last, until something succeeds.
     pub failure: RwSignal<Option<Failure>>,
+    /// Whether an answer is on its way; one thing at a time is asked of the list.
+    pub pending: RwSignal<bool>,
     said: RwSignal<Option<String>>,
-    asking: Asking,
+    heading: NodeRef<H2>,
+    input: NodeRef<Input>,
+    locale: Locale,
 }
 
 impl House {
     /// Asks the server, unless an answer is on its way.
     pub(crate) fn ask(self, deed: Deed, email: String) {
-        if !self.pending().get_untracked() {
-            self.asking.dispatch((deed, email.trim().to_owned()));
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        spawn_local(async move {
+            let email = email.trim().to_owned();
+            let asked = email.clone();
+            let answer = match deed {
+                Deed::Add => add_email(asked).await,
+                Deed::Resend => resend_email(asked).await,
+                Deed::MakePrimary => make_primary_email(asked).await,
+                Deed::Remove => remove_email(asked).await,
+            };
+            self.pending.set(false);
+            match answer {
+                Ok(addresses) => self.done(deed, &email, addresses),
+                Err(error) => self.refused(Failure { deed, email: Some(email), error }),
+            }
+        });
+    }
+
+    fn done(self, deed: Deed, email: &str, addresses: Vec<EmailView>) {
+        self.failure.set(None);
+        self.addresses.set(addresses);
+        self.said.set(Some(deed.done().with(self.locale, &[("email", email)])));
+        match deed {
+            Deed::Resend => {}
+            Deed::Add => {
+                if let Some(input) = self.input.get_untracked() {
+                    input.set_value("");
+                    drop(input.focus());
+                }
+            }
+            // The button that was pressed is gone with what it did, and the focus would go with it.
+            Deed::MakePrimary | Deed::Remove => {
+                if let Some(heading) = self.heading.get_untracked() {
+                    drop(heading.focus());
+                }
+            }
         }
     }
 
-    /// Whether an answer is on its way.
-    pub(crate) fn pending(self) -> Signal<bool> {
-        self.asking.pending().into()
-    }
-
-    /// Takes an answer into the list and says what was done, or keeps why not. Tells whether it was.
-    fn take(
-        self,
-        deed: Deed,
-        email: String,
-        answer: Result<Vec<EmailView>, AccountError>,
-        locale: Locale,
-    ) -> bool {
-        match answer {
-            Ok(addresses) => {
-                self.failure.set(None);
-                self.addresses.set(addresses);
-                self.said.set(Some(deed.done().with(locale, &[("email", &email)])));
-                true
-            }
-            Err(error) => {
-                self.said.set(None);
-                self.failure.set(Some(Failure { deed, email: Some(email), error }));
-                false
-            }
+    fn refused(self, failure: Failure) {
+        if let (Deed::Add, Some(input)) = (failure.deed, self.input.get_untracked()) {
+            drop(input.focus());
         }
+        self.said.set(None);
+        self.failure.set(Some(failure));
     }
-}
-
-/// What was asked of the list, and what the server said.
-type Answer = (Deed, String, Result<Vec<EmailView>, AccountError>);
-
-/// The one action behind all buttons: one thing at a time is asked of the list.
-pub(crate) type Asking = Action<(Deed, String), Answer>;
-
-async fn ask((deed, email): (Deed, String)) -> Answer {
-    let asked = email.clone();
-    let answer = match deed {
-        Deed::Add => add_email(asked).await,
-        Deed::Resend => resend_email(asked).await,
-        Deed::MakePrimary => make_primary_email(asked).await,
-        Deed::Remove => remove_email(asked).await,
-    };
-    (deed, email, answer)
 }
 
 /// The e-mail manager. Without JavaScript each of its buttons is a plain form.
 ///
-/// It posts by hand, through one action: five `<ActionForm>`s and their actions cost the bundle far more than
-/// they save here (`docs/decisions/islands-post-by-hand.md`).
+/// It posts by hand: `<ActionForm>`s and their actions cost the bundle far more than they save here
+/// (`docs/decisions/islands-post-by-hand.md`).
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn EmailManager(
@@ -149,75 +154,55 @@ pub fn EmailManager(
     let house = House {
         addresses: RwSignal::new(addresses),
         failure: RwSignal::new(refused),
+        pending: RwSignal::new(false),
         said: RwSignal::new(None),
-        asking: Action::new(|asked: &(Deed, String)| ask(asked.clone())),
+        heading: NodeRef::new(),
+        input: NodeRef::new(),
+        locale,
     };
-    let (heading, input) = (NodeRef::<H2>::new(), NodeRef::<Input>::new());
-    Effect::new(move |_| {
-        let Some((deed, email, answer)) = house.asking.value().get() else { return };
-        match (deed, house.take(deed, email, answer, locale)) {
-            (Deed::Add, done) => {
-                if let Some(input) = input.get_untracked() {
-                    if done {
-                        input.set_value("");
-                    }
-                    drop(input.focus());
-                }
-            }
-            // The button that was pressed is gone with what it did, and the focus would go with it.
-            (Deed::MakePrimary | Deed::Remove, true) => {
-                if let Some(heading) = heading.get_untracked() {
-                    drop(heading.focus());
-                }
-            }
-            _ => {}
-        }
-    });
-
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray_error = Signal::derive(move || {
         let failure = house.failure.get().filter(|failure| failure.deed != Deed::Add)?;
         let listed = house.addresses.with(|all| all.iter().any(|e| Some(&e.email) == failure.email.as_ref()));
         (!listed).then_some(failure.error)
     });
-    let emails = move || house.addresses.with(|all| all.iter().map(|e| e.email.clone()).collect::<Vec<_>>());
+    let none = Signal::derive(move || {
+        house.addresses.read().is_empty().then(|| catalog::EMAILS_NONE.text(locale).into_owned())
+    });
+    let rows = move || {
+        let addresses = house.addresses.get();
+        let removable = can_remove_last && addresses.len() == 1;
+        addresses
+            .into_iter()
+            .map(|view| view! { <EmailRow view house removable locale/> })
+            .collect::<Vec<_>>()
+    };
 
     view! {
         <section class="hk-section" aria-labelledby="addresses">
-            <h2 id="addresses" class="hk-unseen" tabindex="-1" node_ref=heading>
+            <h2 id="addresses" class="hk-unseen" tabindex="-1" node_ref=house.heading>
                 {catalog::EMAILS_LIST.text(locale)}
             </h2>
             // Stays in the page while it has nothing to say, so that what it says later is announced.
-            <div role="status">
-                {move || house.said.get().map(|words| view! { <p class="hk-notice">{words}</p> })}
+            <div class="hk-status" role="status">
+                <p class="hk-notice">{Signal::derive(move || house.said.get())}</p>
             </div>
             <FormErrors error=stray_error locale/>
-            {move || {
-                house
-                    .addresses
-                    .read()
-                    .is_empty()
-                    .then(|| view! { <p class="hk-soft">{catalog::EMAILS_NONE.text(locale)}</p> })
-            }}
-            <ul class="hk-list">
-                <For each=emails key=Clone::clone let(email)>
-                    <EmailRow email house can_remove_last locale/>
-                </For>
-            </ul>
+            <p class="hk-soft">{none}</p>
+            <ul class="hk-list">{rows}</ul>
         </section>
-        <AddForm house draft input locale/>
+        <AddForm house draft locale/>
     }
 }
 
 #[component]
-fn AddForm(house: House, draft: Option<String>, input: NodeRef<Input>, locale: Locale) -> impl IntoView {
-    let pending = house.pending();
+fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView {
     let error = Signal::derive(move || {
         house.failure.get().filter(|failure| failure.deed == Deed::Add).map(|failure| failure.error)
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Some(input) = input.get_untracked() {
+        if let Some(input) = house.input.get_untracked() {
             house.ask(Deed::Add, input.value());
         }
     };
@@ -234,9 +219,9 @@ fn AddForm(house: House, draft: Option<String>, input: NodeRef<Input>, locale: L
                     value=draft
                     error=Signal::derive(move || field_words(error.read().as_ref()?, &["email"], locale))
                     focus=error.read_untracked().is_some()
-                    node_ref=input
+                    node_ref=house.input
                 />
-                <Submit label=catalog::EMAILS_ADD.text(locale) pending/>
+                <Submit label=catalog::EMAILS_ADD.text(locale) pending=house.pending/>
             </form>
         </section>
     }
@@ -301,11 +286,11 @@ mod tests {
         };
         let add = refused(Deed::Add, None, AccountError::field("email", Code::INVALID_EMAIL));
         assert!(add.contains(r#"id="email-error""#) && add.contains(r#"value="new@""#), "{add}");
-        let resend = AccountError::RateLimited { retry_after: None };
+        let (resend, said) = (AccountError::RateLimited { retry_after: None }, "Too many requests.");
         let at_row = refused(Deed::Resend, Some("b@example.org"), resend.clone());
-        assert!(row(&at_row, "b@example.org").contains("role=\"alert\""), "{at_row}");
+        assert!(row(&at_row, "b@example.org").contains(said), "{at_row}");
         let unknown = refused(Deed::Resend, None, resend);
-        assert!(!unknown.split("<ul").nth(1).unwrap().contains("role=\"alert\""), "{unknown}");
-        assert!(unknown.contains("role=\"alert\""), "{unknown}");
+        assert!(!unknown.split("<ul").nth(1).unwrap().contains(said), "{unknown}");
+        assert!(unknown.contains(said), "{unknown}");
     }
 }

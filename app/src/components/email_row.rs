@@ -13,39 +13,33 @@ use crate::words::sentence;
 #[component]
 pub fn EmailRow(
     /// The address.
-    email: String,
+    view: EmailView,
     /// The list it stands in.
     house: House,
-    /// Whether the only address may be removed.
-    can_remove_last: bool,
+    /// Whether it may be removed even though it is primary.
+    removable: bool,
     /// The reader's language.
     locale: Locale,
 ) -> impl IntoView {
-    let own = email.clone();
-    // The row outlives a change of its address's state, so that focus and errors stay where they are.
-    let view = Memo::new(move |_| house.addresses.with(|all| all.iter().find(|e| e.email == own).cloned()));
-    let own = email.clone();
-    let error = move || {
+    let own = view.email.clone();
+    let error = Signal::derive(move || {
         let failure = house.failure.get()?;
         let mine = failure.deed != Deed::Add && failure.email.as_deref() == Some(own.as_str());
         mine.then(|| sentence(&failure.error, locale))
-    };
-    let alone = Memo::new(move |_| house.addresses.with(|all| all.len() == 1));
+    });
     view! {
         <li class="hk-row">
             <div class="hk-what">
                 <div class="hk-tags">
-                    <bdi class="hk-value">{email}</bdi>
-                    <span class="hk-tags">{move || view.get().map(|view| tags(&view, locale))}</span>
+                    <bdi class="hk-value">{view.email.clone()}</bdi>
+                    <span class="hk-tags">{tags(&view, locale)}</span>
                 </div>
-                <span class="hk-hint">{move || view.get().map(|view| explanation(&view).text(locale))}</span>
+                <span class="hk-hint">{explanation(&view).text(locale)}</span>
             </div>
-            <div class="hk-do">
-                {move || view.get().map(|view| {
-                    buttons(view, house, alone.get() && can_remove_last, locale)
-                })}
-            </div>
-            {move || error().map(|words| view! { <p class="hk-error" role="alert">{words}</p> })}
+            <div class="hk-do">{buttons(view, house, removable, locale)}</div>
+            <p class="hk-error" role="alert">
+                {error}
+            </p>
         </li>
     }
 }
@@ -99,7 +93,7 @@ fn row_form(house: House, deed: Deed, email: &str, label: String, weight: Weight
     view! {
         <form action=deed.url() method="post" on:submit=submit>
             <input type="hidden" name="email" value=email.to_owned()/>
-            <Submit label subject=email.to_owned() weight pending=house.pending()/>
+            <Submit label subject=email.to_owned() weight pending=house.pending/>
         </form>
     }
 }

@@ -3,7 +3,7 @@
 use housekey_protocol::{Locale, Msg, messages::catalog};
 use leptos::{html::Input, prelude::*};
 
-use super::field::{DescribedBy, FieldError};
+use super::field::{FieldError, FieldIds, invalid};
 
 /// A new password: shows it on request and says how good it is while it is typed. Both appear only where they
 /// work; without JavaScript it is an input with a hint.
@@ -28,8 +28,10 @@ pub fn NewPassword(
     let shown = RwSignal::new(false);
     let strength = RwSignal::new(Strength::Empty);
     let measure = move || {
-        if let Some(input) = input.get_untracked() {
-            strength.set(Strength::of(&input.value(), min_length));
+        let now = input.get_untracked().map_or(Strength::Empty, |i| Strength::of(&i.value(), min_length));
+        // Only a change is news: the words are read out.
+        if now != strength.get_untracked() {
+            strength.set(now);
         }
     };
     Effect::new(move |_| {
@@ -37,51 +39,55 @@ pub fn NewPassword(
         // Something may have been typed, or filled in, before this island came to life.
         measure();
     });
-    let level = Memo::new(move |_| strength.get());
-    let ids = DescribedBy { name: "password", hint: true };
-    let failed = refused.is_some();
+    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }.to_owned()));
+    let toggle = Signal::derive(move || {
+        let msg = if shown.get() { catalog::PASSWORD_HIDE } else { catalog::PASSWORD_SHOW };
+        Some(msg.text(locale).into_owned())
+    });
+    let level = Signal::derive(move || Some(strength.get().level().to_owned()));
+    let verdict = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
+    let ids = FieldIds { name: "password" };
+    let error = Signal::stored(refused);
     let hint = catalog::SIGNUP_PASSWORD_HINT.with(locale, &[("n", &min_length.to_string())]);
 
     view! {
-        <div class="hk-field" data-error=failed.then_some("")>
+        <div class="hk-field">
             <label for="password">{label}</label>
             <div class="hk-beside">
                 <input
                     id="password"
                     name="password"
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=kind
                     autocomplete="new-password"
                     autocapitalize="none"
                     spellcheck="false"
                     required=required
                     autofocus=focus
-                    aria-invalid=failed.then_some("true")
-                    aria-describedby=ids.value(failed)
+                    aria-invalid=invalid(error)
+                    aria-describedby=ids.describing(true)
                     node_ref=input
                     on:input=move |_| measure()
                 />
                 <button
                     type="button"
                     class="hk-button"
-                    hidden=move || !alive.get()
+                    hidden=Signal::derive(move || !alive.get())
                     aria-controls="password"
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || {
-                        if shown.get() { catalog::PASSWORD_HIDE } else { catalog::PASSWORD_SHOW }.text(locale)
-                    }}
+                    {toggle}
                 </button>
             </div>
-            <p class="hk-hint" id=ids.hint_id()>{hint}</p>
+            <p class="hk-hint" id=ids.hint()>{hint}</p>
             <div
                 class="hk-strength"
-                hidden=move || level.get() == Strength::Empty
-                data-level=move || level.get().level()
+                hidden=Signal::derive(move || strength.get() == Strength::Empty)
+                data-level=level
             >
                 <span class="hk-meter" aria-hidden="true"></span>
-                <p class="hk-hint" aria-live="polite">{move || level.get().words().text(locale)}</p>
+                <p class="hk-hint" aria-live="polite">{verdict}</p>
             </div>
-            <FieldError id=ids.error_id() error=Signal::stored(refused)/>
+            <FieldError id=ids.error() error/>
         </div>
     }
 }
@@ -124,12 +130,13 @@ impl Strength {
         }
     }
 
-    fn words(self) -> Msg {
+    fn words(self) -> Option<Msg> {
         match self {
-            Self::Empty | Self::Short => catalog::STRENGTH_SHORT,
-            Self::Fair => catalog::STRENGTH_FAIR,
-            Self::Good => catalog::STRENGTH_GOOD,
-            Self::Strong => catalog::STRENGTH_STRONG,
+            Self::Empty => None,
+            Self::Short => Some(catalog::STRENGTH_SHORT),
+            Self::Fair => Some(catalog::STRENGTH_FAIR),
+            Self::Good => Some(catalog::STRENGTH_GOOD),
+            Self::Strong => Some(catalog::STRENGTH_STRONG),
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn Submit(
         <button
             type="submit"
             class=weight.class()
-            aria-disabled=move || pending.get().then_some("true")
+            aria-disabled=Signal::derive(move || pending.get().then(|| "true".to_owned()))
         >
             {label}
             {subject.map(|subject| view! { <span class="hk-unseen">" "{subject}</span> })}
