@@ -1,13 +1,15 @@
 //! The field for a mailed code.
 
-use housekey_protocol::{AccountError, Locale, messages::catalog};
+use housekey_protocol::{Locale, messages::catalog};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local};
 
-use super::{field::Field, form_errors::FormErrors, submit::Submit};
-use crate::{
-    server_fns::verify_email::{EnterEmailCode, enter_email_code},
-    words::field_words,
+use super::{
+    field::Field,
+    form_errors::FormAlert,
+    refusal::{Refusal, Shown},
+    submit::Submit,
 };
+use crate::server_fns::verify_email::{EnterEmailCode, enter_email_code};
 
 /// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
 /// autofill, paste and screen readers work. Without JavaScript it is a plain form.
@@ -20,10 +22,11 @@ pub fn CodeEntry(
     /// The reader's language.
     locale: Locale,
     /// What the form was refused with before the page was loaded.
-    refused: Option<AccountError>,
+    refused: Option<Refusal>,
 ) -> impl IntoView {
     let focus = refused.is_some();
-    let error = RwSignal::new(refused);
+    let refusal = RwSignal::new(refused);
+    let shown = Shown::new(refusal, |_| true);
     let pending = RwSignal::new(false);
     let input = NodeRef::<Input>::new();
 
@@ -36,7 +39,7 @@ pub fn CodeEntry(
             pending.set(false);
             // After a right code the answer leads to another page; until then the field stays as it is.
             if let Err(refused) = answer {
-                error.set(Some(refused));
+                refusal.set(Some(Refusal::of(&refused, "code", locale)));
                 drop(input.focus());
                 input.select();
             }
@@ -56,14 +59,14 @@ pub fn CodeEntry(
 
     view! {
         <form action=EnterEmailCode::url() method="post" class="hk-form hk-code" novalidate on:submit=submit>
-            <FormErrors error fields=&["code"] locale/>
+            <FormAlert words=shown.form signed_out=shown.signed_out locale/>
             <Field
                 name="code"
                 label=catalog::CODE.text(locale)
                 autocomplete="one-time-code"
                 autocapitalize="characters"
                 hint=catalog::CODE_HINT.text(locale).into_owned()
-                error=Signal::derive(move || field_words(error.read().as_ref()?, &["code"], locale))
+                error=shown.field
                 focus
                 node_ref=input
                 on:input=group
@@ -77,7 +80,7 @@ pub fn CodeEntry(
 /// groups means nothing to the server.
 fn grouped(typed: &str) -> String {
     let code: Vec<char> =
-        typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+        typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let size = if code.iter().all(char::is_ascii_digit) { 3 } else { 4 };
     code.chunks(size).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
@@ -98,9 +101,10 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn a_wrong_code_is_said_at_the_field_without_javascript() {
-        use housekey_protocol::Code;
+        use housekey_protocol::{AccountError, Code};
         let html = Owner::new().with(|| {
-            let refused = Some(AccountError::field("code", Code::INCORRECT_CODE));
+            let error = AccountError::field("code", Code::INCORRECT_CODE);
+            let refused = Some(Refusal::of(&error, "code", Locale::En));
             view! { <CodeEntry locale=Locale::En refused/> }.to_html()
         });
         assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");

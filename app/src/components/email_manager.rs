@@ -2,25 +2,27 @@
 
 use housekey_protocol::{AccountError, Locale, Msg, messages::catalog, views::EmailView};
 use leptos::{
-    ev::SubmitEvent,
-    html::{H2, Input},
-    prelude::*,
-    server_fn::ServerFn,
-    task::spawn_local,
+    ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local, wasm_bindgen::JsCast,
+    web_sys::HtmlElement,
 };
-use serde::{Deserialize, Serialize};
 
-use super::{email_row::EmailRow, field::Field, form_errors::FormErrors, submit::Submit};
-use crate::{
-    server_fns::emails::{
-        AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
-        resend_email,
-    },
-    words::field_words,
+use super::{
+    email_row::EmailRow,
+    field::Field,
+    form_errors::FormAlert,
+    refusal::{Refusal, Shown},
+    submit::Submit,
 };
+use crate::server_fns::emails::{
+    AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
+    resend_email,
+};
+
+/// The id of the list's heading, where the focus goes when what had it is gone.
+const HEADING: &str = "addresses";
 
 /// What was asked of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// A new address.
     Add,
@@ -53,28 +55,16 @@ impl Deed {
     }
 }
 
-/// What was refused, for which address, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// What was asked.
-    pub deed: Deed,
-    /// The address it was about, where known.
-    pub email: Option<String>,
-    /// Why not.
-    pub error: AccountError,
-}
-
 /// What the list shows: always the server's last answer, never a guess at the next.
 #[derive(Clone, Copy)]
 pub struct House {
     /// The addresses, primary first.
     pub addresses: RwSignal<Vec<EmailView>>,
     /// What was refused last, until something succeeds.
-    pub failure: RwSignal<Option<Failure>>,
+    pub refusal: RwSignal<Option<Refusal>>,
     /// Whether an answer is on its way; one thing at a time is asked of the list.
     pub pending: RwSignal<bool>,
     said: RwSignal<Option<String>>,
-    heading: NodeRef<H2>,
     input: NodeRef<Input>,
     locale: Locale,
 }
@@ -98,13 +88,13 @@ impl House {
             self.pending.set(false);
             match answer {
                 Ok(addresses) => self.done(deed, &email, addresses),
-                Err(error) => self.refused(Failure { deed, email: Some(email), error }),
+                Err(error) => self.refused(deed, email, &error),
             }
         });
     }
 
     fn done(self, deed: Deed, email: &str, addresses: Vec<EmailView>) {
-        self.failure.set(None);
+        self.refusal.set(None);
         self.addresses.set(addresses);
         self.said.set(Some(deed.done().with(self.locale, &[("email", email)])));
         match deed {
@@ -117,19 +107,30 @@ impl House {
             }
             // The button that was pressed is gone with what it did, and the focus would go with it.
             Deed::MakePrimary | Deed::Remove => {
-                if let Some(heading) = self.heading.get_untracked() {
+                let heading = document().get_element_by_id(HEADING);
+                if let Some(heading) = heading.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                     drop(heading.focus());
                 }
             }
         }
     }
 
-    fn refused(self, failure: Failure) {
-        if let (Deed::Add, Some(input)) = (failure.deed, self.input.get_untracked()) {
+    fn refused(self, deed: Deed, email: String, error: &AccountError) {
+        self.said.set(None);
+        self.refusal.set(Some(Refusal::to(deed, email, error, self.locale)));
+        if let (Deed::Add, Some(input)) = (deed, self.input.get_untracked()) {
             drop(input.focus());
         }
-        self.said.set(None);
-        self.failure.set(Some(failure));
+    }
+}
+
+impl Refusal {
+    /// The words for a refused deed: at the form that adds, else at the address.
+    pub(crate) fn to(deed: Deed, email: String, error: &AccountError, locale: Locale) -> Self {
+        match deed {
+            Deed::Add => Self::of(error, "email", locale),
+            _ => Self::about(email, error, locale),
+        }
     }
 }
 
@@ -145,7 +146,7 @@ pub fn EmailManager(
     /// The list as the server has it.
     addresses: Vec<EmailView>,
     /// What was refused before the page was loaded.
-    refused: Option<Failure>,
+    refused: Option<Refusal>,
     /// The address typed before it was refused.
     draft: Option<String>,
     /// Whether the only address may be removed: where people sign in with something else.
@@ -153,18 +154,16 @@ pub fn EmailManager(
 ) -> impl IntoView {
     let house = House {
         addresses: RwSignal::new(addresses),
-        failure: RwSignal::new(refused),
+        refusal: RwSignal::new(refused),
         pending: RwSignal::new(false),
         said: RwSignal::new(None),
-        heading: NodeRef::new(),
         input: NodeRef::new(),
         locale,
     };
     // A failure of a row that is not there (any more) has no better place than above the list.
-    let stray_error = Signal::derive(move || {
-        let failure = house.failure.get().filter(|failure| failure.deed != Deed::Add)?;
-        let listed = house.addresses.with(|all| all.iter().any(|e| Some(&e.email) == failure.email.as_ref()));
-        (!listed).then_some(failure.error)
+    let stray = Shown::new(house.refusal, move |refusal| {
+        let about = refusal.about.as_ref();
+        about.is_some_and(|about| house.addresses.with(|all| all.iter().all(|e| e.email != *about)))
     });
     let none = Signal::derive(move || {
         house.addresses.read().is_empty().then(|| catalog::EMAILS_NONE.text(locale).into_owned())
@@ -179,15 +178,15 @@ pub fn EmailManager(
     };
 
     view! {
-        <section class="hk-section" aria-labelledby="addresses">
-            <h2 id="addresses" class="hk-unseen" tabindex="-1" node_ref=house.heading>
+        <section class="hk-section" aria-labelledby=HEADING>
+            <h2 id=HEADING class="hk-unseen" tabindex="-1">
                 {catalog::EMAILS_LIST.text(locale)}
             </h2>
             // Stays in the page while it has nothing to say, so that what it says later is announced.
             <div class="hk-status" role="status">
                 <p class="hk-notice">{Signal::derive(move || house.said.get())}</p>
             </div>
-            <FormErrors error=stray_error locale/>
+            <FormAlert words=stray.form signed_out=stray.signed_out locale/>
             <p class="hk-soft">{none}</p>
             <ul class="hk-list">{rows}</ul>
         </section>
@@ -197,9 +196,7 @@ pub fn EmailManager(
 
 #[component]
 fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView {
-    let error = Signal::derive(move || {
-        house.failure.get().filter(|failure| failure.deed == Deed::Add).map(|failure| failure.error)
-    });
+    let shown = Shown::new(house.refusal, |refusal| refusal.about.is_none());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(input) = house.input.get_untracked() {
@@ -209,7 +206,7 @@ fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView
     view! {
         <section class="hk-section" aria-labelledby="add">
             <h2 id="add">{catalog::EMAILS_ADD_TITLE.text(locale)}</h2>
-            <FormErrors error fields=&["email"] locale/>
+            <FormAlert words=shown.form signed_out=shown.signed_out locale/>
             <form action=Deed::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
                 <Field
                     name="email"
@@ -217,8 +214,8 @@ fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView
                     label=catalog::EMAIL.text(locale)
                     autocomplete="email"
                     value=draft
-                    error=Signal::derive(move || field_words(error.read().as_ref()?, &["email"], locale))
-                    focus=error.read_untracked().is_some()
+                    error=shown.field
+                    focus=shown.field.read_untracked().is_some()
                     node_ref=house.input
                 />
                 <Submit label=catalog::EMAILS_ADD.text(locale) pending=house.pending/>
@@ -237,7 +234,7 @@ mod tests {
         EmailView { email: email.into(), verified, primary, pending: false }
     }
 
-    fn html(addresses: Vec<EmailView>, refused: Option<Failure>) -> String {
+    fn html(addresses: Vec<EmailView>, refused: Option<Refusal>) -> String {
         Owner::new().with(|| {
             view! {
                 <EmailManager
@@ -281,15 +278,15 @@ mod tests {
     #[test]
     fn without_javascript_a_refusal_stands_where_it_belongs() {
         let list = || vec![address("a@example.org", true, true), address("b@example.org", false, false)];
-        let refused = |deed, email: Option<&str>, error| {
-            html(list(), Some(Failure { deed, email: email.map(Into::into), error }))
+        let refused = |deed, email: &str, error: AccountError| {
+            html(list(), Some(Refusal::to(deed, email.to_owned(), &error, Locale::En)))
         };
-        let add = refused(Deed::Add, None, AccountError::field("email", Code::INVALID_EMAIL));
+        let add = refused(Deed::Add, "", AccountError::field("email", Code::INVALID_EMAIL));
         assert!(add.contains(r#"id="email-error""#) && add.contains(r#"value="new@""#), "{add}");
         let (resend, said) = (AccountError::RateLimited { retry_after: None }, "Too many requests.");
-        let at_row = refused(Deed::Resend, Some("b@example.org"), resend.clone());
+        let at_row = refused(Deed::Resend, "b@example.org", resend.clone());
         assert!(row(&at_row, "b@example.org").contains(said), "{at_row}");
-        let unknown = refused(Deed::Resend, None, resend);
+        let unknown = refused(Deed::Resend, "", resend);
         assert!(!unknown.split("<ul").nth(1).unwrap().contains(said), "{unknown}");
         assert!(unknown.contains(said), "{unknown}");
     }

@@ -7,7 +7,6 @@ use super::{
     email_manager::{Deed, House},
     submit::{Submit, Weight},
 };
-use crate::words::sentence;
 
 /// An address, what it is, what can be done with it, and what went wrong with that.
 #[component]
@@ -23,9 +22,8 @@ pub fn EmailRow(
 ) -> impl IntoView {
     let own = view.email.clone();
     let error = Signal::derive(move || {
-        let failure = house.failure.get()?;
-        let mine = failure.deed != Deed::Add && failure.email.as_deref() == Some(own.as_str());
-        mine.then(|| sentence(&failure.error, locale))
+        let refusal = house.refusal.get()?;
+        refusal.form.filter(|_| refusal.about.as_ref() == Some(&own))
     });
     view! {
         <li class="hk-row">

@@ -3,7 +3,7 @@
 use housekey_protocol::{AccountError, Locale, Paths, messages::catalog};
 use leptos::prelude::*;
 
-use super::icons::Alert;
+use super::{icons::Alert, refusal::signed_out};
 use crate::words::form_words;
 
 /// Refusals of the form as a whole, and of fields it does not have: nothing is swallowed.
@@ -18,17 +18,30 @@ pub fn FormErrors(
     /// The reader's language.
     locale: Locale,
 ) -> impl IntoView {
+    let words = Signal::derive(move || form_words(error.read().as_ref()?, fields, locale));
+    let signed_out = Signal::derive(move || error.read().as_ref().is_some_and(signed_out));
+    view! { <FormAlert words signed_out locale/> }
+}
+
+/// The same, from words.
+#[component]
+pub fn FormAlert(
+    /// What to say; nothing shows nothing.
+    words: Signal<Option<String>>,
+    /// Whether signing in would help.
+    signed_out: Signal<bool>,
+    /// The reader's language.
+    locale: Locale,
+) -> impl IntoView {
     move || {
-        let error = error.get()?;
-        let words = form_words(&error, fields, locale)?;
-        let signed_out =
-            matches!(error, AccountError::Unauthenticated | AccountError::ReauthenticationRequired);
+        let words = words.get()?;
         Some(view! {
             <div class="hk-notice hk-bad" role="alert">
                 <Alert/>
                 <p>
                     {words}
                     {signed_out
+                        .get()
                         .then(|| {
                             view! {
                                 " "

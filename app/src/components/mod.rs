@@ -27,4 +27,5 @@ pub mod notice;
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod password;
+pub mod refusal;
 pub mod submit;

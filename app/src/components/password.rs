@@ -1,7 +1,7 @@
 //! The field for a new password.
 
 use housekey_protocol::{Locale, Msg, messages::catalog};
-use leptos::{html::Input, prelude::*};
+use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use super::field::{FieldError, FieldIds, invalid};
 
@@ -34,11 +34,14 @@ pub fn NewPassword(
             strength.set(now);
         }
     };
-    Effect::new(move |_| {
-        alive.set(true);
-        // Something may have been typed, or filled in, before this island came to life.
-        measure();
-    });
+    if cfg!(feature = "hydrate") {
+        // After hydration, which has to find what the server rendered.
+        spawn_local(async move {
+            alive.set(true);
+            // Something may have been typed, or filled in, before this island came to life.
+            measure();
+        });
+    }
     let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }.to_owned()));
     let toggle = Signal::derive(move || {
         let msg = if shown.get() { catalog::PASSWORD_HIDE } else { catalog::PASSWORD_SHOW };
@@ -106,10 +109,8 @@ impl Strength {
     /// Length is what counts (NIST SP 800-63B); repeated characters add little.
     fn of(password: &str, min_length: u32) -> Self {
         let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
-        let mut characters: Vec<char> = password.chars().collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let variety = u32::try_from(characters.len()).unwrap_or(u32::MAX);
+        let fresh = |(seen, c): &(usize, char)| !password[..*seen].contains(*c);
+        let variety = u32::try_from(password.char_indices().filter(fresh).count()).unwrap_or(u32::MAX);
         let worth = length.min(variety.saturating_mul(2));
         match worth {
             _ if length == 0 => Self::Empty,

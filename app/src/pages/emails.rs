@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use crate::{
     components::{
         answer::carried,
-        email_manager::{Deed, EmailManager, Failure},
+        email_manager::{Deed, EmailManager},
         frame::{Frame, Layout},
+        refusal::Refusal,
     },
     load::{Common, loaded},
     server_fns::emails::{AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, email_addresses},
@@ -55,11 +56,9 @@ pub fn EmailsView(
     let can_remove_last = common.config.login_username;
     let failed = refused.is_some();
     // The address a failure is about does not travel in the URL; the draft of the refused form has it.
-    let (refused, draft) = match refused {
-        Some((Deed::Add, error)) => (Some(Failure { deed: Deed::Add, email: None, error }), draft),
-        Some((deed, error)) => (Some(Failure { deed, email: draft, error }), None),
-        None => (None, draft),
-    };
+    let at_row = refused.as_ref().is_some_and(|(deed, _)| *deed != Deed::Add);
+    let (about, draft) = if at_row { (draft.unwrap_or_default(), None) } else { (String::new(), draft) };
+    let refused = refused.map(|(deed, error)| Refusal::to(deed, about, &error, locale));
     let content = if let Some(addresses) = addresses {
         view! { <EmailManager locale addresses refused draft can_remove_last/> }.into_any()
     } else {

@@ -10,6 +10,7 @@ use crate::{
         form_errors::FormErrors,
         frame::{Card, Frame},
         icons::Envelope,
+        refusal::Refusal,
         submit::{Submit, Weight},
     },
     load::{Common, loaded},
@@ -76,7 +77,11 @@ fn Waiting(
     view! {
         <Card title=catalog::VERIFY_TITLE.text(locale) icon=Envelope>
             <p>{emphasised(sent, locale, &[("email", &email)])} " " {good_for}</p>
-            {by_code.then(|| view! { <CodeEntry locale refused/> })}
+            {by_code
+                .then(|| {
+                    let refused = refused.map(|error| Refusal::of(&error, "code", locale));
+                    view! { <CodeEntry locale refused/> }
+                })}
             <div class="hk-below">
                 <FormErrors error=resend_failure locale/>
                 <p class="hk-hint">{nothing_there.text(locale)}</p>
