@@ -1,0 +1,135 @@
+import { confirmByMail, expect, fresh, linkOf, paths, test } from './fixtures';
+
+test('a newcomer finds the way from the front page to an account, a second address, and out again', async ({
+  site,
+  server,
+}) => {
+  const { page, emails } = site;
+  const me = fresh('ada');
+  const second = fresh('countess').email;
+  const signals = server.signals.listen();
+
+  await test.step('home leads to sign-up', async () => {
+    await site.open(paths.home);
+    await site.expectSignedOut();
+    await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click();
+    await site.isAt(paths.signup);
+    await site.signup.send(me.email, me.password);
+  });
+
+  await test.step('sign-up leads to the mail', async () => {
+    await site.isAt(paths.confirmEmail);
+    await expect(site.heading).toHaveText('Check your mail');
+    await expect(page.getByRole('main')).toContainText(`We sent a link to ${me.email}.`);
+    await site.expectSignedOut();
+  });
+
+  await test.step('the mail is in the inbox, and opening its link confirms nothing', async () => {
+    const mail = await server.mail.newest(me.email);
+    await site.open(paths.devMail);
+    await page.getByRole('listitem').filter({ hasText: me.email }).getByRole('link').click();
+    await expect(site.heading).toHaveText('Confirm your e-mail address');
+    await page.getByRole('link', { name: linkOf(mail) }).click();
+    await expect(site.heading).toHaveText('Confirm this address');
+    await expect(page.getByRole('main')).toContainText(me.email);
+    await page.reload();
+    await expect(site.heading).toHaveText('Confirm this address');
+    expect(await signals.types(2)).toEqual(['account.user_signed_up', 'account.email_confirmation_sent']);
+  });
+
+  await test.step('confirming leads to sign-in', async () => {
+    await page.getByRole('button', { name: 'Confirm address' }).click();
+    await site.isAt(paths.login);
+    await expect(site.status).toHaveText('The address is confirmed. Sign in to go on.');
+    await site.login.send(me.email, me.password);
+    await site.isAt(paths.home);
+    await site.expectSignedInAs(me.email);
+    await expect(site.heading).toHaveText(`Hello, ${me.email}`);
+  });
+
+  await test.step('a second address is added, and its mail sent again', async () => {
+    await page.getByRole('main').getByRole('link', { name: 'E-mail addresses' }).click();
+    await site.isAt(paths.email);
+    await site.awake();
+    await expect(emails.rows).toHaveCount(1);
+    await emails.add(second);
+    await emails.expectSaid(
+      `We sent a mail to ${second}. Confirm the address from there.`,
+      'The address is added. We sent a mail to confirm it.',
+    );
+    await expect(emails.row(second)).toContainText('Waiting for you');
+    await expect(emails.field).toHaveValue('');
+    await emails.press('Send again', second);
+    await emails.expectSaid(
+      `We sent the mail to ${second} again.`,
+      'We sent the mail again. It usually arrives within a minute.',
+    );
+  });
+
+  await test.step('it is confirmed, made primary, and the first one removed', async () => {
+    await confirmByMail(site, second, 2);
+    await site.isAt(paths.email);
+    await expect(site.status).toHaveText('The address is confirmed.');
+    await site.awake();
+    await expect(emails.row(second)).toContainText('Verified');
+    await emails.press('Make primary', second);
+    await emails.expectSaid(`${second} is your primary address now.`, 'The primary address is changed.');
+    await expect(emails.row(second)).toContainText('Primary');
+    await expect(emails.row(me.email)).not.toContainText('Primary');
+    await emails.press('Remove', me.email);
+    await emails.expectSaid(`${me.email} is removed.`, 'The address is removed.');
+    await expect(emails.rows).toHaveCount(1);
+  });
+
+  await test.step('signing out leads home, where nobody is known', async () => {
+    await site.open(paths.email);
+    await site.expectSignedInAs(second);
+    await site.signOut();
+    await site.isAt(paths.home);
+    await expect(site.status).toHaveText('You are signed out.');
+    await expect(page.getByText(second)).toHaveCount(0);
+  });
+
+  await test.step('everything that happened was told, in its order', async () => {
+    const told = [
+      'account.user_signed_up',
+      'account.email_confirmation_sent',
+      'account.email_confirmed',
+      'account.authentication_step_completed',
+      'account.user_logged_in',
+      'account.email_confirmation_sent',
+      'account.email_added',
+      // The mail that was sent again.
+      'account.email_confirmation_sent',
+      'account.email_confirmed',
+      'account.email_changed',
+      'account.email_removed',
+      'account.user_logged_out',
+    ];
+    expect(await signals.types(told.length)).toEqual(told);
+    const heard = signals.heard();
+    const seqs = heard.map((signal) => signal.seq);
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+    expect(new Set(heard.map((signal) => signal.data.user?.id)).size).toBe(1);
+    const changed = heard.find((signal) => signal.type === 'account.email_changed');
+    expect(changed?.data).toMatchObject({
+      from_email_address: { email: me.email },
+      to_email_address: { email: second, verified: true, primary: true },
+    });
+    expect(JSON.stringify(heard)).not.toContain(me.password);
+  });
+
+  await test.step('the mails that went out are these', async () => {
+    const kinds = async (to: string) => (await server.mail.to(to)).map((mail) => mail.kind).toReversed();
+    await expect
+      .poll(() => kinds(me.email))
+      .toEqual(['account/email/email_confirmation_signup', 'account/email/email_changed']);
+    await expect
+      .poll(() => kinds(second))
+      .toEqual([
+        'account/email/email_confirmation',
+        'account/email/email_confirmation',
+        'account/email/email_deleted',
+      ]);
+  });
+});
