@@ -27,4 +27,4 @@ pub mod words;
 
 pub use app::App;
 pub use routes::AccountRoutes;
-pub use shell::{AssetPaths, shell};
+pub use shell::{AccountHead, AssetPaths, shell};

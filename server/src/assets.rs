@@ -10,29 +10,17 @@ use axum::{
 };
 use housekey_app::AssetPaths;
 use rust_embed::{EmbeddedFile, RustEmbed};
-use serde::Deserialize;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 struct Site;
 
-/// What `cargo xtask build` says of its output.
-#[derive(Deserialize)]
-struct Manifest {
-    js: String,
-    css: String,
-}
-
 /// The hashed names; without a build, the plain ones that cargo-leptos writes.
 pub(crate) fn paths() -> AssetPaths {
-    let manifest =
-        Site::get("manifest.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
-    let Some(Manifest { js, css }) = manifest else {
+    Site::get("manifest.json").and_then(|file| AssetPaths::from_manifest(&file.data)).unwrap_or_else(|| {
         tracing::warn!("the site is not built: pages have no style and no scripts; run `cargo xtask build`");
-        return AssetPaths::default();
-    };
-    let output_name = js.trim_start_matches("/pkg/").trim_end_matches(".js").to_owned();
-    AssetPaths { css, output_name }
+        AssetPaths::default()
+    })
 }
 
 /// `/pkg/…`: names change with their content, so they may be kept for ever.

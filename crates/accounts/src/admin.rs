@@ -135,7 +135,7 @@ pub async fn delete(services: &Services, who: &str) -> Result<Value, AdminError>
 
 /// An account, without its secrets.
 pub async fn show(services: &Services, who: &str) -> Result<Value, AdminError> {
-    let mut uow = services.store.begin().await?;
+    let mut uow = services.store.begin_read().await?;
     let account = find(&mut *uow, who).await?;
     describe(&mut *uow, &account).await
 }
@@ -144,7 +144,7 @@ pub async fn show(services: &Services, who: &str) -> Result<Value, AdminError> {
 pub async fn list(services: &Services) -> Result<Vec<Value>, AdminError> {
     const PAGE: i64 = 500;
     let mut all = Vec::new();
-    let mut uow = services.store.begin().await?;
+    let mut uow = services.store.begin_read().await?;
     loop {
         let offset = i64::try_from(all.len()).unwrap_or(i64::MAX);
         let page = uow.list_accounts(offset, PAGE).await?;

@@ -30,7 +30,7 @@ impl Command for AddEmail {
 
 /// The list, primary first, with the address that waits for its code at the end.
 pub async fn list(ctx: &Ctx) -> FlowResult<Outcome<Vec<EmailView>>> {
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     let owner = viewer::owner(ctx, &mut work).await?;
     Ok(Outcome::stay(views(ctx, &mut work, &owner).await?))
 }

@@ -148,7 +148,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
 /// The account that may be meant. An address that several accounts list belongs to the one that verified it,
 /// else to the oldest.
 async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     let mut id = None;
     if let Some(email) = &command.email {
         id = work.rows().find_email_owners(email).await?.first().map(|row| row.account_id);

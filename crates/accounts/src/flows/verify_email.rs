@@ -20,7 +20,7 @@ use housekey_protocol::{
 
 /// What a link is about. Opening it, as scanners do, changes nothing (T051).
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     let (proof, owner) = find_link(ctx, &mut work, key).await?;
     Ok(about(&proof, &owner))
 }
@@ -32,7 +32,7 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         return look_link(ctx, key).await;
     }
     let proof = guess(ctx, key.expose()).await.map_err(as_key)?;
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     let owner = match proof.account_id {
         Some(id) => work.owner(id).await?,
         None => None,
@@ -167,7 +167,7 @@ async fn resume(
 pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     if let Some(proof) = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await? {
         return Ok(Some(VerificationView {
             email: proof.email.to_string(),

@@ -40,7 +40,7 @@ pub async fn current(ctx: &Ctx) -> FlowResult<Option<Me>> {
     if ctx.viewer.is_none() {
         return Ok(None);
     }
-    let mut work = Work::begin(ctx).await?;
+    let mut work = Work::read(ctx).await?;
     match owner(ctx, &mut work).await {
         Ok(owner) => Ok(Some(me(&owner))),
         Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),

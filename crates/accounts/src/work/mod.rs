@@ -55,6 +55,12 @@ impl<'c> Work<'c> {
         Ok(Self { ctx, uow, owed: 0, mailed: false })
     }
 
+    /// Begins to read only: nobody waits for it, and it waits for nobody. Ends by drop.
+    pub async fn read(ctx: &'c Ctx) -> StoreResult<Self> {
+        let uow = ctx.services.store.begin_read().await?;
+        Ok(Self { ctx, uow, owed: 0, mailed: false })
+    }
+
     /// Reads, and the rows of processes (pending logins, proofs, limits), which owe no signal.
     ///
     /// Facts (accounts, addresses) are written through the methods of this type that return a [`Change`].

@@ -20,7 +20,7 @@ async fn sign_up(app: &TestApp, email: &str) -> Reply {
 }
 
 async fn with(backend: Backend, handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder) -> TestApp {
-    TestApp::build(backend, |_| {}, handlers, |accounts| accounts.router()).await
+    TestApp::build(backend, |_| {}, handlers, housekey_http::Accounts::router).await
 }
 
 async fn only_example_org(_: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {

@@ -1,0 +1,321 @@
+//! One table of cases, two doors: what a form does and what the JSON API does must come to the same, in
+//! outcome and in signals.
+
+use super::app;
+use housekey_accounts::{
+    Settings,
+    admin::NewAccount,
+    model::Secret,
+    settings::{EmailVerification, PreventEnumeration},
+};
+use housekey_protocol::{AccountError, Paths};
+use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::{Value, json};
+
+/// Where a request led, whichever door it took.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    SignedIn,
+    /// Somebody who is not signed in has a confirmation to give.
+    Waiting,
+    SignedOut,
+    /// The list of addresses, with `*` at verified and `!` at primary ones.
+    List(Vec<String>),
+    Refused(Vec<String>),
+    Status(u16),
+}
+
+/// One request through either door.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    SignUp(&'static str, &'static str),
+    LogIn(&'static str, &'static str),
+    LogOut,
+    /// With the key of the last link, or the last code, mailed to this address.
+    Confirm(&'static str),
+    Code(&'static str),
+    Resend,
+    Add(&'static str),
+    Again(&'static str),
+    Primary(&'static str),
+    Remove(&'static str),
+    Wait(i64),
+}
+use Act::*;
+
+struct Case {
+    name: &'static str,
+    settings: fn(&mut Settings),
+    acts: &'static [Act],
+}
+
+const ADA: &str = "ada@example.org";
+const NEW: &str = "new@example.org";
+
+fn default(_: &mut Settings) {}
+fn by_code(settings: &mut Settings) {
+    settings.account.email_verification_by_code_enabled = true;
+}
+fn optional(settings: &mut Settings) {
+    settings.account.email_verification = EmailVerification::Optional;
+}
+fn open(settings: &mut Settings) {
+    settings.account.prevent_enumeration = PreventEnumeration::Off;
+}
+fn login_on_confirmation(settings: &mut Settings) {
+    settings.account.login_on_email_confirmation = true;
+}
+fn closed(settings: &mut Settings) {
+    settings.account.signup_open = false;
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "sign up, confirm by link, sign in, sign out",
+        settings: default,
+        acts: &[SignUp(NEW, PASSWORD), Confirm(NEW), Confirm(NEW), LogIn(NEW, PASSWORD), LogOut],
+    },
+    Case {
+        name: "sign up and confirm by code",
+        settings: by_code,
+        acts: &[SignUp(NEW, PASSWORD), Code("BBBBBBBB"), Wait(11), Resend, Confirm(NEW), LogOut],
+    },
+    Case {
+        name: "three wrong codes",
+        settings: by_code,
+        acts: &[SignUp(NEW, PASSWORD), Code("B"), Code("B"), Code("B"), Code("B"), Confirm(NEW), Resend],
+    },
+    Case {
+        name: "the link signs in",
+        settings: login_on_confirmation,
+        acts: &[SignUp(NEW, PASSWORD), Confirm(NEW)],
+    },
+    Case { name: "verification is optional", settings: optional, acts: &[SignUp(NEW, PASSWORD), LogOut] },
+    Case { name: "a taken address, hidden", settings: default, acts: &[SignUp(ADA, PASSWORD)] },
+    Case {
+        name: "a taken address, by code",
+        settings: by_code,
+        acts: &[SignUp(ADA, PASSWORD), Code("B"), Resend],
+    },
+    Case { name: "a taken address, open", settings: open, acts: &[SignUp(ADA, PASSWORD)] },
+    Case {
+        name: "bad sign-ups",
+        settings: default,
+        acts: &[SignUp("", ""), SignUp("nobody", "short"), SignUp(NEW, "aaaaaaaaaaaaaaaa")],
+    },
+    Case { name: "nobody may sign up", settings: closed, acts: &[SignUp(NEW, PASSWORD)] },
+    Case {
+        name: "wrong passwords to the limit",
+        settings: default,
+        acts: &[
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn("no@example.org", "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, PASSWORD),
+            Wait(301),
+            LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
+        name: "signed in twice",
+        settings: default,
+        acts: &[LogIn(ADA, PASSWORD), LogIn(ADA, PASSWORD), SignUp(NEW, PASSWORD)],
+    },
+    Case { name: "a switched-off account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
+    Case {
+        name: "the e-mail manager",
+        settings: default,
+        acts: &[
+            LogIn(ADA, PASSWORD),
+            Add(NEW),
+            Add(NEW),
+            Add("nonsense"),
+            Primary(NEW),
+            Again(NEW),
+            Wait(181),
+            Again(NEW),
+            Confirm(NEW),
+            Again(NEW),
+            Remove(ADA),
+            Primary(NEW),
+            Remove(ADA),
+            Remove(ADA),
+            Remove(NEW),
+        ],
+    },
+    Case {
+        name: "an added address, by code",
+        settings: by_code,
+        acts: &[LogIn(ADA, PASSWORD), Add(NEW), Confirm(NEW)],
+    },
+    Case {
+        name: "somebody else's address",
+        settings: default,
+        acts: &[LogIn(ADA, PASSWORD), Add("bob@example.org"), Remove("bob@example.org")],
+    },
+    Case {
+        name: "a visitor at the manager",
+        settings: default,
+        acts: &[Again(ADA), Primary(ADA), Remove(ADA)],
+    },
+    Case { name: "a visitor signs out", settings: default, acts: &[LogOut] },
+];
+
+#[tokio::test]
+async fn both_doors_come_to_the_same() {
+    for case in CASES {
+        let (forms, form_signals) = run(case, through_forms).await;
+        let (json, json_signals) = run(case, through_json).await;
+        for (act, (form, api)) in case.acts.iter().zip(forms.iter().zip(&json)) {
+            assert_eq!(form, api, "{}: {act:?}", case.name);
+        }
+        assert_eq!(form_signals, json_signals, "{}", case.name);
+    }
+}
+
+async fn run(
+    case: &Case,
+    door: impl AsyncFn(&TestApp, &mut Browser, Act) -> Outcome,
+) -> (Vec<Outcome>, Vec<&'static str>) {
+    let app = app(case.settings).await;
+    app.user(ADA).await;
+    app.user("bob@example.org").await;
+    let off = NewAccount {
+        email: Some(("off@example.org".into(), true)),
+        password: Some(Secret::new(PASSWORD)),
+        ..NewAccount::default()
+    };
+    app.account(off).await;
+    let mut browser = Browser::new(&app);
+    let mut outcomes = vec![];
+    for act in case.acts {
+        outcomes.push(match act {
+            Wait(seconds) => {
+                app.wait(*seconds);
+                Outcome::Status(0)
+            }
+            act => door(&app, &mut browser, *act).await,
+        });
+        app.deliver().await;
+    }
+    (outcomes, app.signals.names())
+}
+
+fn secret_for(app: &TestApp, address: &str) -> String {
+    let code = app.mail.value(address, "code");
+    if code.is_empty() { app.mail.key(address) } else { code }
+}
+
+async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome {
+    let by_code = app.accounts.settings().account.email_verification_by_code_enabled;
+    let key;
+    let (action, fields): (&str, Vec<(&str, &str)>) = match act {
+        SignUp(email, password) => ("signup", vec![("email", email), ("password", password)]),
+        LogIn(email, password) => ("login", vec![("login", email), ("password", password)]),
+        LogOut => ("logout", vec![]),
+        Confirm(address) => {
+            key = secret_for(app, address);
+            if by_code {
+                ("enter_email_code", vec![("code", &key)])
+            } else {
+                ("confirm_email", vec![("key", &key)])
+            }
+        }
+        Code(code) => ("enter_email_code", vec![("code", code)]),
+        Resend => ("resend_verification", vec![]),
+        Add(email) => ("add_email", vec![("email", email)]),
+        Again(email) => ("resend_email", vec![("email", email)]),
+        Primary(email) => ("make_primary_email", vec![("email", email)]),
+        Remove(email) => ("remove_email", vec![("email", email)]),
+        Wait(_) => return Outcome::Status(0),
+    };
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+        ("accept", "application/json"),
+    ];
+    let path = format!("{}/{action}", Paths::ACTIONS);
+    let reply = browser.send(Method::POST, &path, &headers, body).await;
+    let signed_in = browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated();
+    of_form(&reply, signed_in)
+}
+
+fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
+    if let Ok(error) = serde_json::from_str::<AccountError>(&reply.text) {
+        assert_eq!(reply.status, error.status(), "the status is the error's");
+        return refused(&error);
+    }
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    if let Some(rows) = reply.json().as_array() {
+        return Outcome::List(rows.iter().filter(|row| row["pending"] != true).map(row).collect());
+    }
+    match (signed_in, reply.location()) {
+        (true, _) => Outcome::SignedIn,
+        (false, Paths::CONFIRM_EMAIL) => Outcome::Waiting,
+        (false, "") => Outcome::Status(200),
+        (false, _) => Outcome::SignedOut,
+    }
+}
+
+fn refused(error: &AccountError) -> Outcome {
+    if error.errors().is_empty() {
+        return Outcome::Status(error.status());
+    }
+    // Each door names its inputs; the codes are the flow's.
+    Outcome::Refused(error.errors().iter().map(|e| e.code.to_string()).collect())
+}
+
+fn row(row: &Value) -> String {
+    let mark = |key: &str, mark: &'static str| if row[key] == true { mark } else { "" };
+    format!("{}{}{}", row["email"].as_str().unwrap_or("?"), mark("verified", "*"), mark("primary", "!"))
+}
+
+async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome {
+    let credentials = |email: &str, password: &str| json!({"email": email, "password": password});
+    let email = |email: &str| json!({ "email": email });
+    let list = "account/email";
+    let (method, path, body) = match act {
+        SignUp(email, password) => (Method::POST, "auth/signup", credentials(email, password)),
+        LogIn(email, password) => (Method::POST, "auth/login", credentials(email, password)),
+        LogOut => (Method::DELETE, "auth/session", Value::Null),
+        Confirm(address) => (Method::POST, "auth/email/verify", json!({"key": secret_for(app, address)})),
+        Code(code) => (Method::POST, "auth/email/verify", json!({ "key": code })),
+        Resend => (Method::POST, "auth/email/verify/resend", Value::Null),
+        Add(address) => (Method::POST, list, email(address)),
+        Again(address) => (Method::PUT, list, email(address)),
+        Primary(address) => (Method::PATCH, list, email(address)),
+        Remove(address) => (Method::DELETE, list, email(address)),
+        Wait(_) => return Outcome::Status(0),
+    };
+    let reply = browser.api(method, path, body).await;
+    let outcome = of_json(&reply);
+    match (act, outcome) {
+        // A plain 200 without the list; a form answers with it.
+        (Again(_), Outcome::Status(200)) => of_json(&browser.api(Method::GET, list, Value::Null).await),
+        // 401 is also how the API says "nobody is signed in".
+        (Again(_) | Primary(_) | Remove(_), Outcome::SignedOut) => Outcome::Status(401),
+        (_, outcome) => outcome,
+    }
+}
+
+fn of_json(reply: &Reply) -> Outcome {
+    let json = reply.json();
+    if let Some(errors) = json["errors"].as_array() {
+        let codes = errors.iter().map(|e| e["code"].as_str().unwrap_or("?").to_owned());
+        return Outcome::Refused(codes.collect());
+    }
+    if let Some(rows) = json["data"].as_array() {
+        return Outcome::List(rows.iter().filter(|row| row["pending"] != true).map(row).collect());
+    }
+    match (reply.status, json["data"]["flows"].as_array()) {
+        (200, None) if json["data"]["user"].is_object() => Outcome::SignedIn,
+        (401, Some(flows)) if flows.iter().any(|flow| flow["is_pending"] == true) => Outcome::Waiting,
+        (401, Some(_)) => Outcome::SignedOut,
+        (status, _) => Outcome::Status(status),
+    }
+}

@@ -1,0 +1,29 @@
+//! The pages and server functions behind the real layers, without a network.
+
+mod doors;
+mod pages;
+
+use axum::Router;
+use housekey_accounts::Settings;
+use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
+use housekey_http::Accounts;
+use housekey_testkit::{Backend, TestApp};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+
+/// Our own application in a test.
+async fn app(change: impl FnOnce(&mut Settings)) -> TestApp {
+    TestApp::build(Backend::Sqlite, change, |registry| registry, routes).await
+}
+
+fn routes(accounts: &Accounts) -> Router {
+    let options = LeptosOptions::builder().output_name("housekey").build();
+    let context = leptos_context(AssetPaths::default());
+    let document = options.clone();
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, move || {
+            shell(document.clone())
+        })
+        .with_state(options)
+        .merge(accounts.router())
+}

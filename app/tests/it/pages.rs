@@ -1,0 +1,137 @@
+//! Pages and plain forms: what a browser without JavaScript gets.
+
+use super::app;
+use housekey_testkit::{Browser, app::PASSWORD};
+
+#[tokio::test]
+async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was_typed() {
+    let app = app(|_| {}).await;
+    let mut browser = Browser::new(&app);
+    let fields = [("login", "ada\"<b>@example.org"), ("password", "my secret word")];
+    let reply = browser.submit("/accounts/do/login", &fields).await;
+    assert_eq!(reply.status, 303);
+    assert!(reply.location().contains("__err"), "{}", reply.location());
+    assert!(!reply.location().contains("secret"));
+    let path = reply.location().trim_start_matches("http://127.0.0.1").to_owned();
+    let page = browser.get(&path).await;
+    assert!(page.text.contains("like name@example.org"), "{}", page.text);
+    assert!(page.text.contains("ada&quot;&lt;b&gt;@example.org"), "{}", page.text);
+    assert!(!page.text.contains("my secret word"));
+    // Once shown, it is gone.
+    let page = browser.get("/accounts/login").await;
+    assert!(!page.text.contains("&lt;b"));
+}
+
+#[tokio::test]
+async fn after_a_form_comes_303_and_a_page() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    let fields = [("login", "ada@example.org"), ("password", PASSWORD), ("next", "/accounts/email?x=1")];
+    let reply = browser.submit("/accounts/do/login", &fields).await;
+    assert_eq!((reply.status, reply.location()), (303, "/accounts/email?x=1"));
+    let page = browser.get("/accounts/email").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("ada@example.org"));
+    let reply = browser.submit("/accounts/do/logout", &[]).await;
+    assert_eq!((reply.status, reply.location()), (303, "/"));
+    assert!(browser.get("/").await.text.contains("You are signed out."));
+    assert!(!browser.get("/").await.text.contains("You are signed out."));
+}
+
+#[tokio::test]
+async fn somebody_elses_next_is_not_followed() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    for next in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"] {
+        let fields = [("login", "ada@example.org"), ("password", PASSWORD), ("next", next)];
+        let reply = Browser::new(&app).submit("/accounts/do/login", &fields).await;
+        assert_eq!((reply.status, reply.location()), (303, "/"), "{next}");
+    }
+}
+
+#[tokio::test]
+async fn private_pages_lead_to_sign_in_and_back_and_show_nothing_on_the_way() {
+    let app = app(|_| {}).await;
+    let reply = Browser::new(&app).get("/accounts/email?x=1").await;
+    assert_eq!((reply.status, reply.location()), (303, "/accounts/login?next=/accounts/email%3Fx%3D1"));
+    assert!(reply.text.is_empty());
+}
+
+#[tokio::test]
+async fn a_spent_link_is_a_page_that_says_what_to_do() {
+    let app = app(|_| {}).await;
+    let page = Browser::new(&app).get("/accounts/confirm-email/no-such-key").await;
+    assert_eq!(page.status, 404);
+    assert!(page.text.contains("/accounts/login"));
+}
+
+#[tokio::test]
+async fn a_path_with_a_slash_too_much_leads_to_the_page() {
+    let app = app(|_| {}).await;
+    let reply = Browser::new(&app).get("/accounts/login/?next=/a").await;
+    assert_eq!((reply.status, reply.location()), (308, "/accounts/login?next=/a"));
+    let reply = Browser::new(&app).get("//evil.example/").await;
+    assert_ne!(reply.status, 308);
+}
+
+#[tokio::test]
+async fn getting_every_page_changes_nothing() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    app.signals.take();
+    for path in [
+        "/",
+        "/accounts/login",
+        "/accounts/signup",
+        "/accounts/logout",
+        "/accounts/email",
+        "/accounts/confirm-email",
+        "/accounts/confirm-email/key",
+        "/accounts/inactive",
+        "/accounts/do/logout",
+        "/accounts/do/remove_email?email=ada@example.org",
+    ] {
+        browser.get(path).await;
+    }
+    assert!(app.signals.names().is_empty());
+    assert_eq!(browser.get("/accounts/email").await.status, 200, "still signed in");
+}
+
+#[tokio::test]
+async fn server_functions_without_an_origin_are_refused() {
+    let app = app(|_| {}).await;
+    for action in
+        ["signup", "login", "logout", "confirm_email", "enter_email_code", "add_email", "remove_email"]
+    {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        let path = format!("/accounts/do/{action}");
+        let reply = Browser::new(&app).send(http::Method::POST, &path, &headers, "email=a".into()).await;
+        assert_eq!(reply.status, 403, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_nonsense_server_function_names_nothing_of_ours() {
+    let app = app(|_| {}).await;
+    let reply = Browser::new(&app).submit("/accounts/do/no_such_thing", &[]).await;
+    assert!((400..500).contains(&reply.status), "{}", reply.status);
+    assert!(!reply.text.contains("::"), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn only_pages_with_an_island_load_scripts() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    for path in ["/", "/accounts/login", "/accounts/logout", "/accounts/inactive"] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!page.text.contains("modulepreload"), "{path}");
+    }
+    assert!(browser.get("/accounts/signup?next=/a").await.text.contains("housekey_bg.wasm"));
+    browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    assert!(browser.get("/accounts/email").await.text.contains("housekey_bg.wasm"));
+}
