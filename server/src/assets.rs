@@ -32,6 +32,8 @@ pub(crate) async fn pkg(Path(name): Path<String>, headers: HeaderMap) -> Respons
 /// Files at the root of the site (favicon, robots.txt), if the path names one; otherwise the next handler.
 pub(crate) async fn public(request: Request, next: Next) -> Response {
     let name = request.uri().path().trim_start_matches('/');
+    // Browsers ask for this one where a page names none (a plain-text error).
+    let name = if name == "favicon.ico" { "favicon.svg" } else { name };
     let known =
         request.method().is_safe() && !name.is_empty() && !name.contains('/') && name != "manifest.json";
     let found = if known { file(name, request.headers(), "public, max-age=3600") } else { None };

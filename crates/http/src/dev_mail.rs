@@ -33,13 +33,13 @@ async fn json(State(shelf): State<Shelf>) -> Json<Vec<StoredMail>> {
     Json(shelf.inbox.list())
 }
 
-async fn list(State(shelf): State<Shelf>) -> Html<String> {
+async fn list(State(shelf): State<Shelf>) -> Response {
     let mut rows = String::new();
     for mail in shelf.inbox.list() {
         // Writing to a String cannot fail.
         let _infallible = write!(
             rows,
-            "<li><span class=what><a href=\"{}/{}\"><strong>{}</strong></a><span class=\"small soft\">{} · {}</span></span></li>",
+            "<li class=hk-row><div class=hk-what><a href=\"{}/{}\">{}</a><p class=hk-hint>{} · {}</p></div></li>",
             Paths::DEV_MAIL,
             mail.id,
             escape(&mail.subject),
@@ -48,9 +48,9 @@ async fn list(State(shelf): State<Shelf>) -> Html<String> {
         );
     }
     let body = if rows.is_empty() {
-        "<p class=soft>No mail yet. Sign up, and it arrives here.</p>".to_owned()
+        "<p class=hk-soft>No mail yet. Sign up, and it arrives here.</p>".to_owned()
     } else {
-        format!("<ul class=list>{rows}</ul>")
+        format!("<ul class=hk-list>{rows}</ul>")
     };
     page(&shelf, "Development inbox", &body)
 }
@@ -59,9 +59,9 @@ async fn show(State(shelf): State<Shelf>, Path(id): Path<u64>) -> Response {
     let Some(mail) = shelf.inbox.get(id) else { return missing() };
     let subject = escape(&mail.subject);
     let body = format!(
-        "<p class=\"small soft\">To {} · from {} · {} · <a href=\"{}\">All mail</a></p>\
-         <pre class=mail>{}</pre>\
-         <details><summary>As HTML</summary><iframe class=mail sandbox title=\"{subject}\" src=\"{}/{}/html\"></iframe></details>",
+        "<p class=hk-hint>To {} · from {} · {} · <a href=\"{}\">All mail</a></p>\
+         <pre class=hk-mail>{}</pre>\
+         <details><summary>As HTML</summary><iframe class=hk-mail sandbox title=\"{subject}\" src=\"{}/{}/html\"></iframe></details>",
         escape(&mail.to),
         escape(&mail.from),
         escape(&mail.kind),
@@ -70,7 +70,7 @@ async fn show(State(shelf): State<Shelf>, Path(id): Path<u64>) -> Response {
         Paths::DEV_MAIL,
         mail.id,
     );
-    page(&shelf, &mail.subject, &body).into_response()
+    page(&shelf, &mail.subject, &body)
 }
 
 /// The HTML part, in a frame without rights. Mails carry their style inline, so this one answer allows it.
@@ -88,17 +88,23 @@ fn missing() -> Response {
     (StatusCode::NOT_FOUND, "There is no such mail (any more).\n").into_response()
 }
 
-fn page(shelf: &Shelf, title: &str, body: &str) -> Html<String> {
+/// No scripts, and a mail's own page in a frame.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+
+fn page(shelf: &Shelf, title: &str, body: &str) -> Response {
     let style = shelf
         .stylesheet
         .as_deref()
         .map_or_else(String::new, |path| format!("<link rel=stylesheet href=\"{}\">", escape(path)));
     let title = escape(title);
-    Html(format!(
+    let html = format!(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>\
-         <meta name=viewport content=\"width=device-width, initial-scale=1\">{style}</head>\
-         <body><main class=inbox><h1>{title}</h1>{body}</main></body></html>"
-    ))
+         <meta name=viewport content=\"width=device-width, initial-scale=1\">\
+         <link rel=icon href=/favicon.svg>{style}</head>\
+         <body><div class=hk-page><main class=hk-front><h1>{title}</h1>{body}</main></div></body></html>"
+    );
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
 }
 
 /// The text with its links made clickable.
