@@ -17,6 +17,10 @@ struct Site;
 
 /// The hashed names; without a build, the plain ones that cargo-leptos writes.
 pub(crate) fn paths() -> AssetPaths {
+    // cargo-leptos writes plain names; what an earlier `cargo xtask build` left says nothing then.
+    if std::env::var_os("LEPTOS_OUTPUT_NAME").is_some() {
+        return AssetPaths::default();
+    }
     Site::get("manifest.json").and_then(|file| AssetPaths::from_manifest(&file.data)).unwrap_or_else(|| {
         tracing::warn!("the site is not built: pages have no style and no scripts; run `cargo xtask build`");
         AssetPaths::default()

@@ -98,6 +98,11 @@ impl Config {
     /// # Errors
     /// Every problem found, one a line, each with its setting.
     pub(crate) fn read(file: Option<&Path>) -> Result<Self, Vec<String>> {
+        if let Some(path) = file
+            && let Err(error) = std::fs::File::open(path)
+        {
+            return Err(vec![format!("{}: {error}", path.display())]);
+        }
         let toml = match file {
             Some(path) => Toml::file_exact(path),
             None => Toml::file(FILE),
@@ -107,8 +112,9 @@ impl Config {
     }
 
     fn from_figment(figment: &Figment) -> Result<Self, Vec<String>> {
-        let data =
-            figment.data().map_err(|error| error.into_iter().map(|e| e.to_string()).collect::<Vec<_>>())?;
+        let data = figment.data().map_err(|error| {
+            error.into_iter().map(|e| e.to_string().trim().to_owned()).collect::<Vec<_>>()
+        })?;
         let all: Dict = data.into_values().flatten().collect();
         let mut reader = Reader { all, problems: vec![] };
         let config = Self {

@@ -87,20 +87,16 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
     };
     let mut uow = services.store.begin().await?;
     uow.insert_account(&account).await?;
-    let primaries = new.email.into_iter().map(|email| (email, true));
-    for ((typed, verified), primary) in primaries.chain(new.extra_emails.into_iter().map(|e| (e, false))) {
+    let emails = new.email.into_iter().map(|email| (email, true));
+    let mut created_at = now;
+    for ((typed, verified), primary) in emails.chain(new.extra_emails.into_iter().map(|e| (e, false))) {
         let Some(email) = parsed("address", Some(typed), Email::parse)? else { continue };
         let id = EmailAddressId(services.entropy.uuid());
         let verified_at = verified.then_some(now);
-        uow.insert_email(&EmailAddress {
-            id,
-            account_id: account.id,
-            email,
-            verified_at,
-            primary,
-            created_at: now,
-        })
-        .await?;
+        let row = EmailAddress { id, account_id: account.id, email, verified_at, primary, created_at };
+        uow.insert_email(&row).await?;
+        // The list is ordered by age; this is the order they were given in.
+        created_at += chrono::TimeDelta::microseconds(1);
     }
     if let Some((typed, verified)) = new.phone
         && let Some(number) = parsed("phone number", Some(typed), PhoneNumber::parse)?

@@ -1,0 +1,88 @@
+//! A running server.
+
+use crate::house::House;
+use std::{process::Command, time::Duration};
+
+#[test]
+fn commands_beside_a_running_server_take_effect_at_once() {
+    let mut house = House::new();
+    house.serve(&[]);
+    assert!(house.log_in("ada@example.org", "some secret words").contains("400"));
+    let create =
+        ["user", "create", "--email", "ada@example.org", "--verified", "--password", "some secret words"];
+    assert!(house.run(&create, &[]).status.success());
+    assert!(house.log_in("ada@example.org", "some secret words").contains("200"));
+    assert!(house.run(&["user", "deactivate", "ada@example.org"], &[]).status.success());
+    assert!(house.log_in("ada@example.org", "some secret words").contains("401"));
+    assert!(house.run(&["user", "activate", "ada@example.org"], &[]).status.success());
+    assert!(house.log_in("ada@example.org", "some secret words").contains("200"));
+    assert!(house.run(&["user", "delete", "ada@example.org"], &[]).status.success());
+    assert!(house.log_in("ada@example.org", "some secret words").contains("400"));
+}
+
+#[test]
+fn the_signal_log_gets_one_object_a_line() {
+    let mut house = House::new();
+    house.serve(&[("HOUSEKEY_SIGNALS__LOG", "signals.jsonl")]);
+    let body = r#"{"email":"ada@example.org","password":"correct horse battery staple"}"#;
+    let answer =
+        house.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", body);
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let log = std::fs::read_to_string(house.folder.path().join("signals.jsonl")).unwrap();
+    let types: Vec<String> = log
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(types, ["account.user_signed_up", "account.email_confirmation_sent"]);
+    // The mail follows by itself.
+    for _ in 0..100 {
+        let inbox = house.request("GET /dev/mail/messages.json", "", "");
+        if inbox.contains("account/email/email_confirmation_signup") {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("no mail came: {}", house.log());
+}
+
+#[test]
+fn every_line_of_a_request_carries_its_id() {
+    let mut house = House::new();
+    house.serve(&[("HOUSEKEY_LOG__FORMAT", "json")]);
+    let answer = house.request("GET /healthz", "", "");
+    let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap().to_owned();
+    let log = house.log();
+    let line = log.lines().find(|line| line.contains(&id)).unwrap_or_else(|| panic!("{log}"));
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!(line["span"]["path"], "/healthz");
+}
+
+#[test]
+fn asked_to_stop_it_stops_with_success() {
+    let mut house = House::new();
+    house.serve(&[]);
+    assert!(house.request("GET /readyz", "", "").starts_with("HTTP/1.1 200"));
+    let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(house.ended(Duration::from_secs(30)), Some(0));
+}
+
+#[test]
+fn a_weak_hash_is_said_loudly() {
+    let mut house = House::new();
+    house.serve(&[]);
+    assert!(house.log().contains("WEAKER THAN OWASP"), "{}", house.log());
+}
+
+#[test]
+fn a_taken_port_is_explained() {
+    let mut house = House::new();
+    house.serve(&[]);
+    let other = House::new();
+    let address = house.address().to_owned();
+    let output = other.run(&["serve"], &[("HOUSEKEY_SERVER__LISTEN", &address)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("server.listen"));
+}
