@@ -51,16 +51,27 @@ pub fn AccountHead(
         // Nothing outside an island is hydrated, so no page carries its data a second time in a script.
         shared.set_is_hydrating(false);
     }
-    let scripts = (interactive || cfg!(not(feature = "islands"))).then(|| {
-        let mut options = options;
-        options.output_name = assets.output_name.into();
-        options.site_pkg_dir = Paths::PKG.trim_start_matches('/').into();
-        view! { <HydrationScripts options islands=cfg!(feature = "islands")/> }
-    });
+    let scripts = (interactive || cfg!(not(feature = "islands"))).then(|| scripts(options, &assets));
     view! {
         <link rel="stylesheet" href=assets.css/>
         {scripts}
     }
+}
+
+#[cfg(feature = "islands")]
+fn scripts(_: LeptosOptions, assets: &AssetPaths) -> impl IntoView + use<> {
+    let name = |ending| format!("{}/{}{ending}", Paths::PKG, assets.output_name);
+    // The names are our own build's; `Debug` writes them as JavaScript strings.
+    let call =
+        format!("{}({:?}, {:?});", include_str!("islands.js").trim_end(), name(".js"), name("_bg.wasm"));
+    view! { <script type="module" nonce=leptos::nonce::use_nonce()>{call}</script> }
+}
+
+#[cfg(not(feature = "islands"))]
+fn scripts(mut options: LeptosOptions, assets: &AssetPaths) -> impl IntoView + use<> {
+    options.output_name = assets.output_name.as_str().into();
+    options.site_pkg_dir = Paths::PKG.trim_start_matches('/').into();
+    view! { <HydrationScripts options/> }
 }
 
 /// The path of a request's URL, which leptos_axum makes absolute under a host of its own.
