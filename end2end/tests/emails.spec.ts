@@ -1,0 +1,168 @@
+import { confirmByMail, expect, fresh, linkOf, paths, Site, test } from './fixtures';
+
+const EMAIL = 'E-mail address';
+
+test('each address says what it is and offers what can be done with it', async ({ site }) => {
+  const [verified, waiting] = [fresh('verified').email, fresh('waiting').email];
+  const me = await site.signedIn('ada', '--extra-email', `${verified}:verified`, '--extra-email', waiting);
+  const { emails } = site;
+  await emails.open();
+  await expect(emails.rows).toHaveCount(3);
+  await expect(emails.rows.first()).toContainText(me.email);
+  const buttons = async (email: string) =>
+    (await emails.row(email).getByRole('button').allInnerTexts()).map((text) => text.split(/\s*\S+@/)[0]!.trim());
+  expect(await buttons(me.email)).toEqual([]);
+  expect(await buttons(verified)).toEqual(['Make primary', 'Remove']);
+  expect(await buttons(waiting)).toEqual(['Send again', 'Remove']);
+  await expect(emails.row(me.email)).toContainText('Primary');
+  await expect(emails.row(waiting)).toContainText('Waiting for you');
+});
+
+for (const { what, typed, words } of [
+  { what: 'nothing', typed: '', words: 'This field is needed.' },
+  { what: 'what is no address', typed: 'ada at example', words: 'Enter an e-mail address, like name@example.org.' },
+]) {
+  test(`${what} is not added; the field says why and keeps it`, async ({ site, trouble }) => {
+    trouble.expectStatus(400);
+    await site.signedIn('ada');
+    await site.emails.open();
+    await site.emails.add(typed);
+    await expect(site.page.getByText(words)).toBeVisible();
+    expect(await site.errorOf(EMAIL)).toBe(words);
+    await expect(site.emails.field).toHaveValue(typed);
+    await expect(site.emails.rows).toHaveCount(1);
+  });
+}
+
+test("one's own address is not added twice, whatever the capitals", async ({ site, trouble }) => {
+  trouble.expectStatus(400);
+  const me = await site.signedIn('ada');
+  await site.emails.open();
+  await site.emails.add(me.email.toUpperCase());
+  await expect(site.page.getByText('This address is already on your list.')).toBeVisible();
+  expect(await site.errorOf(EMAIL)).toBe('This address is already on your list.');
+});
+
+test("somebody else's address is accepted in silence and can never be confirmed", async ({ site, server }) => {
+  const other = await server.create(fresh('grace'), '--verified');
+  await site.signedIn('ada');
+  await site.emails.open();
+  await site.emails.add(other.email);
+  await expect(site.emails.row(other.email)).toContainText('Waiting for you');
+  expect((await server.mail.newest(other.email)).kind).toBe('account/email/account_already_exists');
+});
+
+test('an address removed while its link was on its way: the link is worth nothing', async ({ site, server, trouble }) => {
+  trouble.expectStatus(404);
+  await site.signedIn('ada');
+  const second = fresh('countess').email;
+  await site.emails.open();
+  await site.emails.add(second);
+  await expect(site.emails.rows).toHaveCount(2);
+  const link = linkOf(await server.mail.newest(second));
+  await site.awake();
+  await site.emails.press('Remove', second);
+  await expect(site.emails.rows).toHaveCount(1);
+  await site.open(link);
+  await expect(site.heading).toHaveText('This link does not work');
+});
+
+test('in a window left open the list says what is no longer so', async ({ site, context, trouble }) => {
+  trouble.expectStatus(400);
+  const second = fresh('countess').email;
+  await site.signedIn('ada', '--extra-email', `${second}:verified`);
+  await site.emails.open();
+  const left = await context.newPage();
+  const listed = new Site(left, site.server, site.javascript);
+  await listed.emails.open();
+  await site.emails.press('Remove', second);
+  await expect(site.emails.rows).toHaveCount(1);
+  await listed.emails.press('Make primary', second);
+  await expect(listed.alert).toHaveText('This address is not on your list.');
+});
+
+test('who was signed out in another window is told to sign in, and nothing is done', async ({ site, context, trouble }) => {
+  trouble.expectStatus(401);
+  const me = await site.signedIn('ada');
+  await site.emails.open();
+  const other = await context.newPage();
+  await other.goto(site.server.url);
+  await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await site.emails.add(fresh('late').email);
+  if (site.javascript) {
+    await expect(site.alert).toContainText('You are signed out. Sign in again, then repeat this.');
+    await site.alert.getByRole('link', { name: 'Sign in' }).click();
+  }
+  await expect(site.page).toHaveURL(/\/accounts\/login/);
+  await site.login.send(me.email, me.password);
+  await site.expectSignedInAs(me.email);
+});
+
+test.describe('with the cool-down as it is', () => {
+  test.use({ settings: { ACCOUNT__RATE_LIMITS__CONFIRM_EMAIL: '1/3m/key' } });
+
+  test('a mail just sent is not sent again, and that is said', async ({ site, server, trouble }) => {
+    trouble.expectStatus(403);
+    await site.signedIn('ada');
+    const second = fresh('countess').email;
+    await site.emails.open();
+    await site.emails.add(second);
+    await expect(site.emails.rows).toHaveCount(2);
+    await site.awake();
+    await site.emails.press('Send again', second);
+    await expect(site.alert).toContainText('Too many requests. Wait a minute, then try again.');
+    expect(await server.mail.to(second)).toHaveLength(1);
+    await confirmByMail(site, second);
+    await expect(site.emails.row(second)).toContainText('Verified');
+  });
+});
+
+test.describe('with room for two addresses', () => {
+  test.use({ settings: { ACCOUNT__MAX_EMAIL_ADDRESSES: '2' } });
+
+  test('a third one is refused', async ({ site, trouble }) => {
+    trouble.expectStatus(400);
+    await site.signedIn('ada', '--extra-email', fresh('countess').email);
+    await site.emails.open();
+    await site.emails.add(fresh('third').email);
+    const words = 'You have as many addresses as an account can have. Remove one first.';
+    await expect(site.page.getByText(words)).toBeVisible();
+    expect(await site.errorOf(EMAIL)).toBe(words);
+    await expect(site.emails.rows).toHaveCount(2);
+  });
+});
+
+test.describe('with a limit on changes', () => {
+  test.use({ settings: { ACCOUNT__RATE_LIMITS__MANAGE_EMAIL: '2/m/user' } });
+
+  test('too many are told how long to wait', async ({ site, trouble }) => {
+    trouble.expectStatus(400, 429);
+    await site.signedIn('ada');
+    await site.emails.open();
+    for (let time = 0; time < 2; time += 1) {
+      await site.emails.add('no address');
+      await expect(site.page.getByText('Enter an e-mail address, like name@example.org.')).toBeVisible();
+      await site.awake();
+    }
+    await site.emails.add(fresh('third').email);
+    await expect(site.alert).toContainText('Too many requests. Try again in 1 minute.');
+  });
+});
+
+test('the keyboard is led on: after a removal the focus is on the list', { tag: '@javascript' }, async ({ site }) => {
+  const second = fresh('countess').email;
+  await site.signedIn('ada', '--extra-email', second);
+  await site.emails.open();
+  await site.emails.press('Remove', second);
+  await expect(site.page.getByRole('heading', { name: 'Your addresses' })).toBeFocused();
+  await site.emails.add(fresh('new').email);
+  await expect(site.emails.rows).toHaveCount(2);
+  await expect(site.emails.field).toBeFocused();
+});
+
+test('a page of somebody else is never served from memory', { tag: '@javascript' }, async ({ site }) => {
+  await site.signedIn('ada');
+  const answer = await site.page.goto(paths.email);
+  expect(answer?.headers()['cache-control']).toBe('no-store');
+});

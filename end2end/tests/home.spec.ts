@@ -1,0 +1,70 @@
+import { expect, fresh, paths, test } from './fixtures';
+
+test('a visitor is offered both ways in', async ({ site }) => {
+  await site.open(paths.home);
+  await expect(site.heading).toHaveText('One account for Housekey');
+  const main = site.page.getByRole('main');
+  await expect(main.getByRole('link', { name: 'Create an account' })).toHaveAttribute('href', paths.signup);
+  await expect(main.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', paths.login);
+});
+
+test('who is signed in is greeted, and finds the account and the way out', async ({ site }) => {
+  const me = await site.signedIn('ada');
+  await expect(site.heading).toHaveText(`Hello, ${me.email}`);
+  const main = site.page.getByRole('main');
+  await main.getByRole('link', { name: 'Sign out' }).click();
+  await site.isAt(paths.logout);
+  await site.page.goBack();
+  await main.getByRole('link', { name: 'E-mail addresses' }).click();
+  await site.isAt(paths.email);
+  const nav = site.page.getByRole('navigation', { name: 'Account pages' });
+  await expect(nav.getByRole('link', { name: 'E-mail addresses' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('there is a page for what is not there, and it leads home', async ({ site, trouble }) => {
+  trouble.expectStatus(404);
+  const answer = await site.page.goto('/no/such/page');
+  expect(answer?.status()).toBe(404);
+  await expect(site.heading).toHaveText('There is no such page');
+  await site.page.getByRole('main').getByRole('link', { name: 'Go to the start page' }).click();
+  await site.isAt(paths.home);
+});
+
+test("allauth's paths with a slash at the end lead to ours", async ({ site }) => {
+  await site.open(`${paths.login}/?next=/x`);
+  await site.isAt(`${paths.login}?next=/x`);
+});
+
+test('the keyboard skips to the content', async ({ site }) => {
+  await site.open(paths.home);
+  await site.page.keyboard.press('Tab');
+  const skip = site.page.getByRole('link', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await site.page.keyboard.press('Enter');
+  await expect(site.page).toHaveURL(/#main$/);
+});
+
+test.describe('a German reader', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('reads German', async ({ site }) => {
+    await site.open(paths.home);
+    await expect(site.page.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(site.heading).toHaveText('Ein Konto für Housekey');
+    await site.open(paths.login);
+    await site.page.getByRole('main').getByRole('button', { name: 'Anmelden' }).click();
+    expect(await site.errorOf('E-Mail-Adresse')).toBe('Dieses Feld wird gebraucht.');
+    const me = await site.server.create(fresh('ada'), '--verified');
+    await site.page.getByLabel('E-Mail-Adresse').fill(me.email);
+    await site.page.getByLabel('Passwort', { exact: true }).fill(me.password);
+    await site.page.getByRole('main').getByRole('button', { name: 'Anmelden' }).click();
+    await expect(site.heading).toHaveText(`Hallo, ${me.email}`);
+    await site.open(paths.email);
+    await site.awake();
+    await site.page.getByLabel('E-Mail-Adresse', { exact: true }).fill(fresh('neu').email);
+    await site.page.getByRole('button', { name: 'Hinzufügen', exact: true }).click();
+    await expect(site.page.getByRole('main').getByRole('listitem')).toHaveCount(2);
+    await expect(site.status).toContainText('eine Mail');
+  });
+});

@@ -1,0 +1,209 @@
+import { expect, fresh, linkOf, PASSWORD, paths, test } from './fixtures';
+import type { Site } from './fixtures';
+
+const EMAIL = 'E-mail address';
+
+/** What a visitor can see and measure of "check your mail", the address aside. */
+async function seen(site: Site, email: string): Promise<unknown> {
+  const { page } = site;
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith(`${paths.actions}/signup`)),
+    site.signup.send(email, PASSWORD),
+  ]);
+  await site.isAt(paths.confirmEmail);
+  const html = await page.content();
+  const cookies = await page.context().cookies();
+  return {
+    status: answer.status(),
+    headers: Object.keys(await answer.allHeaders()).toSorted(),
+    title: await page.title(),
+    html: html.replaceAll(email, 'ADDRESS').replace(/(nonce|crossorigin)="[^"]*"/g, '$1'),
+    cookies: cookies.map(({ name, path, httpOnly, sameSite, secure }) => ({ name, path, httpOnly, sameSite, secure })),
+  };
+}
+
+test('an empty form says what is needed, field by field', async ({ site }) => {
+  await site.signup.open();
+  await site.signup.submit.click();
+  await expect(site.page).toHaveTitle('Problem: Create an account · Housekey');
+  expect(await site.errorOf(EMAIL)).toBe('This field is needed.');
+  expect(await site.errorOf('Password')).toBe('This field is needed.');
+  await expect(site.signup.email).toBeFocused();
+});
+
+const refusals = [
+  { what: 'no address', email: 'ada at example', field: EMAIL, words: 'Enter an e-mail address, like name@example.org.' },
+  {
+    what: 'a short password',
+    password: 'violet anchor',
+    field: 'Password',
+    words: 'This password is too short. A few words in a row make a good one.',
+  },
+  {
+    what: 'a password everybody tries',
+    password: 'passwordpassword',
+    field: 'Password',
+    words: 'This password is one of the first that attackers try. Choose another.',
+  },
+  {
+    what: 'the address as the password',
+    email: 'ada.lovelace@example.org',
+    password: 'Ada.Lovelace@example.org',
+    field: 'Password',
+    words: 'Choose a password that is not your name, your address or the name of this site.',
+  },
+];
+for (const { what, email = 'grace@example.org', password = PASSWORD, field, words } of refusals) {
+  test(`${what} is refused beside its field; the address stays, the password does not`, async ({ site, server }) => {
+    await site.signup.open();
+    await site.signup.send(email, password);
+    await expect(site.page).toHaveTitle(/^Problem: /);
+    expect(await site.errorOf(field)).toBe(words);
+    await expect(site.signup.email).toHaveValue(email);
+    await expect(site.signup.password).toHaveValue('');
+    expect(await site.page.content()).not.toContain(`value="${password}"`);
+    expect(await server.mail.to(email)).toEqual([]);
+  });
+}
+
+test('an address far too long is refused', async ({ site }) => {
+  await site.signup.open();
+  await site.signup.send(`${'a'.repeat(300)}@example.org`, PASSWORD);
+  expect(await site.errorOf(EMAIL)).toBe('Enter an e-mail address, like name@example.org.');
+});
+
+test('a taken address looks exactly like a free one', async ({ server, visitor }) => {
+  const taken = await server.create(fresh('taken'), '--verified');
+  const free = fresh('freeo');
+  expect(free.email.length).toBe(taken.email.length);
+  const [one, other] = [await visitor(), await visitor()];
+  await one.signup.open();
+  const signals = server.signals.listen();
+  const ofTaken = await seen(one, taken.email);
+  expect(await signals.types(0)).toEqual([]);
+  await other.signup.open();
+  const ofFree = await seen(other, free.email);
+  expect(ofTaken).toEqual(ofFree);
+  expect((await server.mail.newest(taken.email)).kind).toBe('account/email/account_already_exists');
+  expect((await server.mail.newest(free.email)).kind).toBe('account/email/email_confirmation_signup');
+});
+
+test('the mail comes in the language the form was read in', async ({ server, visitor }) => {
+  const german = await visitor({ locale: 'de-DE' });
+  const me = fresh('ada');
+  await german.signup.open();
+  await expect(german.heading).toHaveText('Konto erstellen');
+  await german.page.getByLabel('E-Mail-Adresse').fill(me.email);
+  await german.page.getByLabel('Passwort', { exact: true }).fill(me.password);
+  await german.page.getByRole('main').getByRole('button', { name: 'Konto erstellen' }).click();
+  await german.isAt(paths.confirmEmail);
+  await expect(german.heading).toHaveText('Sieh in deine Mail');
+  const mail = await server.mail.newest(me.email);
+  expect(mail.text).toContain('Hallo');
+  expect(mail.html).toContain('lang="de"');
+});
+
+test('the way back is carried to sign-in and survives a refusal', async ({ site }) => {
+  await site.signup.open(paths.logout);
+  await site.signup.submit.click();
+  await expect(site.page).toHaveTitle(/^Problem: /);
+  await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await expect(site.page).toHaveURL(/\/accounts\/login\?next=(%2F|\/)accounts(%2F|\/)logout$/);
+});
+
+test('an address is confirmed as it was typed, whatever the capitals', async ({ site, server }) => {
+  const me = fresh('ada');
+  await site.signup.open();
+  await site.signup.send(` ${me.email.toUpperCase()} `, me.password);
+  await site.isAt(paths.confirmEmail);
+  await site.open(linkOf(await server.mail.newest(me.email)));
+  await expect(site.page.getByRole('main')).toContainText(me.email);
+});
+
+test.describe('where sign-up is closed', () => {
+  test.use({ settings: { ACCOUNT__SIGNUP_OPEN: 'false' } });
+
+  test('the page says so, and nothing offers it', async ({ site }) => {
+    await site.signup.open();
+    await expect(site.heading).toHaveText('Sign-up is closed');
+    await expect(site.signup.email).toHaveCount(0);
+    await site.open(paths.home);
+    await expect(site.page.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
+    await site.login.open();
+    await expect(site.page.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
+  });
+});
+
+test.describe('where a user name is asked and the password twice', () => {
+  test.use({
+    settings: {
+      ACCOUNT__SIGNUP_FIELDS: '["email*", "username", "password1*", "password2*"]',
+      ACCOUNT__LOGIN_METHODS: '["email", "username"]',
+    },
+  });
+
+  test('two passwords that differ are refused at the second; both names stay', async ({ site }) => {
+    const { page } = site;
+    await site.signup.open();
+    await page.getByLabel('User name (optional)').fill('ada');
+    await page.getByLabel('Password again').fill('violet anchor kettle 93');
+    await site.signup.send('ada@example.org', PASSWORD);
+    expect(await site.errorOf('Password again')).toBe('The two passwords differ.');
+    await expect(page.getByLabel('User name (optional)')).toHaveValue('ada');
+    await expect(site.signup.email).toHaveValue('ada@example.org');
+    await expect(page.getByLabel('Password again')).toHaveValue('');
+  });
+
+  test('a taken user name is refused, and the name signs in', async ({ site, server }) => {
+    const { page } = site;
+    const me = await server.create(fresh('ada'), '--verified', '--username', `ada${Date.now()}`);
+    const username = (JSON.parse(await server.command('user', 'show', me.email)) as { username: string }).username;
+    await site.signup.open();
+    await page.getByLabel('User name (optional)').fill(username.toUpperCase());
+    await page.getByLabel('Password again').fill(PASSWORD);
+    await site.signup.send(fresh('eve').email, PASSWORD);
+    expect(await site.errorOf('User name (optional)')).toBe('This user name is taken.');
+    await site.login.open();
+    await page.getByLabel('E-mail address or user name').fill(username);
+    await site.login.password.fill(me.password);
+    await site.login.submit.click();
+    await expect(site.heading).toHaveText(`Hello, ${username}`);
+  });
+});
+
+test.describe('with the limit as it is', () => {
+  test.use({ settings: { ACCOUNT__RATE_LIMITS__SIGNUP: '2/m/ip' } });
+
+  test('too many sign-ups are told how long to wait', async ({ site, visitor }) => {
+    for (const name of ['one', 'two']) await (await visitor()).signup.signUp(fresh(name));
+    const me = fresh('three');
+    await site.signup.open();
+    await site.signup.send(me.email, me.password);
+    await expect(site.alert).toHaveText(/^Too many requests\. Try again in 1 minute\.$/);
+    await expect(site.signup.email).toHaveValue(me.email);
+  });
+});
+
+test.describe('the strength of a password', () => {
+  test('is said while it is typed, and the password shown on request', { tag: '@javascript' }, async ({ site }) => {
+    const { page } = site;
+    await site.signup.open();
+    await site.awake();
+    await expect(page.getByText('Too short so far')).toBeHidden();
+    await site.signup.password.fill('violet');
+    await expect(page.getByText('Too short so far')).toBeVisible();
+    await site.signup.password.fill(PASSWORD);
+    await expect(page.getByText('Strong password')).toBeVisible();
+    await page.getByRole('button', { name: 'Show password' }).click();
+    await expect(site.signup.password).toHaveAttribute('type', 'text');
+    await page.getByRole('button', { name: 'Hide password' }).click();
+    await expect(site.signup.password).toHaveAttribute('type', 'password');
+  });
+
+  test('is not offered where it would not work', { tag: '@no-javascript' }, async ({ site }) => {
+    await site.signup.open();
+    await expect(site.page.getByRole('button', { name: 'Show password' })).toBeHidden();
+    await expect(site.page.locator('.hk-strength')).toBeHidden();
+    await expect(site.page.getByText('At least 15 characters.')).toBeVisible();
+  });
+});

@@ -1,0 +1,297 @@
+import { codeOf, confirmByMail, expect, fresh, linkOf, otherThan, PASSWORD, paths, test } from './fixtures';
+
+test.describe('by link', () => {
+  test('a link works once; then its page says what to do next', async ({ site, server, trouble }) => {
+    trouble.expectStatus(404);
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    await confirmByMail(site, me.email);
+    await site.isAt(paths.login);
+    const answer = await site.page.goto(linkOf(await server.mail.newest(me.email)));
+    expect(answer?.status()).toBe(404);
+    await expect(site.heading).toHaveText('This link does not work');
+    await expect(site.page.getByRole('main')).toContainText('If you confirmed the address before, just sign in.');
+    await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await site.isAt(`${paths.login}?next=/accounts/email`);
+    await site.login.send(me.email, me.password);
+    await site.isAt(paths.email);
+  });
+
+  for (const [what, key] of [
+    ['a short', 'x'],
+    ['a well-formed', 'A'.repeat(43)],
+    ['an endless', 'A'.repeat(3000)],
+    ['a nul', '%00'],
+    ['a pictured', '%F0%9F%94%91'],
+    ['a climbing', '..%2f..%2fetc'],
+  ]) {
+    test(`${what} wrong link says what to do next`, async ({ site, trouble }) => {
+      trouble.expectStatus(404);
+      const answer = await site.page.goto(`${paths.confirmEmail}/${key}`);
+      expect(answer?.status()).toBe(404);
+      await expect(site.heading).toHaveText('This link does not work');
+      await expect(site.page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
+    });
+  }
+
+  test('to somebody signed in a spent link offers the list of addresses', async ({ site, trouble }) => {
+    trouble.expectStatus(404);
+    await site.signedIn('ada');
+    await site.open(`${paths.confirmEmail}/spent`);
+    await site.page.getByRole('main').getByRole('link', { name: 'E-mail addresses' }).click();
+    await site.isAt(paths.email);
+  });
+
+  test('a link spent in another window is refused in this one, with what to do next', async ({ site, server, context, trouble }) => {
+    trouble.expectStatus(404);
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    const link = linkOf(await server.mail.newest(me.email));
+    await site.open(link);
+    const other = await context.newPage();
+    await other.goto(link);
+    await other.getByRole('button', { name: 'Confirm address' }).click();
+    await expect(other).toHaveURL(server.url + paths.login);
+    await site.page.getByRole('button', { name: 'Confirm address' }).click();
+    await expect(site.heading).toHaveText('This link does not work');
+  });
+
+  test('opened in another browser it confirms the address and signs nobody in', async ({ site, visitor }) => {
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    const other = await visitor();
+    await confirmByMail(other, me.email);
+    await other.isAt(paths.login);
+    await other.open(paths.home);
+    await other.expectSignedOut();
+    await site.open(paths.home);
+    await site.expectSignedOut();
+    await other.login.signIn(me);
+  });
+
+  test('a new mail makes the old link no worse: either confirms, both are spent then', async ({ site, server, trouble }) => {
+    trouble.expectStatus(404);
+    const me = await server.create(fresh('ada'));
+    for (const count of [1, 2]) {
+      await site.login.open();
+      await site.login.send(me.email, me.password);
+      await site.isAt(paths.confirmEmail);
+      await server.mail.newest(me.email, count);
+    }
+    const [newer, older] = await server.mail.to(me.email);
+    await confirmByMail(site, me.email, 2);
+    await site.isAt(paths.login);
+    for (const mail of [newer!, older!]) {
+      expect((await site.page.goto(linkOf(mail)))?.status()).toBe(404);
+    }
+  });
+
+  test('the link in the mail starts with the configured address, whatever Host the request says', { tag: '@javascript' }, async ({
+    server,
+    request,
+  }) => {
+    const me = fresh('ada');
+    const answer = await request.post(`${server.url}${paths.actions}/signup`, {
+      form: { email: me.email, password: me.password },
+      headers: { origin: server.url, 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
+    });
+    expect(answer.status()).toBe(200);
+    const mail = await server.mail.newest(me.email);
+    expect(linkOf(mail).startsWith(`${server.url}/`)).toBe(true);
+    expect(mail.text + mail.html).not.toContain('evil.example');
+  });
+
+  test('who waits for nothing is told so', async ({ site }) => {
+    await site.open(paths.confirmEmail);
+    await expect(site.heading).toHaveText('Nothing to confirm');
+    await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await site.isAt(paths.login);
+  });
+});
+
+test.describe('where confirming signs in', () => {
+  test.use({ settings: { ACCOUNT__LOGIN_ON_EMAIL_CONFIRMATION: 'true' } });
+
+  test('it does so in the browser that signed up, and in no other', async ({ site, visitor }) => {
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    await confirmByMail(site, me.email);
+    await site.isAt(paths.home);
+    await site.expectSignedInAs(me.email);
+
+    const her = fresh('grace');
+    await (await visitor()).signup.signUp(her);
+    const other = await visitor();
+    await confirmByMail(other, her.email);
+    await other.isAt(paths.login);
+  });
+});
+
+test.describe('by code', () => {
+  test.use({ settings: { ACCOUNT__EMAIL_VERIFICATION_BY_CODE_ENABLED: 'true' } });
+
+  test('the code signs a newcomer in, however it is typed', async ({ site, server }) => {
+    const me = fresh('ada');
+    const signals = server.signals.listen();
+    await site.signup.signUp(me);
+    await site.awake();
+    await expect(site.page.getByRole('main')).toContainText(`We sent a code to ${me.email}.`);
+    const mail = await server.mail.newest(me.email);
+    expect(mail.text).not.toContain('/confirm-email/');
+    await site.code.enter(` ${codeOf(mail).replace('-', ' ').toLowerCase()} `);
+    await site.isAt(paths.home);
+    await site.expectSignedInAs(me.email);
+    const told = [
+      'account.user_signed_up',
+      'account.email_confirmation_sent',
+      'account.email_confirmed',
+      'account.user_logged_in',
+    ];
+    expect(await signals.types(told.length)).toEqual(told);
+    expect(JSON.stringify(signals.heard())).not.toContain(codeOf(mail));
+  });
+
+  test('an empty code and a wrong one are refused beside the field; the right one still works', async ({
+    site,
+    server,
+    trouble,
+  }) => {
+    trouble.expectStatus(400);
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    await site.awake();
+    const code = codeOf(await server.mail.newest(me.email));
+    await site.code.enterWrong('');
+    expect(await site.errorOf('Code')).toBe('This field is needed.');
+    await site.awake();
+    await site.code.enterWrong(otherThan(code));
+    await expect(site.page.getByText('This is not the code we sent.')).toBeVisible();
+    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    await expect(site.code.input).toBeFocused();
+    await site.awake();
+    await site.code.enter(code);
+    await site.expectSignedInAs(me.email);
+  });
+
+  test('three wrong codes end the process: the right one comes too late', async ({ site, server, trouble }) => {
+    trouble.expectStatus(400, 409);
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    await site.awake();
+    const code = codeOf(await server.mail.newest(me.email));
+    const signals = server.signals.listen();
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await site.code.enterWrong(otherThan(code));
+      expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+      await site.awake();
+    }
+    await site.code.enterWrong(otherThan(code));
+    await expect(site.alert).toContainText('This code no longer works. Start again to get a new one.');
+    const heard = await signals.count(3);
+    expect(heard.map((signal) => [signal.type, signal.data.last_attempt])).toEqual([
+      ['account.email_verification_code_rejected', false],
+      ['account.email_verification_code_rejected', false],
+      ['account.email_verification_code_rejected', true],
+    ]);
+    await site.open(paths.confirmEmail);
+    await expect(site.heading).toHaveText('Nothing to confirm');
+    await expect(site.code.input).toHaveCount(0);
+
+    await test.step('signing in starts anew, with a new code', async () => {
+      await site.login.open();
+      await site.login.send(me.email, me.password);
+      await site.isAt(paths.confirmEmail);
+      await site.awake();
+      const second = codeOf(await server.mail.newest(me.email, 2));
+      expect(second).not.toBe(code);
+      await site.code.enter(second);
+      await site.expectSignedInAs(me.email);
+    });
+  });
+
+  test('a code sent again replaces the first; wrong tries stay counted; twice is enough', async ({ site, server, trouble }) => {
+    trouble.expectStatus(400);
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    const again = site.page.getByRole('button', { name: 'Send it again' });
+    const first = codeOf(await server.mail.newest(me.email));
+    await again.click();
+    await expect(site.status).toHaveText('We sent the mail again. It usually arrives within a minute.');
+    await site.awake();
+    await server.mail.newest(me.email, 2);
+    await site.code.enterWrong(first);
+    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    await again.click();
+    await expect(site.status).toHaveText('We sent the mail again. It usually arrives within a minute.');
+    await expect(again).toHaveCount(0);
+    await site.awake();
+    const third = codeOf(await server.mail.newest(me.email, 3));
+    await site.code.enterWrong(first);
+    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    await site.awake();
+    await site.code.enter(third);
+    await site.expectSignedInAs(me.email);
+  });
+
+  test('a code is worth nothing in another browser', async ({ site, server, visitor }) => {
+    const me = fresh('ada');
+    await site.signup.signUp(me);
+    await server.mail.newest(me.email);
+    const other = await visitor();
+    await other.open(paths.confirmEmail);
+    await expect(other.heading).toHaveText('Nothing to confirm');
+  });
+
+  test('a taken address looks exactly like a free one, down to the third wrong code', async ({ server, visitor, trouble }) => {
+    trouble.expectStatus(400);
+    const taken = await server.create(fresh('taken'), '--verified');
+    const free = fresh('freeo');
+    const seen: string[][] = [];
+    for (const email of [taken.email, free.email]) {
+      const one = await visitor();
+      const pages: string[] = [];
+      const note = async () =>
+        pages.push((await one.page.getByRole('main').innerText()).replaceAll(email, 'ADDRESS'));
+      await one.signup.signUp({ email, password: PASSWORD });
+      await one.awake();
+      await note();
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await one.code.enterWrong('BBBB-BBBB');
+        await expect(one.alert).toBeVisible();
+        await note();
+        await one.awake();
+      }
+      seen.push(pages);
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect((await server.mail.newest(taken.email)).kind).toBe('account/email/account_already_exists');
+  });
+
+  test('an added address joins the list when its code is right', async ({ site, server }) => {
+    const me = await site.signedIn('ada');
+    const second = fresh('countess').email;
+    await site.emails.open();
+    await site.emails.add(second);
+    await site.isAt(paths.confirmEmail);
+    await site.awake();
+    await site.open(paths.email);
+    await site.awake();
+    await expect(site.emails.row(second)).toContainText('Enter the code we sent there to add it.');
+    await site.emails.row(second).getByRole('link', { name: 'Enter the code' }).click();
+    const signals = server.signals.listen();
+    await site.awake();
+    await site.code.enter(codeOf(await server.mail.newest(second)));
+    await site.isAt(paths.email);
+    await expect(site.status).toHaveText('The address is confirmed.');
+    await expect(site.emails.row(second)).toContainText('Verified');
+    await site.expectSignedInAs(me.email);
+    expect(await signals.types(2)).toEqual(['account.email_added', 'account.email_confirmed']);
+  });
+
+  test('a code is grouped while it is typed', { tag: '@javascript' }, async ({ site }) => {
+    await site.signup.signUp(fresh('ada'));
+    await site.awake();
+    await site.code.input.pressSequentially('wdjbmjht');
+    await expect(site.code.input).toHaveValue('WDJB-MJHT');
+  });
+});
