@@ -1,0 +1,92 @@
+/** What a page costs a reader, as it travels. */
+import type { Page } from '@playwright/test';
+
+import { expect, paths, Site, test } from './fixtures';
+
+const KB = 1000;
+
+interface Loaded {
+  url: string;
+  type: string;
+  bytes: number;
+}
+
+/** Loads a page with nothing in the browser's cache, and everything that it asks for. */
+async function weigh(page: Page, load: () => Promise<void>): Promise<Loaded[]> {
+  const loaded: Promise<Loaded>[] = [];
+  page.on('requestfinished', (request) => {
+    const { pathname } = new URL(request.url());
+    // The tab's icon is asked for once and kept.
+    if (pathname === '/favicon.svg') return;
+    loaded.push(
+      request.sizes().then(({ responseBodySize }) => ({
+        url: pathname,
+        type: request.resourceType(),
+        bytes: responseBodySize,
+      })),
+    );
+  });
+  await load();
+  await page.waitForLoadState('networkidle');
+  return Promise.all(loaded);
+}
+
+const total = (all: Loaded[]) => all.reduce((sum, { bytes }) => sum + bytes, 0);
+const list = (all: Loaded[]) => all.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
+
+for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${paths.confirmEmail}/x`]) {
+  test(`${path} loads no script and weighs 12 KB at most`, async ({ site, trouble }) => {
+    trouble.expectStatus(404);
+    const all = await weigh(site.page, () => site.open(path));
+    expect(all.map(({ type }) => type).toSorted(), list(all)).toEqual(['document', 'stylesheet']);
+    expect(total(all), list(all)).toBeLessThanOrEqual(12 * KB);
+    expect(total(all)).toBeGreaterThan(2 * KB);
+  });
+}
+
+test('the inline scripts of a page without an island are none', async ({ site }) => {
+  for (const path of [paths.home, paths.login]) {
+    await site.open(path);
+    const scripts = await site.page.locator('script').evaluateAll((all) => all.map((one) => one.textContent));
+    expect(scripts, path).toEqual([]);
+  }
+});
+
+test.describe('with JavaScript', { tag: '@javascript' }, () => {
+  for (const { path, settings } of [
+    { path: paths.signup, settings: {} },
+    { path: paths.email, settings: {} },
+    { path: paths.confirmEmail, settings: { ACCOUNT__EMAIL_VERIFICATION_BY_CODE_ENABLED: 'true' } },
+  ]) {
+    test.describe(path, () => {
+      test.use({ settings });
+
+      test('weighs 130 KB at most, and asks for nothing twice', async ({ site, visitor }) => {
+        const other = path === paths.signup ? await visitor() : site;
+        if (path === paths.email) await site.signedIn('ada');
+        if (path === paths.confirmEmail) await site.signup.open();
+        const fresh = await other.page.context().newPage();
+        await fresh.route('**/*', (route) => route.continue()); // Routing turns the cache off.
+        const measured = new Site(fresh, site.server, true);
+        const all = await weigh(fresh, async () => {
+          await measured.open(path);
+          if (path !== paths.confirmEmail) await measured.awake();
+        });
+        expect(total(all), list(all)).toBeLessThanOrEqual(130 * KB);
+        expect(all.some(({ url }) => url.endsWith('.wasm')), list(all)).toBe(true);
+        const urls = all.map(({ url }) => url);
+        expect(urls.length, list(all)).toBe(new Set(urls).size);
+      });
+    });
+  }
+});
+
+test.describe('without JavaScript', { tag: '@no-javascript' }, () => {
+  for (const path of [paths.signup, paths.email]) {
+    test(`${path} fetches no script and no WebAssembly`, async ({ site }) => {
+      if (path === paths.email) await site.signedIn('ada');
+      const all = await weigh(site.page, () => site.open(path));
+      expect(all.map(({ type }) => type).toSorted(), list(all)).toEqual(['document', 'stylesheet']);
+    });
+  }
+});
