@@ -18,8 +18,8 @@ use crate::server_fns::emails::{
     resend_email,
 };
 
-/// The id of the list's heading, where the focus goes when what had it is gone.
-const HEADING: &str = "addresses";
+/// The id of the list, where the focus goes when what had it is gone.
+const LIST: &str = "address-list";
 
 /// What was asked of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +107,9 @@ impl House {
             }
             // The button that was pressed is gone with what it did, and the focus would go with it.
             Deed::MakePrimary | Deed::Remove => {
-                let heading = document().get_element_by_id(HEADING);
-                if let Some(heading) = heading.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-                    drop(heading.focus());
+                let list = document().get_element_by_id(LIST);
+                if let Some(list) = list.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                    drop(list.focus());
                 }
             }
         }
@@ -178,8 +178,8 @@ pub fn EmailManager(
     };
 
     view! {
-        <section class="hk-section" aria-labelledby=HEADING>
-            <h2 id=HEADING class="hk-unseen" tabindex="-1">
+        <section class="hk-section" aria-labelledby="addresses">
+            <h2 id="addresses" class="hk-unseen">
                 {catalog::EMAILS_LIST.text(locale)}
             </h2>
             // Stays in the page while it has nothing to say, so that what it says later is announced.
@@ -188,7 +188,9 @@ pub fn EmailManager(
             </div>
             <FormAlert words=stray.form signed_out=stray.signed_out locale/>
             <p class="hk-soft">{none}</p>
-            <ul class="hk-list">{rows}</ul>
+            <ul id=LIST class="hk-list" role="list" tabindex="-1" aria-labelledby="addresses">
+                {rows}
+            </ul>
         </section>
         <AddForm house draft locale/>
     }

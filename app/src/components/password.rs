@@ -50,7 +50,15 @@ pub fn NewPassword(
     let level = Signal::derive(move || Some(strength.get().level().to_owned()));
     let verdict = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
     let ids = FieldIds { name: "password" };
-    let error = Signal::stored(refused);
+    // What was said about the password before is no longer true of the one being typed.
+    let refused = RwSignal::new(refused);
+    let error = Signal::derive(move || refused.get());
+    let typed = move |_| {
+        measure();
+        if refused.with_untracked(Option::is_some) {
+            refused.set(None);
+        }
+    };
     let hint = catalog::SIGNUP_PASSWORD_HINT.with(locale, &[("n", &min_length.to_string())]);
 
     view! {
@@ -69,7 +77,7 @@ pub fn NewPassword(
                     aria-invalid=invalid(error)
                     aria-describedby=ids.describing(true)
                     node_ref=input
-                    on:input=move |_| measure()
+                    on:input=typed
                 />
                 <button
                     type="button"
