@@ -14,13 +14,13 @@ use {
 
 /// What a confirmation link is about. Reads only: opening a link confirms nothing.
 #[server(prefix = "/accounts/do", endpoint = "confirmation")]
-pub async fn confirmation(key: String) -> Result<ConfirmationView, AccountError> {
+pub async fn confirmation(#[server(default)] key: String) -> Result<ConfirmationView, AccountError> {
     read(async |ctx| Ok(flow::look_link(ctx, &key.into()).await?.0)).await
 }
 
 /// Confirms the address of a link. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "confirm_email")]
-pub async fn confirm_email(key: String) -> Result<(), AccountError> {
+pub async fn confirm_email(#[server(default)] key: String) -> Result<(), AccountError> {
     submit(&[], async |ctx| flow::confirm_link(ctx, &key.into()).await).await
 }
 

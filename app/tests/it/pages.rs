@@ -135,3 +135,22 @@ async fn only_pages_with_an_island_load_scripts() {
     browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
     assert!(browser.get("/accounts/email").await.text.contains("housekey_bg.wasm"));
 }
+
+#[tokio::test]
+async fn a_call_that_cannot_be_read_is_the_callers_fault() {
+    let app = app(|_| {}).await;
+    for (action, kind, body) in [
+        ("confirm_email", "application/x-www-form-urlencoded", ""),
+        ("remove_email", "application/x-www-form-urlencoded", "email=a&email=b"),
+        ("login", "application/json", "{}"),
+        ("login", "application/x-www-form-urlencoded", "login=%ff"),
+        ("login", "text/plain", "login=a"),
+    ] {
+        let headers =
+            [("content-type", kind), ("origin", "http://127.0.0.1"), ("accept", "application/json")];
+        let path = format!("/accounts/do/{action}");
+        let reply = Browser::new(&app).send(http::Method::POST, &path, &headers, body.to_owned()).await;
+        assert!((400..500).contains(&reply.status), "{action} {kind} {body}: {}", reply.status);
+        assert!(!reply.text.contains("::"), "{}", reply.text);
+    }
+}

@@ -70,6 +70,26 @@ fn asked_to_stop_it_stops_with_success() {
 }
 
 #[test]
+fn a_sign_in_in_flight_is_answered_before_the_stop() {
+    let mut house = House::new();
+    // Slow enough to be in the middle of it: about a second on any machine of today.
+    let slow = [("HOUSEKEY_HASHING__MEMORY_KIB", "262144"), ("HOUSEKEY_HASHING__ITERATIONS", "4")];
+    let create =
+        ["user", "create", "--email", "ada@example.org", "--verified", "--password", "some secret words"];
+    assert!(house.run(&create, &slow).status.success());
+    house.serve(&slow);
+    let answer = std::thread::scope(|scope| {
+        let signing_in = scope.spawn(|| house.log_in("ada@example.org", "some secret words"));
+        std::thread::sleep(Duration::from_millis(150));
+        let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+        assert!(killed.success());
+        signing_in.join().unwrap()
+    });
+    assert!(answer.contains("200"), "{answer}: {}", house.log());
+    assert_eq!(house.ended(Duration::from_secs(30)), Some(0));
+}
+
+#[test]
 fn a_weak_hash_is_said_loudly() {
     let mut house = House::new();
     house.serve(&[]);

@@ -7,6 +7,7 @@ mod origin;
 mod page_guard;
 mod request_id;
 mod session_cookie;
+mod unreadable;
 
 use crate::{Accounts, session};
 use axum::http::StatusCode;
@@ -41,7 +42,8 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(from_fn_with_state(accounts.clone(), provide))
         .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
         .layer(sessions)
-        .layer(from_fn_with_state(accounts.clone(), page_guard::layer));
+        .layer(from_fn_with_state(accounts.clone(), page_guard::layer))
+        .layer(from_fn(unreadable::layer));
     router
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
