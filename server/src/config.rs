@@ -105,7 +105,9 @@ impl Config {
         }
         let toml = match file {
             Some(path) => Toml::file_exact(path),
-            None => Toml::file(FILE),
+            // Here and in no folder above: a file somewhere up the tree is somebody else's.
+            None if Path::new(FILE).exists() => Toml::file_exact(FILE),
+            None => Toml::string(""),
         };
         let variables = Env::prefixed("HOUSEKEY_").split("__").ignore(&["wasm_toolchain", "config"]);
         Self::from_figment(&Figment::new().merge(toml).merge(variables))

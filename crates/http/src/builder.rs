@@ -161,9 +161,9 @@ impl Builder {
             }
             (None, None) => None,
         };
-        let pool = match self.database.ok_or(BuildError::NoDatabase)? {
-            Database::Url(url, options) => Pool::connect(&url, options).await?,
-            Database::Pool(pool) => pool,
+        let (pool, owns_pool) = match self.database.ok_or(BuildError::NoDatabase)? {
+            Database::Url(url, options) => (Pool::connect(&url, options).await?, true),
+            Database::Pool(pool) => (pool, false),
         };
         migrate(&pool, self.clock.now()).await?;
         let services = Arc::new(Services {
@@ -183,6 +183,7 @@ impl Builder {
             services,
             sessions,
             pool,
+            owns_pool,
             mailer,
             inbox,
             lifecycle,
@@ -231,6 +232,7 @@ pub(crate) struct Inner {
     pub(crate) services: Arc<Services>,
     pub(crate) sessions: Arc<SqlSessions>,
     pub(crate) pool: Pool,
+    pub(crate) owns_pool: bool,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) inbox: Option<Inbox>,
     pub(crate) lifecycle: Lifecycle,
@@ -276,6 +278,11 @@ impl Accounts {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.0.services.settings
+    }
+
+    /// Whether mail goes to the built-in inbox, which anybody who reaches the server can read.
+    pub fn keeps_mail_here(&self) -> bool {
+        self.0.inbox.is_some()
     }
 
     /// The database pool.

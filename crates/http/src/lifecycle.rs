@@ -51,12 +51,15 @@ impl Accounts {
         self.0.lifecycle.draining.cancel();
     }
 
-    /// Ends the background work: deliveries in hand and handlers are finished, the database is closed.
+    /// Ends the background work: deliveries in hand and handlers are finished, and a pool that is not the
+    /// host's is closed.
     pub async fn stop(&self) {
         self.drain();
         self.0.lifecycle.stop.cancel();
         self.0.services.background.close();
         self.0.services.background.wait().await;
-        self.0.pool.close().await;
+        if self.0.owns_pool {
+            self.0.pool.close().await;
+        }
     }
 }

@@ -25,7 +25,16 @@ pub(super) async fn run(config: Config) -> ExitCode {
     };
     accounts.start();
     let service = pages::router(&accounts, paths).into_make_service_with_connect_info::<SocketAddr>();
-    say(&format!("Housekey listens on {}", base_url.origin().ascii_serialization()));
+    say(&format!("Housekey listens on http://{address}"));
+    let (base, secure) = (base_url.origin().ascii_serialization(), base_url.scheme() == "https");
+    if base != format!("http://{address}") {
+        say(&format!("People reach it under {base}"));
+    }
+    if secure && accounts.keeps_mail_here() {
+        tracing::warn!(
+            "mail.transport is \"inbox\": anybody who reaches this server reads all mail at /dev/mail"
+        );
+    }
     let draining = accounts.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop::asked().await;

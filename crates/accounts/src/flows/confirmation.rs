@@ -5,9 +5,10 @@ use crate::{
     context::Ctx,
     errors::Fault,
     limits::{Answer, Limit},
-    model::{AccountId, BrowserKey, Email, PendingLogin, Proof, ProofId, Purpose, secret},
+    model::{AccountId, BrowserKey, Email, EmailAddress, PendingLogin, Proof, ProofId, Purpose, secret},
     outbox::{Letter, mail::object},
     ports::StoreResult,
+    settings::{Per, Rate, Rates},
     signals::{EmailConfirmationSent, account::Via},
     stages::Passage,
     work::{Change, Owner, Work},
@@ -27,14 +28,31 @@ pub(crate) enum Sent {
 const SIGNUP: &str = "account/email/email_confirmation_signup";
 const OTHERWISE: &str = "account/email/email_confirmation";
 
-/// Takes the cool-down's token of an address. Also serialises, in the database, everybody who is busy with the
-/// same address: the token's row stays locked until the caller commits.
+/// Takes the cool-down's token of an address.
+pub(crate) async fn cool_down(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<Answer> {
+    take(ctx, work, "confirm_email", email).await
+}
+
+/// Whether a confirmation may be mailed to an address now.
 pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<bool> {
-    let rates = &ctx.settings().account.rate_limits;
-    let by_code = ctx.settings().account.email_verification_by_code_enabled;
+    Ok(matches!(cool_down(ctx, work, email).await?, Answer::Allowed(_)))
+}
+
+async fn take(ctx: &Ctx, work: &mut Work<'_>, action: &'static str, email: &Email) -> StoreResult<Answer> {
+    let account = &ctx.settings().account;
+    let by_code = account.email_verification_by_code_enabled;
+    let rates = &account.rate_limits;
     let rates = if by_code { &rates.confirm_email_by_code } else { &rates.confirm_email };
-    let limit = Limit { action: "confirm_email", rates, key: email.as_str() };
-    Ok(matches!(limit.take_in(ctx, work.rows()).await?, Answer::Allowed(_)))
+    Limit { action, rates, key: email.as_str() }.take_in(ctx, work.rows()).await
+}
+
+/// Makes everybody who is busy with this address wait until the caller commits: a bucket that is never empty,
+/// whose row stays locked. Without it two sign-ups at once could both find the address free, because a
+/// transaction of PostgreSQL does not see the other's rows (docs/decisions/pretended-sign-ups-take-turns.md).
+pub(crate) async fn lock(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<()> {
+    let rates = Rates(vec![Rate { amount: 1_000_000, seconds: 1, per: Per::Key }]);
+    let lock = Limit { action: "address", rates: &rates, key: email.as_str() };
+    lock.take_in(ctx, work.rows()).await.map(drop)
 }
 
 /// For a login that stops at the verification stage (or, where verification is optional, passes it).
@@ -46,8 +64,8 @@ pub(crate) async fn send_for_login(
     login: &PendingLogin,
     passage: Passage<'_>,
 ) -> Result<Sent, Fault> {
-    // Sign-up has taken the token already, before it knew whether the address is free.
-    if !login.signup && !may_mail(ctx, work, email).await? {
+    // A new account's first mail is never held back; it starts the cool-down for those that follow.
+    if !may_mail(ctx, work, email).await? && !login.signup {
         return Ok(Sent::HeldBack);
     }
     let kind = if login.signup { SIGNUP } else { OTHERWISE };
@@ -212,13 +230,14 @@ fn letter(
     Letter { kind, to: email.clone(), locale, values, expires_at: Some(proof.expires_at), urgent: true }
 }
 
-/// Tells the owner of an address that somebody tried to sign up with it, or to add it.
-pub(crate) async fn mail_already_exists(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    to: &Email,
-    locale: housekey_protocol::Locale,
-) -> StoreResult<()> {
+/// Tells the owner of an address that somebody tried to sign up with it, or to add it. Has a cool-down of its
+/// own, so that nobody can keep back an owner's own mail by trying their address.
+pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddress) -> StoreResult<()> {
+    if let Answer::Limited { .. } = take(ctx, work, "account_already_exists", &taken.email).await? {
+        return Ok(());
+    }
+    let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
+    let (to, locale) = (&taken.email, locale.unwrap_or_default());
     let site = &ctx.settings().site;
     let values = object(json!({
         "email": to.as_str(),

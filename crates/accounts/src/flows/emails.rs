@@ -5,7 +5,7 @@ use crate::{
     codes::{self, Fresh},
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
-    limits::Limit,
+    limits::{Answer, Limit},
     model::{BrowserKey, Email, EmailAddress, EmailAddressId, Purpose},
     outbox::Letter,
     settings::{LoginMethod, PreventEnumeration},
@@ -89,15 +89,12 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     let mut work = Work::begin(ctx).await?;
     let mut owner = viewer::owner(ctx, &mut work).await?;
     check_add(ctx, &owner, &email)?;
-    let may_mail = confirmation::may_mail(ctx, &mut work, &email).await?;
-    if by_code && !may_mail {
-        return Err(AccountError::RateLimited { retry_after: None }.into());
+    // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
+    if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &email).await? {
+        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
     }
-    let mut told: Vec<Told> = vec![];
-    if may_mail {
-        let sent = mail(ctx, &mut work, &owner, &email, &browser, fresh).await?;
-        told.extend(sent.map(Told::from));
-    }
+    let sent = mail(ctx, &mut work, &owner, &email, &browser, fresh).await?;
+    let mut told: Vec<Told> = sent.into_iter().map(Told::from).collect();
     if !by_code {
         let row = new_row(ctx, &owner, email);
         told.push(work.add_email(&mut owner, row).await?.into());
@@ -130,8 +127,7 @@ async fn mail(
     if ctx.settings().account.prevent_enumeration == PreventEnumeration::Off {
         return Err(FlowError::field("email", Code::EMAIL_TAKEN));
     }
-    let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
-    confirmation::mail_already_exists(ctx, work, &taken.email, locale.unwrap_or_default()).await?;
+    confirmation::tell_owner(ctx, work, &taken).await?;
     if fresh.is_some() {
         confirmation::pretend_for_manager(ctx, work, owner, email, browser).await?;
     }
@@ -142,8 +138,8 @@ fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
     if owner.email(email).is_some() {
         return Err(FlowError::field("email", Code::DUPLICATE_EMAIL));
     }
-    let most = ctx.settings().account.max_email_addresses.map(|most| most as usize);
-    if most.is_some_and(|most| owner.emails.len() >= most) {
+    let most = ctx.settings().account.max_email_addresses as usize;
+    if most > 0 && owner.emails.len() >= most {
         return Err(FlowError::field("email", Code::MAX_EMAIL_ADDRESSES));
     }
     Ok(())

@@ -110,14 +110,11 @@ async fn attempt(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> FlowResult
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
-    let may_mail = match &command.email {
-        Some(email) => confirmation::may_mail(ctx, &mut work, email).await?,
-        None => false,
-    };
-    if let Some(email) = &command.email
-        && let Some(taken) = conflict(ctx, &mut work, email).await?
-    {
-        return pretend(ctx, work, command, taken, may_mail).await;
+    if let Some(email) = &command.email {
+        confirmation::lock(ctx, &mut work, email).await?;
+        if let Some(taken) = conflict(ctx, &mut work, email).await? {
+            return pretend(ctx, work, command, taken).await;
+        }
     }
     let owner = new_owner(ctx, command, hash);
     let signed_up = work.sign_up(&owner).await?;
@@ -152,13 +149,8 @@ async fn pretend(
     mut work: Work<'_>,
     command: &SignUp,
     taken: EmailAddress,
-    may_mail: bool,
 ) -> FlowResult<Outcome> {
-    if may_mail {
-        let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
-        let locale = locale.unwrap_or_default();
-        confirmation::mail_already_exists(ctx, &mut work, &taken.email, locale).await?;
-    }
+    confirmation::tell_owner(ctx, &mut work, &taken).await?;
     let browser = ctx.browser_or_new();
     let mut login = stages::begin(ctx, &browser, None, Some(taken.email), vec![]);
     login.signup = true;

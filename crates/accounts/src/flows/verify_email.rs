@@ -5,7 +5,7 @@ use crate::{
     codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{Fault, FlowError, FlowResult},
-    limits::{Answer, Limit},
+    limits::Answer,
     model::{Digest, EmailAddress, EmailAddressId, PendingLogin, Proof, Purpose, Secret},
     ports::{StoreError, hasher::Verdict},
     signals::EmailConfirmed,
@@ -160,7 +160,7 @@ async fn resume(
     }
     let browser = ctx.browser_or_new();
     let passage = Passage { browser: &browser, fresh: None };
-    Ok(stages::advance(ctx, work, login, owner, passage).await?)
+    stages::advance(ctx, work, login, owner, passage).await
 }
 
 /// The verification this browser waits for. A login that only pretends looks like any other.
@@ -301,34 +301,42 @@ async fn join_list(
 
 /// Mails a fresh code for the pending process. The deadline and the wrong tries stay what they were.
 pub async fn resend(ctx: &Ctx) -> FlowResult {
-    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
+    let pending = resendable(ctx).await?;
+    // Only now: hashing is dear, and nobody may ask for it without a process and a token.
     let fresh = codes::fresh(ctx).await?;
-    let account = &ctx.settings().account;
+    let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
     let mut work = Work::begin(ctx).await?;
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
-    let proof = proof.ok_or(AccountError::Conflict)?;
-    let rates = &account.rate_limits.confirm_email_by_code;
-    let cool_down = Limit { action: "confirm_email", rates, key: proof.email.as_str() };
-    if let Answer::Limited { retry_after } = cool_down.take_in(ctx, work.rows()).await? {
-        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-    }
-    let owner = match proof.account_id {
+    // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
+    let owner = match pending.account_id.filter(|_| pending.code.is_some()) {
         Some(id) => work.owner(id).await?,
         None => None,
     };
-    let quota = i64::from(account.email_verification_supports_resend);
     let hash = owner.as_ref().map(|_| &fresh.hash);
-    if !work.rows().replace_code(proof.id, hash, quota).await? {
+    if !work.rows().replace_code(pending.id, hash, quota).await? {
         return Err(AccountError::Conflict.into());
     }
     let told = match owner {
         Some(owner) => {
-            let signup = proof.pending_login.is_some() && owner.account.last_login_at.is_none();
-            told![confirmation::mail_fresh_code(ctx, &mut work, &owner, &proof, &fresh, signup).await?]
+            let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
+            told![confirmation::mail_fresh_code(ctx, &mut work, &owner, &pending, &fresh, signup).await?]
         }
-        // A process that only pretends says the same and sends nothing.
         None => vec![],
     };
     work.commit(told).await?;
     Ok(Outcome { notice: Some(Notice::MailSentAgain), ..Outcome::default() })
+}
+
+/// The browser's code process, if it may be sent again now; takes the cool-down's token and commits that.
+async fn resendable(ctx: &Ctx) -> Result<Proof, FlowError> {
+    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
+    let account = &ctx.settings().account;
+    let mut work = Work::begin(ctx).await?;
+    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    let quota = i64::from(account.email_verification_supports_resend);
+    let proof = proof.filter(|proof| proof.resends < quota).ok_or(AccountError::Conflict)?;
+    if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &proof.email).await? {
+        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+    }
+    work.commit(told![]).await?;
+    Ok(proof)
 }

@@ -12,7 +12,7 @@ const BATCH: i64 = 16;
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 /// How long to sleep when nothing is due and nobody wakes us: another process may have written a row.
 const POLL: Duration = Duration::from_secs(5);
-/// After this many failures a row is a dead letter. With the backoff below that is about a day.
+/// After this many failures a row is a dead letter. With the backoff below that is about half a day.
 const MAX_ATTEMPTS: i64 = 16;
 
 /// Delivers what the outbox holds.
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_backoff_reaches_about_a_day() {
+    fn the_backoff_reaches_about_half_a_day() {
         let total: i64 = (0..MAX_ATTEMPTS - 1).map(|n| (5 * (1_i64 << n.min(11))).min(7200)).sum();
         assert!((6 * 3600..48 * 3600).contains(&total), "{total} s");
     }

@@ -43,8 +43,8 @@ pub struct Account {
     pub signup_redirect_url: Option<String>,
     /// Whether answers hide which addresses have accounts.
     pub prevent_enumeration: PreventEnumeration,
-    /// How many addresses an account may have.
-    pub max_email_addresses: Option<u32>,
+    /// How many addresses an account may have; 0 is no limit.
+    pub max_email_addresses: u32,
     /// Stands before every mail's subject.
     pub email_subject_prefix: String,
     /// Mail the owner when something about the account changes.
@@ -77,7 +77,7 @@ impl Default for Account {
             logout_redirect_url: "/".into(),
             signup_redirect_url: None,
             prevent_enumeration: PreventEnumeration::On,
-            max_email_addresses: Some(10),
+            max_email_addresses: 10,
             email_subject_prefix: String::new(),
             email_notifications: true,
             password_min_length: 15,

@@ -106,9 +106,6 @@ impl Settings {
         if !(1..=7).contains(&account.email_confirmation_expire_days) {
             wrong("account.email_confirmation_expire_days", "1 to 7");
         }
-        if account.max_email_addresses == Some(0) {
-            wrong("account.max_email_addresses", "must be above 0, or left out for no limit");
-        }
         if !(8..=64).contains(&account.password_min_length) {
             wrong("account.password_min_length", "8 to 64 (NIST SP 800-63B)");
         }

@@ -48,13 +48,29 @@ pub struct Smtp {
     /// Its port.
     pub port: u16,
     /// For authentication, together with `password`.
+    #[serde(deserialize_with = "text")]
     pub username: Option<String>,
     /// For authentication.
+    #[serde(deserialize_with = "text")]
     pub password: Option<String>,
     /// How the connection is protected.
     pub security: SmtpSecurity,
     /// Seconds one delivery may take in all.
     pub timeout: u32,
+}
+
+/// Text, or a number that somebody meant as text: a variable with only digits in it arrives as one.
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Raw {
+        Text(String),
+        Number(u64),
+    }
+    Ok(Option::<Raw>::deserialize(deserializer)?.map(|raw| match raw {
+        Raw::Text(text) => text,
+        Raw::Number(number) => number.to_string(),
+    }))
 }
 
 impl Default for Smtp {

@@ -48,7 +48,8 @@ pub(crate) fn data<S: Serialize>(signal: &S, facts: &Facts) -> Value {
     Value::Object(all)
 }
 
-/// Keeps a readable log of signals. Called after every commit, in order, before the answer leaves.
+/// Keeps a readable log of signals. Called after every commit, before the answer leaves; in order within one commit, while two
+/// requests at once may arrive against `seq`.
 #[async_trait]
 pub trait SignalLog: Send + Sync {
     /// Appends one line an envelope. Failing never changes an answer; the implementation says so in the log.

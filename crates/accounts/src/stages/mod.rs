@@ -8,7 +8,7 @@ mod verify_email;
 use crate::{
     codes::Fresh,
     context::{Ctx, Grant, NextStep, Outcome, SessionChange},
-    errors::Fault,
+    errors::{Fault, FlowError},
     model::{AuthRecord, BrowserKey, Email, PendingLogin, PendingLoginId},
     settings::EmailVerification,
     work::{Owner, Told, Work},
@@ -67,7 +67,7 @@ pub(crate) async fn advance(
     login: PendingLogin,
     owner: &Owner,
     passage: Passage<'_>,
-) -> Result<Advanced, Fault> {
+) -> Result<Advanced, FlowError> {
     let browser = passage.browser.clone();
     match verify_email::handle(ctx, work, &login, owner, passage).await? {
         Verdict::Stop(next, told) => {

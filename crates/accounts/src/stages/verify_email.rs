@@ -5,13 +5,14 @@
 use super::{Passage, Verdict};
 use crate::{
     context::{Ctx, NextStep},
-    errors::Fault,
+    errors::{Fault, FlowError},
     flows::confirmation::{self, Sent},
-    model::{BrowserKey, Email, PendingLogin},
+    model::{BrowserKey, Email, PendingLogin, Purpose},
     settings::EmailVerification,
     told,
     work::{Owner, Work},
 };
+use housekey_protocol::Code;
 
 /// Passes, or mails and stops.
 pub(super) async fn handle(
@@ -20,7 +21,7 @@ pub(super) async fn handle(
     login: &PendingLogin,
     owner: &Owner,
     passage: Passage<'_>,
-) -> Result<Verdict, Fault> {
+) -> Result<Verdict, FlowError> {
     let Some(email) = unconfirmed(owner, login.email.as_ref()) else { return Ok(Verdict::Pass(vec![])) };
     let stop = match ctx.settings().account.email_verification {
         EmailVerification::None => return Ok(Verdict::Pass(vec![])),
@@ -28,6 +29,10 @@ pub(super) async fn handle(
         EmailVerification::Optional => false,
         EmailVerification::Mandatory => true,
     };
+    let by_code = passage.fresh.is_some();
+    if stop && by_code && !login.signup && waits_already(ctx, work, owner, &email, passage.browser).await? {
+        return Ok(Verdict::Stop(NextStep::ConfirmEmail, vec![]));
+    }
     if stop {
         // Before the proof that points at it.
         work.rows().put_pending_login(login).await?;
@@ -35,10 +40,27 @@ pub(super) async fn handle(
     let sent = confirmation::send_for_login(ctx, work, owner, &email, login, passage).await?;
     let told = match sent {
         Sent::Mailed(change) => told![change],
-        // A cool-down: the link mailed before is still good.
+        // A code is of use only where it was asked for, and this browser has none.
+        Sent::HeldBack if by_code => return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)),
+        // The link mailed before is still good.
         Sent::HeldBack => vec![],
     };
     Ok(if stop { Verdict::Stop(NextStep::ConfirmEmail, told) } else { Verdict::Pass(told) })
+}
+
+/// Whether this browser has been mailed a code for this very address so recently that no other would be: then
+/// that one goes on, with its tries, instead of being replaced by one that never comes.
+async fn waits_already(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+) -> Result<bool, FlowError> {
+    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    Ok(proof.is_some_and(|p| {
+        p.account_id == Some(owner.account.id) && p.email == *email && p.pending_login.is_some()
+    }))
 }
 
 /// Stores what a real login would store here, with nothing in it that could ever match.

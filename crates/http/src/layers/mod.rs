@@ -1,5 +1,5 @@
-//! The layers around everything, outermost first: request id and tracing, panics, security headers, body
-//! limit, origin guard, session cookie, page guards, flash.
+//! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
+//! guard, session cookie, page guards, unreadable calls, trailing slashes, body limit.
 
 pub mod facts;
 pub mod headers;

@@ -18,7 +18,8 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), path = request.uri().path(), "cross-site request refused");
-    (StatusCode::FORBIDDEN, "This request came from another site.\n").into_response()
+    let advice = format!("This request came from another site. This one is reached under {base} only.\n");
+    (StatusCode::FORBIDDEN, advice).into_response()
 }
 
 fn allowed(method: &Method, headers: &HeaderMap, base: &str) -> bool {

@@ -127,7 +127,10 @@ async fn a_removed_addresss_link_is_dead_even_when_it_is_added_again() {
     app.deliver().await;
     let key = app.mail.key("new@example.org");
     call(&mut browser, Method::DELETE, "new@example.org").await;
-    call(&mut browser, Method::POST, "new@example.org").await;
+    // Nothing is added whose mail would not come.
+    assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 429);
+    app.wait(181);
+    assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 200);
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
     assert_eq!(reply.errors(), ["key:invalid_or_expired_key"]);
 }
@@ -165,7 +168,7 @@ async fn in_code_mode_an_address_joins_the_list_with_its_code() {
 #[tokio::test]
 async fn a_list_has_an_end() {
     let app = TestApp::with(|s| {
-        s.account.max_email_addresses = Some(2);
+        s.account.max_email_addresses = 2;
         s.account.rate_limits.manage_email = Rates::default();
     })
     .await;
@@ -181,4 +184,21 @@ async fn a_list_has_an_end() {
     });
     let statuses = futures::future::join_all(parallel).await;
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+}
+
+#[tokio::test]
+async fn in_code_mode_sending_again_never_mails_somebody_else() {
+    let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
+    app.user("ada@example.org").await;
+    app.user("eve@example.org").await;
+    let mut eve = signed_in(&app, "eve@example.org").await;
+    call(&mut eve, Method::POST, "ada@example.org").await;
+    app.signals.take();
+    app.wait(11);
+    let reply = eve.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+    assert_eq!(reply.status, 200);
+    app.deliver().await;
+    assert_eq!(app.mail.kinds().len(), 1);
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
+    assert!(app.signals.take().is_empty());
 }

@@ -221,3 +221,31 @@ async fn an_app_client_goes_the_same_way_with_its_token() {
     assert_eq!(client.api(Method::GET, "config", Value::Null).await.status, 410);
     assert_eq!(client.api(Method::GET, "config", Value::Null).await.status, 200);
 }
+
+#[tokio::test]
+async fn signing_in_again_at_once_keeps_the_code_that_was_mailed() {
+    let app = TestApp::with(by_code).await;
+    let mut browser = signed_up(&app, "ada@example.org").await;
+    let login = json!({"email": "ada@example.org", "password": PASSWORD});
+    let reply = browser.api(Method::POST, "auth/login", login.clone()).await;
+    assert_eq!(reply.status, 401);
+    // Elsewhere no code was mailed, and none will be so soon.
+    let elsewhere = Browser::new(&app).api(Method::POST, "auth/login", login).await;
+    assert_eq!(elsewhere.errors(), ["*:too_many_login_attempts"]);
+    let code = app.mail.value("ada@example.org", "code");
+    let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
+    assert_eq!(reply.status, 200);
+}
+
+#[tokio::test]
+async fn trying_an_address_does_not_keep_back_its_owners_mail() {
+    let app = TestApp::with(|_| {}).await;
+    signed_up(&app, "ada@example.org").await;
+    app.wait(181);
+    signed_up(&app, "ada@example.org").await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
+    let login = json!({"email": "ada@example.org", "password": PASSWORD});
+    Browser::new(&app).api(Method::POST, "auth/login", login).await;
+    app.deliver().await;
+    assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/email_confirmation");
+}
