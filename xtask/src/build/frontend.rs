@@ -66,7 +66,8 @@ pub(super) fn finish(house: &House, compiled: &Path) -> Result<Bundle> {
             at(&out, fs::remove_dir_all(&out))?;
         }
         bindgen::generate(compiled, &out)?;
-        tool.run(&out.join("housekey_bg.wasm"))?;
+        tool.shrink_wasm(&out.join("housekey_bg.wasm"))?;
+        tool.shrink_script(&out.join("housekey.js"))?;
         at(&mark, fs::write(&mark, wanted))?;
     }
     read(&out)

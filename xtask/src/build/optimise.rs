@@ -1,4 +1,5 @@
-//! wasm-opt, from the npm package `binaryen`: Debian's is too old for what the compiler emits.
+//! wasm-opt, from the npm package `binaryen` (Debian's is too old for what the compiler emits), and terser, which
+//! takes the comments and long names out of wasm-bindgen's script.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +20,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// wasm-opt, or its absence.
+/// Both tools, or their absence.
 pub(super) struct Tool {
-    script: Option<PathBuf>,
+    modules: Option<PathBuf>,
     version: String,
 }
 
@@ -30,33 +31,44 @@ impl Tool {
     pub(super) fn find(house: &House) -> Result<Self> {
         if !node::is_installed() {
             println!(
-                "    note: no Node here, so wasm-opt is left out and the wasm is larger than it could be"
+                "    note: no Node here, so wasm-opt and terser are left out and the bundle is larger than it could be"
             );
-            return Ok(Self { script: None, version: "none".to_owned() });
+            return Ok(Self { modules: None, version: "none".to_owned() });
         }
         let folder = house.join("xtask");
         node::install(&folder)?;
         let manifest = folder.join("package.json");
         let manifest: serde_json::Value =
             serde_json::from_str(&at(&manifest, fs::read_to_string(&manifest))?)?;
-        let version = manifest["devDependencies"]["binaryen"].as_str();
-        let version = version.ok_or_else(|| Fault::new("xtask/package.json pins no binaryen"))?;
-        Ok(Self {
-            script: Some(folder.join("node_modules/binaryen/bin/wasm-opt")),
-            version: version.to_owned(),
-        })
+        let pinned = |name: &str| {
+            let version = manifest["devDependencies"][name].as_str();
+            version.ok_or_else(|| Fault::new(format!("xtask/package.json pins no {name}")))
+        };
+        let version = format!("{} {}", pinned("binaryen")?, pinned("terser")?);
+        Ok(Self { modules: Some(folder.join("node_modules")), version })
     }
 
-    /// Part of the fingerprint: another wasm-opt makes another bundle.
+    /// Part of the fingerprint: other tools make another bundle.
     pub(super) fn version(&self) -> &str {
         &self.version
     }
 
-    /// Makes one file smaller, in place.
-    pub(super) fn run(&self, wasm: &Path) -> Result<()> {
-        let Some(script) = &self.script else { return Ok(()) };
+    /// Makes the wasm smaller, in place.
+    pub(super) fn shrink_wasm(&self, wasm: &Path) -> Result<()> {
+        let Some(modules) = &self.modules else { return Ok(()) };
+        let script = modules.join("binaryen/bin/wasm-opt");
         let smaller = wasm.with_extension("opt.wasm");
         run(Command::new("node").arg(script).arg("-Oz").args(FEATURES).arg("-o").arg(&smaller).arg(wasm))?;
         at(wasm, fs::rename(&smaller, wasm))
+    }
+
+    /// Makes the script smaller, in place. Exported names stay: islands are found by them.
+    pub(super) fn shrink_script(&self, script: &Path) -> Result<()> {
+        let Some(modules) = &self.modules else { return Ok(()) };
+        let smaller = script.with_extension("min.js");
+        let mut terser = Command::new("node");
+        terser.arg(modules.join("terser/bin/terser")).arg(script).arg("--output").arg(&smaller);
+        run(terser.args(["--module", "--compress", "--mangle"]))?;
+        at(script, fs::rename(&smaller, script))
     }
 }
