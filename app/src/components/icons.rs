@@ -10,6 +10,8 @@ macro_rules! icons {
             view! {
                 <svg
                     class="hk-icon"
+                    width="20"
+                    height="20"
                     viewBox="0 0 24 24"
                     fill="none"
                     stroke="currentColor"
