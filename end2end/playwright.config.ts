@@ -22,7 +22,8 @@ export default defineConfig<Options>({
     locale: 'en-GB',
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // Without pictures: they cost more than the tests.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
   },
   projects: [
     { name: 'javascript', grepInvert: /@no-javascript/ },

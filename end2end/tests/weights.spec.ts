@@ -1,7 +1,7 @@
 /** What a page costs a reader, as it travels. */
 import type { Page } from '@playwright/test';
 
-import { expect, paths, Site, test } from './fixtures';
+import { expect, fresh as freshPerson, paths, Site, test } from './fixtures';
 
 const KB = 1000;
 
@@ -43,6 +43,16 @@ for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${pa
     expect(total(all)).toBeGreaterThan(2 * KB);
   });
 }
+
+test('"check your mail" has no island where a link was sent, and so no script', async ({ site, visitor }) => {
+  await site.signup.signUp(freshPerson('ada'));
+  const again = new Site(await site.page.context().newPage(), site.server, site.javascript);
+  const all = await weigh(again.page, () => again.open(paths.confirmEmail));
+  expect(all.map(({ type }) => type), list(all)).not.toContain('script');
+  const nobody = await visitor();
+  const none = await weigh(nobody.page, () => nobody.open(paths.confirmEmail));
+  expect(none.map(({ type }) => type), list(none)).not.toContain('script');
+});
 
 test('the inline scripts of a page without an island are none', async ({ site }) => {
   for (const path of [paths.home, paths.login]) {

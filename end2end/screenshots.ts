@@ -1,0 +1,46 @@
+/**
+ * Pictures of every page for human eyes: wide and narrow, light and dark, and German.
+ * `npm run screenshots -- OUTDIR`, after `cargo xtask build`.
+ */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { chromium } from '@playwright/test';
+
+import { browser } from './tests/fixtures/browser';
+import { everyPage, inboxPages } from './tests/fixtures/every_page';
+import { fresh } from './tests/fixtures/people';
+import { Servers } from './tests/fixtures/server';
+import { countListeners, Site } from './tests/fixtures/site';
+
+const out = resolve(process.env.INIT_CWD ?? '.', process.argv[2] ?? 'screenshots');
+
+async function main(): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  const servers = new Servers();
+  const chrome = await chromium.launch({ headless: true, ...browser.launchOptions });
+  try {
+    for (const [number, visit] of [...everyPage, ...inboxPages].entries()) {
+      const server = await servers.with(visit.settings ?? {});
+      const context = await chrome.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+      await context.addInitScript(countListeners);
+      const site = new Site(await context.newPage(), server, true);
+      await visit.open(site, (name) => fresh(name === 'gr' ? 'ada.lovelace' : name));
+      const name = `${String(number + 1).padStart(2, '0')} ${visit.name}`.replace(/[^\w]+/g, '-');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [1280, 375]) {
+          await site.page.emulateMedia({ colorScheme });
+          await site.page.setViewportSize({ width, height: width === 375 ? 760 : 800 });
+          await site.page.screenshot({ path: `${out}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+        }
+      }
+      await context.close();
+      console.log(name);
+    }
+  } finally {
+    await chrome.close();
+    await servers.stop();
+  }
+}
+
+void main();
