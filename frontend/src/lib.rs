@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Called by the page's script once the module is loaded.
 #[wasm_bindgen]
 pub fn hydrate() {
+    // In a release bundle a panic is a bare trap: its words would weigh on every visitor.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     // No client router runs here, so redirects of server functions are plain navigation.
     drop(server_fn::redirect::set_redirect_hook(|location: &str| {

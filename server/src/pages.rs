@@ -1,11 +1,22 @@
 //! Our own application around the account pages: what a host application does with its own.
 
 use crate::assets;
-use axum::{Router, extract::Request, middleware::from_fn, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    extract::Request,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
+    middleware::from_fn,
+    response::IntoResponse,
+    routing::get,
+};
 use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
 use housekey_http::Accounts;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower_http::compression::{
+    CompressionLayer,
+    predicate::{Predicate, SizeAbove},
+};
 
 /// Everything the server answers, inside the account system's layers.
 pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
@@ -23,5 +34,11 @@ pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
         .with_state(options);
     let router =
         pages.route("/pkg/{name}", get(assets::pkg)).merge(accounts.router()).layer(from_fn(assets::public));
-    accounts.protect(router)
+    // Only pages: assets come compressed, and JSON answers are small. No page shows a visitor's input beside a
+    // secret, so its length tells nothing (BREACH): sign-in and sign-up have no secret, the manager no input.
+    let pages_only =
+        SizeAbove::new(1024).and(|_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+            headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+        });
+    accounts.protect(router.layer(CompressionLayer::new().compress_when(pages_only)))
 }
