@@ -24,17 +24,17 @@ pub async fn add_email(#[server(default)] email: String) -> Result<Vec<EmailView
 /// Mails an unverified address's verification again.
 #[server(prefix = "/accounts/do", endpoint = "resend_email")]
 pub async fn resend_email(#[server(default)] email: String) -> Result<Vec<EmailView>, AccountError> {
-    submit(&[], async |ctx| flow::resend(ctx, &email).await).await
+    submit(&[("email", email.clone())], async |ctx| flow::resend(ctx, &email).await).await
 }
 
 /// Makes a verified address the primary one.
 #[server(prefix = "/accounts/do", endpoint = "make_primary_email")]
 pub async fn make_primary_email(#[server(default)] email: String) -> Result<Vec<EmailView>, AccountError> {
-    submit(&[], async |ctx| flow::make_primary(ctx, &email).await).await
+    submit(&[("email", email.clone())], async |ctx| flow::make_primary(ctx, &email).await).await
 }
 
 /// Removes an address.
 #[server(prefix = "/accounts/do", endpoint = "remove_email")]
 pub async fn remove_email(#[server(default)] email: String) -> Result<Vec<EmailView>, AccountError> {
-    submit(&[], async |ctx| flow::remove(ctx, &email).await).await
+    submit(&[("email", email.clone())], async |ctx| flow::remove(ctx, &email).await).await
 }

@@ -113,7 +113,7 @@ pub struct FieldError {
 
 /// Every expected way a request can fail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", from = "Wire")]
 #[non_exhaustive]
 pub enum AccountError {
     /// The input was refused; at least one entry.
@@ -144,6 +144,36 @@ pub enum AccountError {
     },
     /// The request itself could not be read (a stale page, a broken client).
     Malformed,
+}
+
+/// [`AccountError`] as it is read: one flat object. Serde's own way to read a tagged enum buffers everything,
+/// which every browser would download.
+#[derive(Deserialize)]
+struct Wire {
+    kind: String,
+    #[serde(default)]
+    errors: Vec<FieldError>,
+    #[serde(default)]
+    code: Option<Code>,
+    #[serde(default)]
+    retry_after: Option<u32>,
+    #[serde(default)]
+    incident: String,
+}
+
+impl From<Wire> for AccountError {
+    fn from(wire: Wire) -> Self {
+        match wire.kind.as_str() {
+            "invalid" => Self::Invalid { errors: wire.errors },
+            "unauthenticated" => Self::Unauthenticated,
+            "reauthentication_required" => Self::ReauthenticationRequired,
+            "forbidden" => Self::Forbidden { code: wire.code.unwrap_or(Code::DENIED) },
+            "conflict" => Self::Conflict,
+            "rate_limited" => Self::RateLimited { retry_after: wire.retry_after },
+            "unavailable" => Self::Unavailable { incident: wire.incident },
+            _ => Self::Malformed,
+        }
+    }
 }
 
 impl AccountError {
@@ -218,5 +248,23 @@ mod tests {
         let text = serde_json::to_string(&error).unwrap();
         assert_eq!(text, r#"{"kind":"invalid","errors":[{"field":"email","code":"invalid_email"}]}"#);
         assert_eq!(serde_json::from_str::<AccountError>(&text).unwrap(), error);
+    }
+
+    #[test]
+    fn every_kind_of_error_reads_as_it_was_written() {
+        for error in [
+            AccountError::form(Code::DENIED),
+            AccountError::Unauthenticated,
+            AccountError::ReauthenticationRequired,
+            AccountError::Forbidden { code: Code::custom("too_young") },
+            AccountError::Conflict,
+            AccountError::RateLimited { retry_after: Some(30) },
+            AccountError::RateLimited { retry_after: None },
+            AccountError::Unavailable { incident: "0f".to_owned() },
+            AccountError::Malformed,
+        ] {
+            let text = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<AccountError>(&text).unwrap(), error, "{text}");
+        }
     }
 }

@@ -35,11 +35,19 @@ impl Msg {
 
     /// The words, with each `{name}` replaced by its value. Values are not escaped: views do that.
     pub fn with(self, locale: Locale, values: &[(&str, &str)]) -> String {
-        let mut text = self.text(locale).into_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), value);
+        let text = self.text(locale);
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = &*text;
+        // One pass, so that a value is never searched for placeholders.
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            filled.push_str(before);
+            filled.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
+            rest = after;
         }
-        text
+        filled.push_str(rest);
+        filled
     }
 }
 
