@@ -155,7 +155,7 @@ test('the keyboard is led on: after a removal the focus is on the list', { tag: 
   await site.signedIn('ada', '--extra-email', second);
   await site.emails.open();
   await site.emails.press('Remove', second);
-  await expect(site.page.getByRole('heading', { name: 'Your addresses' })).toBeFocused();
+  await expect(site.page.getByRole('list', { name: 'Your addresses' })).toBeFocused();
   await site.emails.add(fresh('new').email);
   await expect(site.emails.rows).toHaveCount(2);
   await expect(site.emails.field).toBeFocused();

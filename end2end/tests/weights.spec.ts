@@ -31,7 +31,11 @@ async function weigh(page: Page, load: () => Promise<void>): Promise<Loaded[]> {
   return Promise.all(loaded);
 }
 
-const total = (all: Loaded[]) => all.reduce((sum, { bytes }) => sum + bytes, 0);
+/** What comes from the browser's cache has no size: then nothing was measured. */
+function total(all: Loaded[]): number {
+  expect(all.filter(({ bytes }) => bytes <= 0)).toEqual([]);
+  return all.reduce((sum, { bytes }) => sum + bytes, 0);
+}
 const list = (all: Loaded[]) => all.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
 
 for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${paths.confirmEmail}/x`]) {
