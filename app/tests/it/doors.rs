@@ -288,7 +288,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         Resend => (Method::POST, "auth/email/verify/resend", Value::Null),
         Add(address) => (Method::POST, list, email(address)),
         Again(address) => (Method::PUT, list, email(address)),
-        Primary(address) => (Method::PATCH, list, email(address)),
+        Primary(address) => (Method::PATCH, list, json!({"email": address, "primary": true})),
         Remove(address) => (Method::DELETE, list, email(address)),
         Wait(_) => return Outcome::Status(0),
     };

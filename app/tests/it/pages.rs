@@ -137,6 +137,22 @@ async fn only_pages_with_an_island_load_scripts() {
 }
 
 #[tokio::test]
+async fn check_your_mail_loads_scripts_for_a_code_and_none_for_a_link() {
+    for by_code in [false, true] {
+        let app = app(|settings| settings.account.email_verification_by_code_enabled = by_code).await;
+        let mut browser = Browser::new(&app);
+        let nothing = browser.get("/accounts/confirm-email").await.text;
+        assert!(!nothing.contains("type=\"module\""), "{nothing}");
+        browser.submit("/accounts/do/signup", &[("email", "ada@example.org"), ("password", PASSWORD)]).await;
+        let page = browser.get("/accounts/confirm-email").await.text;
+        assert!(page.contains("ada@example.org"), "{page}");
+        let head = page.split("</head>").next().unwrap();
+        assert_eq!(head.matches("type=\"module\"").count(), usize::from(by_code), "{page}");
+        assert_eq!(page.matches("<script").count(), usize::from(by_code), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_cannot_be_read_is_the_callers_fault() {
     let app = app(|_| {}).await;
     for (action, kind, body) in [

@@ -39,6 +39,9 @@ pub struct Services {
 pub struct Facts {
     /// The client's address, as far as the trusted-proxy setting lets us know it.
     pub ip: Option<String>,
+    /// What limits count: the address, or (IPv6, where one person has a whole network) its /64.
+    #[serde(skip)]
+    pub network: Option<String>,
     /// At most 200 characters.
     pub user_agent: Option<String>,
     /// The reader's language.

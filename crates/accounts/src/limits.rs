@@ -20,7 +20,7 @@ pub struct Limit<'l> {
 }
 
 /// Tokens taken, so that they can be given back.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "tokens of a try that succeeded are given back"]
 pub struct Taken(Vec<(Digest, Rate)>);
 
@@ -81,7 +81,7 @@ impl Limit<'_> {
     fn subject(&self, ctx: &Ctx, per: Per) -> Option<String> {
         match per {
             // Without an address there is nobody to tell apart; all such requests share one bucket.
-            Per::Ip => Some(ctx.facts.ip.clone().unwrap_or_default()),
+            Per::Ip => Some(ctx.facts.network.clone().unwrap_or_default()),
             Per::User => ctx.viewer.as_ref().map(|viewer| viewer.account_id.to_string()),
             Per::Key => Some(self.key.to_owned()),
         }
@@ -89,6 +89,18 @@ impl Limit<'_> {
 }
 
 impl Taken {
+    /// As [`Taken::give_back`], in a unit of work of its own. Where even that fails, the tokens stay taken.
+    pub async fn give_back_alone(self, ctx: &Ctx) {
+        let given = async {
+            let mut uow = ctx.services.store.begin().await?;
+            self.give_back(&mut *uow).await?;
+            uow.commit().await
+        };
+        if let Err(error) = given.await {
+            tracing::warn!(%error, "the tokens of a try that was not compared stay taken");
+        }
+    }
+
     /// Gives the tokens back: this try was no failure. Only its own; other failures still count.
     pub async fn give_back(self, uow: &mut dyn UnitOfWork) -> StoreResult<()> {
         for (key, rate) in self.0 {

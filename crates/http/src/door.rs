@@ -34,7 +34,7 @@ impl Door {
     /// For any client whose session is known.
     pub async fn open(accounts: Accounts, parts: &Parts, session: Current) -> Result<Self, AccountError> {
         let facts = facts::of(parts);
-        let standing = session.standing(accounts.services()).await;
+        let standing = session.standing(&accounts).await;
         let standing = standing.map_err(|error| unavailable(&facts.request_id, &error))?;
         let ctx = Ctx {
             services: accounts.services().clone(),
@@ -79,7 +79,7 @@ impl Door {
         applied.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
         if !matches!(outcome.session, SessionChange::Keep) {
             self.fresh = !matches!(outcome.session, SessionChange::End);
-            let standing = self.session.standing(&self.ctx.services).await;
+            let standing = self.session.standing(&self.accounts).await;
             let standing = standing.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
             self.ctx.viewer = standing.viewer;
             self.ctx.browser = standing.browser;

@@ -3,6 +3,7 @@
 //! Browsers hold the session id in a cookie (`__Host-sid` on https, `sid` on plain http), app clients in
 //! `X-Session-Token`; both are the same rows.
 
+use crate::Accounts;
 use chrono::TimeDelta;
 use housekey_accounts::{
     Services,
@@ -10,8 +11,7 @@ use housekey_accounts::{
     model::{AccountId, At, AuthRecord, BrowserKey, Viewer},
 };
 use housekey_store::{SqlSessions, account_json, client_json};
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::{Expiry, Session, SessionStore, session};
 
 /// The cookie's name: the `__Host-` prefix pins it to this host and to https; on plain http browsers refuse it.
@@ -26,15 +26,17 @@ const BROWSER: &str = "browser";
 const RECORDS: &str = "records";
 const TIMES: &str = "times";
 
-/// A session that does not end is written this often at most, to note that it was seen.
+/// How often at most it is noted that a session was used.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 
+/// How long the session lasts.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Times {
     /// When somebody signed in.
     began: At,
-    /// The last request, to within [`SEEN_EVERY`].
-    seen: At,
+    /// Whether the cookie outlives the browser.
+    #[serde(default)]
+    remember: bool,
 }
 
 #[derive(Deserialize)]
@@ -64,10 +66,8 @@ impl Current {
     }
 
     /// The session of an app client, or a new one. `None`: the token names no session (any more).
-    pub async fn of_app(
-        store: &Arc<SqlSessions>,
-        token: Option<&str>,
-    ) -> Result<Option<Self>, session::Error> {
+    pub async fn of_app(accounts: &Accounts, token: Option<&str>) -> Result<Option<Self>, session::Error> {
+        let store = &accounts.0.sessions;
         let Some(token) = token else {
             return Ok(Some(Self { session: Session::new(None, store.clone(), Some(Expiry::OnSessionEnd)) }));
         };
@@ -76,7 +76,14 @@ impl Current {
         if id.to_string() != token || store.load(&id).await?.is_none() {
             return Ok(None);
         }
-        Ok(Some(Self { session: Session::new(Some(id), store.clone(), Some(Expiry::OnSessionEnd)) }))
+        let current = Self { session: Session::new(Some(id), store.clone(), Some(Expiry::OnSessionEnd)) };
+        let signed_in: Option<Account> = current.read(ACCOUNT).await?;
+        if signed_in.is_some() && current.standing(accounts).await?.viewer.is_none() {
+            // Too old, or unused for too long.
+            current.session.flush().await?;
+            return Ok(None);
+        }
+        Ok(Some(current))
     }
 
     /// The token of this session, once it has been saved.
@@ -85,25 +92,44 @@ impl Current {
     }
 
     /// Who is signed in, as of now: idle and absolute limits are the server's to judge.
-    pub async fn standing(&self, services: &Services) -> Result<Standing, session::Error> {
-        let browser = self.session.get(BROWSER).await?;
-        let account: Option<Account> = self.session.get(ACCOUNT).await?;
-        let times: Option<Times> = self.session.get(TIMES).await?;
-        let (Some(account), Some(times)) = (account, times) else {
+    pub async fn standing(&self, accounts: &Accounts) -> Result<Standing, session::Error> {
+        let browser = self.read(BROWSER).await?;
+        let account: Option<Account> = self.read(ACCOUNT).await?;
+        let (Some(account), Some(times)) = (account, self.times().await?) else {
             return Ok(Standing { viewer: None, browser });
         };
+        let services = accounts.services();
         let now = services.clock.now();
+        // A session that was never loaded began with this very request.
+        let seen = self.read(SqlSessions::SEEN).await?.unwrap_or(times.began);
         let limits = &services.settings.session;
         let alive = now - times.began < TimeDelta::seconds(limits.absolute_timeout.into())
-            && now - times.seen < TimeDelta::seconds(limits.idle_timeout.into());
+            && now - seen < TimeDelta::seconds(limits.idle_timeout.into());
         if !alive {
             return Ok(Standing::default());
         }
-        if now - times.seen >= SEEN_EVERY {
-            self.session.insert(TIMES, Times { seen: now, ..times }).await?;
+        if let Some(id) = self.session.id().filter(|_| now - seen >= SEEN_EVERY) {
+            let sessions = accounts.0.sessions.clone();
+            services.background.spawn(async move { sessions.touch(&id).await });
         }
-        let records: Vec<AuthRecord> = self.session.get(RECORDS).await?.unwrap_or_default();
+        let records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
         Ok(Standing { viewer: Some(Viewer { account_id: account.id, records }), browser })
+    }
+
+    async fn times(&self) -> Result<Option<Times>, session::Error> {
+        self.read(TIMES).await
+    }
+
+    /// A value of the session. One that cannot be read (written by another release) counts as absent: the
+    /// person signs in again, instead of being answered 503 for ever.
+    async fn read<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, session::Error> {
+        match self.session.get(key).await {
+            Err(session::Error::SerdeJson(error)) => {
+                tracing::warn!(key, %error, "a session holds what cannot be read");
+                Ok(None)
+            }
+            answer => answer,
+        }
     }
 
     /// Carries an outcome out, and saves at once: a later failure of the answer must not undo it.
@@ -115,15 +141,24 @@ impl Current {
     ) -> Result<(), session::Error> {
         match change {
             SessionChange::Keep => Ok(()),
-            SessionChange::Bind(browser) => self.bind(facts, browser).await,
+            SessionChange::Bind(browser) => self.bind(services, facts, browser).await,
             SessionChange::Begin(grant) => self.begin(services, facts, grant).await,
             SessionChange::End => self.session.flush().await,
         }
     }
 
-    async fn bind(&self, facts: &Facts, browser: &BrowserKey) -> Result<(), session::Error> {
-        if self.session.get(BROWSER).await?.as_ref() == Some(browser) {
+    async fn bind(
+        &self,
+        services: &Services,
+        facts: &Facts,
+        browser: &BrowserKey,
+    ) -> Result<(), session::Error> {
+        if self.read(BROWSER).await?.as_ref() == Some(browser) {
             return Ok(());
+        }
+        if let Some(times) = self.times().await? {
+            // The cookie is sent again with this save, and must last as long as it did.
+            self.session.set_expiry(Some(expiry(services, times.remember)));
         }
         self.session.insert(BROWSER, browser).await?;
         self.note_client(facts).await?;
@@ -137,15 +172,9 @@ impl Current {
         let account = account_json(grant.account_id(), grant.credential_epoch());
         self.session.insert(ACCOUNT, account).await?;
         self.session.insert(RECORDS, grant.records()).await?;
-        self.session.insert(TIMES, Times { began: now, seen: now }).await?;
+        self.session.insert(TIMES, Times { began: now, remember: grant.remember() }).await?;
         self.note_client(facts).await?;
-        let absolute = i64::from(services.settings.session.absolute_timeout);
-        let expiry = if grant.remember() {
-            Expiry::OnInactivity(time::Duration::seconds(absolute))
-        } else {
-            Expiry::OnSessionEnd
-        };
-        self.session.set_expiry(Some(expiry));
+        self.session.set_expiry(Some(expiry(services, grant.remember())));
         self.session.save().await
     }
 
@@ -153,13 +182,13 @@ impl Current {
         let client = client_json(facts.ip.as_deref(), facts.user_agent.as_deref());
         self.session.insert(CLIENT, client).await
     }
+}
 
-    /// Saves what a look at the session changed (an app client has no layer that does).
-    pub async fn save_if_modified(&self) -> Result<(), session::Error> {
-        if self.session.is_modified() && self.session.id().is_some() {
-            self.session.save().await
-        } else {
-            Ok(())
-        }
+/// How long the cookie lasts. (How long the session does, [`Current::standing`] judges.)
+fn expiry(services: &Services, remember: bool) -> Expiry {
+    if remember {
+        Expiry::OnInactivity(time::Duration::seconds(services.settings.session.absolute_timeout.into()))
+    } else {
+        Expiry::OnSessionEnd
     }
 }

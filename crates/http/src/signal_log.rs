@@ -5,6 +5,7 @@ use housekey_accounts::signals::{Envelope, SignalLog};
 use std::{
     fs::{File, OpenOptions},
     io::Write,
+    os::unix::fs::OpenOptionsExt,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -13,9 +14,9 @@ use std::{
 pub(crate) struct FileLog(Arc<Mutex<File>>);
 
 impl FileLog {
-    /// Opens the file, made if it is missing.
+    /// Opens the file; made, if it is missing, for its owner's eyes only: it holds addresses.
     pub(crate) fn open(path: &Path) -> std::io::Result<Self> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
         Ok(Self(Arc::new(Mutex::new(file))))
     }
 }

@@ -13,6 +13,7 @@ use housekey_accounts::model::{AccountId, At, Digest};
 use housekey_accounts::ports::{Clock, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tower_sessions::SessionStore;
 use tower_sessions::cookie::time::OffsetDateTime;
@@ -24,10 +25,11 @@ const CREATE: &str = "INSERT INTO housekey_sessions (id_hash, account_id, creden
      ON CONFLICT (id_hash) DO NOTHING";
 const SAVE: &str = "UPDATE housekey_sessions SET account_id = $2, credential_epoch = $3, data = $4, ip = $5, \
      user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $1 AND expires_at > $7";
-const LOAD: &str = "SELECT s.data, s.expires_at FROM housekey_sessions AS s \
+const LOAD: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id FROM housekey_sessions AS s \
      LEFT JOIN housekey_accounts AS a ON a.id = s.account_id \
      WHERE s.id_hash = $1 AND s.expires_at > $2 \
      AND (s.account_id IS NULL OR (a.active AND a.credential_epoch = s.credential_epoch))";
+const TOUCH: &str = "UPDATE housekey_sessions SET last_seen_at = $2 WHERE id_hash = $1 AND expires_at > $2";
 const DELETE: &str = "DELETE FROM housekey_sessions WHERE id_hash = $1";
 
 /// Ids have 128 random bits: one collision is an alarm, and this many are a broken source of randomness.
@@ -52,10 +54,21 @@ impl SqlSessions {
     pub const ACCOUNT: &'static str = "account";
     /// The key under which a session says where it is used from.
     pub const CLIENT: &'static str = "client";
+    /// The key under which a loaded session of an account says when it was last seen. Read only: it is the column's, and
+    /// saving leaves it out.
+    pub const SEEN: &'static str = "seen";
 
     /// Over a migrated database.
     pub fn new(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         Self { pool, clock }
+    }
+
+    /// Notes that a session was used. An UPDATE of one column, beside whatever else happens to the session:
+    /// the note is worth no wait and no error of anybody's request.
+    pub async fn touch(&self, id: &Id) {
+        if let Err(error) = self.pool.execute(TOUCH, args![&digest(id), self.clock.now()]).await {
+            tracing::debug!(%error, "a session's use was not noted");
+        }
     }
 
     /// Whether the same request may succeed soon (503) or something is broken (500).
@@ -106,7 +119,8 @@ fn row_args(record: &Record, now: At) -> Result<Vec<Arg>> {
     let client = record.data.get(SqlSessions::CLIENT);
     // Only shown to the user; not worth losing a session over.
     let client = client.and_then(|value| ClientPart::deserialize(value).ok()).unwrap_or_default();
-    let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    let kept: HashMap<_, _> = record.data.iter().filter(|(key, _)| *key != SqlSessions::SEEN).collect();
+    let data = serde_json::to_value(kept).map_err(|error| Error::Encode(error.to_string()))?;
     Ok(args![
         &digest(&record.id),
         account.as_ref().map(|account| account.id),
@@ -166,11 +180,13 @@ impl SessionStore for SqlSessions {
         let expiry_date =
             OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at.timestamp_micros()) * 1_000)
                 .map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record {
-            id: *id,
-            data: serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?,
-            expiry_date,
-        }))
+        let mut data: HashMap<String, Value> =
+            serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+        if row.get::<Option<uuid::Uuid>>("account_id").map_err(backend)?.is_some() {
+            let seen: At = row.get("last_seen_at").map_err(backend)?;
+            data.insert(Self::SEEN.to_owned(), serde_json::json!(seen));
+        }
+        Ok(Some(Record { id: *id, data, expiry_date }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

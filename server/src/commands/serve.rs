@@ -2,13 +2,22 @@
 
 use super::{builder, chain, fail, say};
 use crate::{assets, config::Config, pages, stop};
+use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
+use axum_server::Handle;
 use housekey_http::Accounts;
-use std::{net::SocketAddr, process::ExitCode};
-use tokio::net::TcpListener;
+use hyper_util::rt::TokioTimer;
+use std::{
+    net::{SocketAddr, TcpListener},
+    process::ExitCode,
+};
 
 pub(super) async fn run(config: Config) -> ExitCode {
     let listen = config.server.listen;
-    let bound = TcpListener::bind(listen).await.and_then(|l| l.local_addr().map(|address| (l, address)));
+    let bound = TcpListener::bind(listen).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    });
     let (listener, address) = match bound {
         Ok(bound) => bound,
         Err(error) => {
@@ -24,7 +33,6 @@ pub(super) async fn run(config: Config) -> ExitCode {
         Err(error) => return fail(&chain(&error), 1),
     };
     accounts.start();
-    let service = pages::router(&accounts, paths).into_make_service_with_connect_info::<SocketAddr>();
     say(&format!("Housekey listens on http://{address}"));
     let (base, secure) = (base_url.origin().ascii_serialization(), base_url.scheme() == "https");
     if base != format!("http://{address}") {
@@ -35,39 +43,41 @@ pub(super) async fn run(config: Config) -> ExitCode {
             "mail.transport is \"inbox\": anybody who reaches this server reads all mail at /dev/mail"
         );
     }
-    let draining = accounts.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop::asked().await;
-        tracing::info!("stopping: finishing what is in flight");
-        draining.drain();
-    });
-    let ended = finish(server.into_future(), &accounts).await;
-    tracing::info!("stopped");
-    ended
-}
-
-/// Serves until asked to stop; then gives what is in flight its time, but not for ever.
-async fn finish(server: impl Future<Output = std::io::Result<()>>, accounts: &Accounts) -> ExitCode {
-    let patience = async {
-        stop::asked().await;
-        tokio::select! {
-            () = tokio::time::sleep(stop::PATIENCE) => {}
-            // The second signal is for whoever cannot wait.
-            () = stop::asked() => {}
-        }
-    };
-    let code = tokio::select! {
-        outcome = server => match outcome {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(&format!("the server failed: {error}"), 1),
-        },
-        () = patience => {
-            tracing::warn!("requests in flight were given up");
-            ExitCode::FAILURE
-        }
-    };
-    if tokio::time::timeout(std::time::Duration::from_secs(4), accounts.stop()).await.is_err() {
+    let service = pages::router(&accounts, paths).into_make_service_with_connect_info::<SocketAddr>();
+    let code = serve(listener, service, &accounts).await;
+    if tokio::time::timeout(stop::BACKGROUND, accounts.stop()).await.is_err() {
         tracing::warn!("background work was given up; what was not delivered stays in the outbox");
     }
+    tracing::info!("stopped");
     code
+}
+
+type Service = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
+
+/// Serves until asked to stop; then gives what is in flight its time, but not for ever.
+async fn serve(listener: TcpListener, service: Service, accounts: &Accounts) -> ExitCode {
+    let mut server = match axum_server::from_tcp(listener) {
+        Ok(server) => server,
+        Err(error) => return fail(&format!("cannot listen: {error}"), 1),
+    };
+    // Half a request for ever is how slow clients take a server's connections, and hold up its stop (R13, R26).
+    let http = server.http_builder();
+    http.http1().timer(TokioTimer::new()).header_read_timeout(stop::HEADERS);
+    http.http2().timer(TokioTimer::new()).keep_alive_interval(Some(stop::KEEP_ALIVE));
+    let handle = Handle::new();
+    let (draining, accounts) = (handle.clone(), accounts.clone());
+    tokio::spawn(async move {
+        stop::asked().await;
+        tracing::info!("stopping: finishing what is in flight");
+        accounts.drain();
+        draining.graceful_shutdown(Some(stop::PATIENCE));
+        // The second signal is for whoever cannot wait.
+        stop::asked().await;
+        tracing::warn!("requests in flight were given up");
+        draining.shutdown();
+    });
+    match server.handle(handle).serve(service).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&format!("the server failed: {error}"), 1),
+    }
 }

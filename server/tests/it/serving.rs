@@ -90,6 +90,24 @@ fn a_sign_in_in_flight_is_answered_before_the_stop() {
 }
 
 #[test]
+fn a_client_that_never_finishes_its_request_does_not_hold_up_the_stop() {
+    let mut house = House::new();
+    house.serve(&[]);
+    let mut slow = std::net::TcpStream::connect(house.address()).unwrap();
+    std::io::Write::write_all(&mut slow, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: ").unwrap();
+    let mut body = std::net::TcpStream::connect(house.address()).unwrap();
+    let head = format!(
+        "POST /_allauth/app/v1/auth/login HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{",
+        house.address()
+    );
+    std::io::Write::write_all(&mut body, head.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(house.ended(Duration::from_secs(29)), Some(0), "{}", house.log());
+}
+
+#[test]
 fn a_weak_hash_is_said_loudly() {
     let mut house = House::new();
     house.serve(&[]);

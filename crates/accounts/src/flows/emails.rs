@@ -87,7 +87,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let browser = ctx.browser_or_new();
     let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner(ctx, &mut work).await?;
+    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
     check_add(ctx, &owner, &email)?;
     // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
     if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &email).await? {
@@ -134,7 +134,8 @@ async fn mail(
     Ok(None)
 }
 
-fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
+/// Whether an address may join the list.
+pub(super) fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), FlowError> {
     if owner.email(email).is_some() {
         return Err(FlowError::field("email", Code::DUPLICATE_EMAIL));
     }
@@ -167,7 +168,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let browser = ctx.browser_or_new();
     let mut work = Work::begin(ctx).await?;
-    let owner = viewer::owner(ctx, &mut work).await?;
+    let owner = viewer::owner_to_change(ctx, &mut work).await?;
     let row = find(&owner, typed)?;
     if row.verified() {
         return Err(FlowError::field("email", Code::EMAIL_ALREADY_VERIFIED));
@@ -190,7 +191,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
 pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
     let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner(ctx, &mut work).await?;
+    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
     let row = find(&owner, typed)?;
     if !row.verified() && owner.emails.iter().any(EmailAddress::verified) {
         return Err(FlowError::field("email", Code::UNVERIFIED_PRIMARY_EMAIL));
@@ -217,17 +218,13 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
 pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
     let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner(ctx, &mut work).await?;
+    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
     let typed_email = Email::parse(typed).map_err(|_| unknown())?;
     let told = match owner.email(&typed_email).cloned() {
         Some(row) => {
             check_remove(ctx, &owner, &row)?;
             let removed = work.remove_email(&mut owner, &row).await?.ok_or_else(unknown)?;
-            if let Some(primary) = owner.primary().filter(|_| ctx.settings().account.email_notifications) {
-                let to = primary.email.clone();
-                let notice = Letter::notice(ctx, "account/email/email_deleted", to, owner.account.locale);
-                work.mail(notice.with("deleted_email", row.email.as_str())).await?;
-            }
+            notify_removal(ctx, &mut work, &owner, &row).await?;
             told![removed]
         }
         None => abort_pending(ctx, &mut work, &owner, &typed_email).await?,
@@ -235,6 +232,23 @@ pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     let value = views(ctx, &mut work, &owner).await?;
     work.commit(told).await?;
     Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
+}
+
+/// Tells the primary address, and the removed one if it was somebody's for sure: whoever took the account over
+/// reads the one that is left.
+async fn notify_removal(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    removed: &EmailAddress,
+) -> Result<(), FlowError> {
+    let readers = owner.primary().into_iter().chain(Some(removed).filter(|row| row.verified()));
+    for reader in readers.filter(|_| ctx.settings().account.email_notifications) {
+        let (to, locale) = (reader.email.clone(), owner.account.locale);
+        let notice = Letter::notice(ctx, "account/email/email_deleted", to, locale);
+        work.mail(notice.with("deleted_email", removed.email.as_str())).await?;
+    }
+    Ok(())
 }
 
 /// An address that only waits for its code is not on the list yet: removing it ends its process.

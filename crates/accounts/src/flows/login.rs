@@ -92,12 +92,22 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     let limits = &ctx.settings().account.rate_limits;
     Limit { action: "login", rates: &limits.login, key: "" }.require(ctx).await?;
     let command = ask(ctx, read(ctx, form)?).await?;
-    let key = command.key();
+    let candidate = find(ctx, &command).await?;
+    // Failures count for the account, however it was named; for nobody's, under what was typed.
+    let key = candidate.as_ref().map_or_else(|| command.key(), |owner| owner.account.id.to_string());
     let failed = Limit { action: "login_failed", rates: &limits.login_failed, key: &key };
     let Answer::Allowed(taken) = failed.take(ctx).await? else {
         return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
     };
-    let candidate = find(ctx, &command).await?;
+    let answer = compare(ctx, command, candidate, taken.clone()).await;
+    if let Err(FlowError::Fault(_)) = &answer {
+        // Nothing was guessed where nothing could be compared: a fault of ours locks nobody out.
+        taken.give_back_alone(ctx).await;
+    }
+    answer
+}
+
+async fn compare(ctx: &Ctx, command: LogIn, candidate: Option<Owner>, taken: Taken) -> FlowResult {
     let typed = passwords::normalise(&command.password);
     let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
     let rehash = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await? {

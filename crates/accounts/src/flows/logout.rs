@@ -10,6 +10,16 @@ use crate::{
 
 /// Signs out.
 pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
+    let target = safe_next(ctx, next).unwrap_or_else(|| ctx.settings().account.logout_redirect_url.clone());
+    let outcome = Outcome {
+        next: NextStep::LoggedOut(target),
+        session: SessionChange::End,
+        notice: Some(Notice::SignedOut),
+        value: (),
+    };
+    if ctx.browser.is_none() && ctx.viewer.is_none() {
+        return Ok(outcome);
+    }
     let mut work = Work::begin(ctx).await?;
     if let Some(browser) = &ctx.browser {
         work.rows().drop_browser(&browser.digest()).await?;
@@ -20,11 +30,5 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
     };
     let told = owner.map(|owner| told![work.log_out(&owner)]).unwrap_or_default();
     work.commit(told).await?;
-    let target = safe_next(ctx, next).unwrap_or_else(|| ctx.settings().account.logout_redirect_url.clone());
-    Ok(Outcome {
-        next: NextStep::LoggedOut(target),
-        session: SessionChange::End,
-        notice: Some(Notice::SignedOut),
-        value: (),
-    })
+    Ok(outcome)
 }

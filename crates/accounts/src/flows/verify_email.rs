@@ -1,6 +1,6 @@
 //! Confirming an address: by link (from any browser) or by code (in the browser that asked).
 
-use super::{confirmation, viewer};
+use super::{confirmation, emails, viewer};
 use crate::{
     codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
@@ -32,11 +32,14 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         return look_link(ctx, key).await;
     }
     let proof = guess(ctx, key.expose()).await.map_err(as_key)?;
-    let mut work = Work::read(ctx).await?;
+    let mut work = Work::begin(ctx).await?;
+    // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
+    work.rows().uncount_attempt(proof.id).await?;
     let owner = match proof.account_id {
         Some(id) => work.owner(id).await?,
         None => None,
     };
+    work.commit(told![]).await?;
     Ok(about(&proof, &owner.ok_or(AccountError::Conflict)?))
 }
 
@@ -69,7 +72,10 @@ fn about(proof: &Proof, owner: &Owner) -> (ConfirmationView, Me) {
 
 /// Confirms the address of a link.
 pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
+    // A look first: strangers with made-up keys do not queue among the writers.
+    let (_, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
     let mut work = Work::begin(ctx).await?;
+    work.rows().lock_account(seen.account.id).await?;
     let (proof, mut owner) = find_link(ctx, &mut work, key).await?;
     if !work.rows().consume(proof.id, ctx.now()).await? {
         return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
@@ -199,7 +205,17 @@ async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
         return Err(FlowError::field("code", Code::REQUIRED));
     }
     let proof = counted(ctx).await?;
-    match ctx.services.hasher.verify(typed, proof.code.clone()).await? {
+    let compared = match ctx.services.hasher.verify(typed, proof.code.clone()).await {
+        Ok(verdict) => verdict,
+        Err(fault) => {
+            // Nothing was compared: a fault of ours costs nobody a try.
+            let mut work = Work::begin(ctx).await?;
+            work.rows().uncount_attempt(proof.id).await?;
+            work.commit(told![]).await?;
+            return Err(fault.into());
+        }
+    };
+    match compared {
         Verdict::Mismatch => Err(reject(ctx, &proof).await?),
         Verdict::Match | Verdict::MatchRehash => Ok(proof),
     }
@@ -217,8 +233,26 @@ async fn counted(ctx: &Ctx) -> Result<Proof, FlowError> {
     let proof = proof.ok_or(AccountError::Conflict)?;
     let attempts = work.rows().count_attempt(proof.id, max_attempts(ctx), ctx.now()).await?;
     work.commit(told![]).await?;
-    let attempts = attempts.ok_or(AccountError::Conflict)?;
+    let Some(attempts) = attempts else {
+        end(ctx, &proof).await?;
+        return Err(AccountError::Conflict.into());
+    };
     Ok(Proof { attempts, ..proof })
+}
+
+/// Ends a process that has no tries left, and the login that waits for it.
+async fn end(ctx: &Ctx, proof: &Proof) -> Result<(), FlowError> {
+    let mut work = Work::begin(ctx).await?;
+    wipe(ctx, &mut work, proof).await?;
+    Ok(work.commit(told![]).await?)
+}
+
+async fn wipe(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<(), FlowError> {
+    work.rows().consume(proof.id, ctx.now()).await?;
+    if let Some(login) = proof.pending_login {
+        work.rows().take_pending_login(login).await?;
+    }
+    Ok(())
 }
 
 /// What a wrong guess is answered with; the last one ends the process and the login that waits for it.
@@ -226,10 +260,7 @@ async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
     let last_attempt = proof.attempts >= max_attempts(ctx);
     let mut work = Work::begin(ctx).await?;
     if last_attempt {
-        work.rows().consume(proof.id, ctx.now()).await?;
-        if let Some(login) = proof.pending_login {
-            work.rows().take_pending_login(login).await?;
-        }
+        wipe(ctx, &mut work, proof).await?;
     }
     let owner = match proof.account_id {
         Some(id) => work.owner(id).await?,
@@ -247,12 +278,18 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         return Err(AccountError::Conflict.into());
     }
     let owner = match proof.account_id {
-        Some(id) => work.owner(id).await?.filter(|owner| owner.account.active),
+        Some(id) => {
+            work.rows().lock_account(id).await?;
+            work.owner(id).await?.filter(|owner| owner.account.active)
+        }
         None => None,
     };
     let mut owner = owner.ok_or(AccountError::Conflict)?;
     let mut told: Vec<Told> = vec![];
     if owner.email(&proof.email).is_none() {
+        // The list may have filled since the code was mailed.
+        emails::check_add(ctx, &owner, &proof.email)
+            .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
         // In code mode an added address joins the list only now.
         told.push(join_list(ctx, &mut work, &mut owner, proof).await?);
     }
@@ -333,7 +370,8 @@ async fn resendable(ctx: &Ctx) -> Result<Proof, FlowError> {
     let mut work = Work::begin(ctx).await?;
     let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let quota = i64::from(account.email_verification_supports_resend);
-    let proof = proof.filter(|proof| proof.resends < quota).ok_or(AccountError::Conflict)?;
+    let usable = |proof: &Proof| proof.resends < quota && proof.attempts < max_attempts(ctx);
+    let proof = proof.filter(usable).ok_or(AccountError::Conflict)?;
     if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &proof.email).await? {
         return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
     }

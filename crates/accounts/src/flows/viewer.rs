@@ -24,6 +24,13 @@ pub(crate) async fn owner(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowE
     owner.ok_or_else(|| AccountError::Unauthenticated.into())
 }
 
+/// As [`owner`], for who is about to change something: writers of one account take turns.
+pub(crate) async fn owner_to_change(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
+    let viewer = required(ctx)?;
+    work.rows().lock_account(viewer.account_id).await?;
+    owner(ctx, work).await
+}
+
 /// An account as the browser sees it.
 pub(crate) fn me(owner: &Owner) -> Me {
     Me {

@@ -78,6 +78,9 @@ pub trait UnitOfWork:
 pub trait Accounts {
     /// By id.
     async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>>;
+    /// Makes every other unit of work that locks this account wait until this one ends. Take it before reading
+    /// what is about to be changed.
+    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
     /// By user name, whatever its case.
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
@@ -161,6 +164,8 @@ pub trait Proofs {
     /// Counts one attempt, if fewer than `max` were made; answers the new count. `None`: spent, dead, gone or
     /// exhausted. Atomic, so a hundred parallel guesses get at most `max` comparisons.
     async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>>;
+    /// Takes one attempt back: it turned out right, or nothing was compared.
+    async fn uncount_attempt(&mut self, id: ProofId) -> StoreResult<()>;
     /// Replaces the code of a process and counts a resend, if fewer than `max_resends` were made.
     async fn replace_code(
         &mut self,
@@ -193,7 +198,8 @@ pub trait RateLimits {
 /// Sessions, as far as the domain ends them. Making and loading them is the session layer's.
 #[async_trait]
 pub trait Sessions {
-    /// Ends every session of the account and moves its credential epoch.
+    /// Ends every session and half-finished login of the account, and moves its credential epoch. Answers how
+    /// many sessions there were.
     async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64>;
 }
 

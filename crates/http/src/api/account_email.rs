@@ -1,14 +1,22 @@
 //! `account/email`: the signed-in account's addresses.
 
 use super::{Answer, ApiDoor, Input, reply};
-use housekey_accounts::{FlowResult, Outcome, flows::emails};
-use housekey_protocol::views::EmailView;
+use housekey_accounts::{FlowError, FlowResult, Outcome, flows::emails};
+use housekey_protocol::{Code, views::EmailView};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(super) struct EmailInput {
     #[serde(default)]
     email: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PrimaryInput {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    primary: bool,
 }
 
 /// The list after a change.
@@ -32,7 +40,11 @@ pub(super) async fn put(mut door: ApiDoor, Input(input): Input<EmailInput>) -> A
     Ok(reply::bare(200))
 }
 
-pub(super) async fn patch(door: ApiDoor, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn patch(door: ApiDoor, Input(input): Input<PrimaryInput>) -> Answer {
+    if !input.primary {
+        // The protocol knows this one change; an address stops being primary when another one begins.
+        return door.read(Err(FlowError::field("primary", Code::INVALID))).await;
+    }
     let answer = emails::make_primary(door.ctx(), &input.email).await;
     listed(door, answer).await
 }

@@ -58,7 +58,7 @@ impl ApiDoor {
     async fn of_app(parts: &Parts, accounts: &Accounts) -> Result<Result<Door, AccountError>, Response> {
         let token = parts.headers.get("x-session-token");
         let token = token.map(|value| value.to_str().unwrap_or("unreadable"));
-        match Current::of_app(&accounts.0.sessions, token).await {
+        match Current::of_app(accounts, token).await {
             Ok(Some(session)) => Ok(Door::open(accounts.clone(), parts, session).await),
             // Until the client drops a dead token, every answer says so.
             Ok(None) => Err(reply::gone()),

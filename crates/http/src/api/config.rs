@@ -7,6 +7,8 @@ use serde_json::json;
 pub(super) async fn get(door: ApiDoor) -> Response {
     let account = &door.ctx().settings().account;
     reply::data(json!({ "account": {
+        // The protocol's older name for the same, which its schema still requires.
+        "authentication_method": account.login_methods.first(),
         "login_methods": account.login_methods,
         "is_open_for_signup": account.signup_open,
         "email_verification_by_code_enabled": account.email_verification_by_code_enabled,

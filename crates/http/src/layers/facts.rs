@@ -26,6 +26,7 @@ pub fn of(parts: &Parts) -> Facts {
     let ip = client_ip(&parts.headers, peer, &proxy.unwrap_or_default());
     Facts {
         ip: ip.map(|ip| ip.to_string()),
+        network: ip.map(network),
         user_agent: text(&parts.headers, header::USER_AGENT.as_str())
             .map(|agent| agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect()),
         locale: LocaleTag(locale(&parts.headers)),
@@ -54,7 +55,19 @@ fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option
         (None, 0) => None,
         (None, _) => forwarded(),
     };
-    claimed.and_then(|text| text.parse().ok()).or(peer)
+    // One spelling for an IPv4 address, also where a dual-stack socket maps it.
+    claimed.and_then(|text| text.parse().ok()).or(peer).map(|ip: IpAddr| ip.to_canonical())
+}
+
+/// An IPv4 address, or the /64 an IPv6 one stands in: whoever has one of its addresses has them all.
+fn network(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -72,6 +85,14 @@ mod tests {
         }
         let proxy = Proxy { trusted_proxy_count: trusted, trusted_client_ip_header: None };
         client_ip(&headers, Some("192.0.2.1".parse().unwrap()), &proxy).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_addresses_of_one_network_are_counted_as_one() {
+        let network = |text: &str| network(text.parse::<IpAddr>().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("192.0.2.1"), "192.0.2.1");
     }
 
     #[test]

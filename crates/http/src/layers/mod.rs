@@ -1,5 +1,5 @@
 //! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, session cookie, page guards, unreadable calls, trailing slashes, body limit.
+//! guard, to the end, session cookie, page guards, unreadable calls, trailing slashes, body limit.
 
 pub mod facts;
 pub mod headers;
@@ -7,6 +7,7 @@ mod origin;
 mod page_guard;
 mod request_id;
 mod session_cookie;
+mod to_the_end;
 mod unreadable;
 
 use crate::{Accounts, session};
@@ -17,14 +18,20 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use housekey_accounts::next::same_origin_path;
+use std::time::Duration;
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
+};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 pub use headers::Nonce;
 
 /// No account form is longer (security.md §2.3).
 pub const BODY_LIMIT: usize = 16 * 1024;
+/// A body that pauses for longer comes from nobody who waits for an answer.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
     let secure = accounts.settings().site.secure();
@@ -40,6 +47,7 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(accounts.clone(), origin::layer))
         .layer(from_fn_with_state(accounts.clone(), provide))
+        .layer(from_fn_with_state(accounts.clone(), to_the_end::layer))
         .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
         .layer(sessions)
         .layer(from_fn_with_state(accounts.clone(), page_guard::layer))
@@ -47,7 +55,8 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
     router
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(from_fn(no_trailing_slash))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        .layer(from_fn_with_state(accounts.clone(), no_trailing_slash))
         .layer(layers)
 }
 
@@ -58,13 +67,15 @@ async fn provide(State(accounts): State<Accounts>, mut request: Request, next: N
 }
 
 /// allauth's paths end in a slash, ours do not: a reader who types one is led to the page.
-async fn no_trailing_slash(request: Request, next: Next) -> Response {
+async fn no_trailing_slash(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let trimmed = path.trim_end_matches('/');
-    let readable = request.method().is_safe() && trimmed.starts_with('/') && !trimmed.starts_with("//");
-    if readable && path.ends_with('/') {
+    if request.method().is_safe() && path.ends_with('/') {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        return axum::response::Redirect::permanent(&format!("{trimmed}{query}")).into_response();
+        let target = format!("{trimmed}{query}");
+        if let Some(target) = same_origin_path(&accounts.settings().site.base_url, &target) {
+            return axum::response::Redirect::permanent(&target).into_response();
+        }
     }
     next.run(request).await
 }

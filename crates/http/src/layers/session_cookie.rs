@@ -1,4 +1,4 @@
-//! Mends the cookie that ends a session.
+//! Mends what tower-sessions 0.15 answers: the cookie that ends a session, and a save that failed.
 //!
 //! tower-sessions 0.15 removes a cookie without the attributes it was set with, and browsers ignore a
 //! `__Host-` cookie without `Secure`: people would stay signed in as far as their browser knows (security.md
@@ -7,13 +7,21 @@
 use crate::{Accounts, session};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
+use housekey_protocol::AccountError;
 
 pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // tower-sessions answers an empty 500 where it cannot save: the database is busy or away.
+    let is_empty = response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && !response.headers().contains_key(header::CONTENT_TYPE);
+    if is_empty {
+        tracing::error!("a session was not saved");
+        response = super::page_guard::unavailable(&AccountError::Unavailable { incident: String::new() });
+    }
     if accounts.settings().site.secure() {
         mend(response.headers_mut(), session::cookie_name(true));
     }

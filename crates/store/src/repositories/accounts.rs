@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::errors::inconsistent;
-use crate::exec::Row;
+use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{Account, AccountId, At, Username};
@@ -32,6 +32,14 @@ const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHER
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
 const DELETE: &str = "DELETE FROM housekey_accounts WHERE id = $1";
 const NEXT_EPOCH: &str = "UPDATE housekey_accounts SET credential_epoch = credential_epoch + 1 WHERE id = $1";
+const DELETE_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE account_id = $1";
+const DELETE_CODES: &str = "DELETE FROM housekey_proofs WHERE account_id = $1 AND browser IS NOT NULL";
+/// Writers of one account take turns by its row: PostgreSQL would let two of them each read the same list and
+/// change it differently. SQLite has one writer anyway.
+const TAKE_TURN: Sql = Sql {
+    sqlite: "SELECT 1 FROM housekey_accounts WHERE id = $1",
+    postgres: "SELECT 1 FROM housekey_accounts WHERE id = $1 FOR NO KEY UPDATE",
+};
 const DELETE_SESSIONS: &str = "DELETE FROM housekey_sessions WHERE account_id = $1";
 
 fn account(row: &Row) -> StoreResult<Account> {
@@ -53,6 +61,10 @@ fn account(row: &Row) -> StoreResult<Account> {
 impl Accounts for Tx {
     async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>> {
         self.fetch_optional(LOOKUP, args![id]).await?.as_ref().map(account).transpose()
+    }
+
+    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()> {
+        self.fetch_optional(TAKE_TURN, args![id]).await.map(drop)
     }
 
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>> {
@@ -104,6 +116,8 @@ impl Sessions for Tx {
     async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64> {
         // The epoch first: a session that somebody creates meanwhile carries the old one and never loads.
         self.execute(NEXT_EPOCH, args![account]).await?;
+        self.execute(DELETE_LOGINS, args![account]).await?;
+        self.execute(DELETE_CODES, args![account]).await?;
         self.execute(DELETE_SESSIONS, args![account]).await
     }
 }

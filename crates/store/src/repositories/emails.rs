@@ -1,12 +1,12 @@
 //! The lists of e-mail addresses.
 
 use crate::args;
-use crate::exec::{Row, Sql};
+use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, Email, EmailAddress, EmailAddressId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::EmailAddresses;
+use housekey_accounts::ports::stores::{Accounts, EmailAddresses};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -26,12 +26,6 @@ const INSERT: &str = "INSERT INTO housekey_email_addresses \
      (id, account_id, email, verified_at, is_primary, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 const VERIFY: &str =
     "UPDATE housekey_email_addresses SET verified_at = $2 WHERE id = $1 AND verified_at IS NULL";
-/// PostgreSQL would let two requests each demote the old primary and promote another; the second then fails
-/// on the index. They take turns by the account's row. SQLite has one writer anyway.
-const TAKE_TURN: Sql = Sql {
-    sqlite: "SELECT 1 FROM housekey_accounts WHERE id = $1",
-    postgres: "SELECT 1 FROM housekey_accounts WHERE id = $1 FOR NO KEY UPDATE",
-};
 const DEMOTE_OTHERS: &str = "UPDATE housekey_email_addresses SET is_primary = $3 \
      WHERE account_id = $1 AND is_primary AND id <> $2 \
      AND EXISTS (SELECT 1 FROM housekey_email_addresses WHERE account_id = $1 AND id = $2)";
@@ -73,7 +67,8 @@ impl EmailAddresses for Tx {
     }
 
     async fn make_email_primary(&mut self, account: AccountId, id: EmailAddressId) -> StoreResult<bool> {
-        self.fetch_optional(TAKE_TURN, args![account]).await?;
+        // Two at once would each demote the old primary and promote another; the second fails on the index.
+        self.lock_account(account).await?;
         self.execute(DEMOTE_OTHERS, args![account, id, false]).await?;
         Ok(self.execute(PROMOTE, args![account, id, true]).await? > 0)
     }

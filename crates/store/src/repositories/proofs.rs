@@ -30,6 +30,8 @@ const BY_BROWSER: &str = select!(
 );
 const COUNT_ATTEMPT: &str = "UPDATE housekey_proofs SET attempts = attempts + 1 \
      WHERE id = $1 AND attempts < $2 AND expires_at > $3 RETURNING attempts";
+const UNCOUNT_ATTEMPT: &str =
+    "UPDATE housekey_proofs SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
 const REPLACE_CODE: &str = "UPDATE housekey_proofs SET code = $2, resends = resends + 1 \
      WHERE id = $1 AND resends < $3";
 const CONSUME: &str = "DELETE FROM housekey_proofs WHERE id = $1 AND expires_at > $2";
@@ -100,6 +102,10 @@ impl Proofs for Tx {
     async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>> {
         let row = self.fetch_optional(COUNT_ATTEMPT, args![id, max, now]).await?;
         row.map(|row| row.get("attempts")).transpose()
+    }
+
+    async fn uncount_attempt(&mut self, id: ProofId) -> StoreResult<()> {
+        self.execute(UNCOUNT_ATTEMPT, args![id]).await.map(drop)
     }
 
     async fn replace_code(

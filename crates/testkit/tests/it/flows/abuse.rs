@@ -192,3 +192,85 @@ async fn the_dump_of_the_database_signs_nobody_in() {
         assert!(!dump.contains(secret), "{secret} stands in the database");
     }
 }
+
+#[tokio::test]
+async fn who_hangs_up_after_signing_out_is_signed_out() {
+    let app =
+        TestApp::with(|s| s.account.rate_limits.login = housekey_accounts::settings::Rates::default()).await;
+    app.user("ada@example.org").await;
+    for polls in 1..40 {
+        let mut browser = signed_in(&app, "ada@example.org").await;
+        app.signals.take();
+        let mut leaving = browser.clone();
+        let request = leaving.api(Method::DELETE, "auth/session", Value::Null);
+        // Polled a few times, then dropped, as the server does when a connection closes.
+        let mut request = Box::pin(request);
+        for _ in 0..polls {
+            if futures::poll!(&mut request).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(request);
+        while !app.accounts.services().background.is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        // Once it is recorded, it is so.
+        let recorded = app.signals.names() == ["user_logged_out"];
+        let alive = browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated();
+        assert_eq!(recorded, !alive, "after {polls} polls");
+    }
+}
+
+#[tokio::test]
+async fn failures_count_for_the_account_however_it_is_named() {
+    use housekey_accounts::{admin::NewAccount, model::Secret, settings::LoginMethod};
+    let app =
+        TestApp::with(|s| s.account.login_methods = vec![LoginMethod::Email, LoginMethod::Username]).await;
+    app.account(NewAccount {
+        username: Some("ada".into()),
+        email: Some(("ada@example.org".into(), true)),
+        extra_emails: vec![("two@example.org".into(), true)],
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..NewAccount::default()
+    })
+    .await;
+    let mut last = vec![];
+    for n in 0..6 {
+        let body = match n % 3 {
+            0 => json!({"email": "ada@example.org", "password": "wrong wrong"}),
+            1 => json!({"email": "two@example.org", "password": "wrong wrong"}),
+            _ => json!({"username": "ADA", "password": "wrong wrong"}),
+        };
+        last = Browser::new(&app).api(Method::POST, "auth/login", body).await.errors();
+    }
+    assert_eq!(last, ["*:too_many_login_attempts"]);
+}
+
+#[tokio::test]
+async fn two_writers_of_one_list_leave_a_primary_address_and_keep_the_cap() {
+    use housekey_accounts::settings::Rates;
+    for backend in [housekey_testkit::Backend::Sqlite, housekey_testkit::Backend::Postgres] {
+        let app = TestApp::on(backend, |s| {
+            s.account.max_email_addresses = 3;
+            s.account.rate_limits.manage_email = Rates::default();
+        })
+        .await;
+        app.user("ada@example.org").await;
+        let browser = signed_in(&app, "ada@example.org").await;
+        let adds = (0..6).map(|n| {
+            let mut browser = browser.clone();
+            let body = json!({"email": format!("n{n}@example.org")});
+            async move { browser.api(Method::POST, "account/email", body).await.status }
+        });
+        let statuses = futures::future::join_all(adds).await;
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 2, "{backend:?} {statuses:?}");
+        let twice = (0..2).map(|_| {
+            let mut browser = browser.clone();
+            let body = json!({"email": "ada@example.org"});
+            async move { browser.api(Method::POST, "account/email", body).await.status }
+        });
+        assert_eq!(futures::future::join_all(twice).await, [400, 400], "{backend:?}");
+    }
+}

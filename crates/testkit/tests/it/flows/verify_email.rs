@@ -249,3 +249,16 @@ async fn trying_an_address_does_not_keep_back_its_owners_mail() {
     app.deliver().await;
     assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/email_confirmation");
 }
+
+#[tokio::test]
+async fn a_look_at_the_right_code_uses_nothing_up() {
+    let app = TestApp::with(by_code).await;
+    let mut browser = signed_up(&app, "ada@example.org").await;
+    let code = app.mail.value("ada@example.org", "code");
+    browser.headers.push(("x-email-verification-key".into(), code.clone()));
+    for _ in 0..4 {
+        assert_eq!(browser.api(Method::GET, "auth/email/verify", Value::Null).await.status, 200);
+    }
+    let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
+    assert_eq!(reply.status, 200);
+}

@@ -13,6 +13,7 @@ on_both!(
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
     a_spent_secret_is_gone,
+    an_attempt_taken_back_can_be_made_again,
 );
 
 pub(super) fn link(n: u128, account_id: Option<AccountId>) -> Proof {
@@ -185,6 +186,20 @@ async fn a_spent_secret_is_gone(db: TestDatabase) {
         assert!(unit.find_proof_by_key(Purpose::EmailLink, &digest("1"), at(1)).await?.is_none());
         assert_eq!(unit.count_attempt(id, 5, at(1)).await?, None);
         assert!(!unit.replace_code(id, None, 5).await?);
+        Ok(())
+    })
+    .await;
+}
+
+async fn an_attempt_taken_back_can_be_made_again(db: TestDatabase) {
+    let code = code(1, "browser", None);
+    done(&db, async |unit| {
+        unit.insert_proof(&code).await?;
+        unit.uncount_attempt(code.id).await?;
+        assert_eq!(unit.count_attempt(code.id, 1, at(1)).await?, Some(1));
+        assert_eq!(unit.count_attempt(code.id, 1, at(1)).await?, None);
+        unit.uncount_attempt(code.id).await?;
+        assert_eq!(unit.count_attempt(code.id, 1, at(1)).await?, Some(1));
         Ok(())
     })
     .await;

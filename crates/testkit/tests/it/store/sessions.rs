@@ -21,6 +21,7 @@ on_both!(
     the_columns_say_whose_where_from_and_when,
     a_session_that_does_not_say_clearly_whose_it_is_is_refused,
     a_hundred_saves_beside_a_logout_leave_no_session,
+    a_touched_session_says_when_it_was_seen,
 );
 
 fn sessions(db: &TestDatabase, now: At) -> (SqlSessions, Arc<TestClock>) {
@@ -60,7 +61,9 @@ async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
         let mut record = written.clone();
         sessions.create(&mut record).await.unwrap();
         assert_eq!(record, written, "a free id is kept");
-        assert_eq!(sessions.load(&written.id).await.unwrap(), Some(written));
+        let mut read = sessions.load(&written.id).await.unwrap().unwrap();
+        read.data.remove(SqlSessions::SEEN);
+        assert_eq!(read, written);
     }
     assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
 }
@@ -215,4 +218,21 @@ async fn a_hundred_saves_beside_a_logout_leave_no_session(db: TestDatabase) {
     }
     requests.join_all().await;
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
+}
+
+async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let (sessions, clock) = sessions(&db, at(0));
+    let mut record = anonymous();
+    record.data.insert(SqlSessions::ACCOUNT.to_owned(), account_json(ada.id, ada.credential_epoch));
+    sessions.create(&mut record).await.unwrap();
+    *clock.0.lock().unwrap() = at(60);
+    sessions.touch(&record.id).await;
+    let mut loaded = sessions.load(&record.id).await.unwrap().unwrap();
+    assert_eq!(loaded.data.remove(SqlSessions::SEEN), Some(json!(at(60))));
+    assert_eq!(loaded, record);
+    // A dead one is not brought back by it.
+    *clock.0.lock().unwrap() = at(3_600);
+    sessions.touch(&record.id).await;
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
 }
