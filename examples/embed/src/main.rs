@@ -16,7 +16,7 @@ use housekey_http::Accounts;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::{error::Error, io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -77,5 +77,6 @@ fn router(accounts: &Accounts, notes: notes::Notes, site: PathBuf) -> Router {
         })
         .with_state(options)
         .merge(accounts.router())
+        .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
         .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
 }
