@@ -1,0 +1,66 @@
+//! Confirming by link: a long key, good from any browser, for the one address it was mailed to.
+
+use super::{about, after, confirm, confirmed_notice, pending_of, resume};
+use crate::{
+    context::{Ctx, NextStep, Outcome},
+    errors::{FlowError, FlowResult},
+    model::{Digest, Proof, Purpose, Secret},
+    told,
+    work::{Owner, Work},
+};
+use housekey_protocol::{
+    Code,
+    views::{ConfirmationView, Me},
+};
+
+/// What a link is about. Opening it, as scanners do, changes nothing (T051).
+pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
+    let mut work = Work::read(ctx).await?;
+    let (proof, owner) = find_link(ctx, &mut work, key).await?;
+    Ok(about(&proof, &owner))
+}
+
+/// Confirms the address of a link.
+pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
+    // A look first: strangers with made-up keys do not queue among the writers.
+    let (_, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
+    let mut work = Work::begin(ctx).await?;
+    work.rows().lock_account(seen.account.id).await?;
+    let (proof, mut owner) = find_link(ctx, &mut work, key).await?;
+    if !work.rows().consume(proof.id, ctx.now()).await? {
+        return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
+    }
+    let confirmed = confirm(&mut work, &mut owner, &proof, "key").await?;
+    let waiting = pending_of(ctx, &mut work, &owner).await?;
+    let mut told = told![confirmed];
+    let outcome = match waiting {
+        Some(login) if ctx.settings().account.login_on_email_confirmation => {
+            let advanced = resume(ctx, &mut work, login, &owner).await?;
+            told.extend(advanced.told);
+            advanced.outcome
+        }
+        // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
+        waiting => {
+            if let Some(login) = waiting {
+                work.rows().take_pending_login(login.id).await?;
+            }
+            Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
+        }
+    };
+    work.commit(told).await?;
+    Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
+}
+
+async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Proof, Owner), FlowError> {
+    let unusable = || FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY);
+    let digest = Digest::of(key.expose().as_bytes());
+    let proof = work.rows().find_proof_by_key(Purpose::EmailLink, &digest, ctx.now()).await?;
+    let proof = proof.ok_or_else(unusable)?;
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
+    let owner = owner.filter(|owner| owner.account.active && owner.email(&proof.email).is_some());
+    Ok((proof, owner.ok_or_else(unusable)?))
+}

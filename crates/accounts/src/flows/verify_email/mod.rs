@@ -1,0 +1,145 @@
+//! Confirming an address: by link (from any browser) or by code (in the browser that asked).
+
+mod code;
+mod link;
+
+use super::viewer;
+use crate::{
+    context::{Ctx, NextStep, Notice, Outcome},
+    errors::{FlowError, FlowResult},
+    model::{PendingLogin, Proof, Purpose, Secret},
+    ports::StoreError,
+    signals::EmailConfirmed,
+    stages::{self, Passage},
+    told,
+    work::{Change, Owner, Work},
+};
+use housekey_protocol::{
+    AccountError, Code, Paths,
+    views::{ConfirmationView, Me, VerificationView},
+};
+
+pub use code::{enter_code, resend};
+pub use link::{confirm_link, look_link};
+
+/// What a key (of a link, or a code, as the settings have it) is about. A look at a code is a guess like any
+/// other and counts as one (allauth 65.2.0).
+pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
+    if !ctx.settings().account.email_verification_by_code_enabled {
+        return look_link(ctx, key).await;
+    }
+    let proof = code::guess(ctx, key.expose()).await.map_err(as_key)?;
+    let mut work = Work::begin(ctx).await?;
+    // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
+    work.rows().uncount_attempt(proof.id).await?;
+    let owner = match proof.account_id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    work.commit(told![]).await?;
+    Ok(about(&proof, &owner.ok_or(AccountError::Conflict)?))
+}
+
+/// Confirms with a key (of a link, or a code, as the settings have it).
+pub async fn confirm_key(ctx: &Ctx, key: &Secret) -> FlowResult {
+    if ctx.settings().account.email_verification_by_code_enabled {
+        enter_code(ctx, key.expose()).await.map_err(as_key)
+    } else {
+        confirm_link(ctx, key).await
+    }
+}
+
+/// Where the input is called `key`, so are its errors.
+fn as_key(error: FlowError) -> FlowError {
+    match error {
+        FlowError::Expected(AccountError::Invalid { mut errors }) => {
+            for refused in &mut errors {
+                refused.field = Some("key".into());
+            }
+            AccountError::Invalid { errors }.into()
+        }
+        other => other,
+    }
+}
+
+fn about(proof: &Proof, owner: &Owner) -> (ConfirmationView, Me) {
+    let view = ConfirmationView { email: proof.email.to_string(), display: owner.display() };
+    (view, viewer::me(owner))
+}
+
+fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
+    let signed_in = ctx.viewer.is_some() || matches!(outcome.next, NextStep::LoggedIn(_));
+    if signed_in { Notice::EmailConfirmed } else { Notice::EmailConfirmedSignIn }
+}
+
+fn after(ctx: &Ctx) -> String {
+    let account = &ctx.settings().account;
+    let anonymous = account.email_confirmation_anonymous_redirect_url.as_deref().unwrap_or(Paths::LOGIN);
+    let authenticated =
+        account.email_confirmation_authenticated_redirect_url.as_deref().unwrap_or(Paths::EMAIL);
+    if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned()
+}
+
+/// Marks the proof's address verified, or says that somebody else has it.
+async fn confirm(
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    proof: &Proof,
+    field: &'static str,
+) -> Result<Change<EmailConfirmed>, FlowError> {
+    match work.confirm_email(owner, &proof.email).await {
+        Ok(Some(change)) => Ok(change),
+        Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
+        Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// This browser's half-finished login, if it is this account's.
+async fn pending_of(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+) -> Result<Option<PendingLogin>, FlowError> {
+    let (Some(browser), None) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
+    let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
+    Ok(login.filter(|login| login.account_id == Some(owner.account.id)))
+}
+
+/// Goes on with a login whose address is confirmed now.
+async fn resume(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: PendingLogin,
+    owner: &Owner,
+) -> Result<stages::Advanced, FlowError> {
+    if !work.rows().take_pending_login(login.id).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let browser = ctx.browser_or_new();
+    let passage = Passage { browser: &browser, fresh: None };
+    stages::advance(ctx, work, login, owner, passage).await
+}
+
+/// The verification this browser waits for. A login that only pretends looks like any other.
+pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
+    let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
+    let account = &ctx.settings().account;
+    let mut work = Work::read(ctx).await?;
+    if let Some(proof) = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await? {
+        return Ok(Some(VerificationView {
+            email: proof.email.to_string(),
+            by_code: true,
+            can_resend: proof.resends < i64::from(account.email_verification_supports_resend),
+            minutes: account.email_verification_by_code_timeout / 60,
+        }));
+    }
+    let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+    let email = login.filter(|_| !account.email_verification_by_code_enabled).and_then(|login| login.email);
+    Ok(email.map(|email| VerificationView {
+        email: email.to_string(),
+        by_code: false,
+        can_resend: false,
+        minutes: account.email_confirmation_expire_days * 24 * 60,
+    }))
+}
