@@ -15,7 +15,7 @@ use crate::pages::{
 /// All account pages, under [`Paths::PREFIX`].
 ///
 /// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
-/// status and title. The host's shell must load the scripts where [`has_island`] says so.
+/// status and title. The host's shell needs [`AccountHead`](crate::AccountHead).
 #[component(transparent)]
 pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
@@ -32,13 +32,6 @@ pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         />
     }
     .into_inner()
-}
-
-/// Whether the page at `path` has an island, and so needs the scripts.
-pub fn has_island(path: &str) -> bool {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = path.strip_suffix('/').unwrap_or(path);
-    matches!(path, Paths::SIGNUP | Paths::CONFIRM_EMAIL | Paths::EMAIL)
 }
 
 /// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and rule 22
@@ -89,14 +82,5 @@ mod tests {
             })
             .collect();
         assert_eq!(path.concat(), Paths::CONFIRM_EMAIL_KEY);
-    }
-
-    #[test]
-    fn only_pages_with_an_island_load_scripts() {
-        assert!(has_island("/accounts/email?__err=x"));
-        assert!(has_island("/accounts/signup/"));
-        assert!(!has_island(Paths::LOGIN));
-        assert!(!has_island("/accounts/confirm-email/abc"));
-        assert!(!has_island("/"));
     }
 }

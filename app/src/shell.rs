@@ -3,9 +3,8 @@
 use housekey_protocol::Paths;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
-use leptos_router::location::RequestUrl;
 
-use crate::{app::App, routes::has_island, words::locale};
+use crate::{app::App, words::locale};
 
 /// The hashed names of the built assets; the server provides one as context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,34 +36,34 @@ impl Default for AssetPaths {
     }
 }
 
-/// What the account pages need in a document's `<head>`: the style sheet, and the scripts where the page has an
-/// island. A host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) stands on this, too.
+/// What the account pages need in a document's `<head>`: the style sheet, and the scripts where the page turns out
+/// to have an island. A host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) stands on this, too, and
+/// on `<MetaTags/>` beside it.
 #[component]
 pub fn AccountHead(
     /// The host's options; only the names of the assets are replaced.
     options: LeptosOptions,
 ) -> impl IntoView {
     let assets = use_context::<AssetPaths>().unwrap_or_default();
-    let interactive = use_context::<RequestUrl>().is_some_and(|url| has_island(path(url.as_ref())));
     #[cfg(feature = "islands")]
     if let Some(shared) = Owner::current_shared_context() {
         // Nothing outside an island is hydrated, so no page carries its data a second time in a script.
         shared.set_is_hydrating(false);
     }
-    let scripts = (interactive || cfg!(not(feature = "islands"))).then(|| scripts(options, &assets));
+    let scripts = scripts(options, &assets);
     view! {
         <link rel="stylesheet" href=assets.css/>
         {scripts}
     }
 }
 
+/// Keeps the scripts ready for the first island of the page.
 #[cfg(feature = "islands")]
 fn scripts(_: LeptosOptions, assets: &AssetPaths) -> impl IntoView + use<> {
-    let name = |ending| format!("{}/{}{ending}", Paths::PKG, assets.output_name);
-    // The names are our own build's; `Debug` writes them as JavaScript strings.
-    let call =
-        format!("{}({:?}, {:?});", include_str!("islands.js").trim_end(), name(".js"), name("_bg.wasm"));
-    view! { <script type="module" nonce=leptos::nonce::use_nonce()>{call}</script> }
+    #[cfg(feature = "ssr")]
+    provide_context(Scripts::of(assets));
+    #[cfg(not(feature = "ssr"))]
+    let _ = assets;
 }
 
 #[cfg(not(feature = "islands"))]
@@ -74,13 +73,31 @@ fn scripts(mut options: LeptosOptions, assets: &AssetPaths) -> impl IntoView + u
     view! { <HydrationScripts options/> }
 }
 
-/// The path of a request's URL, which leptos_axum makes absolute under a host of its own.
-fn path(url: &str) -> &str {
-    if url.starts_with('/') {
-        return url;
+/// The script that wakes the islands of the page being rendered, until the first of them takes it.
+#[cfg(all(feature = "islands", feature = "ssr"))]
+#[derive(Clone)]
+struct Scripts(std::sync::Arc<std::sync::Mutex<Option<String>>>);
+
+#[cfg(all(feature = "islands", feature = "ssr"))]
+impl Scripts {
+    fn of(assets: &AssetPaths) -> Self {
+        let name = |ending| format!("{}/{}{ending}", Paths::PKG, assets.output_name);
+        let script = include_str!("islands.js").trim_end();
+        // The names are our own build's; `Debug` writes them as JavaScript strings.
+        let call = format!("{script}({:?}, {:?});", name(".js"), name("_bg.wasm"));
+        Self(std::sync::Arc::new(std::sync::Mutex::new(Some(call))))
     }
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    host.find('/').map_or("/", |slash| &host[slash..])
+}
+
+/// Asks for the page's scripts: every island calls this, so that a page without one loads none.
+///
+/// Pages are rendered whole before the first byte leaves, so the head still waits for what the body asks.
+pub(crate) fn wake() {
+    #[cfg(all(feature = "islands", feature = "ssr"))]
+    if let Some(call) = use_context::<Scripts>().and_then(|scripts| scripts.0.lock().ok()?.take()) {
+        // Rendering is what registers it with the head; it leaves nothing where it stands.
+        drop(view! { <leptos_meta::Script type_="module">{call}</leptos_meta::Script> }.to_html());
+    }
 }
 
 /// The document shell.
@@ -100,17 +117,5 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App/>
             </body>
         </html>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_path_is_found_in_what_leptos_axum_calls_the_url() {
-        assert_eq!(path("http://leptos.dev/accounts/signup?x=y"), "/accounts/signup?x=y");
-        assert_eq!(path("http://leptos.dev"), "/");
-        assert_eq!(path("/accounts/email?next=http://a/b"), "/accounts/email?next=http://a/b");
     }
 }

@@ -102,14 +102,22 @@ pub fn emphasised(msg: Msg, locale: Locale, values: &[(&str, &str)]) -> impl Int
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
         let value = values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value).to_owned();
-        parts.push((before.to_owned(), Some(value)));
+        // The value is a box of its own; without this its full stop could begin the next line.
+        let next_word = after.find(|c: char| !c.is_ascii_punctuation()).unwrap_or(after.len());
+        let (stop, after) = after.split_at(if after.starts_with('{') { 0 } else { next_word });
+        parts.push((before.to_owned(), Some((value, stop.to_owned()))));
         rest = after;
     }
     parts.push((rest.to_owned(), None));
-    parts
-        .into_iter()
-        .map(|(before, value)| (before, value.map(|value| view! { <bdi class="hk-value">{value}</bdi> })))
-        .collect_view()
+    let isolated = |(value, stop)| {
+        view! {
+            <span class="hk-glued">
+                <bdi class="hk-value">{value}</bdi>
+                {stop}
+            </span>
+        }
+    };
+    parts.into_iter().map(|(before, value)| (before, value.map(isolated))).collect_view()
 }
 
 #[cfg(test)]

@@ -9,7 +9,10 @@ use super::{
     refusal::{Refusal, Shown},
     submit::Submit,
 };
-use crate::server_fns::verify_email::{EnterEmailCode, enter_email_code};
+use crate::{
+    server_fns::verify_email::{EnterEmailCode, enter_email_code},
+    shell::wake,
+};
 
 /// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
 /// autofill, paste and screen readers work. Without JavaScript it is a plain form.
@@ -24,6 +27,7 @@ pub fn CodeEntry(
     /// What the form was refused with before the page was loaded.
     refused: Option<Refusal>,
 ) -> impl IntoView {
+    wake();
     let focus = refused.is_some();
     let refusal = RwSignal::new(refused);
     let shown = Shown::new(refusal, |_| true);

@@ -13,9 +13,12 @@ use super::{
     refusal::{Refusal, Shown},
     submit::Submit,
 };
-use crate::server_fns::emails::{
-    AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
-    resend_email,
+use crate::{
+    server_fns::emails::{
+        AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
+        resend_email,
+    },
+    shell::wake,
 };
 
 /// The id of the list, where the focus goes when what had it is gone.
@@ -147,16 +150,19 @@ pub fn EmailManager(
     addresses: Vec<EmailView>,
     /// What was refused before the page was loaded.
     refused: Option<Refusal>,
+    /// What was done before the page was loaded; the next thing done takes its place.
+    said: Option<String>,
     /// The address typed before it was refused.
     draft: Option<String>,
     /// Whether the only address may be removed: where people sign in with something else.
     can_remove_last: bool,
 ) -> impl IntoView {
+    wake();
     let house = House {
         addresses: RwSignal::new(addresses),
         refusal: RwSignal::new(refused),
         pending: RwSignal::new(false),
-        said: RwSignal::new(None),
+        said: RwSignal::new(said),
         input: NodeRef::new(),
         locale,
     };
@@ -184,7 +190,7 @@ pub fn EmailManager(
             </h2>
             // Stays in the page while it has nothing to say, so that what it says later is announced.
             <div class="hk-status" role="status">
-                <p class="hk-notice">{Signal::derive(move || house.said.get())}</p>
+                <p class="hk-notice hk-done">{Signal::derive(move || house.said.get())}</p>
             </div>
             <FormAlert words=stray.form signed_out=stray.signed_out locale/>
             <p class="hk-soft">{none}</p>
@@ -243,6 +249,7 @@ mod tests {
                     locale=Locale::En
                     addresses
                     refused
+                    said=None
                     draft=Some("new@".to_owned())
                     can_remove_last=false
                 />

@@ -3,8 +3,6 @@
 use housekey_protocol::{Locale, Msg, messages::catalog};
 use leptos::prelude::*;
 
-use super::icons::Tick;
-
 /// The messages a redirect may ask for.
 const NOTICES: &[Msg] = &[
     catalog::NOTICE_SIGNED_IN,
@@ -18,6 +16,12 @@ const NOTICES: &[Msg] = &[
     catalog::NOTICE_EMAIL_PRIMARY,
 ];
 
+/// The words of the notice with `key`, if there is such a notice.
+pub(crate) fn words(key: &str, locale: Locale) -> Option<String> {
+    let msg = NOTICES.iter().find(|msg| key.eq_ignore_ascii_case(msg.key))?;
+    Some(msg.text(locale).into_owned())
+}
+
 /// The notice with `key`; an unknown key shows nothing.
 #[component]
 pub fn Notice(
@@ -26,12 +30,11 @@ pub fn Notice(
     /// The reader's language.
     locale: Locale,
 ) -> impl IntoView {
-    let msg = NOTICES.iter().find(|msg| key.as_deref().is_some_and(|key| msg.key.eq_ignore_ascii_case(key)));
-    msg.map(|msg| {
+    let words = key.and_then(|key| words(&key, locale));
+    words.map(|words| {
         view! {
-            <div class="hk-notice" role="status">
-                <Tick/>
-                <p>{msg.text(locale)}</p>
+            <div role="status">
+                <p class="hk-notice hk-done">{words}</p>
             </div>
         }
     })

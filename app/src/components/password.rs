@@ -4,6 +4,7 @@ use housekey_protocol::{Locale, Msg, messages::catalog};
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use super::field::{FieldError, FieldIds, invalid};
+use crate::shell::wake;
 
 /// A new password: shows it on request and says how good it is while it is typed. Both appear only where they
 /// work; without JavaScript it is an input with a hint.
@@ -23,6 +24,7 @@ pub fn NewPassword(
     /// Whether the page opens with the focus here.
     focus: bool,
 ) -> impl IntoView {
+    wake();
     let input = NodeRef::<Input>::new();
     let alive = RwSignal::new(false);
     let shown = RwSignal::new(false);
@@ -43,10 +45,11 @@ pub fn NewPassword(
         });
     }
     let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }.to_owned()));
-    let toggle = Signal::derive(move || {
-        let msg = if shown.get() { catalog::PASSWORD_HIDE } else { catalog::PASSWORD_SHOW };
-        Some(msg.text(locale).into_owned())
-    });
+    let either = move |hide: Msg, show: Msg| {
+        Signal::derive(move || Some(if shown.get() { hide } else { show }.text(locale).into_owned()))
+    };
+    let toggle = either(catalog::HIDE, catalog::SHOW);
+    let toggle_name = either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW);
     let level = Signal::derive(move || Some(strength.get().level().to_owned()));
     let verdict = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
     let ids = FieldIds { name: "password" };
@@ -64,7 +67,7 @@ pub fn NewPassword(
     view! {
         <div class="hk-field">
             <label for="password">{label}</label>
-            <div class="hk-beside">
+            <div class="hk-within">
                 <input
                     id="password"
                     name="password"
@@ -81,9 +84,10 @@ pub fn NewPassword(
                 />
                 <button
                     type="button"
-                    class="hk-button"
+                    class="hk-button hk-quiet"
                     hidden=Signal::derive(move || !alive.get())
                     aria-controls="password"
+                    aria-label=toggle_name
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     {toggle}

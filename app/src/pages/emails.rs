@@ -8,6 +8,7 @@ use crate::{
         answer::carried,
         email_manager::{Deed, EmailManager},
         frame::{Frame, Layout},
+        notice,
         refusal::Refusal,
     },
     load::{Common, loaded},
@@ -45,7 +46,7 @@ fn refused() -> Option<(Deed, AccountError)> {
 #[component]
 pub fn EmailsView(
     /// Who asks.
-    common: Common,
+    mut common: Common,
     /// The list; nothing if nobody is signed in.
     addresses: Option<Vec<EmailView>>,
     /// What was refused before the page was loaded.
@@ -60,7 +61,9 @@ pub fn EmailsView(
     let (about, draft) = if at_row { (draft.unwrap_or_default(), None) } else { (String::new(), draft) };
     let refused = refused.map(|(deed, error)| Refusal::to(deed, about, &error, locale));
     let content = if let Some(addresses) = addresses {
-        view! { <EmailManager locale addresses refused draft can_remove_last/> }.into_any()
+        // The list says what comes next in the same place.
+        let said = common.notice.take().and_then(|key| notice::words(&key, locale));
+        view! { <EmailManager locale addresses refused said draft can_remove_last/> }.into_any()
     } else {
         set_status(401);
         view! {

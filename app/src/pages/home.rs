@@ -46,9 +46,14 @@ pub fn HomeView(
 
 #[component]
 fn Overview(me: Me, site: String, locale: Locale) -> impl IntoView {
+    // An address is nothing to be called by, and too long for a heading; the header has it.
+    let greeting = match me.username {
+        Some(_) => catalog::HOME_GREETING.with(locale, &[("name", &me.display)]),
+        None => catalog::HOME_GREETING_NAMELESS.text(locale).into_owned(),
+    };
     view! {
         <div class="hk-head">
-            <h1>{catalog::HOME_GREETING.with(locale, &[("name", &me.display)])}</h1>
+            <h1>{greeting}</h1>
             <p class="hk-soft">{catalog::HOME_LEAD.with(locale, &[("site", &site)])}</p>
         </div>
         <ul class="hk-list hk-links">

@@ -45,11 +45,16 @@ pub fn VerifyEmailView(
     let failed = refused.is_some() || resend_failure.read_untracked().is_some();
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
     let signed_in = common.me.is_some();
+    let signup_open = common.config.signup_open;
     view! {
         <Frame common title failed>
             {match pending {
                 Some(pending) => {
-                    view! { <Waiting pending refused resend resend_failure locale/> }.into_any()
+                    view! {
+                        <Waiting pending signed_in refused resend resend_failure locale/>
+                        <WrongAddress signed_in signup_open locale/>
+                    }
+                    .into_any()
                 }
                 None => view! { <NothingPending signed_in refused locale/> }.into_any(),
             }}
@@ -60,6 +65,7 @@ pub fn VerifyEmailView(
 #[component]
 fn Waiting(
     pending: VerificationView,
+    signed_in: bool,
     refused: Option<AccountError>,
     resend: ServerAction<ResendVerification>,
     resend_failure: Signal<Option<AccountError>>,
@@ -71,8 +77,11 @@ fn Waiting(
     } else {
         (catalog::VERIFY_LINK_SENT, catalog::VERIFY_LINK_GOOD_FOR)
     };
-    let nothing_there =
-        if can_resend { catalog::VERIFY_NOTHING_THERE } else { catalog::VERIFY_NOTHING_THERE_WAIT };
+    let nothing_there = match (can_resend, signed_in) {
+        (true, _) => catalog::VERIFY_NOTHING_THERE,
+        (false, true) => catalog::VERIFY_NOTHING_THERE_WAIT,
+        (false, false) => catalog::VERIFY_NOTHING_THERE_SIGN_IN,
+    };
     let good_for = good_for.with(locale, &[("time", &duration(minutes, locale))]);
     view! {
         <Card title=catalog::VERIFY_TITLE.text(locale) icon=Envelope>
@@ -97,9 +106,36 @@ fn Waiting(
                             </ActionForm>
                         }
                     })}
+                {(!can_resend && !signed_in)
+                    .then(|| {
+                        view! {
+                            <div class="hk-actions">
+                                <a class="hk-button" href=Paths::LOGIN>
+                                    {catalog::SIGN_IN.text(locale)}
+                                </a>
+                            </div>
+                        }
+                    })}
             </div>
         </Card>
     }
+}
+
+/// The way back for whoever mistyped the address: to the list it was added to, or to sign-up.
+#[component]
+fn WrongAddress(signed_in: bool, signup_open: bool, locale: Locale) -> impl IntoView {
+    let way = match (signed_in, signup_open) {
+        (true, _) => Some((Paths::EMAIL, catalog::EMAILS_TITLE)),
+        (false, true) => Some((Paths::SIGNUP, catalog::VERIFY_START_AGAIN)),
+        (false, false) => None,
+    };
+    way.map(|(path, label)| {
+        view! {
+            <p class="hk-aside">
+                {catalog::VERIFY_WRONG_ADDRESS.text(locale)} " " <a href=path>{label.text(locale)}</a>
+            </p>
+        }
+    })
 }
 
 #[component]

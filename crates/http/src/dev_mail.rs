@@ -59,13 +59,12 @@ async fn show(State(shelf): State<Shelf>, Path(id): Path<u64>) -> Response {
     let Some(mail) = shelf.inbox.get(id) else { return missing() };
     let subject = escape(&mail.subject);
     let body = format!(
-        "<p class=hk-hint>To {} · from {} · {} · <a href=\"{}\">All mail</a></p>\
+        "<p class=hk-hint>To {} · from {} · {}</p>\
          <pre class=hk-mail>{}</pre>\
          <details><summary>As HTML</summary><iframe class=hk-mail sandbox title=\"{subject}\" src=\"{}/{}/html\"></iframe></details>",
         escape(&mail.to),
         escape(&mail.from),
         escape(&mail.kind),
-        Paths::DEV_MAIL,
         linked(&mail.text),
         Paths::DEV_MAIL,
         mail.id,
@@ -98,11 +97,15 @@ fn page(shelf: &Shelf, title: &str, body: &str) -> Response {
         .as_deref()
         .map_or_else(String::new, |path| format!("<link rel=stylesheet href=\"{}\">", escape(path)));
     let title = escape(title);
+    // A heading breaks at a hyphen otherwise, in the middle of "e-mail".
+    let heading = title.replace('-', "\u{2011}");
+    let (home, inbox) = (Paths::HOME, Paths::DEV_MAIL);
     let html = format!(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\
          <link rel=icon href=/favicon.svg>{style}</head>\
-         <body><div class=hk-page><main class=hk-front><h1>{title}</h1>{body}</main></div></body></html>"
+         <body><div class=hk-page><main class=\"hk-front hk-inbox\">\
+         <nav><a href=\"{home}\">Back to the site</a><a href=\"{inbox}\">All mail</a></nav><h1>{heading}</h1>{body}</main></div></body></html>"
     );
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
 }

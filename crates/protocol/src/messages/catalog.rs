@@ -58,6 +58,7 @@ messages! {
     FRONT_POINT_EVERYWHERE: "Works everywhere", "Geht überall";
     FRONT_POINT_EVERYWHERE_TEXT: "Every page works without JavaScript, by keyboard, and with a screen reader.", "Jede Seite geht ohne JavaScript, mit der Tastatur und mit Vorleseprogrammen.";
     HOME_GREETING: "Hello, {name}", "Hallo, {name}";
+    HOME_GREETING_NAMELESS: "Hello", "Hallo";
     HOME_LEAD: "You are signed in to {site}. This is your account.", "Du bist bei {site} angemeldet. Das ist dein Konto.";
     HOME_EMAILS_TEXT: "See where we reach you, add an address, choose the primary one.", "Sieh, wo wir dich erreichen, füge Adressen hinzu, wähle die Hauptadresse.";
     HOME_SIGN_OUT_TEXT: "End the session in this browser.", "Beende die Sitzung in diesem Browser.";
@@ -80,6 +81,9 @@ messages! {
     SIGNUP_CLOSED_TEXT: "At present nobody can create an account here. If you have one, you can sign in.", "Zurzeit kann hier niemand ein Konto erstellen. Wenn du eines hast, kannst du dich anmelden.";
     PASSWORD_SHOW: "Show password", "Passwort zeigen";
     PASSWORD_HIDE: "Hide password", "Passwort verbergen";
+    // On the button itself; the names above contain them, for those who speak to it.
+    SHOW: "Show", "Zeigen";
+    HIDE: "Hide", "Verbergen";
     STRENGTH_SHORT: "Too short so far", "Noch zu kurz";
     STRENGTH_FAIR: "Fair. Longer is better.", "Geht. Länger ist besser.";
     STRENGTH_GOOD: "Good password", "Gutes Passwort";
@@ -100,6 +104,9 @@ messages! {
     VERIFY_CODE_GOOD_FOR: "The code is good for {time}.", "Der Code gilt {time}.";
     VERIFY_NOTHING_THERE: "Nothing there? Look in the spam folder, or have the mail sent again.", "Nichts da? Sieh im Spam-Ordner nach oder lass die Mail noch einmal schicken.";
     VERIFY_NOTHING_THERE_WAIT: "Nothing there? Look in the spam folder.", "Nichts da? Sieh im Spam-Ordner nach.";
+    VERIFY_NOTHING_THERE_SIGN_IN: "Nothing there? Look in the spam folder. If it is not there either, sign in: that sends a new mail.", "Nichts da? Sieh im Spam-Ordner nach. Ist sie dort auch nicht, melde dich an: Dann schicken wir eine neue Mail.";
+    VERIFY_WRONG_ADDRESS: "Wrong address?", "Falsche Adresse?";
+    VERIFY_START_AGAIN: "Start again", "Von vorn anfangen";
     VERIFY_RESEND: "Send it again", "Noch einmal schicken";
     VERIFY_NONE_TITLE: "Nothing to confirm", "Nichts zu bestätigen";
     VERIFY_NONE_TEXT: "This browser waits for no confirmation. If you have a link from a mail, open it.", "Dieser Browser wartet auf keine Bestätigung. Wenn du einen Link aus einer Mail hast, öffne ihn.";
