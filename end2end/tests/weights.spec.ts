@@ -58,11 +58,14 @@ test('"check your mail" has no island where a link was sent, and so no script', 
   expect(none.map(({ type }) => type), list(none)).not.toContain('script');
 });
 
-test('the inline scripts of a page without an island are none', async ({ site }) => {
+test('what Leptos writes inline on a page without an island is a few bytes, and asks for nothing', async ({ site }) => {
   for (const path of [paths.home, paths.login]) {
     await site.open(path);
-    const scripts = await site.page.locator('script').evaluateAll((all) => all.map((one) => one.textContent));
-    expect(scripts, path).toEqual([]);
+    // Its stream ends with the empty lists of a hydration that never comes (findings F2); no way to leave them out.
+    const scripts = site.page.locator('script');
+    const written = await scripts.evaluateAll((all) => all.map((one) => one.textContent).join(''));
+    expect(written.length, path).toBeLessThan(200);
+    expect(await scripts.evaluateAll((all) => all.some((one) => (one as HTMLScriptElement).src !== '')), path).toBe(false);
   }
 });
 
@@ -78,7 +81,8 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
       test('weighs 130 KB at most, and asks for nothing twice', async ({ site, visitor }) => {
         const other = path === paths.signup ? await visitor() : site;
         if (path === paths.email) await site.signedIn('ada');
-        if (path === paths.confirmEmail) await site.signup.open();
+        // The page has an island only for who waits for a code.
+        if (path === paths.confirmEmail) await site.signup.signUp(freshPerson('ada'));
         const fresh = await other.page.context().newPage();
         await fresh.route('**/*', (route) => route.continue()); // Routing turns the cache off.
         const measured = new Site(fresh, site.server, true);
