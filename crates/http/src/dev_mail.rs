@@ -97,15 +97,13 @@ fn page(shelf: &Shelf, title: &str, body: &str) -> Response {
         .as_deref()
         .map_or_else(String::new, |path| format!("<link rel=stylesheet href=\"{}\">", escape(path)));
     let title = escape(title);
-    // A heading breaks at a hyphen otherwise, in the middle of "e-mail".
-    let heading = title.replace('-', "\u{2011}");
     let (home, inbox) = (Paths::HOME, Paths::DEV_MAIL);
     let html = format!(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\
          <link rel=icon href=/favicon.svg>{style}</head>\
          <body><div class=hk-page><main class=\"hk-front hk-inbox\">\
-         <nav><a href=\"{home}\">Back to the site</a><a href=\"{inbox}\">All mail</a></nav><h1>{heading}</h1>{body}</main></div></body></html>"
+         <nav><a href=\"{home}\">Back to the site</a><a href=\"{inbox}\">All mail</a></nav><h1>{title}</h1>{body}</main></div></body></html>"
     );
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
 }
