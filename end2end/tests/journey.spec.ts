@@ -123,7 +123,14 @@ test('a newcomer finds the way from the front page to an account, a second addre
     const kinds = async (to: string) => (await server.mail.to(to)).map((mail) => mail.kind).toReversed();
     await expect
       .poll(() => kinds(me.email))
-      .toEqual(['account/email/email_confirmation_signup', 'account/email/email_changed']);
+      .toEqual([
+        'account/email/email_confirmation_signup',
+        'account/email/email_changed',
+      // The removed address hears of it, too: it was somebody's for sure.
+      'account/email/email_deleted',
+        // To the address that was removed, too: whoever took the account over reads the one that is left.
+        'account/email/email_deleted',
+      ]);
     await expect
       .poll(() => kinds(second))
       .toEqual([

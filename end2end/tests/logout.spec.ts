@@ -1,5 +1,4 @@
-import { expect, fresh, paths, test } from './fixtures';
-import { behindTls } from './fixtures/tls';
+import { expect, paths, test } from './fixtures';
 
 test('signing out deletes the cookie, ends the session on the server, and is told', async ({ site, server, context }) => {
   await site.signedIn('ada');
@@ -78,18 +77,14 @@ test("another site's page cannot sign anybody out", async ({ site, server, conte
   await site.expectSignedInAs(me.email);
 });
 
-test('on https the cookie is __Host-sid and Secure, and signing out deletes it', async ({ visitor }) => {
-  await behindTls({}, async (server) => {
-    const site = await visitor({ ignoreHTTPSErrors: true, baseURL: server.url });
-    const { page } = site;
-    const context = page.context();
-    const me = await server.create(fresh('ada'), '--verified');
-    await page.goto('/accounts/login');
-    await site.login.send(me.email, me.password);
-    await site.expectSignedInAs(me.email);
+test.describe('on https', () => {
+  test.use({ https: true, ignoreHTTPSErrors: true });
+
+  test('the cookie is __Host-sid and Secure, and signing out deletes it', async ({ site, context }) => {
+    await site.signedIn('ada');
     const session = (await context.cookies()).find(({ name }) => name.endsWith('sid'));
     expect(session).toMatchObject({ name: '__Host-sid', httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
-    const home = await page.reload();
+    const home = await site.page.reload();
     expect(home?.headers()['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     await site.signOut();
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('__Host-sid');
