@@ -126,8 +126,6 @@ test('a newcomer finds the way from the front page to an account, a second addre
       .toEqual([
         'account/email/email_confirmation_signup',
         'account/email/email_changed',
-      // The removed address hears of it, too: it was somebody's for sure.
-      'account/email/email_deleted',
         // To the address that was removed, too: whoever took the account over reads the one that is left.
         'account/email/email_deleted',
       ]);
