@@ -180,7 +180,7 @@ async fn both_doors_come_to_the_same() {
 async fn run(
     case: &Case,
     door: impl AsyncFn(&TestApp, &mut Browser, Act) -> Outcome,
-) -> (Vec<Outcome>, Vec<&'static str>) {
+) -> (Vec<Outcome>, Vec<String>) {
     let app = app(case.settings).await;
     app.user(ADA).await;
     app.user("bob@example.org").await;

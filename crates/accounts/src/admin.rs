@@ -1,13 +1,19 @@
-//! Accounts by an operator's hand: no mail, no signal, no limits. For the command line and for fixtures.
+//! Accounts by an operator's hand, for the command line and for fixtures: no mail, no limits. Making one tells
+//! nobody; switching one off and deleting one fire their signals like any other change.
 
 use crate::{
     Services,
+    context::Ctx,
+    errors::Fault,
     model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Phone, PhoneNumber, Secret, Username},
     passwords,
-    ports::{HashError, StoreError, UnitOfWork},
+    ports::{HashError, Rows, StoreError},
+    signals::parts::Actor,
+    work::{Owner, Work},
 };
 use housekey_protocol::{Code, Locale};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +43,18 @@ pub enum AdminError {
     /// The hasher.
     #[error(transparent)]
     Hash(#[from] HashError),
+    /// A handler, or a bug of ours.
+    #[error(transparent)]
+    Fault(Fault),
+}
+
+impl From<Fault> for AdminError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Store(error) => error.into(),
+            other => Self::Fault(other),
+        }
+    }
 }
 
 impl From<StoreError> for AdminError {
@@ -66,6 +84,7 @@ pub struct NewAccount {
 }
 
 /// Makes an account; answers it as [`show`] does.
+#[expect(clippy::disallowed_methods, reason = "an operator's account is made without a signal, on purpose")]
 pub async fn create(services: &Services, new: NewAccount) -> Result<Value, AdminError> {
     if new.email.is_none() && new.username.is_none() {
         return Err(AdminError::Nameless);
@@ -87,6 +106,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
     };
     let mut uow = services.store.begin().await?;
     uow.insert_account(&account).await?;
+    let ready = new.email.iter().chain(&new.extra_emails).any(|(_, verified)| *verified);
     let emails = new.email.into_iter().map(|email| (email, true));
     let mut created_at = now;
     for ((typed, verified), primary) in emails.chain(new.extra_emails.into_iter().map(|e| (e, false))) {
@@ -97,6 +117,10 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
         uow.insert_email(&row).await?;
         // The list is ordered by age; this is the order they were given in.
         created_at += chrono::TimeDelta::microseconds(1);
+    }
+    if ready {
+        // Nobody is told, now or at a later confirmation.
+        uow.mark_ready(account.id, now).await?;
     }
     if let Some((typed, verified)) = new.phone
         && let Some(number) = parsed("phone number", Some(typed), PhoneNumber::parse)?
@@ -110,23 +134,36 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
 }
 
 /// Lets an account sign in, or keeps it out and ends its sessions.
-pub async fn set_active(services: &Services, who: &str, active: bool) -> Result<Value, AdminError> {
-    let mut uow = services.store.begin().await?;
-    let account = find(&mut *uow, who).await?;
-    uow.set_active(account.id, active).await?;
-    let described = describe(&mut *uow, &Account { active, ..account }).await?;
-    uow.commit().await?;
+pub async fn set_active(services: &Arc<Services>, who: &str, active: bool) -> Result<Value, AdminError> {
+    let ctx = Ctx::background(services.clone());
+    let mut work = Work::begin(&ctx).await?;
+    let mut owner = found(&mut work, who).await?;
+    let told = if active {
+        work.activate(&mut owner).await?;
+        None
+    } else {
+        work.deactivate(&mut owner, Actor::Operator).await?
+    };
+    let described = describe(work.rows(), &owner.account).await?;
+    work.commit(told.into_iter().collect()).await?;
     Ok(described)
 }
 
 /// Deletes an account; answers what it was.
-pub async fn delete(services: &Services, who: &str) -> Result<Value, AdminError> {
-    let mut uow = services.store.begin().await?;
-    let account = find(&mut *uow, who).await?;
-    let described = describe(&mut *uow, &account).await?;
-    uow.delete_account(account.id).await?;
-    uow.commit().await?;
+pub async fn delete(services: &Arc<Services>, who: &str) -> Result<Value, AdminError> {
+    let ctx = Ctx::background(services.clone());
+    let mut work = Work::begin(&ctx).await?;
+    let owner = found(&mut work, who).await?;
+    let described = describe(work.rows(), &owner.account).await?;
+    let told = work.delete(&owner, Actor::Operator).await?;
+    work.commit(told.into_iter().map(Into::into).collect()).await?;
     Ok(described)
+}
+
+async fn found(work: &mut Work<'_>, who: &str) -> Result<Owner, AdminError> {
+    let account = find(work.rows(), who).await?;
+    work.rows().lock_account(account.id).await?;
+    work.owner(account.id).await?.ok_or_else(|| AdminError::Unknown(who.to_owned()))
 }
 
 /// An account, without its secrets.
@@ -163,7 +200,7 @@ fn parsed<T>(
 }
 
 /// By id, by address (the one who confirmed it, else the oldest), or by user name.
-async fn find(uow: &mut dyn UnitOfWork, who: &str) -> Result<Account, AdminError> {
+async fn find(uow: &mut (impl Rows + ?Sized), who: &str) -> Result<Account, AdminError> {
     let mut found = None;
     if let Ok(id) = who.parse() {
         found = uow.lookup_account(AccountId(id)).await?;
@@ -177,7 +214,7 @@ async fn find(uow: &mut dyn UnitOfWork, who: &str) -> Result<Account, AdminError
     found.ok_or_else(|| AdminError::Unknown(who.to_owned()))
 }
 
-async fn describe(uow: &mut dyn UnitOfWork, account: &Account) -> Result<Value, AdminError> {
+async fn describe(uow: &mut (impl Rows + ?Sized), account: &Account) -> Result<Value, AdminError> {
     let emails = uow.list_emails(account.id).await?;
     let email = |row: &EmailAddress| json!({ "email": row.email, "verified": row.verified(), "primary": row.primary });
     let phone = |row: &Phone| json!({ "phone": row.number, "verified": row.verified_at.is_some() });

@@ -8,7 +8,7 @@ use crate::{
     signals::{Registry, SignalLog},
 };
 use housekey_protocol::{Locale, Msg, messages::catalog};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
@@ -35,7 +35,8 @@ pub struct Services {
 }
 
 /// Facts of the request that handlers and logs may know.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Facts {
     /// The client's address, as far as the trusted-proxy setting lets us know it.
     pub ip: Option<String>,
@@ -51,7 +52,7 @@ pub struct Facts {
 }
 
 /// A [`Locale`] that serialises as its BCP 47 tag.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LocaleTag(pub Locale);
 
@@ -69,6 +70,11 @@ pub struct Ctx {
 }
 
 impl Ctx {
+    /// For work nobody asked for at this moment: the outbox, an operator's command.
+    pub fn background(services: Arc<Services>) -> Self {
+        Self { services, facts: Facts::default(), browser: None, viewer: None }
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.services.settings

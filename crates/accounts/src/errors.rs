@@ -32,6 +32,9 @@ pub enum Fault {
     /// A handler that must not fail did.
     #[error(transparent)]
     Handler(#[from] HandlerError),
+    /// A signal cannot be written as JSON: a bug of its struct.
+    #[error("a signal cannot be written down: {0}")]
+    Unwritable(#[from] serde_json::Error),
     /// A unit of work was to be committed with changes nobody was told of: a bug of ours, caught before it lies.
     #[error("{owed} changes were made, {told} were told")]
     Untold {

@@ -2,10 +2,12 @@
 
 use crate::{
     context::Ctx,
-    errors::FlowError,
+    errors::{Fault, FlowError},
     model::Digest,
-    ports::{StoreResult, UnitOfWork},
+    ports::{Rows, StoreResult},
     settings::{Per, Rate, Rates},
+    signals::RateLimited,
+    work::{Told, Work},
 };
 use housekey_protocol::AccountError;
 
@@ -33,13 +35,22 @@ pub enum Answer {
     Limited {
         /// Seconds until a token comes back.
         retry_after: u32,
+        /// What refused.
+        by: Bucket,
     },
+}
+
+/// The bucket that turned out empty.
+#[derive(Debug)]
+pub struct Bucket {
+    key: Digest,
+    rate: Rate,
 }
 
 impl Limit<'_> {
     /// Takes a token from every bucket, in the caller's transaction. Tokens taken before one bucket turned out
     /// empty stay taken: somebody who hammers is not rewarded.
-    pub async fn take_in(&self, ctx: &Ctx, uow: &mut dyn UnitOfWork) -> StoreResult<Answer> {
+    pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<Answer> {
         let mut taken = Taken::default();
         for rate in &self.rates.0 {
             let Some(subject) = self.subject(ctx, rate.per) else { continue };
@@ -47,32 +58,58 @@ impl Limit<'_> {
                 format!("{}\0{:?}\0{}/{}\0{subject}", self.action, rate.per, rate.amount, rate.seconds);
             let key = Digest::of(bucket.as_bytes());
             let (burst, period) = numbers(rate);
-            if let Some(wait) = uow.take_token(&key, burst, period, ctx.now()).await? {
+            if let Some(wait) = rows.take_token(&key, burst, period, ctx.now()).await? {
                 tracing::info!(action = self.action, per = ?rate.per, "rate limited");
                 let seconds = u32::try_from(wait / 1_000_000).unwrap_or(u32::MAX);
-                return Ok(Answer::Limited { retry_after: seconds.saturating_add(1) });
+                let by = Bucket { key, rate: *rate };
+                return Ok(Answer::Limited { retry_after: seconds.saturating_add(1), by });
             }
             taken.0.push((key, *rate));
         }
         Ok(Answer::Allowed(taken))
     }
 
-    /// Takes a token from every bucket and commits that.
-    pub async fn take(&self, ctx: &Ctx) -> StoreResult<Answer> {
+    /// Takes a token from every bucket and commits that. A refusal fires [`RateLimited`].
+    pub async fn take(&self, ctx: &Ctx) -> Result<Answer, Fault> {
         if self.rates.0.is_empty() {
             return Ok(Answer::Allowed(Taken::default()));
         }
-        let mut uow = ctx.services.store.begin().await?;
-        let answer = self.take_in(ctx, &mut *uow).await?;
-        uow.commit().await?;
+        let mut work = Work::begin(ctx).await?;
+        let answer = self.take_in(ctx, work.rows()).await?;
+        let told = match &answer {
+            Answer::Limited { retry_after, by } => self.tell(ctx, &mut work, *retry_after, by).await?,
+            Answer::Allowed(_) => None,
+        };
+        work.commit(told.into_iter().collect()).await?;
         Ok(answer)
+    }
+
+    /// Once a bucket and period: whoever hammers must not fill the journal by it.
+    async fn tell(
+        &self,
+        ctx: &Ctx,
+        work: &mut Work<'_>,
+        retry_after: u32,
+        by: &Bucket,
+    ) -> StoreResult<Option<Told>> {
+        let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
+        let (_, period) = numbers(&by.rate);
+        if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
+            return Ok(None);
+        }
+        let user = match &ctx.viewer {
+            Some(viewer) => work.owner(viewer.account_id).await?.map(|owner| owner.user()),
+            None => None,
+        };
+        let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
+        Ok(Some(work.limit(RateLimited { user, action, per, retry_after }).into()))
     }
 
     /// As [`Limit::take`], answering 429 when there is no token.
     pub async fn require(&self, ctx: &Ctx) -> Result<(), FlowError> {
         match self.take(ctx).await? {
             Answer::Allowed(_kept) => Ok(()),
-            Answer::Limited { retry_after } => {
+            Answer::Limited { retry_after, .. } => {
                 Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into())
             }
         }
@@ -92,9 +129,9 @@ impl Taken {
     /// As [`Taken::give_back`], in a unit of work of its own. Where even that fails, the tokens stay taken.
     pub async fn give_back_alone(self, ctx: &Ctx) {
         let given = async {
-            let mut uow = ctx.services.store.begin().await?;
-            self.give_back(&mut *uow).await?;
-            uow.commit().await
+            let mut work = Work::begin(ctx).await?;
+            self.give_back(work.rows()).await?;
+            work.commit(vec![]).await
         };
         if let Err(error) = given.await {
             tracing::warn!(%error, "the tokens of a try that was not compared stay taken");
@@ -102,10 +139,10 @@ impl Taken {
     }
 
     /// Gives the tokens back: this try was no failure. Only its own; other failures still count.
-    pub async fn give_back(self, uow: &mut dyn UnitOfWork) -> StoreResult<()> {
+    pub async fn give_back(self, rows: &mut dyn Rows) -> StoreResult<()> {
         for (key, rate) in self.0 {
             let (burst, period) = numbers(&rate);
-            uow.return_token(&key, burst, period).await?;
+            rows.return_token(&key, burst, period).await?;
         }
         Ok(())
     }

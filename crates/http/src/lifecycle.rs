@@ -18,18 +18,25 @@ pub(crate) struct Lifecycle {
 const SWEEP: Duration = Duration::from_mins(5);
 
 impl Accounts {
-    /// Starts the outbox worker and the sweeper. Call once, inside a tokio runtime.
+    /// Starts the sweeper and (where `signals.worker` is on) the outbox worker. Call once, inside a tokio runtime.
     pub fn start(&self) {
+        if self.settings().signals.worker {
+            self.start_worker();
+        }
+        self.start_sweeper();
+    }
+
+    /// Starts the outbox worker: mail, webhooks, `durable` handlers. [`Accounts::start`] does it, too; a process
+    /// that only delivers calls this alone.
+    pub fn start_worker(&self) {
         let inner = &self.0;
-        let worker = Worker {
-            store: inner.services.store.clone(),
-            clock: inner.services.clock.clone(),
-            entropy: inner.services.entropy.clone(),
-            mailer: inner.mailer.clone(),
-            wake: inner.services.wake.clone(),
-        };
+        let worker = Worker::new(inner.services.clone(), inner.mailer.clone());
         let stop = inner.lifecycle.stop.clone();
         inner.services.background.spawn(async move { worker.run(stop).await });
+    }
+
+    fn start_sweeper(&self) {
+        let inner = &self.0;
         let (services, stop) = (inner.services.clone(), inner.lifecycle.stop.clone());
         inner.services.background.spawn(async move {
             loop {
@@ -37,7 +44,8 @@ impl Accounts {
                     () = stop.cancelled() => return,
                     () = tokio::time::sleep(SWEEP) => {}
                 }
-                match services.store.sweep(services.clock.now()).await {
+                let now = services.clock.now();
+                match services.store.sweep(now, &services.settings.signals.retention(now)).await {
                     Ok(0) => {}
                     Ok(rows) => tracing::info!(rows, "swept dead rows"),
                     Err(error) => tracing::warn!(%error, "dead rows were not swept; trying again later"),

@@ -126,6 +126,7 @@ from! {
     Option<AccountId> => |v| Self::Id(v.map(|id| id.0));
     EmailAddressId => |v| Self::from(v.0);
     EventId => |v| Self::from(v.0);
+    Option<EventId> => |v| Self::Id(v.map(|id| id.0));
     PendingLoginId => |v| Self::from(v.0);
     Option<PendingLoginId> => |v| Self::Id(v.map(|id| id.0));
     ProofId => |v| Self::from(v.0);

@@ -32,11 +32,12 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 4] = migrations! {
+const MIGRATIONS: [Migration; 5] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
     4 "0004_events_outbox";
+    5 "0005_signals";
 };
 
 const CREATE_TABLE: Sql = Sql {

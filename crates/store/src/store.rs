@@ -2,9 +2,14 @@
 
 use crate::pool::Pool;
 use crate::sweep;
+use crate::tx::CHANNEL;
 use async_trait::async_trait;
 use housekey_accounts::model::At;
+use housekey_accounts::outbox::Wake;
+use housekey_accounts::ports::stores::Retention;
 use housekey_accounts::ports::{Store, StoreResult, UnitOfWork};
+use sqlx::postgres::PgListener;
+use std::time::Duration;
 
 const PING: &str = "SELECT 1";
 
@@ -18,6 +23,20 @@ impl SqlStore {
     /// Over a migrated database.
     pub fn new(pool: Pool) -> Self {
         Self { pool }
+    }
+}
+
+/// How long to poll only, after the connection that listens was lost.
+const LISTEN_AGAIN: Duration = Duration::from_secs(5);
+
+/// Keeps one connection of the pool for as long as it works.
+async fn listen(pool: &sqlx::PgPool, wake: &Wake) -> sqlx::Result<()> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        // `None`: the connection was lost and is back; something may have been said meanwhile.
+        listener.try_recv().await?;
+        wake.now();
     }
 }
 
@@ -35,7 +54,17 @@ impl Store for SqlStore {
         self.pool.fetch_optional(PING, Vec::new()).await.map(drop)
     }
 
-    async fn sweep(&self, now: At) -> StoreResult<u64> {
-        sweep::sweep(&self.pool, now).await
+    async fn sweep(&self, now: At, keep: &Retention) -> StoreResult<u64> {
+        sweep::sweep(&self.pool, now, keep).await
+    }
+
+    async fn listen(&self, wake: &Wake) {
+        let Some(pool) = self.pool.as_postgres() else { return std::future::pending().await };
+        loop {
+            if let Err(error) = listen(pool, wake).await {
+                tracing::warn!(%error, "PostgreSQL does not tell us of new deliveries; polling until it does");
+            }
+            tokio::time::sleep(LISTEN_AGAIN).await;
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::exec::{Arg, Sql};
 use crate::pool::Pool;
 use housekey_accounts::model::At;
 use housekey_accounts::ports::StoreResult;
+use housekey_accounts::ports::stores::Retention;
 
 /// Small enough that a login which waits for the writer notices nothing.
 const BATCH: i64 = 500;
@@ -53,9 +54,22 @@ const PROOFS: Sql = delete_dead!("housekey_proofs", "id", "expires_at");
 const PENDING_LOGINS: Sql = delete_dead!("housekey_pending_logins", "id", "expires_at");
 const RATE_LIMITS: Sql = delete_dead!("housekey_rate_limits", "key", "full_at");
 
-pub(crate) async fn sweep(pool: &Pool, now: At) -> StoreResult<u64> {
+const EVENTS: Sql = delete_dead!("housekey_events", "seq", "at");
+const DEAD_LETTERS: Sql = delete_dead!("housekey_outbox", "seq", "dead_at");
+const ATTEMPTS: Sql = delete_dead!("housekey_delivery_attempts", "seq", "at");
+
+pub(crate) async fn sweep(pool: &Pool, now: At, keep: &Retention) -> StoreResult<u64> {
     let micros = now.timestamp_micros();
-    Ok(delete(pool, SESSIONS, now.into()).await?
+    let mut past = 0;
+    if let Some(before) = keep.events_before {
+        past += delete(pool, EVENTS, before.into()).await?;
+    }
+    if let Some(before) = keep.dead_letters_before {
+        past += delete(pool, DEAD_LETTERS, before.into()).await?;
+        past += delete(pool, ATTEMPTS, before.into()).await?;
+    }
+    Ok(past
+        + delete(pool, SESSIONS, now.into()).await?
         + delete(pool, PROOFS, now.into()).await?
         + delete(pool, PENDING_LOGINS, now.into()).await?
         + delete(pool, RATE_LIMITS, micros.into()).await?)

@@ -18,9 +18,15 @@ pub struct Tx {
     failed: bool,
     /// Begun to read: commit undoes, so that a write smuggled in is noticed in the first test.
     only_reads: bool,
+    /// A delivery was written: other processes' workers hear of the commit.
+    wakes: bool,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
 }
+
+/// What workers on PostgreSQL listen to.
+pub(crate) const CHANNEL: &str = "housekey_outbox";
+const NOTIFY: &str = "NOTIFY housekey_outbox";
 
 enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
@@ -162,6 +168,11 @@ impl Tx {
         }
     }
 
+    /// Lets the commit wake the workers of other processes (PostgreSQL; SQLite's poll).
+    pub(crate) fn wakes_workers(&mut self) {
+        self.wakes = true;
+    }
+
     pub(crate) fn in_turn(self, turn: OwnedSemaphorePermit) -> Self {
         Self { turn: Some(turn), ..self }
     }
@@ -171,7 +182,7 @@ impl Tx {
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, turn: None }
+        Self { inner, failed: false, only_reads: false, wakes: false, turn: None }
     }
 }
 
@@ -197,10 +208,15 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, .. } = *self;
+        let Self { inner, turn, wakes, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(tx) => tx.commit().await,
+            Inner::Postgres(mut tx) => {
+                if wakes {
+                    tx.execute(NOTIFY).await.map_err(store_error)?;
+                }
+                tx.commit().await
+            }
         };
         drop(turn);
         done.map_err(store_error)

@@ -7,12 +7,11 @@ use housekey_accounts::{
     Settings,
     admin::{self, NewAccount},
     model::Secret,
-    outbox::{Wake, Worker},
+    outbox::Worker,
     signals::RegistryBuilder,
 };
 use housekey_http::Accounts;
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,14 +83,7 @@ impl TestApp {
             Ok(accounts) => accounts,
             Err(error) => panic!("the test app was not built: {error}"),
         };
-        let services = accounts.services();
-        let worker = Worker {
-            store: services.store.clone(),
-            clock: services.clock.clone(),
-            entropy: services.entropy.clone(),
-            mailer: Arc::new(mail.clone()),
-            wake: Wake::default(),
-        };
+        let worker = Worker::new(accounts.services().clone(), Arc::new(mail.clone()));
         let inside = accounts.protect(routes(&accounts));
         Self { accounts, clock, mail, signals, router: inside, worker, _database: database }
     }
@@ -101,11 +93,10 @@ impl TestApp {
         self.router.clone()
     }
 
-    /// Delivers all mail that is due.
+    /// Delivers everything that is due: mail, webhooks, `durable` handlers.
     pub async fn deliver(&self) {
-        let stop = CancellationToken::new();
         loop {
-            match self.worker.round(&stop).await {
+            match self.worker.round().await {
                 Ok(0) => return,
                 Ok(_) => {}
                 Err(error) => panic!("the outbox failed: {error}"),

@@ -15,12 +15,12 @@ impl SignalProbe {
     }
 
     /// Their names, without the family.
-    pub fn names(&self) -> Vec<&'static str> {
-        self.all().iter().map(|e| e.kind.rsplit('.').next().unwrap_or(e.kind)).collect()
+    pub fn names(&self) -> Vec<String> {
+        self.all().iter().map(|e| e.kind.rsplit('.').next().unwrap_or(&e.kind).to_owned()).collect()
     }
 
     /// The names since the last call of this.
-    pub fn take(&self) -> Vec<&'static str> {
+    pub fn take(&self) -> Vec<String> {
         let names = self.names();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
         names

@@ -9,9 +9,9 @@ use crate::{
     outbox::{Letter, mail::object},
     ports::StoreResult,
     settings::{Per, Rate, Rates},
-    signals::{EmailConfirmationSent, account::Via},
+    signals::parts::Via,
     stages::Passage,
-    work::{Change, Owner, Work},
+    work::{Owner, Told, Work},
 };
 use chrono::TimeDelta;
 use housekey_protocol::Paths;
@@ -20,7 +20,7 @@ use serde_json::json;
 /// Whether a mail went into the outbox.
 pub(crate) enum Sent {
     /// It did.
-    Mailed(Change<EmailConfirmationSent>),
+    Mailed(Told),
     /// The cool-down of this address is not over.
     HeldBack,
 }
@@ -115,7 +115,7 @@ pub(crate) async fn send_for_manager(
     email: &Email,
     browser: &BrowserKey,
     fresh: Option<Fresh>,
-) -> StoreResult<Change<EmailConfirmationSent>> {
+) -> StoreResult<Told> {
     match fresh {
         Some(fresh) => {
             let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, Some(&fresh));
@@ -132,7 +132,7 @@ async fn mail_link(
     owner: &Owner,
     email: &Email,
     kind: &'static str,
-) -> StoreResult<Change<EmailConfirmationSent>> {
+) -> StoreResult<Told> {
     let days = ctx.settings().account.email_confirmation_expire_days;
     let key = secret::link_key(ctx.services.entropy.bytes());
     let now = ctx.now();
@@ -166,7 +166,7 @@ async fn mail_code(
     proof: &Proof,
     fresh: &Fresh,
     kind: &'static str,
-) -> StoreResult<Change<EmailConfirmationSent>> {
+) -> StoreResult<Told> {
     work.rows().insert_proof(proof).await?;
     mail_fresh_code(ctx, work, owner, proof, fresh, kind == SIGNUP).await
 }
@@ -179,7 +179,7 @@ pub(crate) async fn mail_fresh_code(
     proof: &Proof,
     fresh: &Fresh,
     signup: bool,
-) -> StoreResult<Change<EmailConfirmationSent>> {
+) -> StoreResult<Told> {
     let left = (proof.expires_at - ctx.now()).num_minutes().max(1);
     let values = json!({ "code": fresh.code.expose(), "expires_minutes": left });
     let kind = if signup { SIGNUP } else { OTHERWISE };

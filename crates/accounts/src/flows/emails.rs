@@ -9,9 +9,9 @@ use crate::{
     model::{BrowserKey, Email, EmailAddress, EmailAddressId, Purpose},
     outbox::Letter,
     settings::{LoginMethod, PreventEnumeration},
-    signals::{Command, EmailConfirmationSent},
+    signals::Command,
     told,
-    work::{Change, Owner, Told, Work},
+    work::{Owner, Told, Work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
 
@@ -90,11 +90,11 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
     check_add(ctx, &owner, &email)?;
     // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
-    if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &email).await? {
+    if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, &mut work, &email).await? {
         return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
     }
     let sent = mail(ctx, &mut work, &owner, &email, &browser, fresh).await?;
-    let mut told: Vec<Told> = sent.into_iter().map(Told::from).collect();
+    let mut told: Vec<Told> = sent.into_iter().collect();
     if !by_code {
         let row = new_row(ctx, &owner, email);
         told.push(work.add_email(&mut owner, row).await?.into());
@@ -118,7 +118,7 @@ async fn mail(
     email: &Email,
     browser: &BrowserKey,
     fresh: Option<Fresh>,
-) -> Result<Option<Change<EmailConfirmationSent>>, FlowError> {
+) -> Result<Option<Told>, FlowError> {
     let owners = work.rows().find_email_owners(email).await?;
     let Some(taken) = owners.into_iter().find(|row| row.verified() && row.account_id != owner.account.id)
     else {
@@ -178,7 +178,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     }
     let sent = mail(ctx, &mut work, &owner, &row.email, &browser, fresh).await?;
     let value = views(ctx, &mut work, &owner).await?;
-    work.commit(sent.into_iter().map(Told::from).collect()).await?;
+    work.commit(sent.into_iter().collect()).await?;
     let (next, session) = if by_code {
         (NextStep::ConfirmEmail, SessionChange::Bind(browser))
     } else {

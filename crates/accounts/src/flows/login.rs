@@ -113,10 +113,18 @@ async fn compare(ctx: &Ctx, command: LogIn, candidate: Option<Owner>, taken: Tak
     let rehash = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await? {
         Verdict::Match => None,
         Verdict::MatchRehash => Some(ctx.services.hasher.hash(typed).await?),
-        Verdict::Mismatch => return Err(FlowError::field("password", command.mismatch())),
+        Verdict::Mismatch => return Err(refuse(ctx, &command, candidate.as_ref()).await?),
     };
-    let Some(owner) = candidate else { return Err(FlowError::field("password", command.mismatch())) };
+    let Some(owner) = candidate else { return Err(refuse(ctx, &command, None).await?) };
     accept(ctx, command, &owner, stored, rehash, taken).await
+}
+
+/// Tells of a failure that is counted already, the same for somebody and for nobody; answers what to say.
+async fn refuse(ctx: &Ctx, command: &LogIn, owner: Option<&Owner>) -> Result<FlowError, FlowError> {
+    let mut work = Work::begin(ctx).await?;
+    let failed = work.fail_login(owner, command.method().name(), command.email.clone());
+    work.commit(told![failed]).await?;
+    Ok(FlowError::field("password", command.mismatch()))
 }
 
 fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
@@ -182,13 +190,18 @@ async fn accept(
     taken: Taken,
 ) -> FlowResult {
     let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
+    let permit = match seen.account.active {
+        true => stages::permit(ctx, seen, false, command.next.clone()).await,
+        // Nobody is signed in by this; there is nothing to ask.
+        false => Ok(None),
+    };
     let mut work = Work::begin(ctx).await?;
     // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
     let owner = work.owner(seen.account.id).await?.filter(|owner| owner.account.password == stored);
     let Some(owner) = owner else { return Err(FlowError::field("password", command.mismatch())) };
     taken.give_back(work.rows()).await?;
     if let Some(hash) = rehash {
-        work.rows().set_password_hash(owner.account.id, Some(&hash)).await?;
+        work.rehash(&owner, &hash).await?;
     }
     let method = command.method();
     let step = work.complete_step(&owner, method.clone());
@@ -197,11 +210,19 @@ async fn accept(
         let session = SessionChange::Keep;
         return Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () });
     }
+    let next = match permit {
+        Ok(next) => next,
+        // The proof was accepted all the same; only the login was refused.
+        Err(refused) => {
+            work.commit(told![step]).await?;
+            return Err(refused);
+        }
+    };
     let browser = ctx.browser_or_new();
     let records = vec![AuthRecord { method, at: ctx.now() }];
     let mut login = stages::begin(ctx, &browser, Some(&owner), command.email, records);
     login.remember = command.remember;
-    login.next = command.next;
+    login.next = next;
     let passage = Passage { browser: &browser, fresh };
     let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
     work.commit(told![step].into_iter().chain(advanced.told).collect()).await?;

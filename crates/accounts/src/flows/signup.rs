@@ -104,6 +104,12 @@ fn present(presence: Presence, typed: &str) -> Option<&str> {
 async fn attempt(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> FlowResult {
     // As for the hash: made ready for everybody, so that everybody waits as long.
     let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
+    let owner = new_owner(ctx, command, hash);
+    let next = match ctx.settings().account.email_verification {
+        // A stage will stop this login, and the handlers are asked when it goes on.
+        EmailVerification::Mandatory => command.next.clone(),
+        _ => stages::permit(ctx, &owner, true, command.next.clone()).await?,
+    };
     let mut work = Work::begin(ctx).await?;
     if let Some(username) = &command.username
         && work.rows().find_account_by_username(username).await?.is_some()
@@ -116,12 +122,11 @@ async fn attempt(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> FlowResult
             return pretend(ctx, work, command, taken).await;
         }
     }
-    let owner = new_owner(ctx, command, hash);
     let signed_up = work.sign_up(&owner).await?;
     let browser = ctx.browser_or_new();
     let mut login = stages::begin(ctx, &browser, Some(&owner), command.email.clone(), vec![]);
     login.signup = true;
-    login.next.clone_from(&command.next);
+    login.next = next;
     let passage = Passage { browser: &browser, fresh };
     let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
     let told = told![signed_up].into_iter().chain(advanced.told).collect::<Vec<Told>>();

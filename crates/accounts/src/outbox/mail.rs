@@ -1,12 +1,16 @@
-//! Mails as outbox rows.
+//! Mails as outbox rows, and the lane that sends them.
 
+use super::{Receipt, Subscriber};
 use crate::{
     context::Ctx,
     model::{At, Email},
-    ports::{OutgoingMail, stores::OutboxRow},
+    ports::{MailError, Mailer, OutgoingMail, deliveries::OutboxRow},
+    signals::MailFailed,
 };
+use async_trait::async_trait;
 use housekey_protocol::Locale;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// The subscriber that delivers mail.
 pub const SUBSCRIBER: &str = "mail";
@@ -77,5 +81,50 @@ pub(crate) fn row(ctx: &Ctx, letter: Letter) -> OutboxRow {
         due_at: ctx.now(),
         expires_at: letter.expires_at,
         attempts: 0,
+        event_id: None,
+        in_order_of: None,
+    }
+}
+
+/// Sends the mails that wait.
+pub(super) struct MailLane(pub(super) Arc<dyn Mailer>);
+
+#[async_trait]
+impl Subscriber for MailLane {
+    fn name(&self) -> &str {
+        SUBSCRIBER
+    }
+
+    /// Relays take offence at more connections from one sender.
+    fn width(&self) -> usize {
+        16
+    }
+
+    async fn deliver(&self, row: &OutboxRow) -> Receipt {
+        let mail: OutgoingMail = match serde_json::from_value(row.payload.clone()) {
+            Ok(mail) => mail,
+            Err(error) => return Receipt::never(error.to_string()),
+        };
+        match self.0.send(&mail).await {
+            Ok(()) => Receipt::delivered(),
+            Err(MailError::Transient(error)) => Receipt::later(error),
+            Err(MailError::Permanent(error)) => Receipt::never(error),
+        }
+    }
+
+    /// What a template may use goes: codes, links, and what a notice tells. A mail that was given up is half a day
+    /// old; its reader has asked for another, and nobody else shall read it in a table.
+    fn keeps(&self, row: &OutboxRow) -> Value {
+        let mut payload = row.payload.clone();
+        if let Some(mail) = payload.as_object_mut() {
+            mail.insert("values".into(), json!({}));
+        }
+        payload
+    }
+
+    fn given_up(&self, row: &OutboxRow, error: &str) -> Option<MailFailed> {
+        let mail: OutgoingMail = serde_json::from_value(row.payload.clone()).ok()?;
+        let attempts = row.attempts + 1;
+        Some(MailFailed { user: None, email: mail.to, mail: mail.kind, attempts, error: error.to_owned() })
     }
 }

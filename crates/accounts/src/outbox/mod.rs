@@ -1,26 +1,126 @@
 //! The outbox: what must leave the house is a row of the flow's own transaction, and a worker carries it out.
+//!
+//! Each subscriber (the mailer, a webhook, a `durable` handler) has a lane of its own, so that one that hangs holds
+//! up nobody else. Delivery is at least once: a crash after a delivery and before its row is deleted repeats it,
+//! under the same id.
 
+mod lane;
 pub mod mail;
 pub mod worker;
 
-use std::sync::Arc;
-use tokio::sync::Notify;
+use crate::{
+    ports::deliveries::OutboxRow,
+    signals::{Envelope, MailFailed},
+};
+use async_trait::async_trait;
+use serde_json::Value;
+use tokio::sync::watch;
 
 pub use mail::Letter;
 pub use worker::Worker;
 
-/// Tells the worker of this process that a row was committed; polling stands behind it.
-#[derive(Clone, Debug, Default)]
-pub struct Wake(Arc<Notify>);
+/// Tells the workers of this process that a row was committed; polling stands behind it.
+#[derive(Clone, Debug)]
+pub struct Wake(watch::Sender<u64>);
+
+impl Default for Wake {
+    fn default() -> Self {
+        Self(watch::Sender::new(0))
+    }
+}
 
 impl Wake {
     /// There is work.
     pub fn now(&self) {
-        self.0.notify_one();
+        self.0.send_modify(|times| *times = times.wrapping_add(1));
     }
 
-    /// Waits until there is.
-    pub async fn wait(&self) {
-        self.0.notified().await;
+    /// What a lane listens on: no call is missed, however late it listens again.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {
+        self.0.subscribe()
     }
+}
+
+/// What came of one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Done.
+    Delivered,
+    /// It may work later.
+    Later(String),
+    /// No later try can work.
+    Never(String),
+    /// As `Never`, and nothing else for this subscriber can work either (a webhook that answers 410).
+    Gone(String),
+}
+
+/// A verdict, and what the delivery log wants to know beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The answer's HTTP status, if there was an answer.
+    pub status: Option<u16>,
+}
+
+impl Receipt {
+    /// Done.
+    pub fn delivered() -> Self {
+        Self { verdict: Verdict::Delivered, status: None }
+    }
+
+    /// It may work later.
+    pub fn later(why: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Later(why.into()), status: None }
+    }
+
+    /// No later try can work.
+    pub fn never(why: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Never(why.into()), status: None }
+    }
+}
+
+/// Carries out the deliveries of one name.
+#[async_trait]
+pub trait Subscriber: Send + Sync {
+    /// The name deliveries wait under.
+    fn name(&self) -> &str;
+
+    /// One try. Bounded in time by the implementation, far below ten minutes.
+    async fn deliver(&self, row: &OutboxRow) -> Receipt;
+
+    /// How many deliveries may be under way at once.
+    fn width(&self) -> usize {
+        64
+    }
+
+    /// Whether every try is written to the delivery log, and `410 Gone` can stop it: webhooks.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
+    /// What a dead letter keeps of the payload.
+    fn keeps(&self, row: &OutboxRow) -> Value {
+        row.payload.clone()
+    }
+
+    /// The signal that a delivery was given up, if there is one.
+    fn given_up(&self, row: &OutboxRow, error: &str) -> Option<MailFailed> {
+        let _ = (row, error);
+        None
+    }
+}
+
+/// The payload of a delivery that tells of a signal: the JSON text as it was when it fired, so that every try sends
+/// the same bytes.
+pub fn body(row: &OutboxRow) -> &str {
+    row.payload.as_str().unwrap_or_default()
+}
+
+/// The same, read.
+///
+/// # Errors
+/// When it is not an envelope.
+pub fn envelope(row: &OutboxRow) -> Result<Envelope, serde_json::Error> {
+    serde_json::from_str(body(row))
 }

@@ -1,127 +1,87 @@
-//! The worker: leases due rows, delivers them, and tries again later what failed.
+//! The worker: every lane of this process, and an eye on what waits.
 
-use super::{Wake, mail};
-use crate::ports::{Clock, Entropy, MailError, Mailer, OutgoingMail, Store, StoreResult, stores::OutboxRow};
-use chrono::TimeDelta;
-use std::{sync::Arc, time::Duration};
+use super::{Subscriber, lane::Lane, mail::MailLane};
+use crate::{
+    context::Services,
+    errors::Fault,
+    ports::{Mailer, StoreResult, deliveries::Backlog},
+};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// How many rows one round leases.
-const BATCH: i64 = 16;
-/// How long a lease lasts: longer than any delivery may take, so that two workers never hold one row.
-const LEASE: TimeDelta = TimeDelta::minutes(10);
-/// How long to sleep when nothing is due and nobody wakes us: another process may have written a row.
-const POLL: Duration = Duration::from_secs(5);
-/// After this many failures a row is a dead letter. With the backoff below that is about half a day.
-const MAX_ATTEMPTS: i64 = 16;
+/// How often what waits is counted for the metrics.
+const LOOK: Duration = Duration::from_secs(15);
 
-/// Delivers what the outbox holds.
+/// Delivers what the outbox holds for the subscribers this process knows.
 pub struct Worker {
-    /// The database.
-    pub store: Arc<dyn Store>,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// For jitter.
-    pub entropy: Arc<dyn Entropy>,
-    /// Mail.
-    pub mailer: Arc<dyn Mailer>,
-    /// Shared with the flows of this process.
-    pub wake: Wake,
+    services: Arc<Services>,
+    lanes: Vec<Lane>,
 }
 
 impl Worker {
-    /// Works until told to stop; finishes the delivery in hand first.
-    pub async fn run(&self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            let pause = match self.round(&stop).await {
-                Ok(0) => POLL,
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::error!(%error, "the outbox cannot be read; trying again");
-                    POLL
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = self.wake.wait() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
+    /// Of the registry's durable subscribers, and of mail.
+    pub fn new(services: Arc<Services>, mailer: Arc<dyn Mailer>) -> Self {
+        let mail: Arc<dyn Subscriber> = Arc::new(MailLane(mailer));
+        let subscribers = std::iter::once(mail).chain(services.registry.lanes().iter().cloned());
+        let lanes = subscribers.map(|subscriber| Lane { services: services.clone(), subscriber }).collect();
+        Self { services, lanes }
     }
 
-    /// One round: leases what is due and deals with it. Answers how many rows it dealt with.
-    pub async fn round(&self, stop: &CancellationToken) -> StoreResult<usize> {
-        let now = self.clock.now();
-        let mut uow = self.store.begin().await?;
-        let rows = uow.claim_deliveries(now, now + LEASE, BATCH).await?;
-        uow.commit().await?;
-        let count = rows.len();
-        // One after the other would let a stalled relay hold up everything behind it.
-        futures::future::join_all(rows.into_iter().map(|row| self.deliver(row, stop))).await;
+    /// Works until told to stop; finishes the deliveries in hand first.
+    pub async fn run(&self, stop: CancellationToken) {
+        let lanes = self.lanes.iter().map(|lane| lane.run(stop.clone()));
+        let others = async {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.services.store.listen(&self.services.wake) => {}
+                () = self.look() => {}
+            }
+        };
+        futures::future::join(futures::future::join_all(lanes), others).await;
+    }
+
+    /// One round of every lane; answers how many deliveries were dealt with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn round(&self) -> Result<usize, Fault> {
+        let mut count = 0;
+        for lane in &self.lanes {
+            count += lane.round().await?;
+        }
         Ok(count)
     }
 
-    async fn deliver(&self, row: OutboxRow, stop: &CancellationToken) {
-        let id = row.id;
-        let outcome = if row.expires_at.is_some_and(|end| end <= self.clock.now()) {
-            tracing::info!(delivery = %id, "dropped: nobody could use it any more");
-            Ok(())
-        } else {
-            // Stopping, we give the delivery in hand its time (bounded by the mailer), but begin no other.
-            if stop.is_cancelled() {
-                Err(MailError::Transient("the server stopped before this was sent".into()))
-            } else {
-                self.send(&row).await
-            }
-        };
-        if let Err(error) = self.settle(&row, outcome).await {
-            tracing::error!(delivery = %id, %error, "the outcome of a delivery was not stored; it may be repeated");
-        }
-    }
-
-    async fn send(&self, row: &OutboxRow) -> Result<(), MailError> {
-        if row.subscriber != mail::SUBSCRIBER {
-            return Err(MailError::Permanent(format!("nobody delivers {}", row.subscriber)));
-        }
-        let mail: OutgoingMail =
-            serde_json::from_value(row.payload.clone()).map_err(|e| MailError::Permanent(e.to_string()))?;
-        self.mailer.send(&mail).await
-    }
-
-    async fn settle(&self, row: &OutboxRow, outcome: Result<(), MailError>) -> StoreResult<()> {
-        let now = self.clock.now();
-        let mut uow = self.store.begin().await?;
-        match outcome {
-            Ok(()) => uow.finish_delivery(row.id).await?,
-            Err(MailError::Transient(error)) if row.attempts + 1 < MAX_ATTEMPTS => {
-                let due = now + self.backoff(row.attempts);
-                tracing::warn!(delivery = %row.id, attempts = row.attempts + 1, %due, %error, "delivery failed");
-                uow.retry_delivery(row.id, due, &error).await?;
-            }
-            Err(error) => {
-                tracing::error!(delivery = %row.id, attempts = row.attempts + 1, %error, "dead letter");
-                uow.bury_delivery(row.id, now, &error.to_string()).await?;
+    /// Counts what waits, again and again, and says what nobody here delivers.
+    async fn look(&self) {
+        let mut said = HashSet::new();
+        loop {
+            tokio::time::sleep(LOOK).await;
+            match self.backlog().await {
+                Ok(backlogs) => backlogs.iter().for_each(|backlog| self.show(backlog, &mut said)),
+                Err(error) => tracing::warn!(%error, "what waits in the outbox was not counted"),
             }
         }
-        uow.commit().await
     }
 
-    /// 5 s, doubling to two hours, with up to a quarter more at random so that many failures do not return as one.
-    fn backoff(&self, attempts: i64) -> TimeDelta {
-        let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(11);
-        let seconds = (5 * (1_i64 << doublings)).min(7200);
-        let jitter = seconds * 250 * i64::from(self.entropy.below(101)) / 100;
-        TimeDelta::seconds(seconds) + TimeDelta::milliseconds(jitter)
+    async fn backlog(&self) -> StoreResult<Vec<Backlog>> {
+        self.services.store.begin_read().await?.backlog().await
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_backoff_reaches_about_half_a_day() {
-        let total: i64 = (0..MAX_ATTEMPTS - 1).map(|n| (5 * (1_i64 << n.min(11))).min(7200)).sum();
-        assert!((6 * 3600..48 * 3600).contains(&total), "{total} s");
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+    fn show(&self, backlog: &Backlog, said: &mut HashSet<String>) {
+        let name = backlog.subscriber.clone();
+        let lag = backlog.oldest.map_or(0, |oldest| (self.services.clock.now() - oldest).num_milliseconds());
+        metrics::gauge!("housekey_outbox_waiting", "subscriber" => name.clone()).set(backlog.waiting as f64);
+        metrics::gauge!("housekey_outbox_lag_seconds", "subscriber" => name.clone()).set(lag as f64 / 1000.0);
+        metrics::gauge!("housekey_dead_letters", "subscriber" => name.clone()).set(backlog.dead as f64);
+        let known = self.lanes.iter().any(|lane| lane.subscriber.name() == name);
+        if backlog.waiting > 0 && !known && said.insert(name) {
+            tracing::warn!(
+                subscriber = backlog.subscriber,
+                waiting = backlog.waiting,
+                "deliveries wait for a subscriber that this process does not have; does another one?"
+            );
+        }
     }
 }

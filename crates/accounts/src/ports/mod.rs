@@ -1,8 +1,10 @@
 //! What the domain asks of the outside: traits only. `store` and `adapters` implement them, `testkit` fakes them.
 
 pub mod clock;
+pub mod deliveries;
 pub mod entropy;
 pub mod hasher;
+pub mod journal;
 pub mod mailer;
 pub mod stores;
 
@@ -10,4 +12,4 @@ pub use clock::Clock;
 pub use entropy::Entropy;
 pub use hasher::{HashError, Hasher, PasswordHash};
 pub use mailer::{MailError, Mailer, OutgoingMail};
-pub use stores::{Store, StoreError, StoreResult, UnitOfWork};
+pub use stores::{Rows, Store, StoreError, StoreResult, UnitOfWork};

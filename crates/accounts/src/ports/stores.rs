@@ -2,14 +2,19 @@
 //!
 //! Every method has a contract test that runs on both databases (rule 13). Not found is `Ok(None)` (rule 11).
 //! Verbs: `lookup` by id, `find` by anything else, `insert`, `update`-like verbs in the domain's words.
-//! Writes of facts others must hear of are not called by flows directly but through `crate::work::Work`,
-//! which hands back a `Change`.
+//! What others must hear of (accounts, addresses, numbers, sessions) is written by the `…Facts` traits, which a
+//! flow cannot reach: [`crate::work::Work`] shows it [`Rows`] alone, and writes facts for a `Change`.
 
 use crate::model::{
-    Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, EventId, PendingLogin,
-    PendingLoginId, Phone, PhoneNumber, Proof, ProofId, Purpose, Username,
+    Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, PendingLogin, PendingLoginId, Phone,
+    PhoneNumber, Proof, ProofId, Purpose, Username,
 };
-use crate::ports::hasher::PasswordHash;
+use crate::outbox::Wake;
+use crate::ports::{
+    deliveries::{Deliveries, Outbox},
+    hasher::PasswordHash,
+    journal::Events,
+};
 use async_trait::async_trait;
 use std::any::Any;
 
@@ -55,15 +60,35 @@ pub trait Store: Send + Sync {
     }
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
-    /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets), in small batches
-    /// so that nobody waits long; answers how many rows went.
-    async fn sweep(&self, now: At) -> StoreResult<u64>;
+    /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets) and what was kept
+    /// long enough, in small batches so that nobody waits long; answers how many rows went.
+    async fn sweep(&self, now: At, keep: &Retention) -> StoreResult<u64>;
+    /// Runs for as long as it is polled: wakes the workers of this process when another one committed a
+    /// delivery. Databases that cannot tell (SQLite) just wait; polling stands behind either.
+    async fn listen(&self, wake: &Wake) {
+        let _ = wake;
+        std::future::pending().await
+    }
 }
+
+/// What [`Store::sweep`] deletes of the past; `None` keeps for ever.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// Events of the journal older than this.
+    pub events_before: Option<At>,
+    /// Dead letters, and the log of attempts, older than this.
+    pub dead_letters_before: Option<At>,
+}
+
+/// What a flow may do directly: read anything, and write what owes nobody a signal.
+pub trait Rows: Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Send {}
+
+impl<T: Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Send> Rows for T {}
 
 /// One transaction over every repository.
 #[async_trait]
 pub trait UnitOfWork:
-    Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Sessions + Events + Outbox + Send
+    Rows + AccountFacts + EmailFacts + PhoneFacts + Sessions + Events + Outbox + Deliveries
 {
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> StoreResult<()>;
@@ -85,8 +110,15 @@ pub trait Accounts {
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
+}
+
+/// Writes of accounts.
+#[async_trait]
+pub trait AccountFacts {
     /// A new row. [`StoreError::Conflict`] when the user name is taken.
     async fn insert_account(&mut self, account: &Account) -> StoreResult<()>;
+    /// Marks the account ready: signed up, and verified as far as the settings ask. True for the first time only.
+    async fn mark_ready(&mut self, id: AccountId, at: At) -> StoreResult<bool>;
     /// Records a completed sign-in.
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()>;
     /// Replaces the password hash.
@@ -106,6 +138,11 @@ pub trait EmailAddresses {
     async fn find_email(&mut self, account: AccountId, email: &Email) -> StoreResult<Option<EmailAddress>>;
     /// Every row of this address, the verified one (at most one) first, then by age.
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>>;
+}
+
+/// Writes of e-mail addresses.
+#[async_trait]
+pub trait EmailFacts {
     /// A new row. [`StoreError::Conflict`] when the account has the address already, has a primary already
     /// and the row says primary, or somebody has it verified and the row says verified.
     async fn insert_email(&mut self, row: &EmailAddress) -> StoreResult<()>;
@@ -125,6 +162,11 @@ pub trait Phones {
     async fn find_phone(&mut self, account: AccountId) -> StoreResult<Option<Phone>>;
     /// The account that has this number verified.
     async fn find_phone_owner(&mut self, number: &PhoneNumber) -> StoreResult<Option<Phone>>;
+}
+
+/// Writes of phone numbers.
+#[async_trait]
+pub trait PhoneFacts {
     /// Sets or replaces the account's number.
     async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()>;
 }
@@ -201,66 +243,4 @@ pub trait Sessions {
     /// Ends every session and half-finished login of the account, and moves its credential epoch. Answers how
     /// many sessions there were.
     async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64>;
-}
-
-/// One firing of a signal, as it is kept and sent.
-#[derive(Clone, Debug)]
-pub struct EventRow {
-    /// The firing.
-    pub id: EventId,
-    /// The signal's name with its family, e.g. `account.user_logged_in`.
-    pub kind: &'static str,
-    /// The version of `data`'s shape.
-    pub version: i64,
-    /// When.
-    pub at: At,
-    /// Whom it is about, for order and search.
-    pub account_id: Option<AccountId>,
-    /// The parameters and request facts.
-    pub data: serde_json::Value,
-}
-
-/// The event journal.
-#[async_trait]
-pub trait Events {
-    /// Appends; answers the sequence number, which grows within one database.
-    async fn append_event(&mut self, event: &EventRow) -> StoreResult<i64>;
-}
-
-/// What waits to be delivered.
-#[derive(Clone, Debug)]
-pub struct OutboxRow {
-    /// The delivery; stays the same over all tries.
-    pub id: uuid::Uuid,
-    /// Who delivers it, e.g. `mail`.
-    pub subscriber: String,
-    /// What.
-    pub payload: serde_json::Value,
-    /// Higher goes first: codes before notices.
-    pub priority: i64,
-    /// Not before this.
-    pub due_at: At,
-    /// After this it is dropped, not delivered (a code nobody can use any more).
-    pub expires_at: Option<At>,
-    /// Tries so far.
-    pub attempts: i64,
-}
-
-/// The outbox: rows written in a flow's transaction, delivered by a worker.
-#[async_trait]
-pub trait Outbox {
-    /// Adds a delivery.
-    async fn enqueue(&mut self, row: &OutboxRow) -> StoreResult<()>;
-    /// Leases up to `limit` due deliveries until `lease_until`: highest priority first, then oldest. No two
-    /// workers get the same row while its lease lasts.
-    async fn claim_deliveries(&mut self, now: At, lease_until: At, limit: i64)
-    -> StoreResult<Vec<OutboxRow>>;
-    /// Delivered (or dropped): deletes the row, and with it any secret in its payload.
-    async fn finish_delivery(&mut self, id: uuid::Uuid) -> StoreResult<()>;
-    /// Failed: counts the try, ends the lease, tries again at `due_at`.
-    async fn retry_delivery(&mut self, id: uuid::Uuid, due_at: At, error: &str) -> StoreResult<()>;
-    /// Failed for good: kept as a dead letter with its error, never claimed again.
-    async fn bury_delivery(&mut self, id: uuid::Uuid, at: At, error: &str) -> StoreResult<()>;
-    /// When the next delivery is due, if any waits.
-    async fn next_due(&mut self) -> StoreResult<Option<At>>;
 }

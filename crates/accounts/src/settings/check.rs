@@ -41,7 +41,23 @@ impl Settings {
         if self.hashing.queue == 0 {
             wrong("hashing.queue", "must be above 0");
         }
+        self.check_signals(&mut wrong);
         found
+    }
+
+    fn check_signals(&self, wrong: &mut impl FnMut(&'static str, &str)) {
+        let webhooks = &self.signals.webhooks;
+        for problem in webhooks.iter().flat_map(super::Webhook::problems) {
+            wrong("signals.webhooks", &problem);
+        }
+        for (place, webhook) in webhooks.iter().enumerate() {
+            if webhooks[..place].iter().any(|earlier| earlier.subscriber() == webhook.subscriber()) {
+                wrong(
+                    "signals.webhooks",
+                    &format!("{} is there twice: give each its own name", webhook.subscriber()),
+                );
+            }
+        }
     }
 
     fn check_site(&self, wrong: &mut impl FnMut(&'static str, &str)) {

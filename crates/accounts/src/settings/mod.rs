@@ -5,15 +5,17 @@ pub mod account;
 mod check;
 pub mod mail;
 pub mod rates;
+pub mod signals;
 
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 use url::Url;
 
 pub use account::{Account, EmailVerification, LoginMethod, PreventEnumeration};
 pub use check::Problem;
 pub use mail::{Mail, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
+pub use signals::{Signals, Webhook};
 
 /// All settings of the domain.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -104,14 +106,6 @@ impl Default for Hashing {
     fn default() -> Self {
         Self { memory_kib: 19_456, iterations: 2, parallelism: 1, threads: 0, queue: 64 }
     }
-}
-
-/// Signals.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Signals {
-    /// A file that gets one JSON object a line for every signal, appended after commit.
-    pub log: Option<PathBuf>,
 }
 
 /// The JSON API.

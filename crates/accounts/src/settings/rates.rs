@@ -13,6 +13,17 @@ pub enum Per {
     Key,
 }
 
+impl Per {
+    /// As the settings write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ip => "ip",
+            Self::User => "user",
+            Self::Key => "key",
+        }
+    }
+}
+
 /// So many in so long a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {

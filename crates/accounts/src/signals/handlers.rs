@@ -31,18 +31,38 @@ pub struct Event<S> {
 pub struct Hook {
     pub(super) name: Cow<'static, str>,
     pub(super) priority: i32,
+    pub(super) in_order: bool,
 }
 
 impl Hook {
     /// A handler of this name, at priority 0.
     pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), priority: 0 }
+        Self { name: name.into(), priority: 0, in_order: false }
     }
 
     /// Higher runs earlier.
     #[must_use]
     pub fn priority(self, priority: i32) -> Self {
         Self { priority, ..self }
+    }
+
+    /// For `durable` handlers: what concerns one account is delivered one by one, in the order it happened. One
+    /// that fails holds up that account's others until it succeeds or is a dead letter.
+    #[must_use]
+    pub fn in_account_order(self) -> Self {
+        Self { in_order: true, ..self }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn rank(&self) -> i32 {
+        self.priority
+    }
+
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.in_order
     }
 }
 
@@ -126,6 +146,37 @@ where
     }
 }
 
+/// One try to tell a `durable` handler.
+#[derive(Clone, Debug)]
+pub struct Delivery<E> {
+    /// The delivery: the same over all tries, so that the handler can see that it has done this one already.
+    pub id: uuid::Uuid,
+    /// Which try this is, from 1.
+    pub attempt: u32,
+    /// What happened: an [`Event`] of one signal, or an [`Envelope`](super::Envelope) of any.
+    pub event: E,
+}
+
+/// Runs from the outbox, at least once: the row was written in the transaction of the change, and stays until the
+/// handler answers `Ok`. Errors, panics and hangs are tried again with growing pauses, then kept as a dead letter.
+#[async_trait]
+pub trait Durable<E>: Send + Sync {
+    /// Does it. A second call with the same [`Delivery::id`] must do no harm.
+    async fn deliver(&self, delivery: Delivery<E>) -> Result<(), HandlerError>;
+}
+
+#[async_trait]
+impl<E, F, Fut> Durable<E> for F
+where
+    E: Send + 'static,
+    F: Fn(Delivery<E>) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<(), HandlerError>> + Send,
+{
+    async fn deliver(&self, delivery: Delivery<E>) -> Result<(), HandlerError> {
+        self(delivery).await
+    }
+}
+
 /// Why a handler did not do it.
 #[derive(Debug, thiserror::Error)]
 #[error("handler {handler}: {cause}")]
@@ -142,6 +193,9 @@ pub enum HandlerFault {
     /// It returned an error.
     #[error("{0}")]
     Failed(Box<dyn std::error::Error + Send + Sync>),
+    /// It returned an error that no later try can mend.
+    #[error("{0}")]
+    Refused(Box<dyn std::error::Error + Send + Sync>),
     /// It took longer than its budget.
     #[error("took longer than {0:?}")]
     TimedOut(std::time::Duration),
@@ -154,5 +208,22 @@ impl HandlerError {
     /// An error of the handler's own.
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { handler: Cow::Borrowed(""), cause: HandlerFault::Failed(cause.into()) }
+    }
+
+    /// An error that trying again cannot mend: a `durable` delivery becomes a dead letter at once.
+    pub fn permanent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { handler: Cow::Borrowed(""), cause: HandlerFault::Refused(cause.into()) }
+    }
+}
+
+impl HandlerFault {
+    /// One word for metrics.
+    pub(crate) fn outcome(&self) -> &'static str {
+        match self {
+            Self::Failed(_) => "failed",
+            Self::Refused(_) => "refused",
+            Self::TimedOut(_) => "timed_out",
+            Self::Panicked => "panicked",
+        }
     }
 }

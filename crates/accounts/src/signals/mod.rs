@@ -4,23 +4,36 @@
 //! leaves only with the commit, in the order django-allauth fires it (allauth-behaviour.md §1.3).
 
 pub mod account;
+pub mod declare;
+pub mod filter;
+pub mod flows;
 pub mod handlers;
+pub mod mfa;
+pub mod ours;
+pub mod parts;
 pub mod registry;
+pub mod sessions;
+pub mod social;
+mod subscriptions;
 pub mod wire;
 
 use crate::model::AccountId;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
-pub use account::{
-    AuthenticationStepCompleted, EmailAdded, EmailChanged, EmailConfirmationSent, EmailConfirmed,
-    EmailRemoved, EmailVerificationCodeRejected, UserLoggedIn, UserLoggedOut, UserSignedUp,
-};
-pub use handlers::{Before, Decision, Event, HandlerError, Hook, InTx, On};
+pub use account::*;
+pub use declare::Entry;
+pub use filter::Filter;
+pub use handlers::{Before, Decision, Delivery, Durable, Event, HandlerError, Hook, InTx, On};
+pub use mfa::*;
+pub use ours::*;
+pub use parts::UserRef;
 pub use registry::{Registry, RegistryBuilder, RegistryError};
+pub use sessions::*;
+pub use social::*;
 pub use wire::{Envelope, SignalLog};
 
 /// Something that happened.
-pub trait Signal: Serialize + Clone + Send + Sync + 'static {
+pub trait Signal: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The name on the wire: allauth's, with its family.
     const TYPE: &'static str;
     /// Grows when the shape of the data changes.
@@ -34,4 +47,9 @@ pub trait Signal: Serialize + Clone + Send + Sync + 'static {
 pub trait Command: Send + 'static {
     /// The name in logs.
     const NAME: &'static str;
+}
+
+/// Every signal there is, by family.
+pub fn catalog() -> impl Iterator<Item = &'static Entry> {
+    [account::ENTRIES, social::ENTRIES, mfa::ENTRIES, sessions::ENTRIES, ours::ENTRIES].into_iter().flatten()
 }

@@ -1,7 +1,11 @@
 //! The registry: handlers by point and signal, collected by a builder, then frozen.
 
-use super::{Before, Command, Decision, Event, HandlerError, Hook, InTx, On, Signal, handlers::HandlerFault};
-use crate::{context::Facts, ports::UnitOfWork};
+use super::{
+    Before, Command, Decision, Durable, Envelope, Event, Filter, HandlerError, Hook, InTx, On, Signal,
+    handlers::HandlerFault,
+    subscriptions::{OfAny, OfOne, Subscription, Wants},
+};
+use crate::{context::Facts, outbox::Subscriber, ports::UnitOfWork};
 use futures::FutureExt;
 use std::{
     any::{Any, TypeId},
@@ -10,11 +14,14 @@ use std::{
     future::Future,
     panic::AssertUnwindSafe,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
+use tracing::Instrument;
 
-/// How long one handler may take.
+/// How long one handler may take in a request (`before`, `in_tx`) or after it (`on`).
 pub const BUDGET: Duration = Duration::from_secs(2);
+/// How long one try of a `durable` handler may take. Far below the lease of a delivery.
+pub const DURABLE_BUDGET: Duration = Duration::from_secs(60);
 
 type Slots = HashMap<TypeId, Vec<Slot>>;
 
@@ -30,6 +37,8 @@ pub struct RegistryBuilder {
     before: Slots,
     in_tx: Slots,
     on: Slots,
+    durable: Vec<Subscription>,
+    lanes: Vec<Arc<dyn Subscriber>>,
     duplicates: Vec<String>,
 }
 
@@ -43,14 +52,8 @@ impl RegistryBuilder {
     #[must_use]
     pub fn before<C: Command>(mut self, hook: impl Into<Hook>, handler: impl Before<C> + 'static) -> Self {
         let handler: Arc<dyn Before<C>> = Arc::new(handler);
-        add(
-            &mut self.before,
-            &mut self.duplicates,
-            TypeId::of::<C>(),
-            C::NAME,
-            hook.into(),
-            Box::new(handler),
-        );
+        let slot = Slot { hook: hook.into(), handler: Box::new(handler) };
+        add(&mut self.before, &mut self.duplicates, TypeId::of::<C>(), C::NAME, slot);
         self
     }
 
@@ -58,14 +61,8 @@ impl RegistryBuilder {
     #[must_use]
     pub fn in_tx<S: Signal>(mut self, hook: impl Into<Hook>, handler: impl InTx<S> + 'static) -> Self {
         let handler: Arc<dyn InTx<S>> = Arc::new(handler);
-        add(
-            &mut self.in_tx,
-            &mut self.duplicates,
-            TypeId::of::<S>(),
-            S::TYPE,
-            hook.into(),
-            Box::new(handler),
-        );
+        let slot = Slot { hook: hook.into(), handler: Box::new(handler) };
+        add(&mut self.in_tx, &mut self.duplicates, TypeId::of::<S>(), S::TYPE, slot);
         self
     }
 
@@ -73,7 +70,48 @@ impl RegistryBuilder {
     #[must_use]
     pub fn on<S: Signal>(mut self, hook: impl Into<Hook>, handler: impl On<S> + 'static) -> Self {
         let handler: Arc<dyn On<S>> = Arc::new(handler);
-        add(&mut self.on, &mut self.duplicates, TypeId::of::<S>(), S::TYPE, hook.into(), Box::new(handler));
+        let slot = Slot { hook: hook.into(), handler: Box::new(handler) };
+        add(&mut self.on, &mut self.duplicates, TypeId::of::<S>(), S::TYPE, slot);
+        self
+    }
+
+    /// Is told of a signal from the outbox, at least once. One name may hear of several signals; deliveries wait
+    /// under it in the database, so a name that is changed leaves what waits behind.
+    #[must_use]
+    pub fn durable<S: Signal>(
+        self,
+        hook: impl Into<Hook>,
+        handler: impl Durable<Event<S>> + 'static,
+    ) -> Self {
+        let deliver = Arc::new(OfOne::new(handler));
+        self.subscribe(Subscription { hook: hook.into(), wants: Wants::One(S::TYPE), deliver: Some(deliver) })
+    }
+
+    /// Is told of every signal of a choice from the outbox, at least once.
+    #[must_use]
+    pub fn durable_every(
+        self,
+        hook: impl Into<Hook>,
+        filter: Filter,
+        handler: impl Durable<Envelope> + 'static,
+    ) -> Self {
+        let deliver = Arc::new(OfAny(handler));
+        self.subscribe(Subscription { hook: hook.into(), wants: Wants::Many(filter), deliver: Some(deliver) })
+    }
+
+    /// A subscriber that carries its deliveries out itself: a webhook.
+    #[must_use]
+    pub fn subscriber(mut self, filter: Filter, in_order: bool, lane: Arc<dyn Subscriber>) -> Self {
+        let hook = Hook { name: lane.name().to_owned().into(), priority: 0, in_order };
+        self.lanes.push(lane);
+        self.subscribe(Subscription { hook, wants: Wants::Many(filter), deliver: None })
+    }
+
+    fn subscribe(mut self, new: Subscription) -> Self {
+        if self.durable.iter().any(|kept| kept.hook.name == new.hook.name && kept.overlaps(&new)) {
+            self.duplicates.push(format!("{} on {}", new.hook.name, new.wants.describe()));
+        }
+        self.durable.push(new);
         self
     }
 
@@ -82,28 +120,23 @@ impl RegistryBuilder {
     /// # Errors
     /// When two handlers of one signal and point have one name.
     pub fn build(self) -> Result<Arc<Registry>, RegistryError> {
-        if self.duplicates.is_empty() {
-            Ok(Arc::new(Registry { before: self.before, in_tx: self.in_tx, on: self.on }))
-        } else {
-            Err(RegistryError(self.duplicates))
+        let Self { before, in_tx, on, mut durable, mut lanes, duplicates } = self;
+        if !duplicates.is_empty() {
+            return Err(RegistryError(duplicates));
         }
+        durable.sort_by_key(|subscription| std::cmp::Reverse(subscription.hook.priority));
+        lanes.extend(super::subscriptions::lanes(&durable));
+        Ok(Arc::new(Registry { before, in_tx, on, durable, lanes }))
     }
 }
 
-fn add(
-    slots: &mut Slots,
-    duplicates: &mut Vec<String>,
-    key: TypeId,
-    subject: &str,
-    hook: Hook,
-    handler: Box<dyn Any + Send + Sync>,
-) {
+fn add(slots: &mut Slots, duplicates: &mut Vec<String>, key: TypeId, subject: &str, slot: Slot) {
     let list = slots.entry(key).or_default();
-    if list.iter().any(|slot| slot.hook.name == hook.name) {
-        duplicates.push(format!("{} on {subject}", hook.name));
+    if list.iter().any(|kept| kept.hook.name == slot.hook.name) {
+        duplicates.push(format!("{} on {subject}", slot.hook.name));
     }
-    let place = list.partition_point(|slot| slot.hook.priority >= hook.priority);
-    list.insert(place, Slot { hook, handler });
+    let place = list.partition_point(|kept| kept.hook.priority >= slot.hook.priority);
+    list.insert(place, slot);
 }
 
 /// All handlers, frozen.
@@ -111,6 +144,8 @@ pub struct Registry {
     before: Slots,
     in_tx: Slots,
     on: Slots,
+    durable: Vec<Subscription>,
+    lanes: Vec<Arc<dyn Subscriber>>,
 }
 
 /// What the `before` handlers decided together.
@@ -134,13 +169,19 @@ impl Registry {
     pub(crate) async fn ask<C: Command>(&self, facts: &Facts, command: C) -> Result<Gate<C>, HandlerError> {
         let mut command = command;
         for (hook, handler) in Self::of::<Arc<dyn Before<C>>>(&self.before, TypeId::of::<C>()) {
-            match guarded(hook, handler.before(facts.clone(), command)).await? {
+            let run = handler.before(facts.clone(), command);
+            match guarded("before", C::NAME, &hook.name, BUDGET, run).await? {
                 Decision::Continue(amended) => command = amended,
                 Decision::Deny { field, code } => return Ok(Gate::Denied { field, code }),
                 Decision::Detour(path) => return Ok(Gate::Detour(path)),
             }
         }
         Ok(Gate::Open(command))
+    }
+
+    /// Whether anybody wants to be asked.
+    pub(crate) fn asks<C: Command>(&self) -> bool {
+        self.before.contains_key(&TypeId::of::<C>())
     }
 
     /// Runs every `in_tx` handler in turn.
@@ -150,7 +191,7 @@ impl Registry {
         uow: &mut dyn UnitOfWork,
     ) -> Result<(), HandlerError> {
         for (hook, handler) in Self::of::<Arc<dyn InTx<S>>>(&self.in_tx, TypeId::of::<S>()) {
-            guarded(hook, handler.in_tx(event, uow)).await?;
+            guarded("in_tx", S::TYPE, &hook.name, BUDGET, handler.in_tx(event, uow)).await?;
         }
         Ok(())
     }
@@ -158,7 +199,7 @@ impl Registry {
     /// Tells every `on` handler in turn; whatever happens to one, the next is told.
     pub(crate) async fn tell<S: Signal>(&self, event: Arc<Event<S>>) {
         for (hook, handler) in Self::of::<Arc<dyn On<S>>>(&self.on, TypeId::of::<S>()) {
-            if let Err(error) = guarded(hook, handler.on(event.clone())).await {
+            if let Err(error) = guarded("on", S::TYPE, &hook.name, BUDGET, handler.on(event.clone())).await {
                 tracing::error!(signal = S::TYPE, event = %event.id, %error, "an `on` handler failed");
             }
         }
@@ -168,20 +209,48 @@ impl Registry {
     pub(crate) fn has_listeners<S: Signal>(&self) -> bool {
         self.on.contains_key(&TypeId::of::<S>())
     }
+
+    /// Who is owed a delivery of a signal, highest priority first.
+    pub(crate) fn subscribers_of(&self, kind: &str) -> impl Iterator<Item = &Hook> {
+        self.durable.iter().filter(move |subscription| subscription.wants.wants(kind)).map(|s| &s.hook)
+    }
+
+    /// What carries deliveries out, one lane a subscriber.
+    pub fn lanes(&self) -> &[Arc<dyn Subscriber>] {
+        &self.lanes
+    }
 }
 
-/// Runs a handler within its budget, its panics caught, its name on every error.
-async fn guarded<T>(
-    hook: &Hook,
+/// Runs a handler within its budget, its panics caught, its name on every error, its time and outcome measured.
+pub(super) async fn guarded<T>(
+    point: &'static str,
+    signal: &'static str,
+    name: &Cow<'static, str>,
+    budget: Duration,
     run: impl Future<Output = Result<T, HandlerError>>,
 ) -> Result<T, HandlerError> {
-    let named = |cause| HandlerError { handler: hook.name.clone(), cause };
-    match tokio::time::timeout(BUDGET, AssertUnwindSafe(run).catch_unwind()).await {
+    let began = Instant::now();
+    let span = tracing::info_span!("handler", point, signal, name = name.as_ref());
+    let run = tokio::time::timeout(budget, AssertUnwindSafe(run).catch_unwind()).instrument(span);
+    let answer = match run.await {
         Ok(Ok(Ok(answer))) => Ok(answer),
-        Ok(Ok(Err(error))) => Err(named(error.cause)),
-        Ok(Err(_panic)) => Err(named(HandlerFault::Panicked)),
-        Err(_elapsed) => Err(named(HandlerFault::TimedOut(BUDGET))),
-    }
+        Ok(Ok(Err(error))) => Err(error.cause),
+        Ok(Err(_panic)) => Err(HandlerFault::Panicked),
+        Err(_elapsed) => Err(HandlerFault::TimedOut(budget)),
+    };
+    let outcome = answer.as_ref().map_or_else(HandlerFault::outcome, |_| "ok");
+    let labels = [
+        ("point", point.into()),
+        ("signal", signal.into()),
+        ("handler", metrics::SharedString::from(name.to_string())),
+    ];
+    let labels: Vec<metrics::Label> = labels
+        .into_iter()
+        .chain([("outcome", outcome.into())])
+        .map(|(k, v)| metrics::Label::new(k, v))
+        .collect();
+    metrics::histogram!("housekey_handler_seconds", labels).record(began.elapsed().as_secs_f64());
+    answer.map_err(|cause| HandlerError { handler: name.clone(), cause })
 }
 
 #[cfg(test)]

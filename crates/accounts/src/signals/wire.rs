@@ -1,24 +1,30 @@
 //! A signal as one JSON object: the same shape in the log, in webhooks and on the command line (design §4).
 
-use crate::{context::Facts, ports::stores::EventRow};
+use super::{Event, Signal};
+use crate::{
+    context::Facts,
+    model::{At, EventId},
+    ports::journal::EventRow,
+};
 use async_trait::async_trait;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// One firing, as the world sees it. Never holds a secret, a token or a code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The same over every retry.
-    pub id: crate::model::EventId,
+    pub id: EventId,
     /// Grows within one database.
     pub seq: i64,
     /// The signal's name with its family.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The version of `data`'s shape.
     pub version: i64,
     /// RFC 3339, UTC.
-    pub timestamp: crate::model::At,
+    pub timestamp: At,
     /// The parameters and the request's facts.
     pub data: Value,
 }
@@ -29,23 +35,37 @@ impl Envelope {
         Self {
             id: row.id,
             seq,
-            kind: row.kind,
+            kind: row.kind.clone(),
             version: row.version,
             timestamp: row.at,
             data: row.data.clone(),
         }
     }
+
+    /// The typed event, if this is one of `S`.
+    ///
+    /// # Errors
+    /// When the data does not read as an `S`: another signal, or one of a version this program does not know.
+    pub fn event<S: Signal>(&self) -> Result<Event<S>, serde_json::Error> {
+        Ok(Event {
+            id: self.id,
+            seq: self.seq,
+            at: self.timestamp,
+            signal: S::deserialize(&self.data)?,
+            facts: Facts::deserialize(&self.data)?,
+        })
+    }
 }
 
 /// The signal's parameters, and beside them the request's facts.
-pub(crate) fn data<S: Serialize>(signal: &S, facts: &Facts) -> Value {
+pub(crate) fn data<S: Serialize>(signal: &S, facts: &Facts) -> Result<Value, serde_json::Error> {
     let mut all = Map::new();
-    for part in [serde_json::to_value(signal), serde_json::to_value(facts)] {
-        if let Ok(Value::Object(fields)) = part {
+    for part in [serde_json::to_value(facts)?, serde_json::to_value(signal)?] {
+        if let Value::Object(fields) = part {
             all.extend(fields);
         }
     }
-    Value::Object(all)
+    Ok(Value::Object(all))
 }
 
 /// Keeps a readable log of signals. Called after every commit, before the answer leaves; in order within one commit, while two

@@ -3,7 +3,11 @@
 //! [`advance`] is the one function that turns a [`PendingLogin`] into a [`Grant`]. A stage answers "passed" or
 //! "stop here"; a login that stops is stored as a row and goes on when its browser brings what was missing.
 
+mod pre_login;
 mod verify_email;
+
+pub use pre_login::PreLogin;
+pub(crate) use pre_login::{Permit, permit};
 
 use crate::{
     codes::Fresh,

@@ -1,14 +1,17 @@
 //! The writes that owe a signal: one method a fact.
 
-use super::{Change, Work};
+use super::{Change, Told, Work};
 use crate::{
-    model::{Account, AuthMethod, Email, EmailAddress},
+    model::{Account, AccountId, AuthMethod, Email, EmailAddress},
     outbox::{Letter, mail},
-    ports::StoreResult,
-    signals::account::{
-        AuthenticationStepCompleted, Confirmation, EmailAdded, EmailChanged, EmailConfirmationSent,
-        EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected, UserLoggedIn, UserLoggedOut, UserRef,
-        UserSignedUp, Via,
+    ports::{PasswordHash, StoreResult},
+    settings::EmailVerification,
+    signals::{
+        AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
+        EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
+        LoginFailed, MailFailed, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut, UserRef,
+        UserSignedUp,
+        parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
 
@@ -46,23 +49,89 @@ impl Owner {
 
 impl Work<'_> {
     /// The account and its addresses.
-    pub(crate) async fn owner(&mut self, id: crate::model::AccountId) -> StoreResult<Option<Owner>> {
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn owner(&mut self, id: AccountId) -> StoreResult<Option<Owner>> {
         let Some(account) = self.rows().lookup_account(id).await? else { return Ok(None) };
         let emails = self.rows().list_emails(id).await?;
         Ok(Some(Owner { account, emails }))
     }
 
-    /// Stores a new account and its addresses.
-    pub(crate) async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Change<UserSignedUp>> {
-        self.rows().insert_account(&owner.account).await?;
+    /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
+    pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Told> {
+        self.uow.insert_account(&owner.account).await?;
         for row in &owner.emails {
-            self.rows().insert_email(row).await?;
+            self.uow.insert_email(row).await?;
         }
-        Ok(self.owe(UserSignedUp { user: owner.user() }))
+        let signed_up = Told::from(self.owe(UserSignedUp { user: owner.user(), sociallogin: None }));
+        let unverified_is_fine = self.ctx.settings().account.email_verification == EmailVerification::None;
+        let ready = if unverified_is_fine { self.make_ready(owner).await? } else { None };
+        Ok(signed_up.then(ready))
+    }
+
+    /// Signed up, and verified as far as the settings ask. `None`: it was ready before.
+    async fn make_ready(&mut self, owner: &Owner) -> StoreResult<Option<Change<AccountReady>>> {
+        let first = self.uow.mark_ready(owner.account.id, self.ctx.now()).await?;
+        Ok(first.then(|| self.owe(AccountReady { user: owner.user() })))
+    }
+
+    /// Replaces the hash of an unchanged password by a stronger one. Nobody needs to hear of that: what opens the
+    /// account is the same as before.
+    pub async fn rehash(&mut self, owner: &Owner, hash: &PasswordHash) -> StoreResult<()> {
+        self.uow.set_password_hash(owner.account.id, Some(hash)).await
+    }
+
+    /// A sign-in was refused, for an account or (`None`) for nobody.
+    pub fn fail_login(
+        &mut self,
+        owner: Option<&Owner>,
+        method: &str,
+        email: Option<Email>,
+    ) -> Change<LoginFailed> {
+        self.owe(LoginFailed { user: owner.map(Owner::user), method: method.to_owned(), email })
+    }
+
+    /// A limit refused somebody; nothing else happened.
+    pub(crate) fn limit(&mut self, refused: RateLimited) -> Change<RateLimited> {
+        self.owe(refused)
+    }
+
+    /// A mail was given up; its dead letter is stored.
+    pub(crate) fn fail_mail(&mut self, failed: MailFailed) -> Change<MailFailed> {
+        self.owe(failed)
+    }
+
+    /// Switches an account off and ends its sessions. `None`: it was off, or is gone.
+    pub async fn deactivate(&mut self, owner: &mut Owner, by: Actor) -> StoreResult<Option<Told>> {
+        if !owner.account.active {
+            return Ok(None);
+        }
+        let count = self.uow.end_sessions(owner.account.id).await?;
+        if !self.uow.set_active(owner.account.id, false).await? {
+            return Ok(None);
+        }
+        owner.account.active = false;
+        let user = owner.user();
+        let off = Told::from(self.owe(AccountDeactivated { user: user.clone(), by }));
+        let reason = Ending::Deactivated;
+        Ok(Some(off.then((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))))
+    }
+
+    /// Lets an account sign in again. Owes no signal: django-allauth has none, and nobody asked for one.
+    pub async fn activate(&mut self, owner: &mut Owner) -> StoreResult<()> {
+        owner.account.active = true;
+        self.uow.set_active(owner.account.id, true).await.map(drop)
+    }
+
+    /// Deletes an account and everything that hangs on it. `None`: somebody else was quicker.
+    pub async fn delete(&mut self, owner: &Owner, by: Actor) -> StoreResult<Option<Change<AccountDeleted>>> {
+        let gone = self.uow.delete_account(owner.account.id).await?;
+        Ok(gone.then(|| self.owe(AccountDeleted { user: owner.user(), by })))
     }
 
     /// A proof of identity was accepted. The record itself stands in the pending login.
-    pub(crate) fn complete_step(
+    pub fn complete_step(
         &mut self,
         owner: &Owner,
         method: AuthMethod,
@@ -71,36 +140,38 @@ impl Work<'_> {
     }
 
     /// Every stage is passed.
-    pub(crate) async fn log_in(&mut self, owner: &Owner) -> StoreResult<Change<UserLoggedIn>> {
+    pub async fn log_in(&mut self, owner: &Owner) -> StoreResult<Change<UserLoggedIn>> {
         let now = self.ctx.now();
-        self.rows().touch_last_login(owner.account.id, now).await?;
-        Ok(self.owe(UserLoggedIn { user: owner.user() }))
+        self.uow.touch_last_login(owner.account.id, now).await?;
+        Ok(self.owe(UserLoggedIn { user: owner.user(), sociallogin: None }))
     }
 
     /// A signed-in session is about to end.
-    pub(crate) fn log_out(&mut self, owner: &Owner) -> Change<UserLoggedOut> {
-        self.owe(UserLoggedOut { user: owner.user() })
+    pub fn log_out(&mut self, owner: &Owner) -> Told {
+        let user = owner.user();
+        let out = Told::from(self.owe(UserLoggedOut { user: user.clone() }));
+        out.then(Some(self.owe(SessionEnded { user, reason: Ending::SignedOut, count: 1 })))
     }
 
     /// Stores another address.
-    pub(crate) async fn add_email(
+    pub async fn add_email(
         &mut self,
         owner: &mut Owner,
         row: EmailAddress,
     ) -> StoreResult<Change<EmailAdded>> {
-        self.rows().insert_email(&row).await?;
+        self.uow.insert_email(&row).await?;
         let email_address = (&row).into();
         owner.emails.push(row);
         Ok(self.owe(EmailAdded { user: owner.user(), email_address }))
     }
 
     /// Deletes an address and whatever links to it. `None`: somebody else was quicker.
-    pub(crate) async fn remove_email(
+    pub async fn remove_email(
         &mut self,
         owner: &mut Owner,
         row: &EmailAddress,
     ) -> StoreResult<Option<Change<EmailRemoved>>> {
-        if !self.rows().delete_email(row.account_id, row.id).await? {
+        if !self.uow.delete_email(row.account_id, row.id).await? {
             return Ok(None);
         }
         self.rows().drop_proofs_for(row.account_id, &row.email).await?;
@@ -108,37 +179,35 @@ impl Work<'_> {
         Ok(Some(self.owe(EmailRemoved { user: owner.user(), email_address: row.into() })))
     }
 
-    /// Marks an address verified, and primary if the account has no primary. `None`: it was already, or is gone.
-    pub(crate) async fn confirm_email(
-        &mut self,
-        owner: &mut Owner,
-        email: &Email,
-    ) -> StoreResult<Option<Change<EmailConfirmed>>> {
+    /// Marks an address verified, and primary if the account has no primary; with the first one the account is ready.
+    /// `None`: it was already, or is gone.
+    pub async fn confirm_email(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Told>> {
         let now = self.ctx.now();
         let Some(mut row) = owner.email(email).cloned() else { return Ok(None) };
-        if !self.rows().mark_email_verified(row.id, now).await? {
+        if !self.uow.mark_email_verified(row.id, now).await? {
             return Ok(None);
         }
         row.verified_at = Some(now);
         if owner.primary().is_none() {
-            row.primary = self.rows().make_email_primary(row.account_id, row.id).await?;
+            row.primary = self.uow.make_email_primary(row.account_id, row.id).await?;
         }
         self.rows().drop_proofs_for(row.account_id, email).await?;
         let email_address = (&row).into();
         if let Some(kept) = owner.emails.iter_mut().find(|kept| kept.id == row.id) {
             *kept = row;
         }
-        Ok(Some(self.owe(EmailConfirmed { user: owner.user(), email_address })))
+        let confirmed = Told::from(self.owe(EmailConfirmed { user: owner.user(), email_address }));
+        Ok(Some(confirmed.then(self.make_ready(owner).await?)))
     }
 
     /// Makes an address the primary one. `None`: it is gone.
-    pub(crate) async fn make_primary(
+    pub async fn make_primary(
         &mut self,
         owner: &mut Owner,
         to: &EmailAddress,
     ) -> StoreResult<Option<Change<EmailChanged>>> {
         let from_email_address = owner.primary().map(Into::into);
-        if !self.rows().make_email_primary(to.account_id, to.id).await? {
+        if !self.uow.make_email_primary(to.account_id, to.id).await? {
             return Ok(None);
         }
         for row in &mut owner.emails {
@@ -151,21 +220,26 @@ impl Work<'_> {
     }
 
     /// Puts a confirmation mail into the outbox.
-    pub(crate) async fn send_confirmation(
+    pub async fn send_confirmation(
         &mut self,
         owner: &Owner,
         letter: Letter,
         via: Via,
         signup: bool,
-    ) -> StoreResult<Change<EmailConfirmationSent>> {
+    ) -> StoreResult<Told> {
         let email = letter.to.clone();
         self.mail(letter).await?;
-        let confirmation = Confirmation { via, email };
-        Ok(self.owe(EmailConfirmationSent { user: owner.user(), confirmation, signup }))
+        let (user, phone) = (owner.user(), None);
+        let confirmation = Confirmation { via, email: email.clone() };
+        let sent = Told::from(self.owe(EmailConfirmationSent { user: user.clone(), confirmation, signup }));
+        let purpose = CodePurpose::VerifyEmail;
+        let code =
+            (via == Via::Code).then(|| self.owe(CodeSent { user, purpose, email: Some(email), phone }));
+        Ok(sent.then(code))
     }
 
     /// A wrong code was entered; the attempt is counted already.
-    pub(crate) fn reject_code(
+    pub fn reject_code(
         &mut self,
         owner: &Owner,
         last_attempt: bool,
@@ -174,10 +248,10 @@ impl Work<'_> {
     }
 
     /// Puts a mail into the outbox; it leaves once this work is committed.
-    pub(crate) async fn mail(&mut self, letter: Letter) -> StoreResult<()> {
+    pub async fn mail(&mut self, letter: Letter) -> StoreResult<()> {
         let row = mail::row(self.ctx, letter);
         self.uow.enqueue(&row).await?;
-        self.mailed = true;
+        self.enqueued = true;
         Ok(())
     }
 }

@@ -10,10 +10,15 @@ use crate::{
     context::{Ctx, Facts},
     errors::Fault,
     model::{At, EventId},
-    ports::{StoreResult, UnitOfWork, stores::EventRow},
-    signals::{Envelope, Event, Registry, Signal, wire},
+    ports::{
+        Rows, StoreResult, UnitOfWork,
+        deliveries::{Outbox, OutboxRow},
+        journal::EventRow,
+    },
+    signals::{Envelope, Event, Hook, Registry, Signal, wire},
 };
 use async_trait::async_trait;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A fact was written, and `S` is owed for it. Hand it to [`Work::commit`].
@@ -30,13 +35,21 @@ impl<S: Signal> Change<S> {
     }
 }
 
-/// A [`Change`] of any signal.
+/// A [`Change`] of any signal, or several in the order they fire.
 #[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
-pub struct Told(Box<dyn Fire>);
+pub struct Told(Vec<Box<dyn Fire>>);
 
 impl<S: Signal> From<Change<S>> for Told {
     fn from(change: Change<S>) -> Self {
-        Self(Box::new(change))
+        Self(vec![Box::new(change)])
+    }
+}
+
+impl Told {
+    /// This, then that.
+    pub(crate) fn then(mut self, next: Option<impl Into<Self>>) -> Self {
+        self.0.extend(next.into_iter().flat_map(|next| next.into().0));
+        self
     }
 }
 
@@ -45,26 +58,39 @@ pub struct Work<'c> {
     ctx: &'c Ctx,
     uow: Box<dyn UnitOfWork>,
     owed: usize,
-    mailed: bool,
+    enqueued: bool,
 }
 
 impl<'c> Work<'c> {
     /// Begins.
+    ///
+    /// # Errors
+    /// When the database is busy or away.
+    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
     pub async fn begin(ctx: &'c Ctx) -> StoreResult<Self> {
         let uow = ctx.services.store.begin().await?;
-        Ok(Self { ctx, uow, owed: 0, mailed: false })
+        Ok(Self { ctx, uow, owed: 0, enqueued: false })
     }
 
     /// Begins to read only: nobody waits for it, and it waits for nobody. Ends by drop.
+    ///
+    /// # Errors
+    /// When the database is busy or away.
     pub async fn read(ctx: &'c Ctx) -> StoreResult<Self> {
         let uow = ctx.services.store.begin_read().await?;
-        Ok(Self { ctx, uow, owed: 0, mailed: false })
+        Ok(Self { ctx, uow, owed: 0, enqueued: false })
     }
 
     /// Reads, and the rows of processes (pending logins, proofs, limits), which owe no signal.
     ///
-    /// Facts (accounts, addresses) are written through the methods of this type that return a [`Change`].
-    pub(crate) fn rows(&mut self) -> &mut dyn UnitOfWork {
+    /// Facts (accounts, addresses) are written through the methods of this type that return a [`Change`]; [`Rows`]
+    /// has no method that writes one.
+    pub fn rows(&mut self) -> &mut dyn Rows {
+        &mut *self.uow
+    }
+
+    /// The outbox, for its worker.
+    pub(crate) fn outbox(&mut self) -> &mut dyn Outbox {
         &mut *self.uow
     }
 
@@ -80,6 +106,7 @@ impl<'c> Work<'c> {
     /// [`Fault::Untold`] when a change is missing; an `in_tx` handler's error; the database's. Nothing is
     /// stored then, and nothing was told.
     pub async fn commit(mut self, changes: Vec<Told>) -> Result<(), Fault> {
+        let changes: Vec<Box<dyn Fire>> = changes.into_iter().flat_map(|told| told.0).collect();
         if changes.len() != self.owed {
             return Err(Fault::Untold { owed: self.owed, told: changes.len() });
         }
@@ -88,15 +115,22 @@ impl<'c> Work<'c> {
         let mut tell = Vec::with_capacity(changes.len());
         for change in changes {
             let id = EventId(services.entropy.uuid());
-            let row = change.0.row(id, services.clock.now(), &self.ctx.facts);
+            let row = change.row(id, services.clock.now(), &self.ctx.facts)?;
+            let ordered = services.registry.subscribers_of(&row.kind).any(Hook::is_in_order);
+            if let Some(account) = row.account_id.filter(|_| ordered) {
+                // Else another transaction could take an earlier place in the journal and commit after this one.
+                self.uow.lock_account(account).await?;
+            }
             let seq = self.uow.append_event(&row).await?;
-            let event = change.0.fire(Firing { id, seq, at: row.at, facts: &self.ctx.facts });
+            let event = change.fire(Firing { id, seq, at: row.at, facts: &self.ctx.facts });
             event.write(&services.registry, &mut *self.uow).await?;
-            envelopes.push(Envelope::new(seq, &row));
+            let envelope = Envelope::new(seq, &row);
+            self.enqueue(&row, &envelope).await?;
+            envelopes.push(envelope);
             tell.push(event);
         }
         self.uow.commit().await?;
-        if self.mailed {
+        if self.enqueued {
             services.wake.now();
         }
         if let Some(log) = services.signal_log.as_ref().filter(|_| !envelopes.is_empty()) {
@@ -112,6 +146,32 @@ impl<'c> Work<'c> {
         }
         Ok(())
     }
+
+    /// One delivery for each durable subscriber of an event, its bytes fixed now.
+    async fn enqueue(&mut self, event: &EventRow, envelope: &Envelope) -> Result<(), Fault> {
+        let services = &self.ctx.services;
+        let mut payload = None;
+        for hook in services.registry.subscribers_of(&event.kind) {
+            let payload = match &payload {
+                Some(payload) => payload,
+                None => payload.insert(Value::String(serde_json::to_string(envelope)?)),
+            };
+            let row = OutboxRow {
+                id: services.entropy.uuid(),
+                subscriber: hook.name().to_owned(),
+                payload: payload.clone(),
+                priority: i64::from(hook.rank()),
+                due_at: event.at,
+                expires_at: None,
+                attempts: 0,
+                event_id: Some(event.id),
+                in_order_of: event.account_id.filter(|_| hook.is_in_order()),
+            };
+            self.uow.enqueue(&row).await?;
+            self.enqueued = true;
+        }
+        Ok(())
+    }
 }
 
 struct Firing<'f> {
@@ -123,20 +183,20 @@ struct Firing<'f> {
 
 /// A change whose signal's type is forgotten.
 trait Fire: Send {
-    fn row(&self, id: EventId, at: At, facts: &Facts) -> EventRow;
+    fn row(&self, id: EventId, at: At, facts: &Facts) -> Result<EventRow, Fault>;
     fn fire(self: Box<Self>, firing: Firing<'_>) -> Box<dyn Fired>;
 }
 
 impl<S: Signal> Fire for Change<S> {
-    fn row(&self, id: EventId, at: At, facts: &Facts) -> EventRow {
-        EventRow {
+    fn row(&self, id: EventId, at: At, facts: &Facts) -> Result<EventRow, Fault> {
+        Ok(EventRow {
             id,
-            kind: S::TYPE,
+            kind: S::TYPE.into(),
             version: S::VERSION,
             at,
             account_id: self.signal.account(),
-            data: wire::data(&self.signal, facts),
-        }
+            data: wire::data(&self.signal, facts)?,
+        })
     }
 
     fn fire(self: Box<Self>, firing: Firing<'_>) -> Box<dyn Fired> {

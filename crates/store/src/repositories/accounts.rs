@@ -6,7 +6,7 @@ use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{Account, AccountId, At, Username};
-use housekey_accounts::ports::stores::{Accounts, Sessions};
+use housekey_accounts::ports::stores::{AccountFacts, Accounts, Sessions};
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 use housekey_protocol::Locale;
 
@@ -27,6 +27,7 @@ const BY_USERNAME: &str = select!("WHERE username_key = $1");
 const LIST: &str = select!("ORDER BY created_at, id LIMIT $1 OFFSET $2");
 const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key, password_hash, active, \
      credential_epoch, locale, created_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
 const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
@@ -74,7 +75,10 @@ impl Accounts for Tx {
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>> {
         self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
     }
+}
 
+#[async_trait]
+impl AccountFacts for Tx {
     async fn insert_account(&mut self, account: &Account) -> StoreResult<()> {
         let args = args![
             account.id,
@@ -88,6 +92,10 @@ impl Accounts for Tx {
             account.last_login_at,
         ];
         self.execute_unique(INSERT, args).await.map(drop)
+    }
+
+    async fn mark_ready(&mut self, id: AccountId, at: At) -> StoreResult<bool> {
+        Ok(self.execute(MARK_READY, args![id, at]).await? > 0)
     }
 
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()> {

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, Email, EmailAddress, EmailAddressId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::{Accounts, EmailAddresses};
+use housekey_accounts::ports::stores::{Accounts, EmailAddresses, EmailFacts};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -56,7 +56,10 @@ impl EmailAddresses for Tx {
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>> {
         self.fetch_all(OWNERS, args![email]).await?.iter().map(email_address).collect()
     }
+}
 
+#[async_trait]
+impl EmailFacts for Tx {
     async fn insert_email(&mut self, row: &EmailAddress) -> StoreResult<()> {
         let args = args![row.id, row.account_id, &row.email, row.verified_at, row.primary, row.created_at];
         self.execute_unique(INSERT, args).await.map(drop)

@@ -1,6 +1,7 @@
 //! One file a port: its SQL, its rows, nothing else.
 
 mod accounts;
+mod deliveries;
 mod emails;
 mod events;
 mod outbox;

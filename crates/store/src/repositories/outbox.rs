@@ -1,42 +1,69 @@
-//! Deliveries that wait.
+//! Deliveries that wait, as flows and workers use them.
 
 use crate::args;
 use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::At;
+use housekey_accounts::model::{AccountId, At, EventId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::{Outbox, OutboxRow};
+use housekey_accounts::ports::deliveries::{AttemptRow, Claimed, Outbox, OutboxRow};
+use serde_json::Value;
 use uuid::Uuid;
 
-const ENQUEUE: &str = "INSERT INTO housekey_outbox \
-     (id, subscriber, payload, priority, due_at, expires_at, attempts, created_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $5)";
+const ENQUEUE: &str = "INSERT INTO housekey_outbox (id, subscriber, payload, priority, due_at, expires_at, \
+     attempts, created_at, event_id, in_order_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9)";
+
+/// What may be claimed: due, nobody's, and nothing before it that it must follow.
+macro_rules! claimable {
+    ($tail:literal) => {
+        concat!(
+            "SELECT o.seq FROM housekey_outbox AS o WHERE o.subscriber = $1 AND o.dead_at IS NULL AND o.due_at <= $2 \
+             AND (o.leased_until IS NULL OR o.leased_until <= $2) \
+             AND (o.in_order_of IS NULL OR NOT EXISTS (SELECT 1 FROM housekey_outbox AS earlier \
+             WHERE earlier.subscriber = o.subscriber AND earlier.in_order_of = o.in_order_of \
+             AND earlier.dead_at IS NULL AND earlier.seq < o.seq)) \
+             ORDER BY o.priority DESC, o.seq LIMIT $4",
+            $tail
+        )
+    };
+}
+
 /// PostgreSQL's workers step over what another is claiming; the choice stands apart from the join, or the
 /// planner may run it twice and claim more than asked. SQLite has one writer.
 const CLAIM: Sql = Sql {
-    sqlite: "UPDATE housekey_outbox SET leased_until = $2 WHERE seq IN (\
-             SELECT seq FROM housekey_outbox WHERE dead_at IS NULL AND due_at <= $1 \
-             AND (leased_until IS NULL OR leased_until <= $1) \
-             ORDER BY priority DESC, seq LIMIT $3) \
-             RETURNING seq, id, subscriber, payload, priority, due_at, expires_at, attempts",
-    postgres: "WITH due AS MATERIALIZED (\
-               SELECT seq FROM housekey_outbox WHERE dead_at IS NULL AND due_at <= $1 \
-               AND (leased_until IS NULL OR leased_until <= $1) \
-               ORDER BY priority DESC, seq LIMIT $3 FOR UPDATE SKIP LOCKED) \
-               UPDATE housekey_outbox AS o SET leased_until = $2 FROM due WHERE o.seq = due.seq \
-               RETURNING o.seq, o.id, o.subscriber, o.payload, o.priority, o.due_at, o.expires_at, o.attempts",
+    sqlite: concat!(
+        "UPDATE housekey_outbox SET leased_until = $3 WHERE seq IN (",
+        claimable!(""),
+        ") RETURNING seq, id, subscriber, payload, priority, due_at, expires_at, attempts, event_id, in_order_of"
+    ),
+    postgres: concat!(
+        "WITH due AS MATERIALIZED (",
+        claimable!(" FOR UPDATE OF o SKIP LOCKED"),
+        ") UPDATE housekey_outbox AS o SET leased_until = $3 FROM due WHERE o.seq = due.seq RETURNING o.seq, o.id, \
+         o.subscriber, o.payload, o.priority, o.due_at, o.expires_at, o.attempts, o.event_id, o.in_order_of"
+    ),
 };
-const FINISH: &str = "DELETE FROM housekey_outbox WHERE id = $1";
-const RETRY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_until = NULL, due_at = $2, \
-     last_error = $3 WHERE id = $1";
-const BURY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_until = NULL, dead_at = $2, \
-     last_error = $3 WHERE id = $1";
+/// A list as JSON: neither database needs a parameter an entry.
+const FINISH: Sql = Sql {
+    sqlite: "DELETE FROM housekey_outbox WHERE seq IN (SELECT value FROM json_each($1))",
+    postgres: "DELETE FROM housekey_outbox WHERE seq IN \
+               (SELECT value::bigint FROM jsonb_array_elements_text($1))",
+};
+const RETRY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_until = NULL, due_at = $3, \
+     last_error = $4 WHERE seq = $1 AND leased_until = $2";
+const BURY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_until = NULL, dead_at = $3, \
+     last_error = $4, payload = $5 WHERE seq = $1 AND leased_until = $2";
 /// A leased row is due again when its lease ends: its worker may be dead.
 const NEXT_DUE: &str = "SELECT min(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) AS at \
-     FROM housekey_outbox WHERE dead_at IS NULL";
+     FROM housekey_outbox WHERE subscriber = $1 AND dead_at IS NULL";
+const LOG: &str = "INSERT INTO housekey_delivery_attempts \
+     (delivery_id, event_id, subscriber, attempt, at, millis, status, error) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const STOP: &str = "INSERT INTO housekey_stopped_subscribers (subscriber, at, reason) VALUES ($1, $2, $3) \
+     ON CONFLICT (subscriber) DO NOTHING";
+const WHY_STOPPED: &str = "SELECT reason FROM housekey_stopped_subscribers WHERE subscriber = $1";
 
-fn delivery(row: &Row) -> StoreResult<(i64, OutboxRow)> {
+fn delivery(row: &Row, lease: At) -> StoreResult<Claimed> {
     let delivery = OutboxRow {
         id: row.get("id")?,
         subscriber: row.get("subscriber")?,
@@ -45,8 +72,10 @@ fn delivery(row: &Row) -> StoreResult<(i64, OutboxRow)> {
         due_at: row.get("due_at")?,
         expires_at: row.get("expires_at")?,
         attempts: row.get("attempts")?,
+        event_id: row.get::<Option<Uuid>>("event_id")?.map(EventId),
+        in_order_of: row.get::<Option<Uuid>>("in_order_of")?.map(AccountId),
     };
-    Ok((row.get("seq")?, delivery))
+    Ok(Claimed { seq: row.get("seq")?, lease, row: delivery })
 }
 
 #[async_trait]
@@ -60,38 +89,78 @@ impl Outbox for Tx {
             row.due_at,
             row.expires_at,
             row.attempts,
+            row.event_id,
+            row.in_order_of,
         ];
-        self.execute(ENQUEUE, args).await.map(drop)
+        self.execute(ENQUEUE, args).await?;
+        self.wakes_workers();
+        Ok(())
     }
 
     async fn claim_deliveries(
         &mut self,
+        subscriber: &str,
         now: At,
         lease_until: At,
         limit: i64,
-    ) -> StoreResult<Vec<OutboxRow>> {
-        let rows = self.fetch_all(CLAIM, args![now, lease_until, limit]).await?;
-        let mut claimed = rows.iter().map(delivery).collect::<StoreResult<Vec<_>>>()?;
+    ) -> StoreResult<Vec<Claimed>> {
+        let rows = self.fetch_all(CLAIM, args![subscriber, now, lease_until, limit]).await?;
+        let mut claimed =
+            rows.iter().map(|row| delivery(row, lease_until)).collect::<StoreResult<Vec<_>>>()?;
         // RETURNING has no order.
-        claimed.sort_by_key(|(seq, row)| (-row.priority, *seq));
-        Ok(claimed.into_iter().map(|(_, row)| row).collect())
+        claimed.sort_by_key(|claimed| (-claimed.row.priority, claimed.seq));
+        Ok(claimed)
     }
 
-    async fn finish_delivery(&mut self, id: Uuid) -> StoreResult<()> {
-        self.execute(FINISH, args![id]).await.map(drop)
+    async fn finish_deliveries(&mut self, seqs: &[i64]) -> StoreResult<()> {
+        if seqs.is_empty() {
+            return Ok(());
+        }
+        self.execute(FINISH, args![Value::from(seqs)]).await.map(drop)
     }
 
-    async fn retry_delivery(&mut self, id: Uuid, due_at: At, error: &str) -> StoreResult<()> {
-        self.execute(RETRY, args![id, due_at, error]).await.map(drop)
+    async fn retry_delivery(&mut self, claimed: &Claimed, due_at: At, error: &str) -> StoreResult<bool> {
+        Ok(self.execute(RETRY, args![claimed.seq, claimed.lease, due_at, error]).await? > 0)
     }
 
-    async fn bury_delivery(&mut self, id: Uuid, at: At, error: &str) -> StoreResult<()> {
-        self.execute(BURY, args![id, at, error]).await.map(drop)
+    async fn bury_delivery(
+        &mut self,
+        claimed: &Claimed,
+        at: At,
+        error: &str,
+        payload: &Value,
+    ) -> StoreResult<bool> {
+        Ok(self.execute(BURY, args![claimed.seq, claimed.lease, at, error, payload]).await? > 0)
     }
 
-    async fn next_due(&mut self) -> StoreResult<Option<At>> {
-        match self.fetch_optional(NEXT_DUE, Vec::new()).await? {
+    async fn next_due(&mut self, subscriber: &str) -> StoreResult<Option<At>> {
+        match self.fetch_optional(NEXT_DUE, args![subscriber]).await? {
             Some(row) => row.get("at"),
+            None => Ok(None),
+        }
+    }
+
+    async fn log_attempt(&mut self, attempt: &AttemptRow) -> StoreResult<()> {
+        let args = args![
+            attempt.delivery_id,
+            attempt.event_id,
+            attempt.subscriber.as_str(),
+            attempt.attempt,
+            attempt.at,
+            attempt.millis,
+            attempt.status,
+            attempt.error.as_deref(),
+        ];
+        self.execute(LOG, args).await.map(drop)
+    }
+
+    async fn disable_subscriber(&mut self, subscriber: &str, at: At, reason: &str) -> StoreResult<()> {
+        self.execute(STOP, args![subscriber, at, reason]).await.map(drop)
+    }
+
+    async fn why_disabled(&mut self, subscriber: &str) -> StoreResult<Option<String>> {
+        match self.fetch_optional(WHY_STOPPED, args![subscriber]).await? {
+            Some(row) => row.get("reason").map(Some),
             None => Ok(None),
         }
     }

@@ -5,4 +5,6 @@ mod api;
 #[cfg(test)]
 mod flows;
 #[cfg(test)]
+mod signals;
+#[cfg(test)]
 mod store;

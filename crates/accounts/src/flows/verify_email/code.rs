@@ -1,6 +1,6 @@
 //! Confirming by code: a short secret, good in the browser that asked, for a few tries and minutes.
 
-use super::{after, confirm, confirmed_notice, pending_of, resume};
+use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
     codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
@@ -9,6 +9,7 @@ use crate::{
     limits::Answer,
     model::{EmailAddress, EmailAddressId, Proof, Purpose},
     ports::hasher::Verdict,
+    stages::Permit,
     told,
     work::{Owner, Told, Work},
 };
@@ -94,6 +95,13 @@ async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
 }
 
 async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
+    let permit = match proof.account_id {
+        Some(id) => match Work::read(ctx).await?.owner(id).await? {
+            Some(owner) => permit(ctx, &owner).await?,
+            None => Permit::Denied,
+        },
+        None => Permit::Denied,
+    };
     let mut work = Work::begin(ctx).await?;
     // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
     if !work.rows().consume(proof.id, ctx.now()).await? {
@@ -116,7 +124,7 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         told.push(join_list(ctx, &mut work, &mut owner, proof).await?);
     }
     match confirm(&mut work, &mut owner, proof, "code").await {
-        Ok(change) => told.push(change.into()),
+        Ok(change) => told.push(change),
         // Taken meanwhile: nothing of this is kept but the attempt, which is committed already.
         Err(FlowError::Expected(_)) => return Err(FlowError::field("code", Code::EMAIL_TAKEN)),
         Err(error) => return Err(error),
@@ -125,17 +133,22 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         (None, Some(_)) => Some(pending_of(ctx, &mut work, &owner).await?.ok_or(AccountError::Conflict)?),
         _ => None,
     };
-    let outcome = match login {
-        Some(login) => {
-            let advanced = resume(ctx, &mut work, login, &owner).await?;
+    let outcome = match (login, permit) {
+        (Some(login), Permit::Granted(next)) => {
+            let advanced = resume(ctx, &mut work, login, &owner, next).await?;
             told.extend(advanced.told);
             advanced.outcome
         }
-        None => Outcome {
-            next: NextStep::Confirmed(after(ctx)),
-            session: SessionChange::Keep,
-            ..Outcome::default()
-        },
+        (login, _) => {
+            if let Some(login) = login {
+                work.rows().take_pending_login(login.id).await?;
+            }
+            Outcome {
+                next: NextStep::Confirmed(after(ctx)),
+                session: SessionChange::Keep,
+                ..Outcome::default()
+            }
+        }
     };
     work.commit(told).await?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
@@ -194,7 +207,8 @@ async fn resendable(ctx: &Ctx) -> Result<Proof, FlowError> {
     let quota = i64::from(account.email_verification_supports_resend);
     let usable = |proof: &Proof| proof.resends < quota && proof.attempts < max_attempts(ctx);
     let proof = proof.filter(usable).ok_or(AccountError::Conflict)?;
-    if let Answer::Limited { retry_after } = confirmation::cool_down(ctx, &mut work, &proof.email).await? {
+    if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, &mut work, &proof.email).await?
+    {
         return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
     }
     work.commit(told![]).await?;

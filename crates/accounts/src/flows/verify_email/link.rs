@@ -1,10 +1,11 @@
 //! Confirming by link: a long key, good from any browser, for the one address it was mailed to.
 
-use super::{about, after, confirm, confirmed_notice, pending_of, resume};
+use super::{about, after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
     context::{Ctx, NextStep, Outcome},
     errors::{FlowError, FlowResult},
     model::{Digest, Proof, Purpose, Secret},
+    stages::Permit,
     told,
     work::{Owner, Work},
 };
@@ -24,6 +25,8 @@ pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView,
 pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     // A look first: strangers with made-up keys do not queue among the writers.
     let (_, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
+    let signs_in = ctx.settings().account.login_on_email_confirmation;
+    let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
     let mut work = Work::begin(ctx).await?;
     work.rows().lock_account(seen.account.id).await?;
     let (proof, mut owner) = find_link(ctx, &mut work, key).await?;
@@ -33,14 +36,14 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     let confirmed = confirm(&mut work, &mut owner, &proof, "key").await?;
     let waiting = pending_of(ctx, &mut work, &owner).await?;
     let mut told = told![confirmed];
-    let outcome = match waiting {
-        Some(login) if ctx.settings().account.login_on_email_confirmation => {
-            let advanced = resume(ctx, &mut work, login, &owner).await?;
+    let outcome = match (waiting, permit) {
+        (Some(login), Permit::Granted(next)) => {
+            let advanced = resume(ctx, &mut work, login, &owner, next).await?;
             told.extend(advanced.told);
             advanced.outcome
         }
         // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
-        waiting => {
+        (waiting, _) => {
             if let Some(login) = waiting {
                 work.rows().take_pending_login(login.id).await?;
             }

@@ -9,10 +9,9 @@ use crate::{
     errors::{FlowError, FlowResult},
     model::{PendingLogin, Proof, Purpose, Secret},
     ports::StoreError,
-    signals::EmailConfirmed,
-    stages::{self, Passage},
+    stages::{self, Passage, Permit},
     told,
-    work::{Change, Owner, Work},
+    work::{Owner, Told, Work},
 };
 use housekey_protocol::{
     AccountError, Code, Paths,
@@ -86,7 +85,7 @@ async fn confirm(
     owner: &mut Owner,
     proof: &Proof,
     field: &'static str,
-) -> Result<Change<EmailConfirmed>, FlowError> {
+) -> Result<Told, FlowError> {
     match work.confirm_email(owner, &proof.email).await {
         Ok(Some(change)) => Ok(change),
         Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
@@ -106,13 +105,26 @@ async fn pending_of(
     Ok(login.filter(|login| login.account_id == Some(owner.account.id)))
 }
 
-/// Goes on with a login whose address is confirmed now.
+/// Asks the host's handlers about the login that waits in this browser for the account's confirmation.
+async fn permit(ctx: &Ctx, owner: &Owner) -> Result<Permit, FlowError> {
+    let login = pending_of(ctx, &mut Work::read(ctx).await?, owner).await?;
+    let Some(login) = login else { return Ok(Permit::Granted(None)) };
+    match stages::permit(ctx, owner, login.signup, login.next).await {
+        Ok(next) => Ok(Permit::Granted(next)),
+        Err(FlowError::Expected(_) | FlowError::Detour(_)) => Ok(Permit::Denied),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Goes on with a login whose address is confirmed now, to `next` afterwards.
 async fn resume(
     ctx: &Ctx,
     work: &mut Work<'_>,
     login: PendingLogin,
     owner: &Owner,
+    next: Option<String>,
 ) -> Result<stages::Advanced, FlowError> {
+    let login = PendingLogin { next, ..login };
     if !work.rows().take_pending_login(login.id).await? {
         return Err(AccountError::Conflict.into());
     }

@@ -216,7 +216,7 @@ async fn who_hangs_up_after_signing_out_is_signed_out() {
             tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         }
         // Once it is recorded, it is so.
-        let recorded = app.signals.names() == ["user_logged_out"];
+        let recorded = app.signals.names() == ["user_logged_out", "session_ended"];
         let alive = browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated();
         assert_eq!(recorded, !alive, "after {polls} polls");
     }

@@ -155,7 +155,7 @@ async fn in_code_mode_an_address_joins_the_list_with_its_code() {
     let mut browser = signed_in(&app, "ada@example.org").await;
     app.signals.take();
     call(&mut browser, Method::POST, "new@example.org").await;
-    assert_eq!(app.signals.take(), ["email_confirmation_sent"]);
+    assert_eq!(app.signals.take(), ["email_confirmation_sent", "code_sent"]);
     app.deliver().await;
     let code = app.mail.value("new@example.org", "code");
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;

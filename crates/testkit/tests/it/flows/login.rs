@@ -20,7 +20,10 @@ async fn signing_in_and_out_is_signalled_in_order() {
     assert_eq!(json["data"]["methods"][0]["email"], "ada@example.org");
     let out = browser.api(Method::DELETE, "auth/session", Value::Null).await;
     assert_eq!(out.status, 401);
-    assert_eq!(app.signals.names(), ["authentication_step_completed", "user_logged_in", "user_logged_out"]);
+    assert_eq!(
+        app.signals.names(),
+        ["authentication_step_completed", "user_logged_in", "user_logged_out", "session_ended"]
+    );
     assert!(browser.cookies.is_empty(), "{:?}", browser.cookies);
 }
 
@@ -85,7 +88,7 @@ async fn a_switched_off_account_is_out_at_its_next_request() {
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
     let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
     assert_eq!((reply.status, reply.is_authenticated()), (401, false));
-    assert_eq!(app.signals.take(), ["authentication_step_completed"]);
+    assert_eq!(app.signals.take(), ["account_deactivated", "session_ended", "authentication_step_completed"]);
     admin::set_active(app.accounts.services(), "ada@example.org", true).await.unwrap();
     assert_eq!(browser.api(Method::GET, "account/email", Value::Null).await.status, 401);
     signed_in(&app, "ada@example.org").await;

@@ -13,7 +13,7 @@ async fn a_link_confirms_once_and_signs_nobody_in() {
     let key = app.mail.key("ada@example.org");
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
     assert_eq!((reply.status, reply.is_authenticated()), (401, false));
-    assert_eq!(app.signals.take(), ["email_confirmed"]);
+    assert_eq!(app.signals.take(), ["email_confirmed", "account_ready"]);
     let again = browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
     assert_eq!((again.status, again.errors()), (400, vec!["key:invalid_or_expired_key".to_owned()]));
     signed_in(&app, "ada@example.org").await;
@@ -51,7 +51,7 @@ async fn with_the_setting_the_browser_that_signed_up_is_signed_in_and_no_other()
         .api(Method::POST, "auth/email/verify", json!({ "key": app.mail.key("ada@example.org") }))
         .await;
     assert_eq!(reply.status, 200);
-    assert_eq!(app.signals.take(), ["email_confirmed", "user_logged_in"]);
+    assert_eq!(app.signals.take(), ["email_confirmed", "account_ready", "user_logged_in"]);
 }
 
 #[tokio::test]
@@ -89,12 +89,12 @@ fn by_code(settings: &mut housekey_accounts::Settings) {
 async fn the_right_code_confirms_and_signs_in() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
-    assert_eq!(app.signals.take(), ["user_signed_up", "email_confirmation_sent"]);
+    assert_eq!(app.signals.take(), ["user_signed_up", "email_confirmation_sent", "code_sent"]);
     let code = app.mail.value("ada@example.org", "code");
     let typed = code.to_lowercase().replace('-', " ");
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": typed })).await;
     assert_eq!((reply.status, reply.is_authenticated()), (200, true), "{}", reply.text);
-    assert_eq!(app.signals.take(), ["email_confirmed", "user_logged_in"]);
+    assert_eq!(app.signals.take(), ["email_confirmed", "account_ready", "user_logged_in"]);
 }
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn of_twenty_parallel_right_codes_one_signs_in() {
     let statuses = futures::future::join_all(tries).await;
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
     assert!(statuses.iter().all(|status| [200, 401, 409].contains(status)), "{statuses:?}");
-    assert_eq!(app.signals.take(), ["email_confirmed", "user_logged_in"]);
+    assert_eq!(app.signals.take(), ["email_confirmed", "account_ready", "user_logged_in"]);
 }
 
 #[tokio::test]

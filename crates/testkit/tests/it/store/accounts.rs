@@ -13,6 +13,7 @@ on_both!(
     ending_sessions_counts_them_and_spares_those_of_others,
     deleting_an_account_takes_everything_with_it,
     a_blank_password_hash_is_refused,
+    an_account_is_made_ready_once,
 );
 
 async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
@@ -156,4 +157,15 @@ async fn a_blank_password_hash_is_refused(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     let answer = unit.set_password_hash(ada.id, Some(&hash(""))).await;
     assert!(matches!(answer, Err(StoreError::Failed(_))), "{answer:?}");
+}
+
+async fn an_account_is_made_ready_once(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    done(&db, async |unit| {
+        assert!(unit.mark_ready(ada.id, at(1)).await?);
+        assert!(!unit.mark_ready(ada.id, at(2)).await?);
+        assert!(!unit.mark_ready(AccountId(uuid(99)), at(2)).await?);
+        Ok(())
+    })
+    .await;
 }

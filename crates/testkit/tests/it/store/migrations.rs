@@ -37,7 +37,10 @@ async fn change(pool: &Pool, sql: &'static str) {
 
 async fn a_new_database_gets_every_step_once(db: TestDatabase) {
     let done = migrate(db.pool(), at(0)).await.unwrap();
-    assert_eq!(done, ["0001_accounts", "0002_sign_in", "0003_sessions", "0004_events_outbox"]);
+    assert_eq!(
+        done,
+        ["0001_accounts", "0002_sign_in", "0003_sessions", "0004_events_outbox", "0005_signals"]
+    );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());
     let mut tx = db.pool().begin().await.unwrap();
     let rows = tx.fetch_all("SELECT applied_at FROM housekey_migrations", Vec::new()).await.unwrap();
@@ -57,7 +60,7 @@ async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     }
     let mut steps = starters.join_all().await;
     steps.sort_unstable();
-    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 4]);
+    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 5]);
 }
 
 async fn a_changed_migration_is_refused(db: TestDatabase) {
@@ -72,11 +75,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 4").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 5").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 4 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 5 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 4);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 5);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -84,12 +87,12 @@ async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE housekey_sessions (mine INTEGER)").await;
     assert!(matches!(migrate(db.pool(), at(0)).await, Err(MigrateError::Store(StoreError::Failed(_)))));
     change(db.pool(), "DROP TABLE housekey_sessions").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 4);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 5);
 }
 
 async fn the_migrations_of_the_host_are_not_touched(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE _sqlx_migrations (version INTEGER)").await;
     change(db.pool(), "INSERT INTO _sqlx_migrations VALUES (1)").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 4);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 5);
     assert_eq!(count(&db, "SELECT count(*) AS n FROM _sqlx_migrations").await, 1);
 }

@@ -1,0 +1,153 @@
+//! The outbox: what must leave the house, written in a flow's transaction, carried out by a worker.
+
+use crate::{
+    model::{AccountId, At, EventId},
+    ports::StoreResult,
+};
+use async_trait::async_trait;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What waits to be delivered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutboxRow {
+    /// The delivery; stays the same over all tries.
+    pub id: Uuid,
+    /// Who delivers it, e.g. `mail`.
+    pub subscriber: String,
+    /// What.
+    pub payload: Value,
+    /// Higher goes first: codes before notices.
+    pub priority: i64,
+    /// Not before this.
+    pub due_at: At,
+    /// After this it is dropped, not delivered (a code nobody can use any more).
+    pub expires_at: Option<At>,
+    /// Tries so far.
+    pub attempts: i64,
+    /// The firing it tells of; mails of a flow tell of none.
+    pub event_id: Option<EventId>,
+    /// Deliveries of one subscriber about one account go one after the other, in the order they were written.
+    pub in_order_of: Option<AccountId>,
+}
+
+/// A delivery that a worker has leased.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Its place in the outbox.
+    pub seq: i64,
+    /// Until when nobody else gets it. Whoever settles a failure shows it: after the lease has passed to another
+    /// worker, the first one's verdict counts no more.
+    pub lease: At,
+    /// The delivery.
+    pub row: OutboxRow,
+}
+
+/// One try of a delivery that leaves the house over HTTP, for the delivery log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptRow {
+    /// The delivery.
+    pub delivery_id: Uuid,
+    /// The firing.
+    pub event_id: Option<EventId>,
+    /// Who was to be told.
+    pub subscriber: String,
+    /// Counted from 1.
+    pub attempt: i64,
+    /// When it began.
+    pub at: At,
+    /// How long it took, in milliseconds.
+    pub millis: i64,
+    /// The answer's HTTP status, if there was an answer.
+    pub status: Option<i64>,
+    /// What went wrong; `None` when nothing did.
+    pub error: Option<String>,
+}
+
+/// A delivery as a person looks at it: without its payload, which may hold secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryView {
+    /// The delivery.
+    pub id: Uuid,
+    /// The firing it tells of.
+    pub event_id: Option<EventId>,
+    /// Who is to be told.
+    pub subscriber: String,
+    /// Tries so far.
+    pub attempts: i64,
+    /// When it is tried next (or was last, when it is dead).
+    pub due_at: At,
+    /// When it was given up.
+    pub dead_at: Option<At>,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+}
+
+/// What waits for one subscriber.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// Who.
+    pub subscriber: String,
+    /// Deliveries that wait.
+    pub waiting: i64,
+    /// When the oldest of them was written.
+    pub oldest: Option<At>,
+    /// Dead letters.
+    pub dead: i64,
+}
+
+/// The outbox, as flows and workers use it.
+#[async_trait]
+pub trait Outbox {
+    /// Adds a delivery.
+    async fn enqueue(&mut self, row: &OutboxRow) -> StoreResult<()>;
+    /// Leases up to `limit` due deliveries of a subscriber until `lease_until`: highest priority first, then
+    /// oldest. No two workers get the same row while its lease lasts, and of what goes in order only the first.
+    async fn claim_deliveries(
+        &mut self,
+        subscriber: &str,
+        now: At,
+        lease_until: At,
+        limit: i64,
+    ) -> StoreResult<Vec<Claimed>>;
+    /// Delivered (or dropped): deletes the rows, and with them any secret in their payloads.
+    async fn finish_deliveries(&mut self, seqs: &[i64]) -> StoreResult<()>;
+    /// Failed: counts the try, ends the lease, tries again at `due_at`. False when the lease is another's by now.
+    async fn retry_delivery(&mut self, claimed: &Claimed, due_at: At, error: &str) -> StoreResult<bool>;
+    /// Failed for good: kept as a dead letter with its error and this payload, never claimed again. False when
+    /// the lease is another's by now.
+    async fn bury_delivery(
+        &mut self,
+        claimed: &Claimed,
+        at: At,
+        error: &str,
+        payload: &Value,
+    ) -> StoreResult<bool>;
+    /// When the next delivery of a subscriber is due, if any waits. A leased one is due when its lease ends.
+    async fn next_due(&mut self, subscriber: &str) -> StoreResult<Option<At>>;
+    /// Writes the delivery log.
+    async fn log_attempt(&mut self, attempt: &AttemptRow) -> StoreResult<()>;
+    /// Stops deliveries to a subscriber, until [`Deliveries::enable_subscriber`].
+    async fn disable_subscriber(&mut self, subscriber: &str, at: At, reason: &str) -> StoreResult<()>;
+    /// Why deliveries to a subscriber are stopped, if they are.
+    async fn why_disabled(&mut self, subscriber: &str) -> StoreResult<Option<String>>;
+}
+
+/// The outbox, as operators look at it.
+#[async_trait]
+pub trait Deliveries {
+    /// The dead letters, oldest first.
+    async fn list_dead(&mut self, subscriber: Option<&str>, limit: i64) -> StoreResult<Vec<DeliveryView>>;
+    /// Every delivery that tells of this firing and is not done.
+    async fn list_deliveries_of(&mut self, event: EventId) -> StoreResult<Vec<DeliveryView>>;
+    /// The delivery log of a firing, oldest first.
+    async fn list_attempts_of(&mut self, event: EventId) -> StoreResult<Vec<AttemptRow>>;
+    /// Puts a dead letter back, as if it were never tried. False when there is none of this id.
+    async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool>;
+    /// Puts all dead letters (of a subscriber) back; answers how many.
+    async fn revive_all(&mut self, subscriber: Option<&str>, now: At) -> StoreResult<u64>;
+    /// What waits, by subscriber.
+    async fn backlog(&mut self) -> StoreResult<Vec<Backlog>>;
+    /// Lets deliveries to a subscriber go on. False when they were not stopped.
+    async fn enable_subscriber(&mut self, subscriber: &str) -> StoreResult<bool>;
+}

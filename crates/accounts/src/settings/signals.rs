@@ -1,0 +1,206 @@
+//! `[signals]`: who is told of what happens, and how long it is kept.
+
+use crate::{
+    model::At,
+    ports::stores::Retention,
+    signals::{Filter, filter::UnknownSignal},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Who is told of what happens, and how long it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signals {
+    /// A file that gets one JSON object a line for every signal, appended after commit.
+    pub log: Option<PathBuf>,
+    /// Whether `serve` delivers what waits in the outbox, too; off where `housekey worker` runs beside it.
+    pub worker: bool,
+    /// Days the journal of signals is kept; 0 keeps it for ever.
+    pub keep_events_days: u32,
+    /// Days dead letters and the delivery log are kept; 0 keeps them for ever.
+    pub keep_dead_letters_days: u32,
+    /// Other programs that are told over HTTP.
+    pub webhooks: Vec<Webhook>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self {
+            log: None,
+            worker: true,
+            keep_events_days: 365,
+            keep_dead_letters_days: 30,
+            webhooks: Vec::new(),
+        }
+    }
+}
+
+impl Signals {
+    /// What is old enough to go at `now`.
+    pub fn retention(&self, now: At) -> Retention {
+        let before = |days: u32| (days > 0).then(|| now - TimeDelta::days(i64::from(days)));
+        Retention {
+            events_before: before(self.keep_events_days),
+            dead_letters_before: before(self.keep_dead_letters_days),
+        }
+    }
+}
+
+/// A program that is told of signals over HTTP, as Standard Webhooks describes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhook {
+    /// What deliveries wait under. Left out, the host and a few letters that stand for the URL.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Where to.
+    pub url: Url,
+    /// `whsec_` and 24 to 64 bytes in Base64: signs every request.
+    pub secret: String,
+    /// Older secrets that sign, too, until the receiver knows the new one.
+    #[serde(default)]
+    pub previous_secrets: Vec<String>,
+    /// Which signals: names, families (`account.*`), or `*`, which is what leaving it out means.
+    #[serde(default = "every_event")]
+    pub events: Vec<String>,
+    /// Lets it be in a private network, or on this machine. Nothing else on the way there is checked then.
+    #[serde(default)]
+    pub allow_private: bool,
+    /// Seconds one request may take in all.
+    #[serde(default = "ten")]
+    pub timeout: u32,
+}
+
+fn every_event() -> Vec<String> {
+    vec!["*".to_owned()]
+}
+
+fn ten() -> u32 {
+    10
+}
+
+impl Webhook {
+    /// To this URL, signed with this secret, every signal.
+    pub fn new(url: Url, secret: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            url,
+            secret: secret.into(),
+            previous_secrets: Vec::new(),
+            events: every_event(),
+            allow_private: false,
+            timeout: ten(),
+        }
+    }
+
+    /// The name its deliveries wait under, e.g. `webhook:example.org-1f2e3d4c`.
+    pub fn subscriber(&self) -> String {
+        match &self.name {
+            Some(name) => format!("webhook:{name}"),
+            None => {
+                let digest = Sha256::digest(self.url.as_str().as_bytes());
+                let few = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
+                format!("webhook:{}-{few}", self.url.host_str().unwrap_or("nowhere"))
+            }
+        }
+    }
+
+    /// Which signals it hears of.
+    ///
+    /// # Errors
+    /// When an entry of `events` fits no signal.
+    pub fn filter(&self) -> Result<Filter, UnknownSignal> {
+        Filter::new(self.events.clone())
+    }
+
+    /// The bytes that sign, the newest first; `None` when one of them cannot be read.
+    pub fn keys(&self) -> Option<Vec<Zeroizing<Vec<u8>>>> {
+        std::iter::once(&self.secret).chain(&self.previous_secrets).map(|secret| key(secret)).collect()
+    }
+
+    /// What keeps it from being used.
+    pub fn problems(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let who = self.url.as_str();
+        if !matches!(self.url.scheme(), "https" | "http") || self.url.host().is_none() {
+            found.push(format!("{who}: url must start with https://"));
+        } else if self.url.scheme() == "http" && !self.allow_private {
+            found.push(format!(
+                "{who}: plain http is for private networks only: use https, or set allow_private"
+            ));
+        }
+        if !self.url.username().is_empty() || self.url.password().is_some() {
+            found
+                .push("a url must not hold a user name or password; the signature says who sends".to_owned());
+        }
+        if self.keys().is_none() {
+            found.push(format!(
+                "{who}: secrets are \"whsec_\" and 24 to 64 random bytes in Base64, e.g. from \
+                 `echo whsec_$(openssl rand -base64 32)`"
+            ));
+        }
+        if let Err(unknown) = self.filter() {
+            found.push(format!("{who}: {unknown}"));
+        }
+        if self.events.is_empty() {
+            found.push(format!("{who}: events is empty, so it would never hear of anything"));
+        }
+        if !(1..=60).contains(&self.timeout) {
+            found.push(format!("{who}: timeout must be 1 to 60 seconds"));
+        }
+        if self.name.as_ref().is_some_and(|name| name.is_empty() || name.chars().any(char::is_whitespace)) {
+            found.push(format!("{who}: name must be one word"));
+        }
+        found
+    }
+}
+
+fn key(secret: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = Zeroizing::new(STANDARD.decode(secret.trim().strip_prefix("whsec_")?).ok()?);
+    (24..=64).contains(&bytes.len()).then_some(bytes)
+}
+
+impl std::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Webhook")
+            .field("name", &self.subscriber())
+            .field("url", &self.url.as_str())
+            .field("events", &self.events)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    fn hook(url: &str) -> Webhook {
+        Webhook::new(url.parse().unwrap(), SECRET)
+    }
+
+    #[test]
+    fn a_webhook_needs_https_a_real_secret_and_signals_there_are() {
+        assert_eq!(hook("https://example.org/hook").problems(), Vec::<String>::new());
+        let mut bad = hook("http://me:pw@example.org/hook");
+        bad.secret = "hunter2".into();
+        bad.events = vec!["account.user_loged_in".into()];
+        bad.timeout = 0;
+        assert_eq!(bad.problems().len(), 5, "{:?}", bad.problems());
+    }
+
+    #[test]
+    fn neither_debug_nor_its_name_tells_the_secret_or_the_path() {
+        let hook = hook("https://example.org/secret-path");
+        assert!(!format!("{hook:?}").contains("MfKQ9"));
+        assert!(hook.subscriber().starts_with("webhook:example.org-"), "{}", hook.subscriber());
+        assert!(!hook.subscriber().contains("secret-path"));
+    }
+}

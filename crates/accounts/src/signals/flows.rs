@@ -1,0 +1,196 @@
+//! Which flow fires which signals, in which order: the table that `docs/signals.md` shows and the golden tests drive
+//! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: allauth-behaviour.md §1.3.
+
+use super::catalog;
+
+/// One way a flow can go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowCase {
+    /// The flow, named as its file; routes name it, too.
+    pub flow: &'static str,
+    /// Which way.
+    pub case: &'static str,
+    /// What fires, in order.
+    pub signals: &'static [&'static str],
+}
+
+const SIGNED_UP: &str = "account.user_signed_up";
+const LOGGED_IN: &str = "account.user_logged_in";
+const STEP: &str = "account.authentication_step_completed";
+const CONFIRMATION: &str = "account.email_confirmation_sent";
+const CONFIRMED: &str = "account.email_confirmed";
+const ADDED: &str = "account.email_added";
+const READY: &str = "housekey.account_ready";
+const CODE_SENT: &str = "housekey.code_sent";
+const ENDED: &str = "housekey.session_ended";
+
+macro_rules! flows {
+    ($($flow:ident { $($case:literal => [$($signal:expr),* $(,)?];)* })*) => {
+        /// Every flow there is, every way it can go.
+        pub const FLOWS: &[FlowCase] = &[
+            $($(FlowCase { flow: stringify!($flow), case: $case, signals: &[$($signal),*] },)*)*
+        ];
+    };
+}
+
+flows! {
+    signup {
+        "mandatory verification, by link" => [SIGNED_UP, CONFIRMATION];
+        "mandatory verification, by code" => [SIGNED_UP, CONFIRMATION, CODE_SENT];
+        "optional verification" => [SIGNED_UP, CONFIRMATION, LOGGED_IN];
+        "no verification" => [SIGNED_UP, READY, LOGGED_IN];
+        "an address that is taken" => [];
+    }
+    login {
+        "right password, confirmed address" => [STEP, LOGGED_IN];
+        "right password, unconfirmed address, by link" => [STEP, CONFIRMATION];
+        "right password, unconfirmed address, by code" => [STEP, CONFIRMATION, CODE_SENT];
+        "right password, account switched off" => [STEP];
+        "wrong password" => ["housekey.login_failed"];
+        "nobody's address" => ["housekey.login_failed"];
+        "too many failures" => ["housekey.rate_limited"];
+    }
+    logout {
+        "signed in" => ["account.user_logged_out", ENDED];
+        "a visitor" => [];
+    }
+    verify_email {
+        "link, first address" => [CONFIRMED, READY];
+        "link, first address, in the browser that signed up, with login_on_email_confirmation" =>
+            [CONFIRMED, READY, LOGGED_IN];
+        "link, another address" => [CONFIRMED];
+        "code, at sign-up" => [CONFIRMED, READY, LOGGED_IN];
+        "code, an address being added" => [ADDED, CONFIRMED];
+        "wrong code" => ["account.email_verification_code_rejected"];
+        "code sent again" => [CONFIRMATION, CODE_SENT];
+    }
+    emails {
+        "add, by link" => [CONFIRMATION, ADDED];
+        "add, by code" => [CONFIRMATION, CODE_SENT];
+        "add an address that is somebody's, by link" => [ADDED];
+        "send again" => [CONFIRMATION];
+        "make primary" => ["account.email_changed"];
+        "remove" => ["account.email_removed"];
+    }
+    operator {
+        "user create" => [];
+        "user activate" => [];
+        "user deactivate" => ["housekey.account_deactivated"];
+        "user deactivate, with a session" => ["housekey.account_deactivated", ENDED];
+        "user delete" => ["housekey.account_deleted"];
+    }
+    outbox {
+        "a mail is given up" => ["housekey.mail_failed"];
+    }
+}
+
+/// Whether some flow that exists fires this signal; else it is declared for a flow to come.
+pub fn fires_today(kind: &str) -> bool {
+    FLOWS.iter().any(|case| case.signals.contains(&kind))
+}
+
+/// `docs/signals.md`.
+pub fn document() -> String {
+    let mut page = String::from(
+        "# Signals\n\nGenerated from `crates/accounts/src/signals` by `cargo xtask docs`; `cargo xtask test` fails when it \
+         is stale. How to listen: [guides/signals.md](guides/signals.md).\n\nEvery signal is one JSON object on the wire: \
+         `{\"id\", \"seq\", \"type\", \"version\", \"timestamp\", \"data\"}`. `data` holds the parameters below and the \
+         request's facts (`ip`, `user_agent`, `locale`, `request_id`). Never a secret, a token or a code.\n\n\
+         ## Flow × signal\n\nWhat fires, in order. The golden tests drive every line.\n\n\
+         | flow | case | signals |\n|---|---|---|\n",
+    );
+    for FlowCase { flow, case, signals } in FLOWS {
+        let names: Vec<String> = signals.iter().map(|name| format!("`{name}`")).collect();
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(" → ") };
+        page += &format!("| {flow} | {case} | {names} |\n");
+    }
+    page += "\n## Every signal\n\n| signal | struct | django-allauth | fires in |\n|---|---|---|---|\n";
+    for entry in catalog() {
+        let mut flows: Vec<&str> =
+            FLOWS.iter().filter(|case| case.signals.contains(&entry.kind)).map(|case| case.flow).collect();
+        flows.dedup();
+        let flows = if flows.is_empty() { "a flow to come".to_owned() } else { flows.join(", ") };
+        let allauth = entry.allauth().map_or_else(|| "none".to_owned(), |name| format!("`{name}`"));
+        page += &format!("| `{}` | `{}` | {allauth} | {flows} |\n", entry.kind, entry.name);
+    }
+    for entry in catalog() {
+        page += &format!("\n### `{}`\n\n{} Version {}.\n\n", entry.kind, entry.fires.trim(), entry.version);
+        for (name, kind, meaning) in entry.fields {
+            page += &format!("- `{name}` (`{kind}`): {}\n", meaning.trim());
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::Entry;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_table_names_only_signals_there_are() {
+        for case in FLOWS {
+            for name in case.signals {
+                assert!(catalog().any(|entry| entry.kind == *name), "{name} in {case:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_signal_has_a_name_of_its_own_and_says_when_it_fires() {
+        let mut seen = HashSet::new();
+        for entry in catalog() {
+            assert!(seen.insert(entry.kind), "{} twice", entry.kind);
+            assert!(entry.fires.contains("Fires"), "{}", entry.kind);
+            let families = ["account", "socialaccount", "mfa", "usersessions", "housekey"];
+            assert!(families.contains(&entry.family()), "{}", entry.kind);
+        }
+    }
+
+    #[test]
+    fn all_of_allauths_signals_are_there() {
+        let ours: HashSet<_> = catalog().filter_map(Entry::allauth).collect();
+        for name in [
+            "user_signed_up",
+            "user_logged_in",
+            "user_logged_out",
+            "authentication_step_completed",
+            "password_set",
+            "password_changed",
+            "password_reset",
+            "email_added",
+            "email_removed",
+            "email_changed",
+            "email_confirmed",
+            "email_confirmation_sent",
+            "login_code_rejected",
+            "password_reset_code_rejected",
+            "email_verification_code_rejected",
+            "pre_social_login",
+            "social_account_added",
+            "social_account_updated",
+            "social_account_removed",
+            "authenticator_added",
+            "authenticator_removed",
+            "authenticator_reset",
+            "authenticator_used",
+            "authentication_failed",
+            "session_client_changed",
+        ] {
+            assert!(ours.contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::panic, reason = "a stale page fails the test, and says how to mend it")]
+    fn docs_signals_md_says_what_the_code_does() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/signals.md");
+        if std::env::var_os("HOUSEKEY_WRITE_DOCS").is_some() {
+            std::fs::write(path, document()).unwrap();
+        }
+        if std::fs::read_to_string(path).unwrap_or_default() != document() {
+            panic!("docs/signals.md is stale: run `cargo xtask docs`");
+        }
+    }
+}

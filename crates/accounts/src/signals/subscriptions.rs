@@ -1,0 +1,137 @@
+//! Who is told from the outbox, and how a delivery finds its handler again.
+
+use super::{
+    Delivery, Durable, Envelope, Event, Filter, HandlerError, Hook, Signal, catalog,
+    handlers::HandlerFault,
+    registry::{DURABLE_BUDGET, guarded},
+};
+use crate::{
+    outbox::{Receipt, Subscriber},
+    ports::deliveries::OutboxRow,
+};
+use async_trait::async_trait;
+use std::{borrow::Cow, marker::PhantomData, sync::Arc};
+
+/// One registered interest.
+pub(super) struct Subscription {
+    pub(super) hook: Hook,
+    pub(super) wants: Wants,
+    /// `None`: a subscriber with a lane of its own.
+    pub(super) deliver: Option<Arc<dyn Deliver>>,
+}
+
+#[derive(Clone)]
+pub(super) enum Wants {
+    One(&'static str),
+    Many(Filter),
+}
+
+impl Wants {
+    pub(super) fn wants(&self, kind: &str) -> bool {
+        match self {
+            Self::One(one) => *one == kind,
+            Self::Many(filter) => filter.wants(kind),
+        }
+    }
+
+    pub(super) fn describe(&self) -> &'static str {
+        match self {
+            Self::One(one) => one,
+            Self::Many(_) => "many signals",
+        }
+    }
+}
+
+impl Subscription {
+    /// Whether some signal would reach both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        catalog().any(|entry| self.wants.wants(entry.kind) && other.wants.wants(entry.kind))
+    }
+}
+
+/// A durable handler whose signal's type is forgotten.
+#[async_trait]
+pub(super) trait Deliver: Send + Sync {
+    async fn deliver(&self, delivery: Delivery<Envelope>) -> Result<(), HandlerError>;
+}
+
+pub(super) struct OfOne<S, H> {
+    handler: H,
+    signal: PhantomData<fn() -> S>,
+}
+
+impl<S, H> OfOne<S, H> {
+    pub(super) fn new(handler: H) -> Self {
+        Self { handler, signal: PhantomData }
+    }
+}
+
+#[async_trait]
+impl<S: Signal, H: Durable<Event<S>>> Deliver for OfOne<S, H> {
+    async fn deliver(&self, delivery: Delivery<Envelope>) -> Result<(), HandlerError> {
+        let Delivery { id, attempt, event } = delivery;
+        let event = event.event::<S>().map_err(HandlerError::permanent)?;
+        self.handler.deliver(Delivery { id, attempt, event }).await
+    }
+}
+
+pub(super) struct OfAny<H>(pub(super) H);
+
+#[async_trait]
+impl<H: Durable<Envelope>> Deliver for OfAny<H> {
+    async fn deliver(&self, delivery: Delivery<Envelope>) -> Result<(), HandlerError> {
+        self.0.deliver(delivery).await
+    }
+}
+
+/// All durable handlers of one name.
+struct Lane {
+    name: Cow<'static, str>,
+    handlers: Vec<(Wants, Arc<dyn Deliver>)>,
+}
+
+/// One lane a name, in the order of their registration.
+pub(super) fn lanes(subscriptions: &[Subscription]) -> Vec<Arc<dyn Subscriber>> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for Subscription { hook, wants, deliver } in subscriptions {
+        let Some(deliver) = deliver else { continue };
+        let handler = (wants.clone(), deliver.clone());
+        match lanes.iter_mut().find(|lane| lane.name == hook.name) {
+            Some(lane) => lane.handlers.push(handler),
+            None => lanes.push(Lane { name: hook.name.clone(), handlers: vec![handler] }),
+        }
+    }
+    lanes.into_iter().map(|lane| Arc::new(lane) as Arc<dyn Subscriber>).collect()
+}
+
+#[async_trait]
+impl Subscriber for Lane {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn deliver(&self, row: &OutboxRow) -> Receipt {
+        let envelope = match crate::outbox::envelope(row) {
+            Ok(envelope) => envelope,
+            Err(error) => return Receipt::never(format!("the payload cannot be read: {error}")),
+        };
+        let Some((_, handler)) = self.handlers.iter().find(|(wants, _)| wants.wants(&envelope.kind)) else {
+            return Receipt::never(format!(
+                "no handler of {} hears of {} any more",
+                self.name, envelope.kind
+            ));
+        };
+        // A label for metrics must come from a list that is not the sender's.
+        let signal =
+            catalog().find(|entry| entry.kind == envelope.kind).map_or("unknown", |entry| entry.kind);
+        let attempt = u32::try_from(row.attempts).unwrap_or(u32::MAX).saturating_add(1);
+        let run = handler.deliver(Delivery { id: row.id, attempt, event: envelope });
+        match guarded("durable", signal, &self.name, DURABLE_BUDGET, run).await {
+            Ok(()) => Receipt::delivered(),
+            Err(error) if matches!(error.cause, HandlerFault::Refused(_)) => {
+                Receipt::never(error.to_string())
+            }
+            Err(error) => Receipt::later(error.to_string()),
+        }
+    }
+}
