@@ -1,1 +1,247 @@
-//! (being written)
+//! The flow × signal table, driven: every line of `accounts::signals::flows::FLOWS` is run and compared, so that the
+//! table that `docs/signals.md` shows is what happens. A line without a driver fails.
+
+use async_trait::async_trait;
+use housekey_accounts::{
+    Settings,
+    admin::{self, NewAccount},
+    model::Secret,
+    outbox::Worker,
+    ports::{MailError, Mailer, OutgoingMail},
+    settings::{EmailVerification, Rates},
+    signals::flows::{FLOWS, FlowCase},
+};
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const ADA: &str = "ada@example.org";
+const NEW: &str = "new@example.org";
+
+fn settings(case: &str) -> impl FnOnce(&mut Settings) {
+    let by_code = case.contains("code");
+    let verification = match case {
+        "optional verification" => EmailVerification::Optional,
+        "no verification" => EmailVerification::None,
+        _ => EmailVerification::Mandatory,
+    };
+    let login_on_confirmation = case.contains("login_on_email_confirmation");
+    move |settings| {
+        settings.account.email_verification = verification;
+        settings.account.email_verification_by_code_enabled = by_code;
+        settings.account.login_on_email_confirmation = login_on_confirmation;
+    }
+}
+
+async fn api(browser: &mut Browser, method: Method, path: &str, body: Value) {
+    let reply = browser.api(method, path, body).await;
+    assert!(reply.status < 500, "{path}: {} {}", reply.status, reply.text);
+}
+
+async fn post(browser: &mut Browser, path: &str, body: Value) {
+    api(browser, Method::POST, path, body).await;
+}
+
+fn person(email: &str) -> Value {
+    json!({"email": email, "password": PASSWORD})
+}
+
+async fn signed_up(app: &TestApp) -> Browser {
+    let mut browser = Browser::new(app);
+    post(&mut browser, "auth/signup", person(NEW)).await;
+    app.deliver().await;
+    browser
+}
+
+async fn signed_in(app: &TestApp) -> Browser {
+    app.user(ADA).await;
+    let mut browser = Browser::new(app);
+    post(&mut browser, "auth/login", person(ADA)).await;
+    browser
+}
+
+/// An account whose address is not confirmed.
+async fn unconfirmed(app: &TestApp) {
+    let email = Some((NEW.to_owned(), false));
+    let password = Some(Secret::new(PASSWORD));
+    app.account(NewAccount { email, password, active: true, ..NewAccount::default() }).await;
+}
+
+/// Signs in, and adds an address whose mail has arrived.
+async fn adding(app: &TestApp) -> Browser {
+    let mut browser = signed_in(app).await;
+    post(&mut browser, "account/email", json!({ "email": NEW })).await;
+    app.deliver().await;
+    browser
+}
+
+async fn confirm(app: &TestApp, browser: &mut Browser) {
+    let (key, code) = (app.mail.key(NEW), app.mail.value(NEW, "code"));
+    let key = if code.is_empty() { key } else { code };
+    app.signals.take();
+    post(browser, "auth/email/verify", json!({ "key": key })).await;
+}
+
+async fn sign_up(app: &TestApp, case: &str) {
+    if case == "an address that is taken" {
+        app.user(NEW).await;
+    }
+    post(&mut Browser::new(app), "auth/signup", person(NEW)).await;
+}
+
+async fn log_in(app: &TestApp, case: &str) {
+    let wrong = json!({"email": ADA, "password": "a wrong password"});
+    let form = match case {
+        "nobody's address" | "wrong password" | "too many failures" => wrong,
+        "right password, confirmed address" | "right password, account switched off" => person(ADA),
+        _ => person(NEW),
+    };
+    match case {
+        "nobody's address" => {}
+        "right password, unconfirmed address, by link" | "right password, unconfirmed address, by code" => {
+            unconfirmed(app).await;
+        }
+        _ => app.user(ADA).await,
+    }
+    if case == "right password, account switched off" {
+        admin::set_active(app.accounts.services(), ADA, false).await.unwrap();
+    }
+    if case == "too many failures" {
+        for _ in 0..5 {
+            post(&mut Browser::new(app), "auth/login", form.clone()).await;
+        }
+    }
+    app.signals.take();
+    post(&mut Browser::new(app), "auth/login", form.clone()).await;
+    if case == "too many failures" {
+        // Told once, however often they try.
+        post(&mut Browser::new(app), "auth/login", form).await;
+    }
+}
+
+async fn log_out(app: &TestApp, case: &str) {
+    let mut browser = if case == "signed in" { signed_in(app).await } else { Browser::new(app) };
+    app.signals.take();
+    api(&mut browser, Method::DELETE, "auth/session", Value::Null).await;
+}
+
+async fn verify_email(app: &TestApp, case: &str) {
+    let mut browser = match case {
+        "link, another address" | "code, an address being added" => adding(app).await,
+        _ => signed_up(app).await,
+    };
+    match case {
+        "link, first address" => confirm(app, &mut Browser::new(app)).await,
+        "wrong code" => {
+            app.signals.take();
+            post(&mut browser, "auth/email/verify", json!({"key": "BBBB-BBBB"})).await;
+        }
+        "code sent again" => {
+            app.signals.take();
+            app.wait(11);
+            post(&mut browser, "auth/email/verify/resend", Value::Null).await;
+        }
+        _ => confirm(app, &mut browser).await,
+    }
+}
+
+async fn emails(app: &TestApp, case: &str) {
+    let mut browser = match case {
+        "send again" => adding(app).await,
+        "make primary" | "remove" => {
+            let mut browser = adding(app).await;
+            confirm(app, &mut browser).await;
+            browser
+        }
+        _ => signed_in(app).await,
+    };
+    if case == "add an address that is somebody's, by link" {
+        app.user(NEW).await;
+    }
+    app.wait(200);
+    app.signals.take();
+    let (method, body) = match case {
+        "send again" => (Method::PUT, json!({ "email": NEW })),
+        "make primary" => (Method::PATCH, json!({"email": NEW, "primary": true})),
+        "remove" => (Method::DELETE, json!({ "email": NEW })),
+        _ => (Method::POST, json!({ "email": NEW })),
+    };
+    api(&mut browser, method, "account/email", body).await;
+}
+
+async fn operator(app: &TestApp, case: &str) {
+    if case == "user create" {
+        return app.user(ADA).await;
+    }
+    let _session = match case {
+        "user deactivate, with a session" => Some(signed_in(app).await),
+        _ => {
+            app.user(ADA).await;
+            None
+        }
+    };
+    let services = app.accounts.services();
+    app.signals.take();
+    match case {
+        "user activate" => admin::set_active(services, ADA, true).await.unwrap(),
+        "user delete" => admin::delete(services, ADA).await.unwrap(),
+        _ => admin::set_active(services, ADA, false).await.unwrap(),
+    };
+}
+
+struct NoSuchMailbox;
+
+#[async_trait]
+impl Mailer for NoSuchMailbox {
+    async fn send(&self, _: &OutgoingMail) -> Result<(), MailError> {
+        Err(MailError::Permanent("550 no such mailbox".into()))
+    }
+}
+
+async fn outbox(app: &TestApp) {
+    post(&mut Browser::new(app), "auth/signup", person(NEW)).await;
+    app.signals.take();
+    let worker = Worker::new(app.accounts.services().clone(), Arc::new(NoSuchMailbox));
+    worker.round().await.unwrap();
+}
+
+async fn drive(app: &TestApp, flow: &str, case: &str) {
+    match flow {
+        "signup" => sign_up(app, case).await,
+        "login" => log_in(app, case).await,
+        "logout" => log_out(app, case).await,
+        "verify_email" => verify_email(app, case).await,
+        "emails" => emails(app, case).await,
+        "operator" => operator(app, case).await,
+        "outbox" => outbox(app).await,
+        unknown => panic!("no driver for the flow {unknown}: write one"),
+    }
+}
+
+async fn the_table_is_what_happens_on(backend: Backend) {
+    let mut wrong = vec![];
+    for FlowCase { flow, case, signals } in FLOWS {
+        let app = TestApp::on(backend, |changed| {
+            settings(case)(changed);
+            changed.account.rate_limits.login = Rates::default();
+        })
+        .await;
+        drive(&app, flow, case).await;
+        let fired: Vec<String> = app.signals.all().iter().map(|event| event.kind.to_string()).collect();
+        if fired != *signals {
+            wrong.push(format!("{flow}: {case}\n   table: {signals:?}\n   fired: {fired:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn the_flow_by_signal_table_is_what_happens() {
+    the_table_is_what_happens_on(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_flow_by_signal_table_is_what_happens_on_postgres() {
+    the_table_is_what_happens_on(Backend::Postgres).await;
+}
