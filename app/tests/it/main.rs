@@ -2,6 +2,7 @@
 
 mod doors;
 mod pages;
+mod routes;
 
 use axum::Router;
 use housekey_accounts::Settings;

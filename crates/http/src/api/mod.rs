@@ -14,10 +14,7 @@ mod session;
 mod signup;
 
 use crate::Accounts;
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing};
 use housekey_protocol::Paths;
 
 pub(crate) use client::ApiDoor;
@@ -26,22 +23,46 @@ pub(crate) use input::Input;
 /// A handler's answer; both arms are answers, `?` leaves early.
 type Answer = Result<axum::response::Response, axum::response::Response>;
 
+/// One route of the JSON API, below `/_allauth/{client}/v1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApiRoute {
+    /// `get`, `post`, `put`, `patch` or `delete`.
+    pub method: &'static str,
+    /// The path.
+    pub path: &'static str,
+    /// The flow it is a door to, named as in the flow × signal table; `None` for what only reads.
+    pub flow: Option<&'static str>,
+}
+
+/// The routes and their list from one table, so that neither can have what the other lacks.
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path, $flow:expr;)*) => {
+        /// Every route of the JSON API.
+        pub const ROUTES: &[ApiRoute] =
+            &[$(ApiRoute { method: stringify!($method), path: $path, flow: $flow }),*];
+
+        fn v1() -> Router<Accounts> {
+            Router::new()$(.route($path, routing::$method($handler)))*
+        }
+    };
+}
+
+routes! {
+    get "/config" => config::get, None;
+    get "/auth/session" => session::get, None;
+    delete "/auth/session" => session::delete, Some("logout");
+    post "/auth/signup" => signup::post, Some("signup");
+    post "/auth/login" => login::post, Some("login");
+    get "/auth/email/verify" => email_verify::get, None;
+    post "/auth/email/verify" => email_verify::post, Some("verify_email");
+    post "/auth/email/verify/resend" => email_verify::resend, Some("verify_email");
+    get "/account/email" => account_email::get, None;
+    post "/account/email" => account_email::post, Some("emails");
+    put "/account/email" => account_email::put, Some("emails");
+    patch "/account/email" => account_email::patch, Some("emails");
+    delete "/account/email" => account_email::delete, Some("emails");
+}
+
 pub(crate) fn router(accounts: &Accounts) -> Router {
-    let v1 = Router::new()
-        .route("/config", get(config::get))
-        .route("/auth/session", get(session::get).delete(session::delete))
-        .route("/auth/signup", post(signup::post))
-        .route("/auth/login", post(login::post))
-        .route("/auth/email/verify", get(email_verify::get).post(email_verify::post))
-        .route("/auth/email/verify/resend", post(email_verify::resend))
-        .route(
-            "/account/email",
-            get(account_email::get)
-                .post(account_email::post)
-                .put(account_email::put)
-                .patch(account_email::patch)
-                .delete(account_email::delete),
-        )
-        .with_state(accounts.clone());
-    Router::new().nest(&format!("{}/{{client}}/v1", Paths::API), v1)
+    Router::new().nest(&format!("{}/{{client}}/v1", Paths::API), v1().with_state(accounts.clone()))
 }

@@ -1,0 +1,18 @@
+//! How a change is made: every write hands back what it owes, and the commit takes it.
+#![deny(unused_must_use)]
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    model::EmailAddress,
+    told,
+    work::{Owner, Work},
+};
+
+pub async fn add(ctx: &Ctx, owner: &mut Owner, row: EmailAddress) -> Result<(), Fault> {
+    let mut work = Work::begin(ctx).await?;
+    let added = work.add_email(owner, row).await?;
+    work.commit(told![added]).await
+}
+
+fn main() {}

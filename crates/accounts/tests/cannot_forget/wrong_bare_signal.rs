@@ -1,0 +1,16 @@
+//! A signal without the write it tells of.
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    signals::{UserLoggedIn, UserRef},
+    told,
+    work::Work,
+};
+
+pub async fn lie(ctx: &Ctx, user: UserRef) -> Result<(), Fault> {
+    let work = Work::begin(ctx).await?;
+    work.commit(told![UserLoggedIn { user, sociallogin: None }]).await
+}
+
+fn main() {}

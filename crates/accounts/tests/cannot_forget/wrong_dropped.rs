@@ -1,0 +1,18 @@
+//! The write's signal is dropped on the floor.
+#![deny(unused_must_use)]
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    model::EmailAddress,
+    told,
+    work::{Owner, Work},
+};
+
+pub async fn add(ctx: &Ctx, owner: &mut Owner, row: EmailAddress) -> Result<(), Fault> {
+    let mut work = Work::begin(ctx).await?;
+    work.add_email(owner, row).await?;
+    work.commit(told![]).await
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A write that owes several signals is no different.
+#![deny(unused_must_use)]
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    told,
+    work::{Owner, Work},
+};
+
+pub async fn sign_up(ctx: &Ctx, owner: &Owner) -> Result<(), Fault> {
+    let mut work = Work::begin(ctx).await?;
+    work.sign_up(owner).await?;
+    work.commit(told![]).await
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! A change that nobody made.
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    signals::{UserLoggedIn, UserRef},
+    told,
+    work::{Change, Work},
+};
+
+pub async fn lie(ctx: &Ctx, user: UserRef) -> Result<(), Fault> {
+    let work = Work::begin(ctx).await?;
+    work.commit(told![Change { signal: UserLoggedIn { user, sociallogin: None } }]).await
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! Telling one change twice, or of a unit of work that is over.
+
+use housekey_accounts::{
+    Ctx,
+    errors::Fault,
+    model::EmailAddress,
+    told,
+    work::{Owner, Work},
+};
+
+pub async fn twice(ctx: &Ctx, owner: &mut Owner, row: EmailAddress) -> Result<(), Fault> {
+    let mut work = Work::begin(ctx).await?;
+    let added = work.add_email(owner, row).await?;
+    work.commit(told![added]).await?;
+    work.commit(told![added]).await
+}
+
+fn main() {}
