@@ -1,15 +1,20 @@
 //! Handlers of a host application: before, in the transaction, after the commit.
 
-use futures::FutureExt;
+use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
-    flows::signup::SignUp,
+    flows::{login::LogIn, signup::SignUp},
     ports::UnitOfWork,
-    signals::{Decision, Event, HandlerError, RegistryBuilder, UserSignedUp},
+    signals::{Decision, Event, HandlerError, Hook, InTx, RegistryBuilder, UserSignedUp},
+    stages::PreLogin,
 };
 use housekey_protocol::Code;
-use housekey_store::Tx;
-use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD};
+use housekey_store::{Tx, args};
+use housekey_testkit::{
+    Backend, Browser, Reply, TestApp,
+    app::PASSWORD,
+    probe::{accepts, counted, denies, denies_form, fails, panics},
+};
 use http::Method;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -43,34 +48,62 @@ async fn a_before_handler_denies_with_a_code_of_its_own() {
 
 #[tokio::test]
 async fn a_before_handler_that_panics_keeps_the_door_shut() {
-    async fn broken(_: Facts, _: SignUp) -> Result<Decision<SignUp>, HandlerError> {
-        panic!("a bug of the host's")
-    }
-    let app = with(Backend::Sqlite, |r| r.before::<SignUp>("broken", broken)).await;
+    let app = with(Backend::Sqlite, |r| r.before::<SignUp>("broken", panics())).await;
     let reply = sign_up(&app, "ada@example.org").await;
     assert_eq!(reply.status, 503);
     assert!(reply.headers.contains_key("retry-after"));
     assert!(app.signals.names().is_empty());
 }
 
-fn write_profile<'a>(
-    event: &'a Event<UserSignedUp>,
-    uow: &'a mut dyn UnitOfWork,
-) -> futures::future::BoxFuture<'a, Result<(), HandlerError>> {
-    async move {
-        let tx = uow.as_any().downcast_mut::<Tx>().ok_or_else(|| HandlerError::new("not our store"))?;
+#[tokio::test]
+async fn the_first_no_is_the_answer_and_nobody_else_is_asked() {
+    let after = counted(accepts());
+    let handler = after.clone();
+    let app = with(Backend::Sqlite, |r| {
+        r.before::<SignUp>("after", handler)
+            .before::<SignUp>(Hook::named("first").priority(1), denies("email", "first"))
+    })
+    .await;
+    assert_eq!(sign_up(&app, "ada@example.org").await.errors(), ["email:first"]);
+    assert_eq!(after.count(), 0);
+}
+
+#[tokio::test]
+async fn a_sign_in_is_asked_about_before_the_password_is_looked_at_and_again_after_it_was_right() {
+    async fn log_in(app: &TestApp, password: &str) -> Reply {
+        let body = json!({"email": "ada@example.org", "password": password});
+        Browser::new(app).api(Method::POST, "auth/login", body).await
+    }
+    let (early, late) = (counted(accepts()), counted(denies_form("closed")));
+    let (first, last) = (early.clone(), late.clone());
+    let app =
+        with(Backend::Sqlite, |r| r.before::<LogIn>("early", first).before::<PreLogin>("late", last)).await;
+    app.user("ada@example.org").await;
+    assert_eq!(log_in(&app, "a wrong password").await.errors(), ["password:email_password_mismatch"]);
+    assert_eq!((early.count(), late.count()), (1, 0));
+    let reply = log_in(&app, PASSWORD).await;
+    assert_eq!((reply.status, reply.errors()), (400, vec!["*:closed".into()]));
+    assert_eq!((early.count(), late.count()), (2, 1));
+    app.signals.expect(&["housekey.login_failed", "account.authentication_step_completed"]);
+}
+
+/// The host's own row for every member.
+struct Profiles;
+
+#[async_trait]
+impl InTx<UserSignedUp> for Profiles {
+    async fn in_tx(&self, event: &Event<UserSignedUp>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
+        let tx = Tx::of(uow).ok_or_else(|| HandlerError::new("not our store"))?;
         let sql = "INSERT INTO profiles (email) VALUES ($1)";
-        let email = event.signal.user.email.as_ref().map(ToString::to_string);
-        tx.execute(sql, vec![housekey_store::Arg::Text(email)]).await.map_err(HandlerError::new)?;
+        tx.execute(sql, args![event.signal.user.email.as_ref()]).await.map_err(HandlerError::new)?;
         Ok(())
     }
-    .boxed()
 }
 
 #[tokio::test]
 async fn a_host_writes_its_own_rows_in_our_transaction() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
-        let app = with(backend, |r| r.in_tx::<UserSignedUp>("profile", write_profile)).await;
+        let app = with(backend, |r| r.in_tx::<UserSignedUp>("profile", Profiles)).await;
         // Without the host's table the handler fails, and with it the whole sign-up.
         let refused = sign_up(&app, "ada@example.org").await;
         assert_eq!(refused.status, 503, "{backend:?}");
@@ -90,19 +123,19 @@ async fn an_on_handler_hears_after_the_commit_and_cannot_change_the_answer() {
     let heard = Arc::new(Mutex::new(vec![]));
     let ear = heard.clone();
     let app = with(Backend::Sqlite, |registry| {
-        registry
-            .on::<UserSignedUp>("fails", async |_: Arc<Event<UserSignedUp>>| Err(HandlerError::new("no")))
-            .on::<UserSignedUp>("hears", move |event: Arc<Event<UserSignedUp>>| {
+        registry.on::<UserSignedUp>("fails", fails()).on::<UserSignedUp>(
+            "hears",
+            move |event: Arc<Event<UserSignedUp>>| {
                 let ear = ear.clone();
                 async move {
                     ear.lock().unwrap().push(event.signal.user.email.clone().unwrap().to_string());
                     Ok(())
                 }
-            })
+            },
+        )
     })
     .await;
     assert_eq!(sign_up(&app, "ada@example.org").await.status, 401);
-    app.accounts.services().background.close();
-    app.accounts.services().background.wait().await;
+    app.settle().await;
     assert_eq!(*heard.lock().unwrap(), ["ada@example.org"]);
 }

@@ -1,0 +1,64 @@
+//! Two lists of names, side by side, for people.
+
+use std::fmt::Write;
+
+/// What was expected and did not fire (`-`), what fired and was not expected (`+`), and around them what is right.
+pub(super) fn of(expected: &[&str], fired: &[&str]) -> String {
+    let mut lines = String::new();
+    let mut say = |mark: &str, name: &str, remark: &str| {
+        // Writing to a String cannot fail.
+        writeln!(lines, "  {mark} {name}{remark}").unwrap_or_default();
+    };
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&want), Some(&got)) = (expected.get(i), fired.get(j)) {
+        if want == got {
+            say(" ", want, "");
+            (i, j) = (i + 1, j + 1);
+        } else if common(&expected[i + 1..], &fired[j..]) >= common(&expected[i..], &fired[j + 1..]) {
+            say("-", want, "   (expected here)");
+            i += 1;
+        } else {
+            say("+", got, "   (fired here)");
+            j += 1;
+        }
+    }
+    expected[i..].iter().for_each(|want| say("-", want, "   (expected here)"));
+    fired[j..].iter().for_each(|got| say("+", got, "   (fired here)"));
+    lines
+}
+
+/// The length of the longest common subsequence.
+fn common(a: &[&str], b: &[&str]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut corner = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { corner + 1 } else { above.max(row[j]) };
+            corner = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn what_is_missing_what_is_too_much_and_what_is_right_stand_in_one_list() {
+        let text = of(&["a", "b", "c"], &["a", "c", "d"]);
+        assert_eq!(text, "    a\n  - b   (expected here)\n    c\n  + d   (fired here)\n");
+    }
+
+    #[test]
+    fn two_that_changed_places_are_shown_at_both_places() {
+        let text = of(&["a", "b"], &["b", "a"]);
+        assert_eq!(text, "  - a   (expected here)\n    b\n  + a   (fired here)\n");
+    }
+
+    #[test]
+    fn nothing_expected_shows_all_that_fired() {
+        assert_eq!(of(&[], &["a"]), "  + a   (fired here)\n");
+    }
+}
