@@ -6,6 +6,7 @@
 //! | [`Entropy`](housekey_accounts::ports::Entropy) | [`OsEntropy`] |
 //! | [`Hasher`](housekey_accounts::ports::Hasher) | [`Argon2Pool`]: Argon2id on its own threads, with a capped queue |
 //! | [`Mailer`](housekey_accounts::ports::Mailer) | [`SmtpMailer`] to a relay, or [`Inbox`] in memory for development |
+//! | [`Subscriber`](housekey_accounts::outbox::Subscriber) | [`WebhookSubscriber`]: signed requests by [`Outbound`], which reaches public addresses alone |
 //!
 //! Both mailers write by one [`MailRenderer`], which holds the templates: ours, and over them the operator's.
 //! Everything that can be wrong with a set-up (costs, templates, sender, TLS) is an error of a constructor, so
@@ -15,8 +16,12 @@ pub mod clock;
 pub mod entropy;
 pub mod hashing;
 pub mod mail;
+pub mod outbound;
+pub mod webhooks;
 
 pub use clock::SystemClock;
 pub use entropy::OsEntropy;
 pub use hashing::{Argon2Pool, HashCosts};
 pub use mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions};
+pub use outbound::Outbound;
+pub use webhooks::{WebhookError, WebhookSubscriber};

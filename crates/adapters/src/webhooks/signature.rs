@@ -1,0 +1,79 @@
+//! Who sends, provably: the signatures of Standard Webhooks.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use housekey_accounts::{model::Secret, settings::Webhook};
+use sha2::Sha256;
+
+/// The secrets of one webhook, the newest first.
+pub(super) struct Signer(Vec<Key>);
+
+struct Key {
+    mac: Hmac<Sha256>,
+    /// As the settings have it, without `whsec_`.
+    text: Secret,
+}
+
+impl Signer {
+    /// `None` when a secret cannot be read.
+    pub(super) fn new(webhook: &Webhook) -> Option<Self> {
+        let keys = webhook.keys()?;
+        let key = |bytes: &[u8]| {
+            let text = Secret::new(STANDARD.encode(bytes));
+            Some(Key { mac: Hmac::new_from_slice(bytes).ok()?, text })
+        };
+        keys.iter().map(|bytes| key(bytes)).collect::<Option<_>>().map(Self)
+    }
+
+    /// The header `webhook-signature`: one signature a secret. A receiver needs to know only one of them, so that a
+    /// secret can be changed without a pause.
+    pub(super) fn sign(&self, id: &str, timestamp: i64, body: &str) -> String {
+        let content = format!("{id}.{timestamp}.{body}");
+        let one = |key: &Key| {
+            let mac = key.mac.clone().chain_update(content.as_bytes());
+            format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+        };
+        self.0.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A text without our secrets: a receiver that breaks may show all it knows.
+    pub(super) fn hide(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, key| text.replace(key.text.expose(), "…"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The secret of the specification's example.
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const OTHER: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+    fn signer(secret: &str, previous: &[&str]) -> Signer {
+        let mut webhook = Webhook::new("https://example.org".parse().unwrap(), secret);
+        webhook.previous_secrets = previous.iter().map(|&secret| secret.to_owned()).collect();
+        Signer::new(&webhook).unwrap()
+    }
+
+    fn example(signer: &Signer) -> String {
+        signer.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#)
+    }
+
+    #[test]
+    fn the_example_of_the_specification_is_signed_as_it_says() {
+        assert_eq!(example(&signer(SECRET, &[])), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn while_secrets_change_both_sign_and_the_newest_comes_first() {
+        let (new, old) = (example(&signer(OTHER, &[])), example(&signer(SECRET, &[])));
+        assert_eq!(example(&signer(OTHER, &[SECRET])), format!("{new} {old}"));
+    }
+
+    #[test]
+    fn no_secret_survives_in_a_text() {
+        let hidden = signer(OTHER, &[SECRET]).hide(&format!("secret={SECRET}, was {}", &OTHER[6..]));
+        assert_eq!(hidden, "secret=whsec_…, was …");
+    }
+}
