@@ -37,11 +37,13 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     /// Where to listen.
     pub(crate) listen: SocketAddr,
+    /// Where to serve `/metrics` for Prometheus; nowhere, unless it is set.
+    pub(crate) metrics_listen: Option<SocketAddr>,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 3000)) }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 3000)), metrics_listen: None }
     }
 }
 

@@ -7,6 +7,7 @@ mod assets;
 mod commands;
 mod config;
 mod log;
+mod metrics;
 mod pages;
 mod stop;
 

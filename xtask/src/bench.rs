@@ -5,6 +5,7 @@ use crate::house::House;
 use crate::metadata;
 use crate::run::{cargo, run};
 use crate::steps::Steps;
+use crate::test::Database;
 
 /// Runs what it finds and says what that was.
 pub(crate) fn bench(house: &House, steps: &mut Steps) -> Result<()> {
@@ -21,9 +22,13 @@ pub(crate) fn bench(house: &House, steps: &mut Steps) -> Result<()> {
     if found.is_empty() {
         println!("There are no benchmarks yet: no crate of the workspace has a [[bench]] target.");
     }
+    let database = Database::provide(house)?;
+    println!("    PostgreSQL: {}", database.described());
     for (package, name) in &found {
         steps.run(&format!("bench {package}/{name}"), || {
-            run(cargo(house, "bench").args(["--package", package, "--bench", name]))
+            let mut bench = cargo(house, "bench");
+            bench.args(["--package", package, "--bench", name]).env("DATABASE_URL", database.url());
+            run(&mut bench)
         })?;
     }
     Ok(())

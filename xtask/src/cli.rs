@@ -1,4 +1,4 @@
-//! The command line: four tasks and a few switches, so a `match` does instead of a library everybody waits for.
+//! The command line: a handful of tasks and a few switches, so a `match` does instead of a library everybody waits for.
 
 use crate::fault::{Fault, Result};
 
@@ -10,6 +10,7 @@ cargo xtask build --release   build one self-contained binary, target/release/ho
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
 cargo xtask check             only the checks that compile nothing: format, walls, migrations, deny.toml
 cargo xtask bench             run the benchmarks there are
+cargo xtask docs              write what is generated from the code: docs/signals.md
 
 HOUSEKEY_WASM_TOOLCHAIN=rustup|debian   where the wasm32 standard library comes from (default: whichever works)
 DATABASE_URL=postgres://...             the PostgreSQL the tests use (default: a private one, started and stopped)";
@@ -38,6 +39,8 @@ pub(crate) enum Task {
     },
     /// Run the benchmarks.
     Bench,
+    /// Write the generated documents.
+    Docs,
 }
 
 impl Task {
@@ -53,6 +56,7 @@ impl Task {
             ["test"] => Ok(Self::Test { fast: false }),
             ["test", "--fast"] => Ok(Self::Test { fast: true }),
             ["bench"] => Ok(Self::Bench),
+            ["docs"] => Ok(Self::Docs),
             other => Err(Fault::new(format!("`cargo xtask {}` is not a task", other.join(" "))).hint(USAGE)),
         }
     }

@@ -8,6 +8,7 @@ mod apt;
 mod bench;
 mod build;
 mod cli;
+mod docs;
 mod fault;
 mod house;
 mod metadata;
@@ -49,6 +50,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Check => test::quick_checks(&house, &mut steps)?,
         Task::Test { fast } => test::everything(&house, &mut steps, fast)?,
         Task::Bench => bench::bench(&house, &mut steps)?,
+        Task::Docs => docs::write(&house, &mut steps)?,
     }
     steps.finish();
     Ok(())

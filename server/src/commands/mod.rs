@@ -2,7 +2,9 @@
 
 mod config;
 mod serve;
+mod signals;
 mod user;
+mod worker;
 
 use crate::{config::Config, log};
 use clap::{Parser, Subcommand};
@@ -25,6 +27,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Migrates the database and serves.
     Serve,
+    /// Delivers what waits in the outbox (mail, webhooks), without serving; beside servers with `signals.worker = false`.
+    Worker,
     /// Migrates the database.
     Migrate,
     /// Prints or checks a configuration.
@@ -33,6 +37,9 @@ enum Command {
     /// Makes and manages accounts, in the database of a running server; effective at once.
     #[command(subcommand)]
     User(user::Command),
+    /// Shows what happened and who was told, and tells it again.
+    #[command(subcommand)]
+    Signals(signals::Command),
 }
 
 /// The exit code of a bad configuration.
@@ -54,11 +61,15 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
             );
         }
     };
-    if matches!(cli.command, Command::Serve) {
-        log::start(&config.log);
-        return serve::run(config).await;
-    }
     match cli.command {
+        Command::Serve => {
+            log::start(&config.log);
+            serve::run(config).await
+        }
+        Command::Worker => {
+            log::start(&config.log);
+            worker::run(config).await
+        }
         Command::Config(_) => {
             say("The configuration is fine.");
             ExitCode::SUCCESS
@@ -74,7 +85,10 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
             Ok(accounts) => user::run(&accounts, command).await,
             Err(code) => code,
         },
-        Command::Serve => ExitCode::FAILURE,
+        Command::Signals(command) => match build(config).await {
+            Ok(accounts) => signals::run(&accounts, command).await,
+            Err(code) => code,
+        },
     }
 }
 

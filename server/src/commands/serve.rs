@@ -1,7 +1,7 @@
 //! `housekey serve`.
 
 use super::{builder, chain, fail, say};
-use crate::{assets, config::Config, pages, stop};
+use crate::{assets, config::Config, metrics, pages, stop};
 use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
 use axum_server::Handle;
 use housekey_http::Accounts;
@@ -25,6 +25,9 @@ pub(super) async fn run(config: Config) -> ExitCode {
             return fail(&format!("cannot listen on {listen}: {error}. {advice}"), 1);
         }
     };
+    if let Err(problem) = metrics::start(config.server.metrics_listen).await {
+        return fail(&problem, 1);
+    }
     let paths = assets::paths();
     let config = config.listening_on(Some(address));
     let base_url = config.settings.site.base_url.clone();

@@ -20,7 +20,8 @@ impl House {
         Self { folder: TempDir::new().unwrap(), server: None, address: String::new() }
     }
 
-    fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
+    /// The binary, in this folder.
+    pub(crate) fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_housekey"));
         // Costs as low as they go, unless a test says otherwise: what is tested is not Argon2.
         command.envs([("HOUSEKEY_HASHING__MEMORY_KIB", "8"), ("HOUSEKEY_HASHING__ITERATIONS", "1")]);
@@ -51,6 +52,14 @@ impl House {
             .strip_prefix("Housekey listens on ")
             .unwrap_or_else(|| panic!("{line}{}", self.log()));
         self.address = url.trim_start_matches("http://").to_owned();
+    }
+
+    /// Stops the server, to be started again.
+    pub(crate) fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
     }
 
     pub(crate) fn log(&self) -> String {

@@ -13,7 +13,7 @@ use crate::fault::{Context as _, Result};
 use crate::house::House;
 use crate::run::{capture, cargo, run};
 use crate::steps::Steps;
-use postgres::Database;
+pub(crate) use postgres::Database;
 
 /// The browser's entry turns on the features that replace the server half of the same crates. Cargo unites the
 /// features of everything it compiles together, so it is never compiled together with the server.

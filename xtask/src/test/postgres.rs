@@ -28,7 +28,7 @@ rm -rf "$0"
 "#;
 
 /// Where the tests find PostgreSQL.
-pub(super) enum Database {
+pub(crate) enum Database {
     /// Somebody else's.
     Given(String),
     /// Ours, until dropped.
@@ -36,21 +36,21 @@ pub(super) enum Database {
 }
 
 impl Database {
-    pub(super) fn provide(house: &House) -> Result<Self> {
+    pub(crate) fn provide(house: &House) -> Result<Self> {
         match std::env::var("DATABASE_URL") {
             Ok(url) if !url.is_empty() => Ok(Self::Given(url)),
             _ => start(house),
         }
     }
 
-    pub(super) fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         match self {
             Self::Given(url) | Self::Private { url, .. } => url,
         }
     }
 
     /// For the terminal. A given address may hold a password.
-    pub(super) fn described(&self) -> &str {
+    pub(crate) fn described(&self) -> &str {
         match self {
             Self::Given(_) => "the one DATABASE_URL names",
             Self::Private { url, .. } => url,

@@ -190,10 +190,11 @@ async fn accept(
     taken: Taken,
 ) -> FlowResult {
     let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
-    let permit = match seen.account.active {
-        true => stages::permit(ctx, seen, false, command.next.clone()).await,
+    let permit = if seen.account.active {
+        stages::permit(ctx, seen, false, command.next.clone()).await
+    } else {
         // Nobody is signed in by this; there is nothing to ask.
-        false => Ok(None),
+        Ok(None)
     };
     let mut work = Work::begin(ctx).await?;
     // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.

@@ -146,7 +146,7 @@ impl Lane {
                 verdict => told.extend(self.settle(&mut work, one, verdict).await?),
             }
             if self.subscriber.is_remote() {
-                work.outbox().log_attempt(&self.log(one)).await?;
+                work.outbox().log_attempt(&log(one)).await?;
             }
         }
         work.outbox().finish_deliveries(&finished).await?;
@@ -206,28 +206,28 @@ impl Lane {
         Ok(signal.map(|signal| work.fail_mail(signal).into()))
     }
 
-    fn log(&self, done: &Done) -> AttemptRow {
-        let row = &done.claimed.row;
-        AttemptRow {
-            delivery_id: row.id,
-            event_id: row.event_id,
-            subscriber: row.subscriber.clone(),
-            attempt: row.attempts + 1,
-            at: done.began,
-            millis: done.millis,
-            status: done.receipt.status.map(i64::from),
-            error: match &done.receipt.verdict {
-                Verdict::Delivered => None,
-                Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => Some(error.clone()),
-            },
-        }
-    }
-
     /// 5 s, doubling to two hours, with up to a quarter more at random so that many failures do not return as one.
     fn backoff(&self, attempts: i64) -> TimeDelta {
         let seconds = pause_seconds(attempts);
         let jitter = seconds * 250 * i64::from(self.services.entropy.below(101)) / 100;
         TimeDelta::seconds(seconds) + TimeDelta::milliseconds(jitter)
+    }
+}
+
+fn log(done: &Done) -> AttemptRow {
+    let row = &done.claimed.row;
+    AttemptRow {
+        delivery_id: row.id,
+        event_id: row.event_id,
+        subscriber: row.subscriber.clone(),
+        attempt: row.attempts + 1,
+        at: done.began,
+        millis: done.millis,
+        status: done.receipt.status.map(i64::from),
+        error: match &done.receipt.verdict {
+            Verdict::Delivered => None,
+            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => Some(error.clone()),
+        },
     }
 }
 

@@ -55,9 +55,7 @@ pub trait Store: Send + Sync {
     async fn begin(&self) -> StoreResult<Box<dyn UnitOfWork>>;
     /// Begins a transaction that only reads, and sees one moment. On SQLite it waits for no writer, so pages
     /// that only show use this one. What is written in it fails or is undone, even by commit.
-    async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
-        self.begin().await
-    }
+    async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>>;
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
     /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets) and what was kept
@@ -67,7 +65,7 @@ pub trait Store: Send + Sync {
     /// delivery. Databases that cannot tell (SQLite) just wait; polling stands behind either.
     async fn listen(&self, wake: &Wake) {
         let _ = wake;
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

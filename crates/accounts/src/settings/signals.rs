@@ -101,14 +101,12 @@ impl Webhook {
 
     /// The name its deliveries wait under, e.g. `webhook:example.org-1f2e3d4c`.
     pub fn subscriber(&self) -> String {
-        match &self.name {
-            Some(name) => format!("webhook:{name}"),
-            None => {
-                let digest = Sha256::digest(self.url.as_str().as_bytes());
-                let few = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
-                format!("webhook:{}-{few}", self.url.host_str().unwrap_or("nowhere"))
-            }
+        if let Some(name) = &self.name {
+            return format!("webhook:{name}");
         }
+        let digest = Sha256::digest(self.url.as_str().as_bytes());
+        let few = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+        format!("webhook:{}-{few:08x}", self.url.host_str().unwrap_or("nowhere"))
     }
 
     /// Which signals it hears of.

@@ -1,8 +1,6 @@
 //! Which flow fires which signals, in which order: the table that `docs/signals.md` shows and the golden tests drive
 //! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: allauth-behaviour.md §1.3.
 
-use super::catalog;
-
 /// One way a flow can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FlowCase {
@@ -89,43 +87,10 @@ pub fn fires_today(kind: &str) -> bool {
     FLOWS.iter().any(|case| case.signals.contains(&kind))
 }
 
-/// `docs/signals.md`.
-pub fn document() -> String {
-    let mut page = String::from(
-        "# Signals\n\nGenerated from `crates/accounts/src/signals` by `cargo xtask docs`; `cargo xtask test` fails when it \
-         is stale. How to listen: [guides/signals.md](guides/signals.md).\n\nEvery signal is one JSON object on the wire: \
-         `{\"id\", \"seq\", \"type\", \"version\", \"timestamp\", \"data\"}`. `data` holds the parameters below and the \
-         request's facts (`ip`, `user_agent`, `locale`, `request_id`). Never a secret, a token or a code.\n\n\
-         ## Flow × signal\n\nWhat fires, in order. The golden tests drive every line.\n\n\
-         | flow | case | signals |\n|---|---|---|\n",
-    );
-    for FlowCase { flow, case, signals } in FLOWS {
-        let names: Vec<String> = signals.iter().map(|name| format!("`{name}`")).collect();
-        let names = if names.is_empty() { "none".to_owned() } else { names.join(" → ") };
-        page += &format!("| {flow} | {case} | {names} |\n");
-    }
-    page += "\n## Every signal\n\n| signal | struct | django-allauth | fires in |\n|---|---|---|---|\n";
-    for entry in catalog() {
-        let mut flows: Vec<&str> =
-            FLOWS.iter().filter(|case| case.signals.contains(&entry.kind)).map(|case| case.flow).collect();
-        flows.dedup();
-        let flows = if flows.is_empty() { "a flow to come".to_owned() } else { flows.join(", ") };
-        let allauth = entry.allauth().map_or_else(|| "none".to_owned(), |name| format!("`{name}`"));
-        page += &format!("| `{}` | `{}` | {allauth} | {flows} |\n", entry.kind, entry.name);
-    }
-    for entry in catalog() {
-        page += &format!("\n### `{}`\n\n{} Version {}.\n\n", entry.kind, entry.fires.trim(), entry.version);
-        for (name, kind, meaning) in entry.fields {
-            page += &format!("- `{name}` (`{kind}`): {}\n", meaning.trim());
-        }
-    }
-    page
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signals::Entry;
+    use crate::signals::{Entry, catalog};
     use std::collections::HashSet;
 
     #[test]
@@ -179,18 +144,6 @@ mod tests {
             "session_client_changed",
         ] {
             assert!(ours.contains(name), "{name}");
-        }
-    }
-
-    #[test]
-    #[expect(clippy::panic, reason = "a stale page fails the test, and says how to mend it")]
-    fn docs_signals_md_says_what_the_code_does() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/signals.md");
-        if std::env::var_os("HOUSEKEY_WRITE_DOCS").is_some() {
-            std::fs::write(path, document()).unwrap();
-        }
-        if std::fs::read_to_string(path).unwrap_or_default() != document() {
-            panic!("docs/signals.md is stale: run `cargo xtask docs`");
         }
     }
 }

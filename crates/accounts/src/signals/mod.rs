@@ -4,7 +4,9 @@
 //! leaves only with the commit, in the order django-allauth fires it (allauth-behaviour.md §1.3).
 
 pub mod account;
+pub mod console;
 pub mod declare;
+pub mod document;
 pub mod filter;
 pub mod flows;
 pub mod handlers;

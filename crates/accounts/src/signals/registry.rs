@@ -21,7 +21,7 @@ use tracing::Instrument;
 /// How long one handler may take in a request (`before`, `in_tx`) or after it (`on`).
 pub const BUDGET: Duration = Duration::from_secs(2);
 /// How long one try of a `durable` handler may take. Far below the lease of a delivery.
-pub const DURABLE_BUDGET: Duration = Duration::from_secs(60);
+pub const DURABLE_BUDGET: Duration = Duration::from_mins(1);
 
 type Slots = HashMap<TypeId, Vec<Slot>>;
 
@@ -197,7 +197,7 @@ impl Registry {
     }
 
     /// Tells every `on` handler in turn; whatever happens to one, the next is told.
-    pub(crate) async fn tell<S: Signal>(&self, event: Arc<Event<S>>) {
+    pub async fn tell<S: Signal>(&self, event: Arc<Event<S>>) {
         for (hook, handler) in Self::of::<Arc<dyn On<S>>>(&self.on, TypeId::of::<S>()) {
             if let Err(error) = guarded("on", S::TYPE, &hook.name, BUDGET, handler.on(event.clone())).await {
                 tracing::error!(signal = S::TYPE, event = %event.id, %error, "an `on` handler failed");
@@ -225,12 +225,12 @@ impl Registry {
 pub(super) async fn guarded<T>(
     point: &'static str,
     signal: &'static str,
-    name: &Cow<'static, str>,
+    name: &str,
     budget: Duration,
     run: impl Future<Output = Result<T, HandlerError>>,
 ) -> Result<T, HandlerError> {
     let began = Instant::now();
-    let span = tracing::info_span!("handler", point, signal, name = name.as_ref());
+    let span = tracing::info_span!("handler", point, signal, name);
     let run = tokio::time::timeout(budget, AssertUnwindSafe(run).catch_unwind()).instrument(span);
     let answer = match run.await {
         Ok(Ok(Ok(answer))) => Ok(answer),
@@ -250,7 +250,7 @@ pub(super) async fn guarded<T>(
         .map(|(k, v)| metrics::Label::new(k, v))
         .collect();
     metrics::histogram!("housekey_handler_seconds", labels).record(began.elapsed().as_secs_f64());
-    answer.map_err(|cause| HandlerError { handler: name.clone(), cause })
+    answer.map_err(|cause| HandlerError { handler: name.to_owned().into(), cause })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
     model::{At, EventId},
     ports::{
         Rows, StoreResult, UnitOfWork,
-        deliveries::{Outbox, OutboxRow},
+        deliveries::{Deliveries, Outbox, OutboxRow},
         journal::EventRow,
     },
     signals::{Envelope, Event, Hook, Registry, Signal, wire},
@@ -91,6 +91,11 @@ impl<'c> Work<'c> {
 
     /// The outbox, for its worker.
     pub(crate) fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut *self.uow
+    }
+
+    /// The outbox, for operators. Telling somebody again changes nothing that happened.
+    pub(crate) fn deliveries(&mut self) -> &mut dyn Deliveries {
         &mut *self.uow
     }
 
