@@ -105,6 +105,9 @@ impl Subscriber for MailLane {
             Ok(mail) => mail,
             Err(error) => return Receipt::never(error.to_string()),
         };
+        if mail.values.is_empty() {
+            return Receipt::never("given up before, and what it said is gone: have a new one sent");
+        }
         match self.0.send(&mail).await {
             Ok(()) => Receipt::delivered(),
             Err(MailError::Transient(error)) => Receipt::later(error),
