@@ -1,56 +1,26 @@
 //! The embedding interface: settings in, a working account system out.
 
+mod error;
+mod webhooks;
+
 use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
     outbox::Wake,
-    ports::{Clock, Entropy, Hasher, Mailer, StoreError},
-    settings::{Problem, Transport},
-    signals::{RegistryBuilder, RegistryError, SignalLog},
+    ports::{Clock, Entropy, Hasher, Mailer},
+    settings::{Transport, Webhook},
+    signals::{RegistryBuilder, SignalLog},
 };
 use housekey_adapters::{
     Argon2Pool, HashCosts, OsEntropy, SystemClock,
     mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions},
 };
-use housekey_store::{ConnectOptions, MigrateError, Pool, SqlSessions, SqlStore, migrate};
-use std::{path::PathBuf, sync::Arc};
+use housekey_store::{ConnectOptions, Pool, SqlSessions, SqlStore, migrate};
+use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
-/// Why an account system could not be built.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The settings cannot be used; every problem at once.
-    #[error("the settings cannot be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
-    Settings(Vec<Problem>),
-    /// Two handlers have one name.
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
-    /// The database cannot be opened.
-    #[error("the database cannot be opened")]
-    Store(#[from] StoreError),
-    /// The database cannot be brought to this version.
-    #[error(transparent)]
-    Migrate(#[from] MigrateError),
-    /// Neither [`Builder::database_url`] nor [`Builder::pool`] was called.
-    #[error("no database: call database_url or pool")]
-    NoDatabase,
-    /// A mail template or the relay's settings cannot be used.
-    #[error("mail cannot be sent: {0}")]
-    Mail(Box<dyn std::error::Error + Send + Sync>),
-    /// The signal log cannot be opened.
-    #[error("the signal log {path} cannot be opened: {cause}")]
-    SignalLog {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
-    /// The hasher's threads cannot be started.
-    #[error("the hashing threads cannot be started: {0}")]
-    Hasher(Box<dyn std::error::Error + Send + Sync>),
-}
+pub use error::BuildError;
 
 /// Collects what an account system is made of.
 #[must_use]
@@ -63,6 +33,7 @@ pub struct Builder {
     hasher: Option<Arc<dyn Hasher>>,
     mailer: Option<Arc<dyn Mailer>>,
     signal_log: Option<Arc<dyn SignalLog>>,
+    webhooks: Vec<Webhook>,
     stylesheet: Option<String>,
 }
 
@@ -125,6 +96,23 @@ impl Builder {
         self
     }
 
+    /// Tells another program of signals over HTTP, as an entry of `signals.webhooks` does.
+    ///
+    /// ```no_run
+    /// use housekey_accounts::{Settings, settings::Webhook};
+    /// use housekey_http::Accounts;
+    ///
+    /// # fn example(secret: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut webhook = Webhook::new("https://example.org/hooks/accounts".parse()?, secret);
+    /// webhook.events = vec!["account.*".into()];
+    /// let builder = Accounts::builder(Settings::default()).webhook(webhook);
+    /// # Ok(()) }
+    /// ```
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhooks.push(webhook);
+        self
+    }
+
     /// The style sheet of the pages this crate writes itself (the development inbox).
     pub fn stylesheet(mut self, path: impl Into<String>) -> Self {
         self.stylesheet = Some(path.into());
@@ -139,11 +127,12 @@ impl Builder {
             // Whoever brings a mailer needs no transport.
             self.settings.mail.transport.get_or_insert(Transport::Inbox);
         }
+        webhooks::add(&mut self.settings, self.webhooks)?;
         let problems = self.settings.check();
         if !problems.is_empty() {
             return Err(BuildError::Settings(problems));
         }
-        let registry = self.registry.build()?;
+        let registry = webhooks::subscribed(self.registry, &self.settings, &self.clock)?.build()?;
         let (mailer, inbox) = match self.mailer {
             Some(mailer) => (mailer, None),
             None => mailer(&self.settings, self.clock.clone())?,
@@ -251,6 +240,7 @@ impl Accounts {
             hasher: None,
             mailer: None,
             signal_log: None,
+            webhooks: Vec::new(),
             stylesheet: None,
         }
     }

@@ -1,0 +1,54 @@
+//! Why there is no account system: everything that can be wrong with a set-up is said here, before it runs.
+
+use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError};
+use housekey_adapters::WebhookError;
+use housekey_store::MigrateError;
+use std::path::PathBuf;
+
+/// Why an account system could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The settings cannot be used; every problem at once.
+    #[error("the settings cannot be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
+    Settings(Vec<Problem>),
+    /// Two handlers have one name.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// A webhook cannot be used.
+    #[error("a webhook cannot be used: {0}")]
+    Webhook(#[from] WebhookError),
+    /// A webhook of [`Builder::webhook`](super::Builder::webhook) has the name of another one.
+    #[error("two webhooks are named {name}, {first} and {second}: give each a name of its own")]
+    WebhookNames {
+        /// What deliveries would wait under.
+        name: String,
+        /// Where the one goes.
+        first: String,
+        /// Where the other goes.
+        second: String,
+    },
+    /// The database cannot be opened.
+    #[error("the database cannot be opened")]
+    Store(#[from] StoreError),
+    /// The database cannot be brought to this version.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// Neither [`Builder::database_url`](super::Builder::database_url) nor [`Builder::pool`](super::Builder::pool) was called.
+    #[error("no database: call database_url or pool")]
+    NoDatabase,
+    /// A mail template or the relay's settings cannot be used.
+    #[error("mail cannot be sent: {0}")]
+    Mail(Box<dyn std::error::Error + Send + Sync>),
+    /// The signal log cannot be opened.
+    #[error("the signal log {path} cannot be opened: {cause}")]
+    SignalLog {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The hasher's threads cannot be started.
+    #[error("the hashing threads cannot be started: {0}")]
+    Hasher(Box<dyn std::error::Error + Send + Sync>),
+}
