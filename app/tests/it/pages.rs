@@ -1,7 +1,7 @@
 //! Pages and plain forms: what a browser without JavaScript gets.
 
 use super::app;
-use housekey_testkit::{Browser, app::PASSWORD};
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
 
 #[tokio::test]
 async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was_typed() {
@@ -73,6 +73,43 @@ async fn a_path_with_a_slash_too_much_leads_to_the_page() {
     assert_eq!((reply.status, reply.location()), (308, "/accounts/login?next=/a"));
     let reply = Browser::new(&app).get("//evil.example/").await;
     assert_ne!(reply.status, 308);
+}
+
+#[tokio::test]
+async fn a_handlers_denial_stands_beside_its_field_in_the_hosts_words() {
+    use housekey_accounts::{flows::signup::SignUp, signals::Decision};
+    use housekey_protocol::{Code, messages};
+    const WORDS: &[messages::Msg] = &[messages::Msg {
+        key: "work_address_only",
+        en: "Use your work address.",
+        de: "Nimm deine Dienstadresse.",
+    }];
+    messages::add_words(WORDS);
+    let app = TestApp::build(
+        Backend::Sqlite,
+        |_| {},
+        |registry| {
+            registry.before::<SignUp>("work only", async |_: housekey_accounts::Facts, _: SignUp| {
+                Ok(Decision::Deny { field: Some("email".into()), code: Code::custom("work_address_only") })
+            })
+        },
+        super::routes,
+    )
+    .await;
+    let mut browser = Browser::new(&app);
+    let form = [("email", "ada@home.example"), ("password", PASSWORD)];
+    let reply = browser.submit("/accounts/do/signup", &form).await;
+    // The test's browser says it comes from the sign-in page; what was refused is in the query.
+    let query = reply.location().split_once('?').unwrap().1;
+    let page = browser.get(&format!("/accounts/signup?{query}")).await;
+    assert!(page.text.contains("Use your work address."), "{}", page.text);
+    assert!(page.text.contains("ada@home.example"), "what was typed stays");
+    let json = browser.api(
+        http::Method::POST,
+        "auth/signup",
+        serde_json::json!({"email": "a@b.example", "password": PASSWORD}),
+    );
+    assert_eq!(json.await.errors(), ["email:work_address_only"]);
 }
 
 #[tokio::test]

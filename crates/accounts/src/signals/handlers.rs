@@ -81,7 +81,7 @@ pub enum Decision<C> {
     Deny {
         /// The input's name, or the whole form.
         field: Option<Cow<'static, str>>,
-        /// Why, for machines; words for it can be registered with the host's messages.
+        /// Why, for machines; its words are the host's to give (`housekey_protocol::messages::add_words`).
         code: Code,
     },
     /// Send the person to another page of this site instead.
@@ -174,6 +174,39 @@ where
 {
     async fn deliver(&self, delivery: Delivery<E>) -> Result<(), HandlerError> {
         self(delivery).await
+    }
+}
+
+/// A handler that is a trait object already: `registry.on("audit", Shared(handler))` with an `Arc<dyn On<S>>`, and the
+/// same at every other point.
+#[derive(Debug)]
+pub struct Shared<H: ?Sized>(pub Arc<H>);
+
+#[async_trait]
+impl<C: Send + 'static, H: Before<C> + ?Sized> Before<C> for Shared<H> {
+    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+        self.0.before(facts, command).await
+    }
+}
+
+#[async_trait]
+impl<S: Send + Sync + 'static, H: InTx<S> + ?Sized> InTx<S> for Shared<H> {
+    async fn in_tx(&self, event: &Event<S>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
+        self.0.in_tx(event, uow).await
+    }
+}
+
+#[async_trait]
+impl<S: Send + Sync + 'static, H: On<S> + ?Sized> On<S> for Shared<H> {
+    async fn on(&self, event: Arc<Event<S>>) -> Result<(), HandlerError> {
+        self.0.on(event).await
+    }
+}
+
+#[async_trait]
+impl<E: Send + 'static, H: Durable<E> + ?Sized> Durable<E> for Shared<H> {
+    async fn deliver(&self, delivery: Delivery<E>) -> Result<(), HandlerError> {
+        self.0.deliver(delivery).await
     }
 }
 

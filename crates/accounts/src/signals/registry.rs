@@ -282,6 +282,38 @@ mod tests {
         assert_eq!(door.0, ["c", "a", "b"]);
     }
 
+    #[tokio::test]
+    async fn a_trait_object_registers_like_a_closure() {
+        let shared: Arc<dyn Before<Door>> = Arc::new(note("shared"));
+        let registry = RegistryBuilder::default()
+            .before("a", crate::signals::Shared(shared.clone()))
+            .before("b", crate::signals::Shared(shared))
+            .build()
+            .unwrap();
+        let Ok(Gate::Open(door)) = registry.ask(&Facts::default(), Door(vec![])).await else { panic!() };
+        assert_eq!(door.0, ["shared", "shared"]);
+    }
+
+    #[test]
+    fn durable_names_are_refused_where_they_would_hear_of_one_signal_twice() {
+        use crate::signals::{Delivery, Filter, UserLoggedIn, UserSignedUp};
+        async fn any(_: Delivery<Envelope>) -> Result<(), HandlerError> {
+            Ok(())
+        }
+        let typed = || async |_: Delivery<Event<UserSignedUp>>| Ok(());
+        let logged_in = async |_: Delivery<Event<UserLoggedIn>>| Ok(());
+        let two_signals = RegistryBuilder::default()
+            .durable::<UserSignedUp>("crm", typed())
+            .durable::<UserLoggedIn>("crm", logged_in);
+        assert_eq!(two_signals.build().unwrap().lanes().len(), 1, "one lane a name");
+        let twice = RegistryBuilder::default().durable::<UserSignedUp>("crm", typed()).durable_every(
+            "crm",
+            Filter::new(["account.*"]).unwrap(),
+            any,
+        );
+        assert!(twice.build().err().unwrap().to_string().contains("crm"));
+    }
+
     #[test]
     fn two_handlers_of_one_name_do_not_build() {
         let twice = RegistryBuilder::default().before("a", note("a")).before("a", note("a")).build();

@@ -2,6 +2,7 @@
 
 use super::{Msg, messages};
 use crate::Code;
+use std::sync::OnceLock;
 
 messages! {
     REQUIRED: "This field is needed.", "Dieses Feld wird gebraucht.";
@@ -33,15 +34,40 @@ messages! {
     RATE_LIMITED: "Too many requests. Wait a minute, then try again.", "Zu viele Anfragen. Warte eine Minute und versuche es dann wieder.";
 }
 
-/// The words for a code. A code we do not know (a host's own, or one from a crafted link) reads as
-/// [`DENIED`]: nobody can put words on our page through a URL.
+/// The words of the host application, for the codes its `before` handlers deny with.
+static OF_THE_HOST: OnceLock<&'static [Msg]> = OnceLock::new();
+
+/// Gives the codes of a host's own their words; the key of each is its code. Call it once, before anything is shown, in
+/// the server's `main` and, where pages are hydrated, in the browser's entry: words do not travel.
+///
+/// A code of ours keeps our words. A second call changes nothing and answers false.
+pub fn add_words(words: &'static [Msg]) -> bool {
+    OF_THE_HOST.set(words).is_ok()
+}
+
+/// The words for a code. A code we do not know (one without words, or one from a crafted link) reads as [`DENIED`]:
+/// nobody can put words on our page through a URL.
 pub fn for_code(code: &Code) -> Msg {
-    ALL.iter().copied().find(|msg| msg.key.eq_ignore_ascii_case(code.as_str())).unwrap_or(DENIED)
+    let hosts = OF_THE_HOST.get().copied().unwrap_or_default();
+    ALL.iter().chain(hosts).copied().find(|msg| msg.key.eq_ignore_ascii_case(code.as_str())).unwrap_or(DENIED)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_gives_its_codes_words_once_and_cannot_change_ours() {
+        const WORDS: &[Msg] = &[
+            Msg { key: "domain_not_allowed", en: "Use your work address.", de: "Nimm deine Dienstadresse." },
+            Msg { key: "required", en: "Nonsense", de: "Unsinn" },
+        ];
+        let code = Code::custom("domain_not_allowed");
+        assert_eq!(for_code(&code), DENIED);
+        assert!(add_words(WORDS) && !add_words(&[]));
+        assert_eq!(for_code(&code), WORDS[0]);
+        assert_eq!(for_code(&Code::REQUIRED), REQUIRED);
+    }
 
     #[test]
     fn every_code_of_ours_has_words() {

@@ -9,7 +9,7 @@ mod locale;
 
 use std::borrow::Cow;
 
-pub use errors::for_code;
+pub use errors::{add_words, for_code};
 pub use locale::Locale;
 
 /// One visible string in every language.
