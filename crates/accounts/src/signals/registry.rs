@@ -120,7 +120,12 @@ impl RegistryBuilder {
     /// # Errors
     /// When two handlers of one signal and point have one name.
     pub fn build(self) -> Result<Arc<Registry>, RegistryError> {
-        let Self { before, in_tx, on, mut durable, mut lanes, duplicates } = self;
+        let Self { before, in_tx, on, mut durable, mut lanes, mut duplicates } = self;
+        // Two lanes of one name would take each other's deliveries.
+        let taken =
+            |name: &str| name == crate::outbox::mail::SUBSCRIBER || lanes.iter().any(|l| l.name() == name);
+        let handlers = durable.iter().filter(|subscription| subscription.deliver.is_some());
+        duplicates.extend(handlers.map(|s| s.hook.name()).filter(|name| taken(name)).map(str::to_owned));
         if !duplicates.is_empty() {
             return Err(RegistryError(duplicates));
         }
