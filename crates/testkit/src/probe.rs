@@ -1,6 +1,6 @@
 //! What was signalled, in order; and handlers that misbehave on purpose.
 //!
-//! A host tests its own handlers with three parts: [`TestApp`](crate::TestApp) is the whole account system in memory,
+//! A host tests its own handlers with three parts: [`TestApp`] is the whole account system in memory,
 //! [`Browser`](crate::Browser) does what people do, and the [`SignalProbe`] of the app (`app.signals`) says what
 //! happened. Register the handlers as the host does, drive, look:
 //!

@@ -1,0 +1,67 @@
+//! Sign-up by invitation only, and a profile with the invitation's role. Shows how `before` and `in_tx` work together:
+//! the first looks, and refuses politely; the second takes, in the transaction that stores the account, so that there
+//! is never an account without a profile, nor an invitation that two people used.
+
+use crate::HostDb;
+use async_trait::async_trait;
+use housekey_accounts::{
+    Facts,
+    flows::signup::SignUp,
+    ports::UnitOfWork,
+    signals::{Before, Decision, Event, HandlerError, InTx, RegistryBuilder, UserSignedUp},
+};
+use housekey_protocol::Code;
+use housekey_store::{Tx, args};
+
+/// What the host's migration creates, in the database of the accounts. Addresses are as `Email` writes them: in lower
+/// case.
+pub const TABLE: &str =
+    "CREATE TABLE host_invitations (email TEXT PRIMARY KEY, role TEXT NOT NULL, used_by UUID)";
+/// And this.
+pub const PROFILES: &str = "CREATE TABLE host_profiles (account_id UUID PRIMARY KEY, role TEXT NOT NULL)";
+
+const FIND: &str = "SELECT role FROM host_invitations WHERE email = $1 AND used_by IS NULL";
+/// Finds and takes in one statement: of two sign-ups at once, the second finds nothing.
+const TAKE: &str =
+    "UPDATE host_invitations SET used_by = $1 WHERE email = $2 AND used_by IS NULL RETURNING role";
+const INSERT: &str = "INSERT INTO host_profiles (account_id, role) VALUES ($1, $2)";
+
+/// Lets the invited in.
+pub struct InvitedOnly(HostDb);
+
+/// Gives new members their profile.
+pub struct Profiles;
+
+/// Registers both.
+#[must_use]
+pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+    registry.before::<SignUp>("invitations", InvitedOnly(db)).in_tx::<UserSignedUp>("invitations", Profiles)
+}
+
+#[async_trait]
+impl Before<SignUp> for InvitedOnly {
+    async fn before(&self, _: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+        // This answer tells a stranger who is invited. Where that matters, put a code into the invitation's link.
+        let invited = self.0.row(FIND, args![command.email.as_ref()]).await?.is_some();
+        Ok(if invited {
+            Decision::Continue(command)
+        } else {
+            Decision::Deny { field: Some("email".into()), code: Code::custom("not_invited") }
+        })
+    }
+}
+
+#[async_trait]
+impl InTx<UserSignedUp> for Profiles {
+    async fn in_tx(&self, event: &Event<UserSignedUp>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
+        let tx = Tx::of(uow).ok_or_else(|| HandlerError::new("not a database of housekey_store"))?;
+        let user = &event.signal.user;
+        let taken = tx.fetch_optional(TAKE, args![user.id, user.email.as_ref()]).await;
+        // An error here undoes the sign-up as well.
+        let invitation = taken.map_err(HandlerError::new)?;
+        let invitation = invitation.ok_or_else(|| HandlerError::new("the invitation is gone"))?;
+        let role: String = invitation.get("role").map_err(HandlerError::new)?;
+        tx.execute(INSERT, args![user.id, role]).await.map_err(HandlerError::new)?;
+        Ok(())
+    }
+}

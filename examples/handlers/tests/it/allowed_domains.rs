@@ -1,0 +1,35 @@
+use crate::support::{ADA, host, sign_up};
+use housekey_example_handlers::allowed_domains;
+use housekey_protocol::messages;
+use housekey_testkit::{Backend, Browser, app::PASSWORD};
+use http::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
+    let register = |registry, _| allowed_domains::register(registry, &["example.org"]);
+    let (app, _) = host(Backend::Sqlite, &[], register).await;
+    // Once a process; no other test here needs words.
+    assert!(messages::add_words(allowed_domains::WORDS));
+    for stranger in ["eve@evil.example", "eve@evil-example.org", "eve@sub.example.org"] {
+        let reply = sign_up(&app, stranger).await;
+        assert_eq!((reply.status, reply.errors()), (400, vec!["email:domain_not_allowed".to_owned()]));
+        assert_eq!(reply.json()["errors"][0]["message"], allowed_domains::WORDS[0].en);
+    }
+    app.signals.expect(&[]);
+    assert_eq!(sign_up(&app, "ada@Example.ORG").await.status, 401);
+    app.signals.expect(&["account.user_signed_up", "account.email_confirmation_sent"]);
+}
+
+#[tokio::test]
+async fn a_member_adds_no_strangers_address_either() {
+    let register = |registry, _| allowed_domains::register(registry, &["example.org"]);
+    let (app, _) = host(Backend::Sqlite, &[], register).await;
+    app.user(ADA).await;
+    let mut browser = Browser::new(&app);
+    browser.api(Method::POST, "auth/login", json!({"email": ADA, "password": PASSWORD})).await;
+    let reply = browser.api(Method::POST, "account/email", json!({"email": "ada@evil.example"})).await;
+    assert_eq!((reply.status, reply.errors()), (400, vec!["email:domain_not_allowed".to_owned()]));
+    let reply = browser.api(Method::POST, "account/email", json!({"email": "ada.l@example.org"})).await;
+    assert_eq!(reply.status, 200);
+}
