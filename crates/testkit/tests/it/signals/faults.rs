@@ -1,1 +1,8 @@
-//! (being written)
+//! What breaks around signals: handlers, workers, the relay, the database. Nothing waits, nothing is lost.
+
+mod database;
+mod handlers;
+mod houses;
+mod relay;
+mod waits;
+mod workers;

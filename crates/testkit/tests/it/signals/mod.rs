@@ -4,4 +4,5 @@ mod faults;
 mod golden;
 mod outbox;
 mod probe;
+mod support;
 mod webhooks;

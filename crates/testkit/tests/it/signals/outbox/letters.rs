@@ -1,0 +1,133 @@
+//! Mail in the outbox: given up without its secrets, dropped when useless, codes first.
+
+use crate::signals::support::{ADA, BOTH, Ear, app, count, dead, sign_up, waiting};
+use async_trait::async_trait;
+use housekey_accounts::{
+    context::Ctx,
+    model::Email,
+    outbox::{Letter, Worker},
+    ports::{MailError, Mailer, OutgoingMail},
+    signals::MailFailed,
+    told,
+    work::Work,
+};
+use housekey_http::Accounts;
+use housekey_protocol::Locale;
+use housekey_testkit::{TestApp, app::PASSWORD};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A relay that does not want to.
+struct Refuses(fn() -> MailError);
+
+#[async_trait]
+impl Mailer for Refuses {
+    async fn send(&self, _: &OutgoingMail) -> Result<(), MailError> {
+        Err((self.0)())
+    }
+}
+
+fn relay(app: &TestApp, answer: fn() -> MailError) -> Worker {
+    Worker::new(app.accounts.services().clone(), Arc::new(Refuses(answer)))
+}
+
+fn no_mailbox() -> MailError {
+    MailError::Permanent("550 no such mailbox".into())
+}
+
+async fn payloads(app: &TestApp) -> Vec<Value> {
+    let mut tx = app.accounts.pool().begin_read().await.unwrap();
+    let rows = tx.fetch_all("SELECT payload FROM housekey_outbox WHERE subscriber = 'mail'", vec![]).await;
+    rows.unwrap().iter().map(|row| row.get("payload").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_mail_refused_for_good_is_kept_without_its_secrets_and_told_of() {
+    for backend in BOTH {
+        let ear = Ear::new();
+        let app = app(backend, |r| r.durable::<MailFailed>("support", ear.clone())).await;
+        sign_up(&app, ADA).await;
+        let before = payloads(&app).await.remove(0);
+        let secret =
+            before["values"]["activate_url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        app.signals.take();
+        relay(&app, no_mailbox).round().await.unwrap();
+        let kept = payloads(&app).await.remove(0);
+        assert_eq!(kept["values"], serde_json::json!({}), "{backend:?}");
+        assert_eq!((&kept["to"], &kept["kind"], &kept["message_id"]), {
+            (&before["to"], &before["kind"], &before["message_id"])
+        });
+        assert!(!kept.to_string().contains(&secret) && !kept.to_string().contains(PASSWORD));
+        let dead = dead(app.accounts.pool()).await;
+        assert_eq!((dead[0].attempts, dead[0].last_error.as_deref()), (1, Some("550 no such mailbox")));
+        let told = app.signals.all().pop().unwrap();
+        assert_eq!(told.kind, "housekey.mail_failed");
+        let data = [&told.data["email"], &told.data["mail"], &told.data["attempts"], &told.data["error"]];
+        let kind = "account/email/email_confirmation_signup";
+        assert_eq!(
+            data.map(Value::to_string),
+            [
+                format!("\"{ADA}\""),
+                format!("\"{kind}\""),
+                "1".to_owned(),
+                "\"550 no such mailbox\"".to_owned()
+            ]
+        );
+        app.deliver().await;
+        assert_eq!(ear.kinds(), ["housekey.mail_failed"], "{backend:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_fails_sixteen_times_is_given_up_and_told_of_once() {
+    let app = app(BOTH[0], |r| r).await;
+    sign_up(&app, ADA).await;
+    // A notice: nothing in it runs out.
+    sign_up(&app, ADA).await;
+    app.signals.take();
+    let worker = relay(&app, || MailError::Transient("451 try later".into()));
+    for _ in 0..20 {
+        worker.round().await.unwrap();
+        app.wait(9001);
+    }
+    let dead = dead(app.accounts.pool()).await;
+    let counted: Vec<i64> = dead.iter().map(|letter| letter.attempts).collect();
+    assert_eq!((counted, app.signals.take()), (vec![16], vec!["mail_failed".to_owned()]));
+    assert_eq!(waiting(app.accounts.pool()).await, 0);
+}
+
+#[tokio::test]
+async fn a_code_that_nobody_can_use_any_more_is_dropped_not_sent() {
+    for backend in BOTH {
+        let change =
+            |s: &mut housekey_accounts::Settings| s.account.email_verification_by_code_enabled = true;
+        let app = TestApp::build(backend, change, |r| r, Accounts::router).await;
+        sign_up(&app, ADA).await;
+        app.signals.take();
+        // Ten minutes.
+        app.wait(601);
+        app.deliver().await;
+        assert!(app.mail.all().is_empty(), "{backend:?}: {:?}", app.mail.kinds());
+        assert_eq!(count(app.accounts.pool(), "SELECT count(*) AS n FROM housekey_outbox").await, 0);
+        assert!(app.signals.take().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn codes_jump_the_queue_before_notices() {
+    for backend in BOTH {
+        let app = app(backend, |r| r).await;
+        let ctx = Ctx::background(app.accounts.services().clone());
+        let mut work = Work::begin(&ctx).await.unwrap();
+        for n in 0..40 {
+            let to = Email::parse(&format!("u{n}@example.org")).unwrap();
+            work.mail(Letter::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+        }
+        work.commit(told![]).await.unwrap();
+        sign_up(&app, ADA).await;
+        app.deliver().await;
+        let order: Vec<String> = app.mail.kinds().into_iter().map(|(_, to)| to).collect();
+        let notices = (0..40).map(|n| format!("u{n}@example.org"));
+        assert_eq!(order, std::iter::once(ADA.to_owned()).chain(notices).collect::<Vec<_>>(), "{backend:?}");
+    }
+}
