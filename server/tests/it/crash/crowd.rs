@@ -1,0 +1,118 @@
+//! People who sign up, and try again when the line goes dead.
+
+use std::{
+    collections::HashSet,
+    io::{Read, Write},
+    net::TcpStream,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
+
+/// Some clients at once, each on a thread.
+pub(super) struct Crowd {
+    shared: Arc<Shared>,
+    clients: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    goal: usize,
+    /// Where the server is, while there is one.
+    address: Mutex<Option<String>>,
+    /// The addresses whose sign-up was answered.
+    answered: Mutex<HashSet<String>>,
+    unanswered: AtomicUsize,
+}
+
+impl Crowd {
+    pub(super) fn gather(clients: usize, goal: usize) -> Self {
+        let (address, answered) = (Mutex::default(), Mutex::default());
+        let shared = Arc::new(Shared { goal, address, answered, unanswered: AtomicUsize::new(0) });
+        let client = |client| {
+            let shared = shared.clone();
+            std::thread::spawn(move || shared.sign_up(client))
+        };
+        Self { clients: (0..clients).map(client).collect(), shared }
+    }
+
+    pub(super) fn send_to(&self, address: Option<String>) {
+        *self.shared.address.lock().unwrap() = address;
+    }
+
+    pub(super) fn answered(&self) -> HashSet<String> {
+        self.shared.answered.lock().unwrap().clone()
+    }
+
+    /// How many tries got no answer, or half of one.
+    pub(super) fn unanswered(&self) -> usize {
+        self.shared.unanswered.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Crowd {
+    fn drop(&mut self) {
+        for client in self.clients.drain(..) {
+            client.join().ok();
+        }
+    }
+}
+
+impl Shared {
+    fn sign_up(&self, client: usize) {
+        for n in 0.. {
+            let email = format!("person{n}-{client}@example.org");
+            // Whoever got no answer tries again with the same address, as people do.
+            while !self.ask(&email) {
+                if self.is_enough() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            self.answered.lock().unwrap().insert(email);
+            if self.is_enough() {
+                return;
+            }
+        }
+    }
+
+    fn is_enough(&self) -> bool {
+        self.answered.lock().unwrap().len() >= self.goal
+    }
+
+    fn ask(&self, email: &str) -> bool {
+        let Some(address) = self.address.lock().unwrap().clone() else { return false };
+        let answer = post(&address, email).unwrap_or_default();
+        if !is_whole(&answer) {
+            self.unanswered.fetch_add(1, Ordering::Relaxed);
+            return false;
+        }
+        // 401: signed up, and not signed in before the address is confirmed.
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        true
+    }
+}
+
+fn post(address: &str, email: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    let body = format!(r#"{{"email":"{email}","password":"correct horse battery staple"}}"#);
+    write!(
+        stream,
+        "POST /_allauth/app/v1/auth/signup HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+/// Half an answer tells nobody anything.
+fn is_whole(answer: &str) -> bool {
+    let Some((head, body)) = answer.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    length.and_then(|length| length.parse().ok()) == Some(body.len())
+}
