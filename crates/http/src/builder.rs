@@ -28,6 +28,7 @@ pub struct Builder {
     settings: Settings,
     database: Option<Database>,
     registry: RegistryBuilder,
+    late: Vec<Late>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hasher: Option<Arc<dyn Hasher>>,
@@ -36,6 +37,9 @@ pub struct Builder {
     webhooks: Vec<Webhook>,
     stylesheet: Option<String>,
 }
+
+/// Handlers that need the database.
+type Late = Box<dyn FnOnce(RegistryBuilder, &Pool) -> RegistryBuilder + Send>;
 
 enum Database {
     Url(String, ConnectOptions),
@@ -63,6 +67,16 @@ impl Builder {
     /// Registers handlers.
     pub fn handlers(mut self, register: impl FnOnce(RegistryBuilder) -> RegistryBuilder) -> Self {
         self.registry = register(self.registry);
+        self
+    }
+
+    /// Registers handlers that use the database: the pool is open and migrated when this is called, at the end of
+    /// [`Builder::build`].
+    pub fn handlers_with(
+        mut self,
+        register: impl FnOnce(RegistryBuilder, &Pool) -> RegistryBuilder + Send + 'static,
+    ) -> Self {
+        self.late.push(Box::new(register));
         self
     }
 
@@ -132,7 +146,7 @@ impl Builder {
         if !problems.is_empty() {
             return Err(BuildError::Settings(problems));
         }
-        let registry = webhooks::subscribed(self.registry, &self.settings, &self.clock)?.build()?;
+        let registry = webhooks::subscribed(self.registry, &self.settings, &self.clock)?;
         let (mailer, inbox) = match self.mailer {
             Some(mailer) => (mailer, None),
             None => mailer(&self.settings, self.clock.clone())?,
@@ -155,6 +169,8 @@ impl Builder {
             Database::Pool(pool) => (pool, false),
         };
         migrate(&pool, self.clock.now()).await?;
+        let registry =
+            self.late.into_iter().fold(registry, |registry, register| register(registry, &pool)).build()?;
         let services = Arc::new(Services {
             settings: self.settings,
             store: Arc::new(SqlStore::new(pool.clone())),
@@ -235,6 +251,7 @@ impl Accounts {
             settings,
             database: None,
             registry: RegistryBuilder::default(),
+            late: Vec::new(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(OsEntropy),
             hasher: None,

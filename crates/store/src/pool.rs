@@ -152,7 +152,10 @@ impl Pool {
     }
 
     /// Runs one statement that writes, in a transaction of its own; answers how many rows it touched.
-    pub(crate) async fn execute(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<u64> {
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn execute(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<u64> {
         let sql = sql.into();
         match &self.inner {
             Inner::Sqlite(pool) => {
@@ -167,11 +170,10 @@ impl Pool {
     }
 
     /// Runs one statement that only reads, and takes its first row.
-    pub(crate) async fn fetch_optional(
-        &self,
-        sql: impl Into<Sql>,
-        args: Vec<Arg>,
-    ) -> StoreResult<Option<Row>> {
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn fetch_optional(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Option<Row>> {
         let sql = sql.into();
         match &self.inner {
             Inner::Sqlite(pool) => {
@@ -183,6 +185,14 @@ impl Pool {
         }
         .map(|row| row.map(Row))
         .map_err(store_error)
+    }
+
+    /// Runs one statement that only reads, and takes all its rows.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn fetch_all(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Vec<Row>> {
+        self.begin_read().await?.fetch_all(sql, args).await
     }
 
     async fn turn(&self) -> StoreResult<OwnedSemaphorePermit> {

@@ -39,6 +39,14 @@ impl Tx {
         unit.as_any().downcast_mut()
     }
 
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// As the database says, or because a statement of this transaction failed; nothing is stored then.
+    pub async fn commit(self) -> StoreResult<()> {
+        UnitOfWork::commit(Box::new(self)).await
+    }
+
     /// Runs a statement; answers how many rows it touched.
     ///
     /// # Errors

@@ -58,6 +58,21 @@ impl TestApp {
         handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
         routes: impl FnOnce(&Accounts) -> Router,
     ) -> Self {
+        let database = match backend {
+            Backend::Sqlite => TestDatabase::sqlite().await,
+            Backend::Postgres => TestDatabase::postgres().await,
+        };
+        Self::build_on(database, change, handlers, routes).await
+    }
+
+    /// As [`TestApp::build`], on a database the test has prepared: with the host's tables, and a pool
+    /// ([`TestDatabase::pool`]) for the handlers.
+    pub async fn build_on(
+        database: TestDatabase,
+        change: impl FnOnce(&mut Settings),
+        handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
         let mut settings = Settings::default();
         settings.site.base_url.set_port(None).unwrap_or_default();
         // The cheapest hash there is: tests prove flows, not Argon2.
@@ -65,10 +80,6 @@ impl TestApp {
         settings.hashing.iterations = 1;
         settings.hashing.threads = 2;
         change(&mut settings);
-        let database = match backend {
-            Backend::Sqlite => TestDatabase::sqlite().await,
-            Backend::Postgres => TestDatabase::postgres().await,
-        };
         let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
         let built = Accounts::builder(settings)
             .pool(database.pool().clone())

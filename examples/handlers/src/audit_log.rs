@@ -1,10 +1,9 @@
 //! Every signal in a table of the host's own. Shows a durable handler of many signals, and how to do a thing once that
 //! may be delivered twice: the event's id is the key.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::signals::{Delivery, Durable, Envelope, Filter, HandlerError, RegistryBuilder};
-use housekey_store::args;
+use housekey_store::{Pool, args};
 
 /// What the host's migration creates.
 pub const TABLE: &str = "CREATE TABLE host_audit_log (event_id UUID PRIMARY KEY, seq BIGINT NOT NULL, \
@@ -13,18 +12,18 @@ const INSERT: &str = "INSERT INTO host_audit_log (event_id, seq, at, kind, accou
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (event_id) DO NOTHING";
 
 /// Writes everything down.
-pub struct AuditLog(HostDb);
+pub struct AuditLog(Pool);
 
 impl AuditLog {
     /// Into this database.
-    pub fn new(db: HostDb) -> Self {
+    pub fn new(db: Pool) -> Self {
         Self(db)
     }
 }
 
 /// Registers it.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     registry.durable_every("audit log", Filter::all(), AuditLog::new(db))
 }
 

@@ -2,7 +2,6 @@
 //! the first looks, and refuses politely; the second takes, in the transaction that stores the account, so that there
 //! is never an account without a profile, nor an invitation that two people used.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
@@ -11,7 +10,7 @@ use housekey_accounts::{
     signals::{Before, Decision, Event, HandlerError, InTx, RegistryBuilder, UserSignedUp},
 };
 use housekey_protocol::Code;
-use housekey_store::{Tx, args};
+use housekey_store::{Pool, Tx, args};
 
 /// What the host's migration creates, in the database of the accounts. Addresses are as `Email` writes them: in lower
 /// case.
@@ -27,14 +26,14 @@ const TAKE: &str =
 const INSERT: &str = "INSERT INTO host_profiles (account_id, role) VALUES ($1, $2)";
 
 /// Lets the invited in.
-pub struct InvitedOnly(HostDb);
+pub struct InvitedOnly(Pool);
 
 /// Gives new members their profile.
 pub struct Profiles;
 
 /// Registers both.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     registry.before::<SignUp>("invitations", InvitedOnly(db)).in_tx::<UserSignedUp>("invitations", Profiles)
 }
 
@@ -42,7 +41,7 @@ pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
 impl Before<SignUp> for InvitedOnly {
     async fn before(&self, _: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         // This answer tells a stranger who is invited. Where that matters, put a code into the invitation's link.
-        let invited = self.0.row(FIND, args![command.email.as_ref()]).await?.is_some();
+        let invited = self.0.fetch_optional(FIND, args![command.email.as_ref()]).await?.is_some();
         Ok(if invited {
             Decision::Continue(command)
         } else {
@@ -58,10 +57,10 @@ impl InTx<UserSignedUp> for Profiles {
         let user = &event.signal.user;
         let taken = tx.fetch_optional(TAKE, args![user.id, user.email.as_ref()]).await;
         // An error here undoes the sign-up as well.
-        let invitation = taken.map_err(HandlerError::new)?;
+        let invitation = taken?;
         let invitation = invitation.ok_or_else(|| HandlerError::new("the invitation is gone"))?;
-        let role: String = invitation.get("role").map_err(HandlerError::new)?;
-        tx.execute(INSERT, args![user.id, role]).await.map_err(HandlerError::new)?;
+        let role: String = invitation.get("role")?;
+        tx.execute(INSERT, args![user.id, role]).await?;
         Ok(())
     }
 }

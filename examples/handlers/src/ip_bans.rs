@@ -1,7 +1,6 @@
 //! Nobody signs in from a banned address. Shows a `before` handler that decides by the request's facts and the host's
 //! table. It is asked before the password is looked at, so a banned client learns nothing by trying.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
@@ -9,18 +8,18 @@ use housekey_accounts::{
     signals::{Before, Decision, HandlerError, RegistryBuilder},
 };
 use housekey_protocol::Code;
-use housekey_store::args;
+use housekey_store::{Pool, args};
 
 /// What the host's migration creates: single addresses, and IPv6 networks as `2001:db8:1:2::/64`.
 pub const TABLE: &str = "CREATE TABLE host_banned_addresses (address TEXT PRIMARY KEY)";
 const FIND: &str = "SELECT address FROM host_banned_addresses WHERE address IN ($1, $2)";
 
 /// Keeps the banned out.
-pub struct IpBans(HostDb);
+pub struct IpBans(Pool);
 
 /// Registers it.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     registry.before::<LogIn>("ip bans", IpBans(db))
 }
 
@@ -29,7 +28,7 @@ impl Before<LogIn> for IpBans {
     async fn before(&self, facts: Facts, command: LogIn) -> Result<Decision<LogIn>, HandlerError> {
         // Behind a proxy this is the client's address only when `[proxy]` says whom to believe; else it is the
         // proxy's, and one ban shuts everybody out. An IPv6 client has a whole network to choose addresses from.
-        let banned = self.0.row(FIND, args![facts.ip, facts.network]).await?.is_some();
+        let banned = self.0.fetch_optional(FIND, args![facts.ip, facts.network]).await?.is_some();
         Ok(if banned {
             Decision::Deny { field: None, code: Code::custom("address_banned") }
         } else {

@@ -1,6 +1,6 @@
 //! What hosts do with signals: one small handler a file, each with its test.
 //!
-//! Copy the file you need; each stands alone but for [`HostDb`]. The guide that goes with them is
+//! Copy the file you need; each stands alone. The guide that goes with them is
 //! `docs/guides/signals.md`; its Rust is compiled with this crate's documentation tests.
 //!
 //! | file | point | shows |
@@ -19,7 +19,6 @@
 pub mod allowed_domains;
 pub mod announce_on_join;
 pub mod audit_log;
-mod db;
 pub mod invitations;
 pub mod ip_bans;
 pub mod login_analytics;
@@ -27,8 +26,6 @@ pub mod login_log;
 pub mod redirect_by_role;
 pub mod webhook_receiver;
 pub mod welcome_mail;
-
-pub use db::HostDb;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/guides/signals.md")]

@@ -1,10 +1,9 @@
 //! How many sign-ins a day, from where and by which program. Shows an `on` handler: it costs the visitor nothing, and a
 //! count that a crash loses does no harm.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::signals::{Event, HandlerError, On, RegistryBuilder, UserLoggedIn};
-use housekey_store::args;
+use housekey_store::{Pool, args};
 use std::sync::Arc;
 
 /// What the host's migration creates.
@@ -14,11 +13,11 @@ const COUNT: &str = "INSERT INTO host_logins_per_day (day, ip, user_agent, login
      ON CONFLICT (day, ip, user_agent) DO UPDATE SET logins = host_logins_per_day.logins + 1";
 
 /// Counts sign-ins.
-pub struct LoginAnalytics(HostDb);
+pub struct LoginAnalytics(Pool);
 
 /// Registers it.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     registry.on::<UserLoggedIn>("login analytics", LoginAnalytics(db))
 }
 

@@ -1,12 +1,11 @@
 //! A log of every try to sign in, right or wrong. Shows one durable handler of two signals: both wait under one name.
 //! Durable, because a log for investigations must not lose the line somebody would like it to lose.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::signals::{
     Delivery, Durable, Event, HandlerError, LoginFailed, RegistryBuilder, UserLoggedIn,
 };
-use housekey_store::args;
+use housekey_store::{Pool, args};
 
 /// What the host's migration creates.
 pub const TABLE: &str = "CREATE TABLE host_login_attempts (event_id UUID PRIMARY KEY, at TIMESTAMPTZ NOT NULL, \
@@ -16,11 +15,11 @@ const INSERT: &str = "INSERT INTO host_login_attempts (event_id, at, succeeded, 
 
 /// Writes tries down.
 #[derive(Clone)]
-pub struct LoginLog(HostDb);
+pub struct LoginLog(Pool);
 
 /// Registers it for both signals.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     let log = LoginLog(db);
     registry.durable::<UserLoggedIn>("login log", log.clone()).durable::<LoginFailed>("login log", log)
 }

@@ -1,24 +1,23 @@
 //! Members land on a page of their role after signing in. Shows a `before` handler that amends the command.
 
-use crate::HostDb;
 use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
     signals::{Before, Decision, HandlerError, RegistryBuilder},
     stages::PreLogin,
 };
-use housekey_store::args;
+use housekey_store::{Pool, args};
 
 /// What the host's migration creates: a member's role.
 pub use crate::invitations::PROFILES as TABLE;
 const FIND: &str = "SELECT role FROM host_profiles WHERE account_id = $1";
 
 /// Sends people on by their role.
-pub struct RedirectByRole(HostDb);
+pub struct RedirectByRole(Pool);
 
 /// Registers it.
 #[must_use]
-pub fn register(registry: RegistryBuilder, db: HostDb) -> RegistryBuilder {
+pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
     registry.before::<PreLogin>("redirect by role", RedirectByRole(db))
 }
 
@@ -27,9 +26,9 @@ impl Before<PreLogin> for RedirectByRole {
     async fn before(&self, _: Facts, mut command: PreLogin) -> Result<Decision<PreLogin>, HandlerError> {
         // Whoever was on the way to a page gets there.
         if command.next.is_none()
-            && let Some(row) = self.0.row(FIND, args![command.user.id]).await?
+            && let Some(row) = self.0.fetch_optional(FIND, args![command.user.id]).await?
         {
-            let role: String = row.get("role").map_err(HandlerError::new)?;
+            let role: String = row.get("role")?;
             command.next = home_of(&role).map(str::to_owned);
         }
         Ok(Decision::Continue(command))

@@ -4,7 +4,6 @@
 //! The route notes the message and answers at once; what there is to do is done from the table. Merge the router outside
 //! of `Accounts::protect`, whose origin guard is for browsers.
 
-use crate::HostDb;
 use axum::{
     Router,
     body::Bytes,
@@ -15,7 +14,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use housekey_accounts::ports::Clock;
-use housekey_store::args;
+use housekey_store::{Pool, args};
 use sha2::Sha256;
 use std::sync::Arc;
 
@@ -40,7 +39,7 @@ pub struct UnreadableSecret;
 pub struct Receiver {
     keys: Arc<[Vec<u8>]>,
     clock: Arc<dyn Clock>,
-    db: HostDb,
+    db: Pool,
 }
 
 impl Receiver {
@@ -48,7 +47,7 @@ impl Receiver {
     ///
     /// # Errors
     /// When one of them cannot be read.
-    pub fn new(secrets: &[&str], clock: Arc<dyn Clock>, db: HostDb) -> Result<Self, UnreadableSecret> {
+    pub fn new(secrets: &[&str], clock: Arc<dyn Clock>, db: Pool) -> Result<Self, UnreadableSecret> {
         let key = |secret: &&str| STANDARD.decode(secret.strip_prefix("whsec_")?).ok();
         let keys: Option<Vec<_>> = secrets.iter().map(key).collect();
         Ok(Self { keys: keys.ok_or(UnreadableSecret)?.into(), clock, db })

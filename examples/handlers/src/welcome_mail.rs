@@ -1,53 +1,38 @@
-//! A mail to every member whose account is ready. Shows a durable handler that sends mail: the request does not wait for
-//! the relay, and a mail that was sent before a crash and again after it carries one Message-ID, so that it is known as one.
+//! A mail to every member whose account is ready. Shows a mail of the host's own: it is a row of the same transaction, so
+//! it is sent if and only if the account became ready, by the same worker and with the same retries as all mail.
 //!
 //! `AccountReady` fires once an account, after its address is confirmed; `UserSignedUp` fires for every address that
 //! anybody types, and a welcome there would mail strangers.
 //!
-//! The mailer is the host's. Housekey's own (`SmtpMailer`) writes the mails of its own catalogue only: it refuses
-//! another kind for good, and a template of another name in `mail.templates_dir` keeps the server from starting. So a
-//! host with mails of its own brings a [`Mailer`] that has words for them.
+//! The words are three files in the folder of `mail.templates_dir`: `host/welcome_subject.txt`, `_message.txt` and
+//! `_message.html` (in `de/host/…` for German readers). They may use `site_name`, `base_url` and what is added here.
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    ports::{MailError, Mailer, OutgoingMail},
-    signals::{AccountReady, Delivery, Durable, Event, HandlerError, RegistryBuilder},
+    outbox::Letter,
+    ports::UnitOfWork,
+    signals::{AccountReady, Event, HandlerError, InTx, RegistryBuilder},
 };
-use std::sync::Arc;
 
-/// The mail's kind, as its template is called.
-pub const KIND: &str = "account/email/welcome";
+/// The mail's kind, as its templates are called.
+pub const KIND: &str = "host/welcome";
 
 /// Welcomes members.
-pub struct WelcomeMail {
-    mailer: Arc<dyn Mailer>,
-    /// The right half of Message-IDs: the site's host name.
-    host: String,
-}
+pub struct WelcomeMail;
 
 /// Registers it.
 #[must_use]
-pub fn register(
-    registry: RegistryBuilder,
-    mailer: Arc<dyn Mailer>,
-    host: impl Into<String>,
-) -> RegistryBuilder {
-    registry.durable::<AccountReady>("welcome mail", WelcomeMail { mailer, host: host.into() })
+pub fn register(registry: RegistryBuilder) -> RegistryBuilder {
+    registry.in_tx::<AccountReady>("welcome mail", WelcomeMail)
 }
 
 #[async_trait]
-impl Durable<Event<AccountReady>> for WelcomeMail {
-    async fn deliver(&self, delivery: Delivery<Event<AccountReady>>) -> Result<(), HandlerError> {
-        let Event { signal, facts, .. } = delivery.event;
-        let Some(to) = signal.user.email else { return Ok(()) };
-        let mut values = serde_json::Map::new();
-        values.insert("username".into(), signal.user.username.into());
-        let message_id = format!("{}@{}", delivery.id, self.host);
-        let mail = OutgoingMail { kind: KIND.into(), to, locale: facts.locale.0, values, message_id };
-        self.mailer.send(&mail).await.map_err(|error| match error {
-            MailError::Transient(_) => HandlerError::new(error),
-            // No later try can succeed: a dead letter at once.
-            MailError::Permanent(_) => HandlerError::permanent(error),
-        })
+impl InTx<AccountReady> for WelcomeMail {
+    async fn in_tx(&self, event: &Event<AccountReady>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
+        let Some(to) = event.signal.user.email.clone() else { return Ok(()) };
+        let letter = Letter::of_host(KIND, to, event.facts.locale.0)
+            .with("username", event.signal.user.username.clone());
+        uow.enqueue(&letter.about(event)).await?;
+        Ok(())
     }
 }

@@ -3,14 +3,16 @@
 use super::{Receipt, Subscriber};
 use crate::{
     context::Ctx,
-    model::{At, Email},
+    model::{At, Digest, Email},
     ports::{MailError, Mailer, OutgoingMail, deliveries::OutboxRow},
-    signals::MailFailed,
+    settings::Site,
+    signals::{Event, MailFailed},
 };
 use async_trait::async_trait;
 use housekey_protocol::Locale;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The subscriber that delivers mail.
 pub const SUBSCRIBER: &str = "mail";
@@ -32,7 +34,25 @@ pub struct Letter {
     pub urgent: bool,
 }
 
+/// What kinds of a host's own mails begin with. Their templates are files of `mail.templates_dir`.
+pub const OF_THE_HOST: &str = "host/";
+
 impl Letter {
+    /// A mail of the host's own, e.g. `host/welcome`: sent and retried like ours, written by the templates
+    /// `host/welcome_subject.txt`, `_message.txt` and `_message.html` of `mail.templates_dir`.
+    pub fn of_host(kind: &'static str, to: Email, locale: Locale) -> Self {
+        Self { kind, to, locale, values: Map::new(), expires_at: None, urgent: false }
+    }
+
+    /// The delivery that sends it on account of an event, for `uow.enqueue(..)` in an `in_tx` handler: the mail is
+    /// committed with the change or not at all. One of a kind an event.
+    pub fn about<S>(self, event: &Event<S>) -> OutboxRow {
+        let digest = Digest::of(&[event.id.0.as_bytes().as_slice(), self.kind.as_bytes()].concat());
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest.as_bytes()[..16]);
+        delivery(self, uuid::Builder::from_custom_bytes(id).into_uuid(), event.at)
+    }
+
     /// A notice: somebody should know, and nobody waits for it. Carries when and from where.
     pub fn notice(ctx: &Ctx, kind: &'static str, to: Email, locale: Locale) -> Self {
         let values = object(json!({
@@ -60,25 +80,23 @@ pub(crate) fn object(value: Value) -> Map<String, Value> {
 
 /// The outbox row of a mail.
 pub(crate) fn row(ctx: &Ctx, letter: Letter) -> OutboxRow {
-    let id = ctx.services.entropy.uuid();
-    let site = &ctx.settings().site;
-    let mut values = letter.values;
-    values.insert("site_name".into(), site.name.clone().into());
-    values.insert("base_url".into(), site.link("/").into());
-    let host = site.base_url.host_str().unwrap_or("localhost");
+    delivery(letter, ctx.services.entropy.uuid(), ctx.now())
+}
+
+fn delivery(letter: Letter, id: Uuid, now: At) -> OutboxRow {
     let mail = OutgoingMail {
         kind: letter.kind.to_owned(),
         to: letter.to,
         locale: letter.locale,
-        values,
-        message_id: format!("{id}@{host}"),
+        values: letter.values,
+        message_id: String::new(),
     };
     OutboxRow {
         id,
         subscriber: SUBSCRIBER.to_owned(),
         payload: serde_json::to_value(mail).unwrap_or_default(),
         priority: i64::from(letter.urgent),
-        due_at: ctx.now(),
+        due_at: now,
         expires_at: letter.expires_at,
         attempts: 0,
         event_id: None,
@@ -87,7 +105,22 @@ pub(crate) fn row(ctx: &Ctx, letter: Letter) -> OutboxRow {
 }
 
 /// Sends the mails that wait.
-pub(super) struct MailLane(pub(super) Arc<dyn Mailer>);
+pub(super) struct MailLane {
+    pub(super) mailer: Arc<dyn Mailer>,
+    pub(super) site: Site,
+}
+
+impl MailLane {
+    /// What every mail may say, and its Message-ID: the same over all tries.
+    fn address(&self, mail: &mut OutgoingMail, delivery: Uuid) {
+        mail.values.insert("site_name".into(), self.site.name.clone().into());
+        mail.values.insert("base_url".into(), self.site.link("/").into());
+        mail.message_id = format!("{delivery}@{}", self.site.base_url.host_str().unwrap_or("localhost"));
+    }
+}
+
+/// Stands in the payload of a dead letter.
+const GIVEN_UP: &str = "given_up";
 
 #[async_trait]
 impl Subscriber for MailLane {
@@ -101,14 +134,15 @@ impl Subscriber for MailLane {
     }
 
     async fn deliver(&self, row: &OutboxRow) -> Receipt {
-        let mail: OutgoingMail = match serde_json::from_value(row.payload.clone()) {
+        let mut mail: OutgoingMail = match serde_json::from_value(row.payload.clone()) {
             Ok(mail) => mail,
             Err(error) => return Receipt::never(error.to_string()),
         };
-        if mail.values.is_empty() {
+        if row.payload.get(GIVEN_UP).is_some() {
             return Receipt::never("given up before, and what it said is gone: have a new one sent");
         }
-        match self.0.send(&mail).await {
+        self.address(&mut mail, row.id);
+        match self.mailer.send(&mail).await {
             Ok(()) => Receipt::delivered(),
             Err(MailError::Transient(error)) => Receipt::later(error),
             Err(MailError::Permanent(error)) => Receipt::never(error),
@@ -121,6 +155,7 @@ impl Subscriber for MailLane {
         let mut payload = row.payload.clone();
         if let Some(mail) = payload.as_object_mut() {
             mail.insert("values".into(), json!({}));
+            mail.insert(GIVEN_UP.into(), true.into());
         }
         payload
     }

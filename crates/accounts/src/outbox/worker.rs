@@ -21,7 +21,8 @@ pub struct Worker {
 impl Worker {
     /// Of the registry's durable subscribers, and of mail.
     pub fn new(services: Arc<Services>, mailer: Arc<dyn Mailer>) -> Self {
-        let mail: Arc<dyn Subscriber> = Arc::new(MailLane(mailer));
+        let site = services.settings.site.clone();
+        let mail: Arc<dyn Subscriber> = Arc::new(MailLane { mailer, site });
         let subscribers = std::iter::once(mail).chain(services.registry.lanes().iter().cloned());
         let lanes = subscribers.map(|subscriber| Lane { services: services.clone(), subscriber }).collect();
         Self { services, lanes }

@@ -20,7 +20,8 @@ pub struct OutgoingMail {
     pub locale: Locale,
     /// What the template may use. Secrets stand here until the mail is sent; then the row is deleted.
     pub values: serde_json::Map<String, serde_json::Value>,
-    /// Becomes the Message-ID, the same over all tries, so that a mail sent twice is known as one.
+    /// Becomes the Message-ID, the same over all tries, so that a mail sent twice is known as one. The outbox gives it.
+    #[serde(default)]
     pub message_id: String,
 }
 

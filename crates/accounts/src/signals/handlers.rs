@@ -3,7 +3,7 @@
 use crate::{
     context::Facts,
     model::{At, EventId},
-    ports::UnitOfWork,
+    ports::{MailError, StoreError, UnitOfWork},
 };
 use async_trait::async_trait;
 use futures::future::BoxFuture;
@@ -149,7 +149,8 @@ where
 /// One try to tell a `durable` handler.
 #[derive(Clone, Debug)]
 pub struct Delivery<E> {
-    /// The delivery: the same over all tries, so that the handler can see that it has done this one already.
+    /// The delivery: the same over all tries of it. An operator's replay is another delivery of the same event: what
+    /// must not be done twice at all is told by the event's id.
     pub id: uuid::Uuid,
     /// Which try this is, from 1.
     pub attempt: u32,
@@ -161,7 +162,7 @@ pub struct Delivery<E> {
 /// handler answers `Ok`. Errors, panics and hangs are tried again with growing pauses, then kept as a dead letter.
 #[async_trait]
 pub trait Durable<E>: Send + Sync {
-    /// Does it. A second call with the same [`Delivery::id`] must do no harm.
+    /// Does it. A second call for the same event must do no harm.
     async fn deliver(&self, delivery: Delivery<E>) -> Result<(), HandlerError>;
 }
 
@@ -246,6 +247,30 @@ impl HandlerError {
     /// An error that trying again cannot mend: a `durable` delivery becomes a dead letter at once.
     pub fn permanent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { handler: Cow::Borrowed(""), cause: HandlerFault::Refused(cause.into()) }
+    }
+}
+
+/// So that `?` does in a handler: whatever the database says, a later try may go better.
+impl From<StoreError> for HandlerError {
+    fn from(error: StoreError) -> Self {
+        Self::new(error)
+    }
+}
+
+/// What the relay refuses for good is given up at once.
+impl From<MailError> for HandlerError {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Transient(_) => Self::new(error),
+            MailError::Permanent(_) => Self::permanent(error),
+        }
+    }
+}
+
+/// The same bytes will not read better later.
+impl From<serde_json::Error> for HandlerError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::permanent(error)
     }
 }
 

@@ -210,6 +210,11 @@ impl Registry {
         }
     }
 
+    /// Whether anybody writes with this signal.
+    pub(crate) fn has_writers<S: Signal>(&self) -> bool {
+        self.in_tx.contains_key(&TypeId::of::<S>())
+    }
+
     /// Whether anybody hears of this signal after its commit.
     pub(crate) fn has_listeners<S: Signal>(&self) -> bool {
         self.on.contains_key(&TypeId::of::<S>())

@@ -3,7 +3,7 @@
 use super::{Event, Signal};
 use crate::{
     context::Facts,
-    model::{At, EventId},
+    model::{AccountId, At, EventId},
     ports::journal::EventRow,
 };
 use async_trait::async_trait;
@@ -40,6 +40,11 @@ impl Envelope {
             timestamp: row.at,
             data: row.data.clone(),
         }
+    }
+
+    /// Whom it is about, if it is about an account.
+    pub fn account(&self) -> Option<AccountId> {
+        AccountId::deserialize(&self.data["user"]["id"]).ok()
     }
 
     /// The typed event, if this is one of `S`.

@@ -128,7 +128,8 @@ impl<'c> Work<'c> {
             }
             let seq = self.uow.append_event(&row).await?;
             let event = change.fire(Firing { id, seq, at: row.at, facts: &self.ctx.facts });
-            event.write(&services.registry, &mut *self.uow).await?;
+            // What a host's handler writes may be a mail.
+            self.enqueued |= event.write(&services.registry, &mut *self.uow).await?;
             let envelope = Envelope::new(seq, &row);
             self.enqueue(&row, &envelope).await?;
             envelopes.push(envelope);
@@ -213,15 +214,17 @@ impl<S: Signal> Fire for Change<S> {
 /// An event whose signal's type is forgotten.
 #[async_trait]
 trait Fired: Send + Sync {
-    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<(), Fault>;
+    /// Lets the `in_tx` handlers write; answers whether there were any.
+    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<bool, Fault>;
     fn is_heard(&self, registry: &Registry) -> bool;
     async fn tell(self: Box<Self>, registry: &Registry);
 }
 
 #[async_trait]
 impl<S: Signal> Fired for Arc<Event<S>> {
-    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<(), Fault> {
-        Ok(registry.write(self, uow).await?)
+    async fn write(&self, registry: &Registry, uow: &mut dyn UnitOfWork) -> Result<bool, Fault> {
+        registry.write(self, uow).await?;
+        Ok(registry.has_writers::<S>())
     }
 
     fn is_heard(&self, registry: &Registry) -> bool {

@@ -8,6 +8,7 @@ use super::{
 };
 use housekey_accounts::{
     model::Email,
+    outbox::mail::OF_THE_HOST,
     ports::{MailError, OutgoingMail},
 };
 use serde_json::{Map, Value};
@@ -59,7 +60,7 @@ impl MailRenderer {
     /// A kind we do not have is hopeless; a template that fails on these values is not, because it may be
     /// mended before the outbox gives up.
     pub fn render(&self, mail: &OutgoingMail) -> Result<RenderedMail, MailError> {
-        if !KINDS.contains(&mail.kind.as_str()) {
+        if !KINDS.contains(&mail.kind.as_str()) && !mail.kind.starts_with(OF_THE_HOST) {
             return Err(MailError::Permanent(format!("there is no mail of the kind {:?}", mail.kind)));
         }
         let language = language(mail.locale);
@@ -114,7 +115,7 @@ impl MailRenderer {
 
     /// What is wrong with the templates.
     fn check(&self) -> Vec<TemplateProblem> {
-        let mut found: Vec<TemplateProblem> = vec![];
+        let mut found: Vec<TemplateProblem> = self.incomplete();
         for (kind, language) in KINDS.iter().flat_map(|kind| LANGUAGES.map(|language| (kind, language))) {
             for sample in samples(kind) {
                 let parts = self.parts(kind, language, &sample.values);
@@ -135,6 +136,19 @@ impl MailRenderer {
             }
         }
         found
+    }
+
+    /// A host's own mails that lack a part, or a language.
+    fn incomplete(&self) -> Vec<TemplateProblem> {
+        let kinds = self.templates.of_the_host();
+        let needed = kinds.iter().flat_map(|kind| {
+            LANGUAGES.iter().flat_map(move |language| PARTS.map(|part| format!("{language}/{kind}{part}")))
+        });
+        let problem = || "a mail has a subject, a text and an HTML part: this one is missing".to_owned();
+        needed
+            .filter(|name| !self.templates.has(name))
+            .map(|file| TemplateProblem { file, problem: problem() })
+            .collect()
     }
 
     /// What a part that rendered lacks to be of use.

@@ -2,7 +2,7 @@
 //!
 //! A file in the folder has the name of the one it replaces, with the language folder
 //! (`de/account/email/email_changed_message.txt`) or without it (for every language that has no such file of
-//! its own). `layout.html`, the frame of all HTML parts, can be replaced in the same two ways, and so a
+//! its own). Below `host/` are the templates of a host's own mails. `layout.html`, the frame of all HTML parts, can be replaced in the same two ways, and so a
 //! company's name or imprint needs one file. Other `.txt` and `.html` files are there to be included: `.html` ones
 //! in HTML, because a file's own name decides whether its values are escaped.
 
@@ -10,7 +10,7 @@ use super::{
     builtin::BUILT_IN,
     kinds::{LANGUAGES, PARTS},
 };
-use housekey_accounts::Settings;
+use housekey_accounts::{Settings, outbox::mail::OF_THE_HOST};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, syntax::SyntaxConfig};
 use std::{
     borrow::Cow,
@@ -101,6 +101,22 @@ impl Templates {
         if problems.is_empty() { Ok(Self { environment, files }) } else { Err(TemplateProblems(problems)) }
     }
 
+    /// The host's own kinds, known by any of their parts.
+    pub(super) fn of_the_host(&self) -> BTreeSet<String> {
+        let kinds = self.files.keys().filter_map(|name| {
+            let name =
+                LANGUAGES.iter().find_map(|language| name.strip_prefix(language)?.strip_prefix('/'))?;
+            let kind = PARTS.iter().find_map(|part| name.strip_suffix(part))?;
+            kind.starts_with(OF_THE_HOST).then(|| kind.to_owned())
+        });
+        kinds.collect()
+    }
+
+    /// Whether there is a template of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
     /// The file a template is from, for messages.
     pub(super) fn file(&self, name: &str) -> String {
         self.files.get(name).cloned().unwrap_or_else(|| name.to_owned())
@@ -122,12 +138,18 @@ fn overlay(
 ) {
     let with_language: BTreeSet<String> = own.keys().cloned().collect();
     for (name, source) in own {
+        let hosts = name.starts_with(OF_THE_HOST);
         let targets: Vec<String> = LANGUAGES
             .iter()
             .map(|language| format!("{language}/{name}"))
-            .filter(|target| sources.contains_key(target) && !with_language.contains(target))
+            .filter(|target| (hosts || sources.contains_key(target)) && !with_language.contains(target))
             .collect();
-        let is_of_ours = sources.contains_key(&name) || !targets.is_empty();
+        let of_the_host = LANGUAGES.iter().any(|language| {
+            name.strip_prefix(language)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|rest| rest.starts_with(OF_THE_HOST))
+        });
+        let is_of_ours = of_the_host || sources.contains_key(&name) || !targets.is_empty();
         let shadowed = LANGUAGES.iter().all(|language| with_language.contains(&format!("{language}/{name}")));
         if !is_of_ours && !shadowed && PARTS.iter().any(|part| name.ends_with(part)) {
             // Nothing would ever read it, and its author would wait for it to work.

@@ -186,6 +186,34 @@ fn everything_wrong_with_a_folder_is_said_at_start() {
 }
 
 #[test]
+fn a_hosts_own_mail_is_written_from_its_folder_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "host/welcome_subject.txt", "Welcome, {{ username }}");
+    write(folder, "de/host/welcome_subject.txt", "Willkommen, {{ username }}");
+    write(folder, "host/welcome_message.txt", "This is {{ site_name }}.");
+    let lacks = with_folder(folder).err().unwrap().to_string();
+    for file in ["en/host/welcome_message.html", "de/host/welcome_message.html"] {
+        assert!(lacks.contains(file), "{lacks}");
+    }
+    write(
+        folder,
+        "host/welcome_message.html",
+        "{% extends 'layout.html' %}{% block content %}Hi{% endblock %}",
+    );
+    let renderer = with_folder(folder).unwrap();
+    let mut mail = outgoing(CONFIRM, "link", Locale::De);
+    mail.kind = "host/welcome".into();
+    mail.values.insert("username".into(), "ada".into());
+    let german = renderer.render(&mail).unwrap();
+    assert_eq!((german.subject.as_str(), german.text.trim()), ("Willkommen, ada", "This is Example."));
+    assert!(german.html.contains("Hi"));
+    mail.kind = "host/unwritten".into();
+    let waits = renderer.render(&mail);
+    assert!(matches!(waits, Err(MailError::Transient(_))), "somebody may still write it");
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_said_at_start() {
     let error = with_folder(Path::new("/nonexistent/templates")).err().unwrap().to_string();
     assert!(error.contains("/nonexistent/templates: No such file"), "{error}");

@@ -16,7 +16,7 @@ async fn everything_that_happens_is_in_the_log_in_order_and_once() {
         log_in(&app, ADA).await;
         sign_up(&app, "new@example.org").await;
         app.deliver().await;
-        let rows = db.rows(KINDS, vec![]).await.unwrap();
+        let rows = db.fetch_all(KINDS, vec![]).await.unwrap();
         let kinds: Vec<String> = rows.iter().map(|row| row.get("kind").unwrap()).collect();
         let fired = app.signals.all();
         assert_eq!(kinds, fired.iter().map(|envelope| &*envelope.kind).collect::<Vec<_>>(), "{backend:?}");

@@ -1,6 +1,7 @@
 use crate::support::{ADA, count, host, sign_up};
 use housekey_accounts::signals::{RegistryBuilder, UserSignedUp};
-use housekey_example_handlers::{HostDb, invitations};
+use housekey_example_handlers::invitations;
+use housekey_store::Pool;
 use housekey_testkit::{Backend, TestApp, probe::fails_times};
 
 const INVITE_ADA: &str = "INSERT INTO host_invitations (email, role) VALUES ('ada@example.org', 'author')";
@@ -12,8 +13,8 @@ const TOGETHER: &str = "SELECT COUNT(*) AS n FROM host_profiles \
 
 async fn invited(
     backend: Backend,
-    register: impl FnOnce(RegistryBuilder, HostDb) -> RegistryBuilder,
-) -> (TestApp, HostDb) {
+    register: impl FnOnce(RegistryBuilder, Pool) -> RegistryBuilder,
+) -> (TestApp, Pool) {
     let (app, db) = host(backend, &[invitations::TABLE, invitations::PROFILES], register).await;
     db.execute(INVITE_ADA, vec![]).await.unwrap();
     (app, db)

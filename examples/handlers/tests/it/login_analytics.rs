@@ -15,11 +15,11 @@ async fn sign_ins_are_counted_by_day_address_and_program() {
     app.wait(24 * 60 * 60);
     log_in(&app, ADA).await;
     app.settle().await;
-    let rows = db.rows(ALL, vec![]).await.unwrap();
+    let rows = db.fetch_all(ALL, vec![]).await.unwrap();
     let rows: Vec<(String, i64)> =
         rows.iter().map(|row| (row.get("day").unwrap(), row.get("logins").unwrap())).collect();
     assert_eq!(rows, [("2026-03-03".to_owned(), 2), ("2026-03-04".to_owned(), 1)]);
-    let row = db.row(ALL, vec![]).await.unwrap().unwrap();
+    let row = db.fetch_optional(ALL, vec![]).await.unwrap().unwrap();
     assert_eq!(row.get::<String>("ip").unwrap(), "192.0.2.7");
     assert_eq!(row.get::<String>("user_agent").unwrap(), "Netscape/4.7");
 }

@@ -16,7 +16,7 @@ async fn every_try_is_written_down_right_wrong_or_nobodys() {
         app.wait(1);
         log_in(&app, ADA).await;
         app.deliver().await;
-        let rows = db.rows(ALL, vec![]).await.unwrap();
+        let rows = db.fetch_all(ALL, vec![]).await.unwrap();
         let rows: Vec<(bool, bool, String)> = rows
             .iter()
             .map(|row| {

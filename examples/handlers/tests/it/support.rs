@@ -1,9 +1,9 @@
 //! A host in a test: the account system, and tables of its own beside it.
 
 use housekey_accounts::signals::RegistryBuilder;
-use housekey_example_handlers::HostDb;
 use housekey_http::Accounts;
-use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD};
+use housekey_store::Pool;
+use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD, database::TestDatabase};
 use http::Method;
 use serde_json::json;
 
@@ -13,8 +13,8 @@ pub(crate) const ADA: &str = "ada@example.org";
 pub(crate) async fn host(
     backend: Backend,
     tables: &[&'static str],
-    register: impl FnOnce(RegistryBuilder, HostDb) -> RegistryBuilder,
-) -> (TestApp, HostDb) {
+    register: impl FnOnce(RegistryBuilder, Pool) -> RegistryBuilder,
+) -> (TestApp, Pool) {
     host_with(backend, tables, register, Accounts::router).await
 }
 
@@ -22,16 +22,19 @@ pub(crate) async fn host(
 pub(crate) async fn host_with(
     backend: Backend,
     tables: &[&'static str],
-    register: impl FnOnce(RegistryBuilder, HostDb) -> RegistryBuilder,
+    register: impl FnOnce(RegistryBuilder, Pool) -> RegistryBuilder,
     routes: impl FnOnce(&Accounts) -> axum::Router,
-) -> (TestApp, HostDb) {
-    let db = HostDb::default();
-    let app = TestApp::build(backend, |_| {}, |registry| register(registry, db.clone()), routes).await;
-    db.open(app.accounts.pool().clone());
+) -> (TestApp, Pool) {
+    let database = match backend {
+        Backend::Sqlite => TestDatabase::sqlite().await,
+        Backend::Postgres => TestDatabase::postgres().await,
+    };
+    let pool = database.pool().clone();
     for table in tables {
-        db.execute(table, vec![]).await.unwrap();
+        pool.execute(*table, vec![]).await.unwrap();
     }
-    (app, db)
+    let app = TestApp::build_on(database, |_| {}, |registry| register(registry, pool.clone()), routes).await;
+    (app, pool)
 }
 
 async fn post(app: &TestApp, path: &str, email: &str, password: &str) -> Reply {
@@ -53,6 +56,6 @@ pub(crate) async fn log_in_wrongly(app: &TestApp, email: &str) -> Reply {
 }
 
 /// How many rows a query counts, as `n`.
-pub(crate) async fn count(db: &HostDb, sql: &'static str) -> i64 {
-    db.row(sql, vec![]).await.unwrap().unwrap().get("n").unwrap()
+pub(crate) async fn count(db: &Pool, sql: &'static str) -> i64 {
+    db.fetch_optional(sql, vec![]).await.unwrap().unwrap().get("n").unwrap()
 }

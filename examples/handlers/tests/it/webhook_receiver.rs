@@ -1,10 +1,7 @@
 use axum::{Router, body::Body, http::Request};
 use chrono::{DateTime, TimeDelta};
 use housekey_accounts::ports::Clock;
-use housekey_example_handlers::{
-    HostDb,
-    webhook_receiver::{Receiver, TABLE},
-};
+use housekey_example_handlers::webhook_receiver::{Receiver, TABLE};
 use housekey_testkit::{MovableClock, database::TestDatabase};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -19,14 +16,14 @@ const SIGNATURE: &str = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 struct Program {
     router: Router,
     clock: MovableClock,
-    db: HostDb,
+    db: housekey_store::Pool,
     _database: TestDatabase,
 }
 
 /// A receiver at the moment the example was sent.
 async fn program(secrets: &[&str]) -> Program {
     let database = TestDatabase::sqlite().await;
-    let db = HostDb::from(database.pool().clone());
+    let db = database.pool().clone();
     db.execute(TABLE, vec![]).await.unwrap();
     let clock = MovableClock::default();
     clock.advance(DateTime::from_timestamp(SENT.parse().unwrap(), 0).unwrap() - clock.now());
@@ -46,7 +43,7 @@ impl Program {
     }
 
     async fn noted(&self) -> Vec<String> {
-        let rows = self.db.rows("SELECT body FROM host_webhook_inbox", vec![]).await.unwrap();
+        let rows = self.db.fetch_all("SELECT body FROM host_webhook_inbox", vec![]).await.unwrap();
         rows.iter().map(|row| row.get("body").unwrap()).collect()
     }
 }
@@ -99,10 +96,10 @@ async fn a_recording_played_five_minutes_later_or_from_the_future_is_refused() {
     assert_eq!(program.post(ID, SENT, SIGNATURE, BODY).await, 204);
 }
 
-#[test]
-fn a_secret_that_cannot_be_read_is_said_at_the_start() {
-    let clock = Arc::new(MovableClock::default());
+#[tokio::test]
+async fn a_secret_that_cannot_be_read_is_said_at_the_start() {
+    let (clock, database) = (Arc::new(MovableClock::default()), TestDatabase::sqlite().await);
     for secret in ["hunter2", "whsec_!"] {
-        assert!(Receiver::new(&[secret], clock.clone(), HostDb::default()).is_err());
+        assert!(Receiver::new(&[secret], clock.clone(), database.pool().clone()).is_err());
     }
 }

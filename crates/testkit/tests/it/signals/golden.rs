@@ -174,13 +174,11 @@ async fn operator(app: &TestApp, case: &str) {
     if case == "user create" {
         return app.user(ADA).await;
     }
-    let _session = match case {
-        "user deactivate, with a session" => Some(signed_in(app).await),
-        _ => {
-            app.user(ADA).await;
-            None
-        }
-    };
+    if case == "user deactivate, with a session" {
+        signed_in(app).await;
+    } else {
+        app.user(ADA).await;
+    }
     let services = app.accounts.services();
     app.signals.take();
     match case {

@@ -2,6 +2,11 @@
 //!
 //! A test takes a fresh database and is listed in `on_both!`, which runs it on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the contract of the storage itself, below everything that owes a signal"
+)]
+
 use chrono::{DateTime, TimeDelta};
 use housekey_accounts::model::{
     Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, Username,
