@@ -8,7 +8,7 @@ use housekey_accounts::model::At;
 use housekey_accounts::outbox::Wake;
 use housekey_accounts::ports::stores::Retention;
 use housekey_accounts::ports::{Store, StoreResult, UnitOfWork};
-use sqlx::postgres::PgListener;
+use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::time::Duration;
 
 const PING: &str = "SELECT 1";
@@ -29,9 +29,11 @@ impl SqlStore {
 /// How long to poll only, after the connection that listens was lost.
 const LISTEN_AGAIN: Duration = Duration::from_secs(5);
 
-/// Keeps one connection of the pool for as long as it works.
+/// Listens on a connection of its own: a pool of one would else have none left.
 async fn listen(pool: &sqlx::PgPool, wake: &Wake) -> sqlx::Result<()> {
-    let mut listener = PgListener::connect_with(pool).await?;
+    let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+    let own = own.connect_lazy_with((*pool.connect_options()).clone());
+    let mut listener = PgListener::connect_with(&own).await?;
     listener.listen(CHANNEL).await?;
     loop {
         // `None`: the connection was lost and is back; something may have been said meanwhile.

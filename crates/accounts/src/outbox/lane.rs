@@ -1,38 +1,31 @@
 //! One subscriber's lane: leases what is due, delivers it, settles what came of it.
 
-use super::{Receipt, Subscriber, Verdict};
+use super::{
+    Receipt, Subscriber, Verdict,
+    settle::{self, Done},
+};
 use crate::{
     context::{Ctx, Services},
     errors::Fault,
-    model::At,
-    ports::deliveries::{AttemptRow, Claimed},
-    work::{Told, Work},
+    ports::deliveries::Claimed,
+    work::Work,
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// How long a lease lasts: longer than any delivery may take, so that two workers never hold one row.
-const LEASE: TimeDelta = TimeDelta::minutes(10);
+/// How much longer a lease lasts than a try may take, so that two workers never try one delivery at once: time to
+/// settle it, and for clocks that differ.
+const MARGIN: Duration = Duration::from_secs(30);
 /// How long to sleep when nothing is due and nobody wakes us: another process may have written a row.
 const POLL: Duration = Duration::from_secs(1);
 /// How long to leave the database alone when it fails.
 const PAUSE: Duration = Duration::from_secs(5);
-/// After this many failures a row is a dead letter. With the backoff below that is about half a day.
-pub(super) const MAX_ATTEMPTS: i64 = 16;
 
 pub(super) struct Lane {
     pub(super) services: Arc<Services>,
     pub(super) subscriber: Arc<dyn Subscriber>,
-}
-
-/// A delivery that was tried.
-struct Done {
-    claimed: Claimed,
-    receipt: Receipt,
-    began: At,
-    millis: i64,
 }
 
 impl Lane {
@@ -118,14 +111,30 @@ impl Lane {
             tracing::info!(delivery = %claimed.row.id, "dropped: nobody could use it any more");
             Receipt::delivered()
         } else {
-            self.subscriber.deliver(&claimed.row).await
+            self.guarded(&claimed).await
         };
         let millis = i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX);
         Done { claimed, receipt, began, millis }
     }
 
-    /// Settles what is done and leases up to `free` more, in one transaction. On an error everything in `done` stays
-    /// there, to be settled by the next call.
+    /// One try that cannot outlive its lease, nor take the lane along when it panics.
+    async fn guarded(&self, claimed: &Claimed) -> Receipt {
+        let row = &claimed.row;
+        let budget = self.subscriber.budget();
+        let run = AssertUnwindSafe(self.subscriber.deliver(row)).catch_unwind();
+        match tokio::time::timeout(budget, run).await {
+            Ok(Ok(receipt)) => receipt,
+            Ok(Err(_panic)) => Receipt::later("panicked"),
+            Err(_elapsed) => Receipt::later(format!("took longer than {budget:?}")),
+        }
+    }
+
+    fn lease(&self) -> TimeDelta {
+        TimeDelta::from_std(self.subscriber.budget() + MARGIN).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// Settles what is done and leases up to `free` more. On an error what is not settled stays in `done`, for the
+    /// next call.
     async fn exchange(&self, done: &mut Vec<Done>, free: usize) -> Result<Vec<Claimed>, Fault> {
         let name = self.subscriber.name();
         let now = self.services.clock.now();
@@ -136,34 +145,22 @@ impl Lane {
                 return Ok(Vec::new());
             }
         }
+        settle::give_up(&self.services, &*self.subscriber, done).await?;
         let ctx = Ctx::background(self.services.clone());
         let mut work = Work::begin(&ctx).await?;
-        let mut told = Vec::new();
-        let mut finished = Vec::new();
-        for one in done.iter() {
-            match &one.receipt.verdict {
-                Verdict::Delivered => finished.push(one.claimed.seq),
-                verdict => told.extend(self.settle(&mut work, one, verdict).await?),
-            }
-            if self.subscriber.is_remote() {
-                work.outbox().log_attempt(&log(one)).await?;
-            }
-        }
-        work.outbox().finish_deliveries(&finished).await?;
+        settle::rest(&ctx, &mut work, &*self.subscriber, done).await?;
         let mut claimed = Vec::new();
         if free > 0 {
             let limit = i64::try_from(free).unwrap_or(i64::MAX);
-            claimed = work.outbox().claim_deliveries(name, now, now + LEASE, limit).await?;
+            claimed = work.outbox().claim_deliveries(name, now, now + self.lease(), limit).await?;
             if let Some(reason) = self.stopped(&mut work).await? {
                 for claimed in claimed.drain(..) {
                     work.outbox().bury_delivery(&claimed, now, &reason, &claimed.row.payload).await?;
                 }
             }
         }
-        work.commit(told).await?;
-        for one in done.drain(..) {
-            count(name, &one.receipt.verdict);
-        }
+        work.commit(vec![]).await?;
+        done.drain(..).for_each(|done| settle::count(&done));
         Ok(claimed)
     }
 
@@ -172,87 +169,5 @@ impl Lane {
             return Ok(None);
         }
         Ok(work.outbox().why_disabled(self.subscriber.name()).await?)
-    }
-
-    /// A failure: tried again later, or a dead letter.
-    async fn settle(
-        &self,
-        work: &mut Work<'_>,
-        done: &Done,
-        verdict: &Verdict,
-    ) -> Result<Option<Told>, Fault> {
-        let (claimed, now) = (&done.claimed, self.services.clock.now());
-        let row = &claimed.row;
-        let (delivery, attempts) = (row.id, row.attempts + 1);
-        let error = match verdict {
-            Verdict::Delivered => return Ok(None),
-            Verdict::Later(error) if attempts < MAX_ATTEMPTS => {
-                let due = now + self.backoff(row.attempts);
-                tracing::warn!(%delivery, attempts, %due, %error, lane = row.subscriber, "delivery failed");
-                work.outbox().retry_delivery(claimed, due, error).await?;
-                return Ok(None);
-            }
-            Verdict::Gone(error) => {
-                let reason = format!("stopped at {}: {error}", now.format("%Y-%m-%d %H:%M UTC"));
-                work.outbox().disable_subscriber(&row.subscriber, now, &reason).await?;
-                tracing::error!(lane = row.subscriber, %error, "no more is delivered there; `housekey signals enable` ends that");
-                error
-            }
-            Verdict::Later(error) | Verdict::Never(error) => error,
-        };
-        tracing::error!(%delivery, attempts, %error, lane = row.subscriber, "dead letter");
-        let buried = work.outbox().bury_delivery(claimed, now, error, &self.subscriber.keeps(row)).await?;
-        let signal = self.subscriber.given_up(row, error).filter(|_| buried);
-        Ok(signal.map(|signal| work.fail_mail(signal).into()))
-    }
-
-    /// 5 s, doubling to two hours, with up to a quarter more at random so that many failures do not return as one.
-    fn backoff(&self, attempts: i64) -> TimeDelta {
-        let seconds = pause_seconds(attempts);
-        let jitter = seconds * 250 * i64::from(self.services.entropy.below(101)) / 100;
-        TimeDelta::seconds(seconds) + TimeDelta::milliseconds(jitter)
-    }
-}
-
-fn log(done: &Done) -> AttemptRow {
-    let row = &done.claimed.row;
-    AttemptRow {
-        delivery_id: row.id,
-        event_id: row.event_id,
-        subscriber: row.subscriber.clone(),
-        attempt: row.attempts + 1,
-        at: done.began,
-        millis: done.millis,
-        status: done.receipt.status.map(i64::from),
-        error: match &done.receipt.verdict {
-            Verdict::Delivered => None,
-            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => Some(error.clone()),
-        },
-    }
-}
-
-fn pause_seconds(attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(11);
-    (5 * (1_i64 << doublings)).min(7200)
-}
-
-fn count(lane: &str, verdict: &Verdict) {
-    let outcome = match verdict {
-        Verdict::Delivered => "delivered",
-        Verdict::Later(_) => "failed",
-        Verdict::Never(_) | Verdict::Gone(_) => "given_up",
-    };
-    metrics::counter!("housekey_deliveries_total", "subscriber" => lane.to_owned(), "outcome" => outcome)
-        .increment(1);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_backoff_reaches_about_half_a_day() {
-        let total: i64 = (0..MAX_ATTEMPTS - 1).map(pause_seconds).sum();
-        assert!((6 * 3600..48 * 3600).contains(&total), "{total} s");
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 use async_trait::async_trait;
 use housekey_protocol::Locale;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
 /// The subscriber that delivers mail.
@@ -108,6 +108,8 @@ fn delivery(letter: Letter, id: Uuid, now: At) -> OutboxRow {
 pub(super) struct MailLane {
     pub(super) mailer: Arc<dyn Mailer>,
     pub(super) site: Site,
+    /// How long one mail may take.
+    pub(super) budget: Duration,
 }
 
 impl MailLane {
@@ -126,6 +128,10 @@ const GIVEN_UP: &str = "given_up";
 impl Subscriber for MailLane {
     fn name(&self) -> &str {
         SUBSCRIBER
+    }
+
+    fn budget(&self) -> Duration {
+        self.budget
     }
 
     /// Relays take offence at more connections from one sender.

@@ -6,6 +6,7 @@
 
 mod lane;
 pub mod mail;
+mod settle;
 pub mod worker;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde_json::Value;
+use std::time::Duration;
 use tokio::sync::watch;
 
 pub use mail::Letter;
@@ -86,8 +88,14 @@ pub trait Subscriber: Send + Sync {
     /// The name deliveries wait under.
     fn name(&self) -> &str;
 
-    /// One try. Bounded in time by the implementation, far below ten minutes.
+    /// One try.
     async fn deliver(&self, row: &OutboxRow) -> Receipt;
+
+    /// How long a try may take; longer ones are dropped and count as failed. A delivery is leased a little longer than
+    /// this, and is tried again after that when the process died.
+    fn budget(&self) -> Duration {
+        Duration::from_mins(1)
+    }
 
     /// How many deliveries may be under way at once.
     fn width(&self) -> usize {

@@ -21,8 +21,10 @@ pub struct Worker {
 impl Worker {
     /// Of the registry's durable subscribers, and of mail.
     pub fn new(services: Arc<Services>, mailer: Arc<dyn Mailer>) -> Self {
-        let site = services.settings.site.clone();
-        let mail: Arc<dyn Subscriber> = Arc::new(MailLane { mailer, site });
+        let (site, timeout) = (services.settings.site.clone(), services.settings.mail.smtp.timeout);
+        // The mailer keeps its time itself, and says better what was slow.
+        let budget = Duration::from_secs(u64::from(timeout) + 5);
+        let mail: Arc<dyn Subscriber> = Arc::new(MailLane { mailer, site, budget });
         let subscribers = std::iter::once(mail).chain(services.registry.lanes().iter().cloned());
         let lanes = subscribers.map(|subscriber| Lane { services: services.clone(), subscriber }).collect();
         Self { services, lanes }

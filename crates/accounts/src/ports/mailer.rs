@@ -39,6 +39,7 @@ pub enum MailError {
 /// Renders and sends one mail.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Returns once the next hop has taken the mail. Bounded in time by the implementation.
+    /// Returns once the next hop has taken the mail. Bounded in time by the implementation, within
+    /// `mail.smtp.timeout`.
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError>;
 }

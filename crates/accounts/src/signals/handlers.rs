@@ -8,7 +8,7 @@ use crate::{
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use housekey_protocol::Code;
-use std::{borrow::Cow, future::Future, sync::Arc};
+use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
 
 /// One firing of a signal, as handlers get it.
 #[derive(Clone, Debug)]
@@ -32,12 +32,13 @@ pub struct Hook {
     pub(super) name: Cow<'static, str>,
     pub(super) priority: i32,
     pub(super) in_order: bool,
+    pub(super) budget: Option<Duration>,
 }
 
 impl Hook {
     /// A handler of this name, at priority 0.
     pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), priority: 0, in_order: false }
+        Self { name: name.into(), priority: 0, in_order: false, budget: None }
     }
 
     /// Higher runs earlier.
@@ -51,6 +52,12 @@ impl Hook {
     #[must_use]
     pub fn in_account_order(self) -> Self {
         Self { in_order: true, ..self }
+    }
+
+    /// Gives the handler less time than its point allows; more it cannot have.
+    #[must_use]
+    pub fn within(self, budget: Duration) -> Self {
+        Self { budget: Some(budget), ..self }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -232,7 +239,7 @@ pub enum HandlerFault {
     Refused(Box<dyn std::error::Error + Send + Sync>),
     /// It took longer than its budget.
     #[error("took longer than {0:?}")]
-    TimedOut(std::time::Duration),
+    TimedOut(Duration),
     /// It panicked.
     #[error("panicked")]
     Panicked,

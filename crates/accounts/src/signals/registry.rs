@@ -20,7 +20,7 @@ use tracing::Instrument;
 
 /// How long one handler may take in a request (`before`, `in_tx`) or after it (`on`).
 pub const BUDGET: Duration = Duration::from_secs(2);
-/// How long one try of a `durable` handler may take. Far below the lease of a delivery.
+/// How long one try of a `durable` handler may take.
 pub const DURABLE_BUDGET: Duration = Duration::from_mins(1);
 
 type Slots = HashMap<TypeId, Vec<Slot>>;
@@ -102,7 +102,7 @@ impl RegistryBuilder {
     /// A subscriber that carries its deliveries out itself: a webhook.
     #[must_use]
     pub fn subscriber(mut self, filter: Filter, in_order: bool, lane: Arc<dyn Subscriber>) -> Self {
-        let hook = Hook { name: lane.name().to_owned().into(), priority: 0, in_order };
+        let hook = Hook { in_order, ..Hook::named(lane.name().to_owned()) };
         self.lanes.push(lane);
         self.subscribe(Subscription { hook, wants: Wants::Many(filter), deliver: None })
     }
@@ -175,7 +175,7 @@ impl Registry {
         let mut command = command;
         for (hook, handler) in Self::of::<Arc<dyn Before<C>>>(&self.before, TypeId::of::<C>()) {
             let run = handler.before(facts.clone(), command);
-            match guarded("before", C::NAME, &hook.name, BUDGET, run).await? {
+            match guarded("before", C::NAME, hook, BUDGET, run).await? {
                 Decision::Continue(amended) => command = amended,
                 Decision::Deny { field, code } => return Ok(Gate::Denied { field, code }),
                 Decision::Detour(path) => return Ok(Gate::Detour(path)),
@@ -196,7 +196,7 @@ impl Registry {
         uow: &mut dyn UnitOfWork,
     ) -> Result<(), HandlerError> {
         for (hook, handler) in Self::of::<Arc<dyn InTx<S>>>(&self.in_tx, TypeId::of::<S>()) {
-            guarded("in_tx", S::TYPE, &hook.name, BUDGET, handler.in_tx(event, uow)).await?;
+            guarded("in_tx", S::TYPE, hook, BUDGET, handler.in_tx(event, uow)).await?;
         }
         Ok(())
     }
@@ -204,7 +204,7 @@ impl Registry {
     /// Tells every `on` handler in turn; whatever happens to one, the next is told.
     pub async fn tell<S: Signal>(&self, event: Arc<Event<S>>) {
         for (hook, handler) in Self::of::<Arc<dyn On<S>>>(&self.on, TypeId::of::<S>()) {
-            if let Err(error) = guarded("on", S::TYPE, &hook.name, BUDGET, handler.on(event.clone())).await {
+            if let Err(error) = guarded("on", S::TYPE, hook, BUDGET, handler.on(event.clone())).await {
                 tracing::error!(signal = S::TYPE, event = %event.id, %error, "an `on` handler failed");
             }
         }
@@ -235,10 +235,11 @@ impl Registry {
 pub(super) async fn guarded<T>(
     point: &'static str,
     signal: &'static str,
-    name: &str,
-    budget: Duration,
+    hook: &Hook,
+    most: Duration,
     run: impl Future<Output = Result<T, HandlerError>>,
 ) -> Result<T, HandlerError> {
+    let (name, budget) = (hook.name.as_ref(), hook.budget.map_or(most, |own| own.min(most)));
     let began = Instant::now();
     let span = tracing::info_span!("handler", point, signal, name);
     let run = tokio::time::timeout(budget, AssertUnwindSafe(run).catch_unwind()).instrument(span);

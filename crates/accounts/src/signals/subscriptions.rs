@@ -10,7 +10,7 @@ use crate::{
     ports::deliveries::OutboxRow,
 };
 use async_trait::async_trait;
-use std::{borrow::Cow, marker::PhantomData, sync::Arc};
+use std::{borrow::Cow, marker::PhantomData, sync::Arc, time::Duration};
 
 /// One registered interest.
 pub(super) struct Subscription {
@@ -87,7 +87,7 @@ impl<H: Durable<Envelope>> Deliver for OfAny<H> {
 /// All durable handlers of one name.
 struct Lane {
     name: Cow<'static, str>,
-    handlers: Vec<(Wants, Arc<dyn Deliver>)>,
+    handlers: Vec<(Wants, Hook, Arc<dyn Deliver>)>,
 }
 
 /// One lane a name, in the order of their registration.
@@ -95,7 +95,7 @@ pub(super) fn lanes(subscriptions: &[Subscription]) -> Vec<Arc<dyn Subscriber>> 
     let mut lanes: Vec<Lane> = Vec::new();
     for Subscription { hook, wants, deliver } in subscriptions {
         let Some(deliver) = deliver else { continue };
-        let handler = (wants.clone(), deliver.clone());
+        let handler = (wants.clone(), hook.clone(), deliver.clone());
         match lanes.iter_mut().find(|lane| lane.name == hook.name) {
             Some(lane) => lane.handlers.push(handler),
             None => lanes.push(Lane { name: hook.name.clone(), handlers: vec![handler] }),
@@ -110,12 +110,18 @@ impl Subscriber for Lane {
         &self.name
     }
 
+    fn budget(&self) -> Duration {
+        // The handlers' own is the one that counts; this one is behind it.
+        DURABLE_BUDGET + Duration::from_secs(5)
+    }
+
     async fn deliver(&self, row: &OutboxRow) -> Receipt {
         let envelope = match crate::outbox::envelope(row) {
             Ok(envelope) => envelope,
             Err(error) => return Receipt::never(format!("the payload cannot be read: {error}")),
         };
-        let Some((_, handler)) = self.handlers.iter().find(|(wants, _)| wants.wants(&envelope.kind)) else {
+        let handler = self.handlers.iter().find(|(wants, ..)| wants.wants(&envelope.kind));
+        let Some((_, hook, handler)) = handler else {
             return Receipt::never(format!(
                 "no handler of {} hears of {} any more",
                 self.name, envelope.kind
@@ -126,7 +132,7 @@ impl Subscriber for Lane {
             catalog().find(|entry| entry.kind == envelope.kind).map_or("unknown", |entry| entry.kind);
         let attempt = u32::try_from(row.attempts).unwrap_or(u32::MAX).saturating_add(1);
         let run = handler.deliver(Delivery { id: row.id, attempt, event: envelope });
-        match guarded("durable", signal, &self.name, DURABLE_BUDGET, run).await {
+        match guarded("durable", signal, hook, DURABLE_BUDGET, run).await {
             Ok(()) => Receipt::delivered(),
             Err(error) if matches!(error.cause, HandlerFault::Refused(_)) => {
                 Receipt::never(error.to_string())

@@ -50,6 +50,7 @@ pub struct WebhookSubscriber {
     signer: Signer,
     outbound: Outbound,
     clock: Arc<dyn Clock>,
+    timeout: Duration,
 }
 
 impl WebhookSubscriber {
@@ -67,10 +68,11 @@ impl WebhookSubscriber {
             return Err(WebhookError::Settings(problems));
         };
         let reach = if webhook.allow_private { Reach::Anywhere } else { Reach::Public };
-        let outbound = Outbound::trusting(reach, Duration::from_secs(webhook.timeout.into()), pem)?;
+        let timeout = Duration::from_secs(webhook.timeout.into());
+        let outbound = Outbound::trusting(reach, timeout, pem)?;
         let (name, url) = (webhook.subscriber(), webhook.url.clone());
         match outbound.check(&url) {
-            Ok(()) => Ok(Self { name, url, signer, outbound, clock }),
+            Ok(()) => Ok(Self { name, url, signer, outbound, clock, timeout }),
             Err(cause) => Err(WebhookError::Refused { name, cause }),
         }
     }
@@ -88,6 +90,11 @@ impl Subscriber for WebhookSubscriber {
 
     fn is_remote(&self) -> bool {
         true
+    }
+
+    fn budget(&self) -> Duration {
+        // The client keeps the time itself, and says better what was slow.
+        self.timeout + Duration::from_secs(5)
     }
 
     async fn deliver(&self, row: &OutboxRow) -> Receipt {

@@ -15,6 +15,7 @@ on_both!(
     the_next_due_time_knows_of_leases,
     a_subscriber_gets_its_own_deliveries_only,
     what_goes_in_order_waits_for_what_came_before,
+    what_must_wait_for_another_is_not_due,
     a_dead_letter_holds_up_nobody,
     a_verdict_after_the_lease_has_passed_on_counts_no_more,
     a_dead_letter_is_revived_as_if_it_were_never_tried,
@@ -211,6 +212,21 @@ async fn what_goes_in_order_waits_for_what_came_before(db: TestDatabase) {
         unit.finish_deliveries(&[again[0].seq]).await?;
         let second = unit.claim_deliveries("mail", at(21), at(50), 10).await?;
         assert_eq!(ids(&second), [2]);
+        Ok(())
+    })
+    .await;
+}
+
+async fn what_must_wait_for_another_is_not_due(db: TestDatabase) {
+    done(&db, async |unit| {
+        for row in [of(100, 1), of(100, 2)] {
+            unit.enqueue(&row).await?;
+        }
+        assert_eq!(unit.next_due("mail").await?, Some(at(0)));
+        let first = unit.claim_deliveries("mail", at(0), at(30), 10).await?;
+        assert_eq!(unit.next_due("mail").await?, Some(at(30)), "the lease of the first, not the second");
+        unit.retry_delivery(&first[0], at(20), "refused").await?;
+        assert_eq!(unit.next_due("mail").await?, Some(at(20)));
         Ok(())
     })
     .await;

@@ -70,7 +70,6 @@ fn breaks<'a>(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[ignore = "a bug: one settlement that a host's handler refuses rolls back the lane's others, for ever (Lane::exchange)"]
 async fn a_host_that_cannot_write_down_a_failed_mail_does_not_keep_the_others_from_leaving() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;

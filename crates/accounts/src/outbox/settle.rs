@@ -1,0 +1,170 @@
+//! What becomes of a delivery that was tried: done, tried again later, or given up.
+
+use super::{Receipt, Subscriber, Verdict};
+use crate::{
+    context::{Ctx, Services},
+    errors::Fault,
+    model::At,
+    ports::{
+        Entropy,
+        deliveries::{AttemptRow, Claimed},
+    },
+    work::Work,
+};
+use chrono::TimeDelta;
+use std::sync::Arc;
+
+/// After this many failures a row is a dead letter. With the backoff below that is about half a day.
+const MAX_ATTEMPTS: i64 = 16;
+
+/// A delivery that was tried.
+pub(super) struct Done {
+    pub(super) claimed: Claimed,
+    pub(super) receipt: Receipt,
+    pub(super) began: At,
+    pub(super) millis: i64,
+}
+
+impl Done {
+    /// Why no other try will be made, if so.
+    fn is_final(&self) -> Option<&str> {
+        match &self.receipt.verdict {
+            Verdict::Delivered => None,
+            Verdict::Later(error) => (self.claimed.row.attempts + 1 >= MAX_ATTEMPTS).then_some(error),
+            Verdict::Never(error) | Verdict::Gone(error) => Some(error),
+        }
+    }
+}
+
+/// Makes dead letters of what is given up, each in a unit of work of its own: it may fire a signal, and a host's handler
+/// that refuses that must not keep the others from being settled. Then the delivery waits and is tried again.
+pub(super) async fn give_up(
+    services: &Arc<Services>,
+    subscriber: &dyn Subscriber,
+    done: &mut Vec<Done>,
+) -> Result<(), Fault> {
+    let (finals, rest) = std::mem::take(done).into_iter().partition(|done| done.is_final().is_some());
+    *done = rest;
+    let mut finals: Vec<Done> = finals;
+    while let Some(one) = finals.pop() {
+        match bury(services, subscriber, &one).await {
+            Ok(()) => count(&one),
+            Err(Fault::Handler(error)) => {
+                tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: a handler refused that");
+                let receipt = Receipt { verdict: Verdict::Later(error.to_string()), ..one.receipt };
+                // One try fewer than it had, or it would be final again and never wait.
+                let mut claimed = one.claimed;
+                claimed.row.attempts = claimed.row.attempts.min(MAX_ATTEMPTS - 2);
+                done.push(Done { claimed, receipt, ..one });
+            }
+            Err(error) => {
+                done.push(one);
+                done.append(&mut finals);
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn bury(services: &Arc<Services>, subscriber: &dyn Subscriber, done: &Done) -> Result<(), Fault> {
+    let Some(error) = done.is_final() else { return Ok(()) };
+    let row = &done.claimed.row;
+    let ctx = Ctx::background(services.clone());
+    let now = ctx.now();
+    let mut work = Work::begin(&ctx).await?;
+    let (delivery, attempts) = (row.id, row.attempts + 1);
+    tracing::error!(%delivery, attempts, %error, lane = row.subscriber, "dead letter");
+    if let Verdict::Gone(_) = done.receipt.verdict {
+        let reason = format!("stopped at {}: {error}", now.format("%Y-%m-%d %H:%M UTC"));
+        work.outbox().disable_subscriber(&row.subscriber, now, &reason).await?;
+        tracing::error!(
+            lane = row.subscriber,
+            "no more is delivered there; `housekey signals enable` ends that"
+        );
+    }
+    if subscriber.is_remote() {
+        work.outbox().log_attempt(&log(done)).await?;
+    }
+    let buried = work.outbox().bury_delivery(&done.claimed, now, error, &subscriber.keeps(row)).await?;
+    let signal = subscriber.given_up(row, error).filter(|_| buried);
+    let told = signal.map(|signal| work.fail_mail(signal).into());
+    work.commit(told.into_iter().collect()).await
+}
+
+/// Deletes what arrived, and lets wait what may arrive later.
+pub(super) async fn rest(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subscriber: &dyn Subscriber,
+    done: &[Done],
+) -> Result<(), Fault> {
+    let mut finished = Vec::new();
+    for one in done {
+        let (claimed, row) = (&one.claimed, &one.claimed.row);
+        match &one.receipt.verdict {
+            Verdict::Delivered => finished.push(claimed.seq),
+            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => {
+                let (delivery, attempts) = (row.id, row.attempts + 1);
+                let due = ctx.now() + backoff(&*ctx.services.entropy, row.attempts);
+                tracing::warn!(%delivery, attempts, %due, %error, lane = row.subscriber, "delivery failed");
+                work.outbox().retry_delivery(claimed, due, error).await?;
+            }
+        }
+        if subscriber.is_remote() {
+            work.outbox().log_attempt(&log(one)).await?;
+        }
+    }
+    Ok(work.outbox().finish_deliveries(&finished).await?)
+}
+
+fn log(done: &Done) -> AttemptRow {
+    let row = &done.claimed.row;
+    AttemptRow {
+        delivery_id: row.id,
+        event_id: row.event_id,
+        subscriber: row.subscriber.clone(),
+        attempt: row.attempts + 1,
+        at: done.began,
+        millis: done.millis,
+        status: done.receipt.status.map(i64::from),
+        error: match &done.receipt.verdict {
+            Verdict::Delivered => None,
+            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => Some(error.clone()),
+        },
+    }
+}
+
+/// Counts it for the metrics, once it is settled.
+pub(super) fn count(done: &Done) {
+    let outcome = match done.receipt.verdict {
+        Verdict::Delivered => "delivered",
+        _ if done.is_final().is_some() => "given_up",
+        _ => "failed",
+    };
+    let lane = done.claimed.row.subscriber.clone();
+    metrics::counter!("housekey_deliveries_total", "subscriber" => lane, "outcome" => outcome).increment(1);
+}
+
+/// 5 s, doubling to two hours, with up to a quarter more at random so that many failures do not return as one.
+fn backoff(entropy: &dyn Entropy, attempts: i64) -> TimeDelta {
+    let seconds = pause_seconds(attempts);
+    let jitter = seconds * 250 * i64::from(entropy.below(101)) / 100;
+    TimeDelta::seconds(seconds) + TimeDelta::milliseconds(jitter)
+}
+
+fn pause_seconds(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts).unwrap_or(u32::MAX).min(11);
+    (5 * (1_i64 << doublings)).min(7200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_backoff_reaches_about_half_a_day() {
+        let total: i64 = (0..MAX_ATTEMPTS - 1).map(pause_seconds).sum();
+        assert!((6 * 3600..48 * 3600).contains(&total), "{total} s");
+    }
+}
