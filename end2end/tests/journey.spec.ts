@@ -95,6 +95,7 @@ test('a newcomer finds the way from the front page to an account, a second addre
       'account.user_signed_up',
       'account.email_confirmation_sent',
       'account.email_confirmed',
+      'housekey.account_ready',
       'account.authentication_step_completed',
       'account.user_logged_in',
       'account.email_confirmation_sent',
@@ -105,6 +106,7 @@ test('a newcomer finds the way from the front page to an account, a second addre
       'account.email_changed',
       'account.email_removed',
       'account.user_logged_out',
+      'housekey.session_ended',
     ];
     expect(await signals.types(told.length)).toEqual(told);
     const heard = signals.heard();

@@ -6,7 +6,7 @@ test('signing out deletes the cookie, ends the session on the server, and is tol
   expect(before).toBeDefined();
   const signals = server.signals.listen();
   await site.signOut();
-  expect(await signals.types(1)).toEqual(['account.user_logged_out']);
+  expect(await signals.types(2)).toEqual(['account.user_logged_out', 'housekey.session_ended']);
   expect((await context.cookies()).filter(({ name }) => name === 'sid')).toEqual([]);
 
   await test.step('the old cookie opens nothing', async () => {

@@ -144,7 +144,9 @@ test.describe('by code', () => {
     const told = [
       'account.user_signed_up',
       'account.email_confirmation_sent',
+      'housekey.code_sent',
       'account.email_confirmed',
+      'housekey.account_ready',
       'account.user_logged_in',
     ];
     expect(await signals.types(told.length)).toEqual(told);
