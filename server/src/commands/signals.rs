@@ -220,7 +220,7 @@ async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
     for attempt in &shown.attempts {
         let answer = attempt.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
         let time = attempt.at.format("%Y-%m-%d %H:%M:%S");
-        let outcome = attempt.error.as_deref().unwrap_or("delivered");
+        let outcome = readable(attempt.error.as_deref().unwrap_or("delivered"));
         let (to, number, millis) = (&attempt.subscriber, attempt.attempt, attempt.millis);
         say(&format!("{time}  {to}  try {number}: {answer} after {millis} ms, {outcome}"));
     }
@@ -236,8 +236,13 @@ fn waiting(delivery: &DeliveryView) -> String {
         |dead| format!("given up {}", dead.format("%Y-%m-%d %H:%M:%S")),
     );
     let (id, to, tries) = (delivery.id, &delivery.subscriber, delivery.attempts);
-    let error = delivery.last_error.as_deref().unwrap_or("not tried yet");
+    let error = readable(delivery.last_error.as_deref().unwrap_or("not tried yet"));
     format!("{id}  {to}  {state}, {tries} tries: {error}")
+}
+
+/// What a relay or a receiver said is theirs: it must not write on an operator's terminal.
+fn readable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 async fn revive(services: &Arc<Services>, retry: Retry) -> Result<ExitCode, Fault> {
