@@ -1,7 +1,7 @@
 //! What a flow is given: the services of the house, and the facts of one request.
 
 use crate::{
-    model::{AuthRecord, BrowserKey, Viewer},
+    model::{AuthRecord, BrowserKey, DeviceKey, Viewer},
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Store},
     settings::Settings,
@@ -43,6 +43,9 @@ pub struct Facts {
     /// What limits count: the address, or (IPv6, where one person has a whole network) its /64.
     #[serde(skip)]
     pub network: Option<String>,
+    /// What this browser (or app) is known again by, if it is.
+    #[serde(skip)]
+    pub device: Option<DeviceKey>,
     /// At most 200 characters.
     pub user_agent: Option<String>,
     /// The reader's language.
@@ -117,6 +120,7 @@ pub struct Grant {
     pub(crate) credential_epoch: i64,
     pub(crate) records: Vec<AuthRecord>,
     pub(crate) remember: bool,
+    pub(crate) fresh_device: Option<DeviceKey>,
 }
 
 impl Grant {
@@ -131,6 +135,10 @@ impl Grant {
     /// The proofs given.
     pub fn records(&self) -> &[AuthRecord] {
         &self.records
+    }
+    /// What the browser shall be known again by, when it brought nothing.
+    pub fn fresh_device(&self) -> Option<&DeviceKey> {
+        self.fresh_device.as_ref()
     }
     /// Whether the cookie should outlive the browser.
     pub fn remember(&self) -> bool {

@@ -1,11 +1,12 @@
 //! A door: one request on its way into a flow and out again. Pages, server functions and the JSON API all
 //! come through here.
 
-use crate::{Accounts, layers::facts, session::Current};
+use crate::{Accounts, device::DeviceSlot, layers::facts, session::Current};
 use axum::http::request::Parts;
 use housekey_accounts::{
     Ctx, Fault, FlowError, FlowResult, Outcome,
     context::{NextStep, SessionChange},
+    model::DeviceKey,
     ports::HashError,
 };
 use housekey_protocol::AccountError;
@@ -17,6 +18,7 @@ pub struct Door {
     accounts: Accounts,
     ctx: Ctx,
     session: Current,
+    device: Option<DeviceSlot>,
     fresh: bool,
 }
 
@@ -42,7 +44,15 @@ impl Door {
             browser: standing.browser,
             viewer: standing.viewer,
         };
-        Ok(Self { accounts, ctx, session, fresh: false })
+        let device = parts.extensions.get::<DeviceSlot>().cloned();
+        Ok(Self { accounts, ctx, session, device, fresh: false })
+    }
+
+    /// For a client that keeps no cookies: it is known again by what it calls itself.
+    pub(crate) fn of_program(mut self) -> Self {
+        let agent = self.ctx.facts.user_agent.as_deref().unwrap_or_default();
+        self.ctx.facts.device = Some(DeviceKey::of_program(agent));
+        self
     }
 
     /// What the flow is given.
@@ -77,6 +87,11 @@ impl Door {
         };
         let applied = self.session.apply(&self.ctx.services, &self.ctx.facts, &outcome.session).await;
         applied.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
+        if let (SessionChange::Begin(grant), Some(slot)) = (&outcome.session, &self.device)
+            && let Some(key) = grant.fresh_device()
+        {
+            slot.give(key);
+        }
         if !matches!(outcome.session, SessionChange::Keep) {
             self.fresh = !matches!(outcome.session, SessionChange::End);
             let standing = self.session.standing(&self.accounts).await;

@@ -3,7 +3,8 @@
 //! A short-lived cookie of the person's own browser, and not a row, because a refused sign-in of a visitor is
 //! no reason to store anything. It holds message keys and what that person typed; never a password.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use crate::cookies;
+use axum::http::{HeaderMap, HeaderValue};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -69,23 +70,17 @@ pub(crate) fn removal(headers: &HeaderMap, secure: bool) -> Option<HeaderValue> 
 }
 
 fn find(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name(secure))
-        .map(|(_, value)| value)
+    cookies::find(headers, name(secure))
 }
 
 fn set_cookie(secure: bool, value: &str, seconds: u32) -> Option<HeaderValue> {
-    let flag = if secure { "; Secure" } else { "" };
-    let name = name(secure);
-    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{flag}"))
-        .ok()
+    cookies::set(name(secure), value, seconds, secure)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header;
 
     #[test]
     fn a_flash_survives_the_browser() {

@@ -25,7 +25,9 @@
 
 pub mod api;
 mod builder;
+mod cookies;
 mod dev_mail;
+mod device;
 pub mod door;
 pub mod flash;
 mod health;

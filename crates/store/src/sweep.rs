@@ -3,6 +3,7 @@
 use crate::args;
 use crate::exec::{Arg, Sql};
 use crate::pool::Pool;
+use chrono::TimeDelta;
 use housekey_accounts::model::At;
 use housekey_accounts::ports::StoreResult;
 use housekey_accounts::ports::stores::Retention;
@@ -56,6 +57,15 @@ const RATE_LIMITS: Sql = delete_dead!("housekey_rate_limits", "key", "full_at");
 
 const EVENTS: Sql = delete_dead!("housekey_events", "seq", "at");
 const DEAD_LETTERS: Sql = delete_dead!("housekey_outbox", "seq", "dead_at");
+const DEVICES: Sql = Sql {
+    sqlite: "DELETE FROM housekey_known_devices WHERE (account_id, device) IN \
+             (SELECT account_id, device FROM housekey_known_devices WHERE last_seen_at <= $1 LIMIT $2)",
+    postgres: "WITH dead AS MATERIALIZED (SELECT account_id, device FROM housekey_known_devices \
+               WHERE last_seen_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED) DELETE FROM housekey_known_devices AS d \
+               USING dead WHERE d.account_id = dead.account_id AND d.device = dead.device",
+};
+/// As long as a browser keeps the cookie that a device is known by.
+const DEVICE_DAYS: TimeDelta = TimeDelta::days(400);
 const ATTEMPTS: Sql = delete_dead!("housekey_delivery_attempts", "seq", "at");
 
 pub(crate) async fn sweep(pool: &Pool, now: At, keep: &Retention) -> StoreResult<u64> {
@@ -68,6 +78,7 @@ pub(crate) async fn sweep(pool: &Pool, now: At, keep: &Retention) -> StoreResult
         past += delete(pool, DEAD_LETTERS, before.into()).await?;
         past += delete(pool, ATTEMPTS, before.into()).await?;
     }
+    past += delete(pool, DEVICES, (now - DEVICE_DAYS).into()).await?;
     Ok(past
         + delete(pool, SESSIONS, now.into()).await?
         + delete(pool, PROOFS, now.into()).await?

@@ -1,5 +1,6 @@
 //! Secrets, as types that do not print and compare in constant time (rule 6).
 
+use super::AccountId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -107,6 +108,45 @@ impl std::fmt::Debug for BrowserKey {
     }
 }
 
+/// What a browser is known again by when somebody signs in: 128 random bits in a long-lived cookie. It opens nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceKey(String);
+
+impl DeviceKey {
+    /// From fresh random bytes.
+    pub fn new(bytes: [u8; 16]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Of a program without cookies, by what it calls itself.
+    pub fn of_program(user_agent: &str) -> Self {
+        let digest = Digest::of(&[b"program\0", user_agent.as_bytes()].concat());
+        Self(URL_SAFE_NO_PAD.encode(&digest.as_bytes()[..16]))
+    }
+
+    /// As a cookie brings it, if it is one of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        (bytes.len() == 16).then(|| Self(text.to_owned()))
+    }
+
+    /// As the cookie carries it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the account's row carries: two accounts of one browser cannot be told to belong together.
+    pub fn digest_for(&self, account: AccountId) -> Digest {
+        Digest::of(&[account.0.as_bytes(), self.0.as_bytes()].concat())
+    }
+}
+
+impl std::fmt::Debug for DeviceKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeviceKey(…)")
+    }
+}
+
 /// A fresh link key: 256 random bits in 43 URL-safe characters.
 pub fn link_key(bytes: [u8; 32]) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(bytes))
@@ -122,5 +162,17 @@ mod tests {
         let key = BrowserKey::new([7; 16]);
         assert!(!format!("{secret:?} {key:?} {:?}", key.digest()).contains("hunter2"));
         assert_eq!(format!("{key:?}"), "BrowserKey(…)");
+    }
+
+    #[test]
+    fn a_device_is_known_by_its_own_cookie_only() {
+        let device = DeviceKey::new([7; 16]);
+        assert_eq!(DeviceKey::parse(device.as_str()), Some(device.clone()));
+        for text in ["", "short", "BwcHBwcHBwcHBwcHBwcHBwcH", "{}"] {
+            assert_eq!(DeviceKey::parse(text), None, "{text}");
+        }
+        let (ada, bob) = (AccountId(uuid::Uuid::from_u128(1)), AccountId(uuid::Uuid::from_u128(2)));
+        assert_ne!(device.digest_for(ada), device.digest_for(bob));
+        assert_ne!(DeviceKey::of_program("App/1"), DeviceKey::of_program("App/2"));
     }
 }

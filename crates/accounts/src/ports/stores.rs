@@ -110,6 +110,17 @@ pub trait Accounts {
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
 }
 
+/// How well an account knows a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// It signed in there before.
+    Known,
+    /// It never signed in anywhere that is remembered: there is nothing to compare with.
+    First,
+    /// It signed in elsewhere before.
+    Another,
+}
+
 /// Writes of accounts.
 #[async_trait]
 pub trait AccountFacts {
@@ -117,6 +128,8 @@ pub trait AccountFacts {
     async fn insert_account(&mut self, account: &Account) -> StoreResult<()>;
     /// Marks the account ready: signed up, and verified as far as the settings ask. True for the first time only.
     async fn mark_ready(&mut self, id: AccountId, at: At) -> StoreResult<bool>;
+    /// Notes that somebody signed in to the account on this device; answers whether it was seen there before.
+    async fn meet_device(&mut self, id: AccountId, device: &Digest, at: At) -> StoreResult<Meeting>;
     /// Records a completed sign-in.
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()>;
     /// Replaces the password hash.

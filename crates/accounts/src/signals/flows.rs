@@ -41,6 +41,7 @@ flows! {
     }
     login {
         "right password, confirmed address" => [STEP, LOGGED_IN];
+        "right password, on another device than before" => [STEP, LOGGED_IN, "housekey.new_device_login"];
         "right password, unconfirmed address, by link" => [STEP, CONFIRMATION];
         "right password, unconfirmed address, by code" => [STEP, CONFIRMATION, CODE_SENT];
         "right password, account switched off" => [STEP];

@@ -42,7 +42,9 @@ signals! {
         count: u64,
     }
 
-    /// Fires with a sign-in from a client this account was never signed in from before.
+    /// Fires with a sign-in on a device this account did not sign in on before, right after
+    /// `account.user_logged_in`. A browser is known by a cookie that lasts 400 days, an app by what it calls itself.
+    /// Not for the first device of an account.
     NewDeviceLogin = "housekey.new_device_login" of UserRef {}
 
     /// Fires when somebody asked to reset a password; for an unknown address there is no user.

@@ -13,7 +13,7 @@ use crate::{
     codes::Fresh,
     context::{Ctx, Grant, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
-    model::{AuthRecord, BrowserKey, Email, PendingLogin, PendingLoginId},
+    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId},
     settings::EmailVerification,
     work::{Owner, Told, Work},
 };
@@ -79,13 +79,16 @@ pub(crate) async fn advance(
             Ok(Advanced { outcome, told })
         }
         Verdict::Pass(mut told) => {
-            told.push(work.log_in(owner).await?.into());
-            Ok(Advanced { outcome: finish(ctx, login, owner), told })
+            let device = ctx.facts.device.clone();
+            let is_fresh = device.is_none();
+            let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
+            told.push(work.log_in(owner, &device).await?);
+            Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), told })
         }
     }
 }
 
-fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner) -> Outcome {
+fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner, fresh_device: Option<DeviceKey>) -> Outcome {
     let account = &ctx.settings().account;
     let after_signup = account.signup_redirect_url.as_ref().filter(|_| login.signup);
     let target = login.next.unwrap_or_else(|| after_signup.unwrap_or(&account.login_redirect_url).clone());
@@ -94,6 +97,7 @@ fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner) -> Outcome {
         credential_epoch: owner.account.credential_epoch,
         records: login.records,
         remember: account.session_remember.unwrap_or(login.remember),
+        fresh_device,
     };
     let session = SessionChange::Begin(grant);
     Outcome { next: NextStep::LoggedIn(target), session, notice: None, value: () }

@@ -2,15 +2,15 @@
 
 use super::{Change, Told, Work};
 use crate::{
-    model::{Account, AccountId, AuthMethod, Email, EmailAddress},
+    model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress},
     outbox::{Letter, mail},
-    ports::{PasswordHash, StoreResult},
+    ports::{PasswordHash, StoreResult, stores::Meeting},
     settings::EmailVerification,
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
-        LoginFailed, MailFailed, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut, UserRef,
-        UserSignedUp,
+        LoginFailed, MailFailed, NewDeviceLogin, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
+        UserRef, UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
@@ -139,11 +139,14 @@ impl Work<'_> {
         self.owe(AuthenticationStepCompleted { user: owner.user(), method, reauthenticated: false })
     }
 
-    /// Every stage is passed.
-    pub async fn log_in(&mut self, owner: &Owner) -> StoreResult<Change<UserLoggedIn>> {
-        let now = self.ctx.now();
-        self.uow.touch_last_login(owner.account.id, now).await?;
-        Ok(self.owe(UserLoggedIn { user: owner.user(), sociallogin: None }))
+    /// Every stage is passed, on this device.
+    pub async fn log_in(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<Told> {
+        let (account, now) = (owner.account.id, self.ctx.now());
+        self.uow.touch_last_login(account, now).await?;
+        let met = self.uow.meet_device(account, &device.digest_for(account), now).await?;
+        let user = owner.user();
+        let logged_in = Told::from(self.owe(UserLoggedIn { user: user.clone(), sociallogin: None }));
+        Ok(logged_in.then((met == Meeting::Another).then(|| self.owe(NewDeviceLogin { user }))))
     }
 
     /// A signed-in session is about to end.

@@ -59,7 +59,10 @@ impl ApiDoor {
         let token = parts.headers.get("x-session-token");
         let token = token.map(|value| value.to_str().unwrap_or("unreadable"));
         match Current::of_app(accounts, token).await {
-            Ok(Some(session)) => Ok(Door::open(accounts.clone(), parts, session).await),
+            Ok(Some(session)) => {
+                let door = Door::open(accounts.clone(), parts, session).await;
+                Ok(door.map(Door::of_program))
+            }
             // Until the client drops a dead token, every answer says so.
             Ok(None) => Err(reply::gone()),
             Err(cause) => {

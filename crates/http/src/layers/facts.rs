@@ -1,6 +1,6 @@
 //! Facts of a request: who may be calling, in which language, under which number in the log.
 
-use crate::Accounts;
+use crate::{Accounts, device};
 use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, header, request::Parts},
@@ -24,9 +24,11 @@ pub fn of(parts: &Parts) -> Facts {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let proxy = parts.extensions.get::<Accounts>().map(|accounts| accounts.settings().proxy.clone());
     let ip = client_ip(&parts.headers, peer, &proxy.unwrap_or_default());
+    let secure = parts.extensions.get::<Accounts>().is_some_and(|accounts| accounts.settings().site.secure());
     Facts {
         ip: ip.map(|ip| ip.to_string()),
         network: ip.map(network),
+        device: device::read(&parts.headers, secure),
         user_agent: text(&parts.headers, header::USER_AGENT.as_str())
             .map(|agent| agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect()),
         locale: LocaleTag(locale(&parts.headers)),

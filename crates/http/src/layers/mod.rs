@@ -10,8 +10,8 @@ mod session_cookie;
 mod to_the_end;
 mod unreadable;
 
-use crate::{Accounts, session};
-use axum::http::StatusCode;
+use crate::{Accounts, device::DeviceSlot, session};
+use axum::http::{StatusCode, header};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -60,10 +60,16 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(layers)
 }
 
-/// What doors find in a request's extensions.
+/// What doors find in a request's extensions, and what they leave there for the answer.
 async fn provide(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
+    let (device, secure) = (DeviceSlot::default(), accounts.settings().site.secure());
     request.extensions_mut().insert(accounts);
-    next.run(request).await
+    request.extensions_mut().insert(device.clone());
+    let mut response = next.run(request).await;
+    if let Some(cookie) = device.cookie(secure) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// allauth's paths end in a slash, ours do not: a reader who types one is led to the page.

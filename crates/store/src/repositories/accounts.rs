@@ -5,8 +5,8 @@ use crate::errors::inconsistent;
 use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::{Account, AccountId, At, Username};
-use housekey_accounts::ports::stores::{AccountFacts, Accounts, Sessions};
+use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
+use housekey_accounts::ports::stores::{AccountFacts, Accounts, Meeting, Sessions};
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 use housekey_protocol::Locale;
 
@@ -28,6 +28,12 @@ const LIST: &str = select!("ORDER BY created_at, id LIMIT $1 OFFSET $2");
 const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key, password_hash, active, \
      credential_epoch, locale, created_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
+const SEE_DEVICE: &str =
+    "UPDATE housekey_known_devices SET last_seen_at = $3 WHERE account_id = $1 AND device = $2";
+const ANY_DEVICE: &str = "SELECT 1 FROM housekey_known_devices WHERE account_id = $1 LIMIT 1";
+/// Two sign-ins at once may both find it unknown.
+const ADD_DEVICE: &str = "INSERT INTO housekey_known_devices (account_id, device, first_seen_at, last_seen_at) \
+     VALUES ($1, $2, $3, $3) ON CONFLICT (account_id, device) DO NOTHING";
 const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
@@ -96,6 +102,15 @@ impl AccountFacts for Tx {
 
     async fn mark_ready(&mut self, id: AccountId, at: At) -> StoreResult<bool> {
         Ok(self.execute(MARK_READY, args![id, at]).await? > 0)
+    }
+
+    async fn meet_device(&mut self, id: AccountId, device: &Digest, at: At) -> StoreResult<Meeting> {
+        if self.execute(SEE_DEVICE, args![id, device, at]).await? > 0 {
+            return Ok(Meeting::Known);
+        }
+        let others = self.fetch_optional(ANY_DEVICE, args![id]).await?.is_some();
+        self.execute(ADD_DEVICE, args![id, device, at]).await?;
+        Ok(if others { Meeting::Another } else { Meeting::First })
     }
 
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()> {

@@ -3,7 +3,7 @@
 use super::signed_in;
 use housekey_accounts::admin::{self, NewAccount};
 use housekey_accounts::{model::Secret, settings::Rates};
-use housekey_testkit::{Browser, TestApp, app::PASSWORD};
+use housekey_testkit::{AppClient, Browser, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ async fn signing_in_and_out_is_signalled_in_order() {
         app.signals.names(),
         ["authentication_step_completed", "user_logged_in", "user_logged_out", "session_ended"]
     );
-    assert!(browser.cookies.is_empty(), "{:?}", browser.cookies);
+    assert_eq!(browser.cookies.keys().collect::<Vec<_>>(), ["device"], "known again, and signed out");
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn a_remembered_session_stays_remembered() {
 async fn a_used_app_session_lives_on_and_an_unused_one_is_gone() {
     let app = TestApp::with(|s| s.session.idle_timeout = 3600).await;
     app.user("ada@example.org").await;
-    let mut client = housekey_testkit::AppClient::new(&app);
+    let mut client = AppClient::new(&app);
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
     assert_eq!(client.api(Method::POST, "auth/login", body).await.status, 200);
     for _ in 0..4 {
@@ -176,4 +176,39 @@ async fn a_used_app_session_lives_on_and_an_unused_one_is_gone() {
     }
     app.wait(3601);
     assert_eq!(client.api(Method::GET, "auth/session", Value::Null).await.status, 410);
+}
+
+#[tokio::test]
+async fn a_sign_in_on_another_device_is_told_and_a_known_one_is_not() {
+    const TOLD: &str = "new_device_login";
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    app.user("bob@example.org").await;
+    let mut laptop = signed_in(&app, "ada@example.org").await;
+    assert!(!app.signals.take().contains(&TOLD.to_owned()), "there is nothing to compare the first one with");
+    laptop.api(Method::DELETE, "auth/session", Value::Null).await;
+    let login = |email: &str| json!({"email": email, "password": PASSWORD});
+    laptop.api(Method::POST, "auth/login", login("ada@example.org")).await;
+    assert!(!app.signals.take().contains(&TOLD.to_owned()), "the cookie outlives the session");
+    signed_in(&app, "ada@example.org").await;
+    assert_eq!(app.signals.take(), ["authentication_step_completed", "user_logged_in", TOLD]);
+    // Another account on the laptop: its first device, and no news for Ada.
+    laptop.api(Method::DELETE, "auth/session", Value::Null).await;
+    laptop.api(Method::POST, "auth/login", login("bob@example.org")).await;
+    assert!(!app.signals.take().contains(&TOLD.to_owned()));
+}
+
+#[tokio::test]
+async fn an_app_is_known_again_without_a_cookie() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("ada@example.org").await;
+    for _ in 0..2 {
+        let login = json!({"email": "ada@example.org", "password": PASSWORD});
+        let reply = AppClient::new(&app).api(Method::POST, "auth/login", login).await;
+        assert_eq!(reply.status, 200);
+        assert!(!reply.headers.contains_key("set-cookie"));
+        assert_eq!(app.signals.take(), ["authentication_step_completed", "user_logged_in"]);
+    }
+    signed_in(&app, "ada@example.org").await;
+    assert!(app.signals.take().contains(&"new_device_login".to_owned()));
 }

@@ -94,7 +94,9 @@ async fn log_in(app: &TestApp, case: &str) {
     let wrong = json!({"email": ADA, "password": "a wrong password"});
     let form = match case {
         "nobody's address" | "wrong password" | "too many failures" => wrong,
-        "right password, confirmed address" | "right password, account switched off" => person(ADA),
+        "right password, confirmed address"
+        | "right password, on another device than before"
+        | "right password, account switched off" => person(ADA),
         _ => person(NEW),
     };
     match case {
@@ -103,6 +105,9 @@ async fn log_in(app: &TestApp, case: &str) {
             unconfirmed(app).await;
         }
         _ => app.user(ADA).await,
+    }
+    if case == "right password, on another device than before" {
+        post(&mut Browser::new(app), "auth/login", form.clone()).await;
     }
     if case == "right password, account switched off" {
         admin::set_active(app.accounts.services(), ADA, false).await.unwrap();

@@ -14,6 +14,7 @@ on_both!(
     deleting_an_account_takes_everything_with_it,
     a_blank_password_hash_is_refused,
     an_account_is_made_ready_once,
+    a_device_is_new_until_somebody_signed_in_on_it,
 );
 
 async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
@@ -168,4 +169,29 @@ async fn an_account_is_made_ready_once(db: TestDatabase) {
         Ok(())
     })
     .await;
+}
+
+async fn a_device_is_new_until_somebody_signed_in_on_it(db: TestDatabase) {
+    use housekey_accounts::ports::stores::Meeting;
+    let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
+    let (laptop, phone) = (digest("laptop"), digest("phone"));
+    let at_first = done(&db, async |unit| {
+        Ok([
+            unit.meet_device(ada.id, &laptop, at(0)).await?,
+            unit.meet_device(ada.id, &laptop, at(1)).await?,
+            unit.meet_device(ada.id, &phone, at(2)).await?,
+            unit.meet_device(ada.id, &phone, at(3)).await?,
+            unit.meet_device(bob.id, &phone, at(4)).await?,
+        ])
+    })
+    .await;
+    let expected = [Meeting::First, Meeting::Known, Meeting::Another, Meeting::Known, Meeting::First];
+    assert_eq!(at_first, expected);
+    // Not used for as long as a browser keeps the cookie, it is forgotten.
+    let days = |days: i64| at(days * 86_400);
+    assert_eq!(db.store().sweep(days(401), &super::sweep::KEEP).await.unwrap(), 3);
+    assert_eq!(
+        done(&db, async |unit| unit.meet_device(ada.id, &phone, days(401)).await).await,
+        Meeting::First
+    );
 }

@@ -12,7 +12,7 @@ on_both!(
     the_past_is_kept_as_long_as_the_settings_say,
 );
 
-const KEEP: Retention = Retention { events_before: None, dead_letters_before: None };
+pub(super) const KEEP: Retention = Retention { events_before: None, dead_letters_before: None };
 
 const LEFT: &str = "SELECT (SELECT count(*) FROM housekey_sessions) + \
      (SELECT count(*) FROM housekey_pending_logins) + (SELECT count(*) FROM housekey_proofs) + \

@@ -29,7 +29,7 @@ struct Seen {
 impl Seen {
     fn new<S: Signal>(event: &Event<S>) -> Self {
         // Which network an address stands in is for the limits; it is not kept.
-        let facts = Facts { network: None, ..event.facts.clone() };
+        let facts = Facts { network: None, device: None, ..event.facts.clone() };
         Self {
             kind: S::TYPE,
             id: event.id.0.to_string(),
