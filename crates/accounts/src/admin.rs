@@ -8,6 +8,7 @@ use crate::{
     model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Phone, PhoneNumber, Secret, Username},
     passwords,
     ports::{HashError, Rows, StoreError},
+    settings::EmailVerification,
     signals::parts::Actor,
     work::{Owner, Work},
 };
@@ -106,7 +107,9 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
     };
     let mut uow = services.store.begin().await?;
     uow.insert_account(&account).await?;
-    let ready = new.email.iter().chain(&new.extra_emails).any(|(_, verified)| *verified);
+    let unverified_is_fine = services.settings.account.email_verification == EmailVerification::None;
+    let ready =
+        unverified_is_fine || new.email.iter().chain(&new.extra_emails).any(|(_, verified)| *verified);
     let emails = new.email.into_iter().map(|email| (email, true));
     let mut created_at = now;
     for ((typed, verified), primary) in emails.chain(new.extra_emails.into_iter().map(|e| (e, false))) {

@@ -32,13 +32,14 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 6] = migrations! {
+const MIGRATIONS: [Migration; 7] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
     4 "0004_events_outbox";
     5 "0005_signals";
     6 "0006_known_devices";
+    7 "0007_outbox_leases";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -18,8 +18,8 @@ pub struct Tx {
     failed: bool,
     /// Begun to read: commit undoes, so that a write smuggled in is noticed in the first test.
     only_reads: bool,
-    /// A delivery was written: other processes' workers hear of the commit.
-    wakes: bool,
+    /// What PostgreSQL runs right before the commit.
+    parting: Option<&'static str>,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
 }
@@ -27,6 +27,8 @@ pub struct Tx {
 /// What workers on PostgreSQL listen to.
 pub(crate) const CHANNEL: &str = "housekey_outbox";
 const NOTIFY: &str = "NOTIFY housekey_outbox";
+/// After an error that nobody passed on, COMMIT would undo everything and report success; this fails first.
+const STILL_WELL: &str = "SELECT 1";
 
 enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
@@ -154,7 +156,11 @@ impl Tx {
     /// The connection beneath, for a host's own queries, when it is PostgreSQL's.
     pub fn as_postgres(&mut self) -> Option<&mut PgConnection> {
         match &mut self.inner {
-            Inner::Postgres(tx) => Some(&mut **tx),
+            Inner::Postgres(tx) => {
+                // Past the note of failures.
+                self.parting.get_or_insert(STILL_WELL);
+                Some(&mut **tx)
+            }
             Inner::Sqlite(_) => None,
         }
     }
@@ -178,7 +184,7 @@ impl Tx {
 
     /// Lets the commit wake the workers of other processes (PostgreSQL; SQLite's poll).
     pub(crate) fn wakes_workers(&mut self) {
-        self.wakes = true;
+        self.parting = Some(NOTIFY);
     }
 
     pub(crate) fn in_turn(self, turn: OwnedSemaphorePermit) -> Self {
@@ -190,7 +196,7 @@ impl Tx {
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, wakes: false, turn: None }
+        Self { inner, failed: false, only_reads: false, parting: None, turn: None }
     }
 }
 
@@ -216,12 +222,12 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, wakes, .. } = *self;
+        let Self { inner, turn, parting, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
-                if wakes {
-                    tx.execute(NOTIFY).await.map_err(store_error)?;
+                if let Some(parting) = parting {
+                    tx.execute(parting).await.map_err(store_error)?;
                 }
                 tx.commit().await
             }

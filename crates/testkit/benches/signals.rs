@@ -145,14 +145,18 @@ fn sign_up(c: &mut Criterion) {
 
 const DELIVERIES: usize = 4_000;
 
-/// Rows for one subscriber, each of an account of its own.
+/// Rows for one subscriber, five about each account, which go one after the other.
 async fn fill(house: &House, subscriber: &str) {
     let services = house.accounts.services();
     for _ in 0..DELIVERIES / 500 {
         #[expect(clippy::disallowed_methods, reason = "the bench measures the outbox alone")]
         let mut uow = services.store.begin().await.unwrap();
-        for _ in 0..500 {
+        let mut account = AccountId(services.entropy.uuid());
+        for n in 0..500 {
             let id = services.entropy.uuid();
+            if n % 5 == 0 {
+                account = AccountId(id);
+            }
             let envelope = Envelope {
                 id: EventId(id),
                 seq: 1,
@@ -170,7 +174,7 @@ async fn fill(house: &House, subscriber: &str) {
                 expires_at: None,
                 attempts: 0,
                 event_id: Some(EventId(id)),
-                in_order_of: Some(AccountId(id)),
+                in_order_of: Some(account),
             };
             uow.enqueue(&row).await.unwrap();
         }

@@ -35,6 +35,11 @@ pub(crate) enum Command {
         /// The subscriber, e.g. `webhook:crm`.
         subscriber: String,
     },
+    /// Deletes everything that waits for a subscriber that will not come back, and its dead letters.
+    Drop {
+        /// The subscriber, e.g. `webhook:crm`.
+        subscriber: String,
+    },
     /// Prints who is told, what waits for them, and what was given up.
     Subscribers,
     /// Prints every signal there is.
@@ -157,6 +162,10 @@ async fn done(services: &Arc<Services>, command: Command) -> Result<ExitCode, Fa
                 "deliveries to {subscriber} go on; `housekey signals retry --subscriber {subscriber}` sends what was given up"
             ));
         }
+        Command::Drop { subscriber } => {
+            let dropped = console::drop_subscriber(services, &subscriber).await?;
+            say(&format!("{dropped} deliveries to {subscriber} are gone"));
+        }
         Command::Subscribers => subscribers(services).await?,
         Command::Types => types(),
     }
@@ -199,7 +208,7 @@ async fn follow(services: &Services, tail: &Tail) -> Result<(), StoreError> {
 
 fn print(event: &Envelope, json: bool) {
     if json {
-        say(&serde_json::to_string(event).unwrap_or_default());
+        say(&on_terminals(&serde_json::to_string(event).unwrap_or_default()));
         return;
     }
     let user = &event.data["user"];
@@ -213,7 +222,7 @@ async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
     let Some(shown) = console::show(services, EventId(event)).await? else {
         return Ok(fail(&format!("there is no event {event}; `housekey signals list` prints ids"), 1));
     };
-    say(&serde_json::to_string_pretty(&shown.event)?);
+    say(&on_terminals(&serde_json::to_string_pretty(&shown.event)?));
     for delivery in &shown.deliveries {
         say(&waiting(delivery));
     }
@@ -240,6 +249,15 @@ fn waiting(delivery: &DeliveryView) -> String {
     format!("{id}  {to}  {state}, {tries} tries: {error}")
 }
 
+/// JSON may hold the control characters U+007F to U+009F as they are; a terminal obeys them.
+fn on_terminals(json: &str) -> String {
+    let escaped = |c: char| match c {
+        '\u{7f}'..='\u{9f}' => format!("\\u{:04x}", u32::from(c)),
+        plain => plain.to_string(),
+    };
+    json.chars().map(escaped).collect()
+}
+
 /// What a relay or a receiver said is theirs: it must not write on an operator's terminal.
 fn readable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
@@ -256,7 +274,12 @@ async fn revive(services: &Arc<Services>, retry: Retry) -> Result<ExitCode, Faul
         if console::retry(services, id).await? {
             say(&format!("{id} waits again"));
         } else {
-            code = fail(&format!("{id} is no dead letter; `housekey signals dead` lists them"), 1);
+            code = fail(
+                &format!(
+                    "{id} is no dead letter that can be sent again; `housekey signals dead` lists them, and dead mail keeps nothing to send"
+                ),
+                1,
+            );
         }
     }
     Ok(code)

@@ -99,18 +99,22 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     let Answer::Allowed(taken) = failed.take(ctx).await? else {
         return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
     };
-    let answer = compare(ctx, command, candidate, taken.clone()).await;
-    if let Err(FlowError::Fault(_)) = &answer {
-        // Nothing was guessed where nothing could be compared: a fault of ours locks nobody out.
-        taken.give_back_alone(ctx).await;
-    }
-    answer
+    compare(ctx, command, candidate, taken).await
 }
 
 async fn compare(ctx: &Ctx, command: LogIn, candidate: Option<Owner>, taken: Taken) -> FlowResult {
     let typed = passwords::normalise(&command.password);
     let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
-    let rehash = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await? {
+    let compared = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await {
+        Ok(compared) => compared,
+        Err(fault) => {
+            // Nothing was guessed where nothing could be compared. A fault after this line gives nothing back: the
+            // answer to a guess must not depend on whether a handler works.
+            taken.give_back_alone(ctx).await;
+            return Err(fault.into());
+        }
+    };
+    let rehash = match compared {
         Verdict::Match => None,
         Verdict::MatchRehash => Some(ctx.services.hasher.hash(typed).await?),
         Verdict::Mismatch => return Err(refuse(ctx, &command, candidate.as_ref()).await?),
@@ -197,6 +201,8 @@ async fn accept(
         Ok(None)
     };
     let mut work = Work::begin(ctx).await?;
+    // Before any bucket of its addresses, as whoever manages them does.
+    work.rows().lock_account(seen.account.id).await?;
     // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
     let owner = work.owner(seen.account.id).await?.filter(|owner| owner.account.password == stored);
     let Some(owner) = owner else { return Err(FlowError::field("password", command.mismatch())) };
@@ -206,7 +212,8 @@ async fn accept(
     }
     let method = command.method();
     let step = work.complete_step(&owner, method.clone());
-    if !owner.account.active {
+    // Switched on between the two looks: nobody was asked whether it may sign in. The next try is.
+    if !owner.account.active || !seen.account.active {
         work.commit(told![step]).await?;
         let session = SessionChange::Keep;
         return Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () });

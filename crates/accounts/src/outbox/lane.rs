@@ -12,7 +12,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How much longer a lease lasts than a try may take, so that two workers never try one delivery at once: time to
@@ -20,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 const MARGIN: Duration = Duration::from_secs(30);
 /// How long to sleep when nothing is due and nobody wakes us: another process may have written a row.
 const POLL: Duration = Duration::from_secs(1);
+/// How long deliveries in hand may take once the worker is asked to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to leave the database alone when it fails.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -29,22 +31,33 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    /// Works until told to stop; finishes what is in hand first.
+    /// Works until told to stop; then gives what is in hand a little time, and lets go of the rest.
     pub(super) async fn run(&self, stop: CancellationToken) {
         let mut wake = self.services.wake.subscribe();
         let mut in_hand = FuturesUnordered::new();
+        let mut leases: HashMap<i64, Claimed> = HashMap::new();
         let mut done: Vec<Done> = Vec::new();
-        // While deliveries fail, fewer are tried at once, down to one: a dead receiver is asked, not hammered.
+        // While nobody answers, fewer are tried at once, down to one: a dead receiver is asked, not hammered.
         let mut width = self.subscriber.width();
+        let mut last_call = std::pin::pin!(async {
+            stop.cancelled().await;
+            tokio::time::sleep(PATIENCE).await;
+        });
         loop {
             let stopping = stop.is_cancelled();
             let free = if stopping { 0 } else { width.saturating_sub(in_hand.len()) };
             wake.mark_unchanged();
             let pause = match self.exchange(&mut done, free).await {
-                Ok(claimed) => {
-                    in_hand.extend(claimed.into_iter().map(|claimed| self.attempt(claimed)));
-                    self.until_next_due().await
+                Ok(Some(claimed)) => {
+                    // Whatever is due and was not claimed waits for what is in hand, here or elsewhere.
+                    let is_idle = claimed.is_empty();
+                    for claimed in claimed {
+                        leases.insert(claimed.seq, claimed.clone());
+                        in_hand.push(self.attempt(claimed));
+                    }
+                    if is_idle { POLL } else { self.until_next_due().await }
                 }
+                Ok(None) => self.until_next_due().await,
                 Err(error) => {
                     tracing::error!(lane = self.subscriber.name(), %error, "the outbox failed; trying again");
                     PAUSE
@@ -66,8 +79,12 @@ impl Lane {
                     while let Some(Some(more)) = in_hand.next().now_or_never() {
                         done.push(more);
                     }
-                    width = done.iter().fold(width, |width, done| self.narrow(width, &done.receipt.verdict));
+                    for one in &done {
+                        leases.remove(&one.claimed.seq);
+                        width = self.narrow(width, &one.receipt.verdict);
+                    }
                 }
+                () = &mut last_call => return self.let_go(leases).await,
                 _ = wake.changed(), if room => {}
                 () = tokio::time::sleep(pause), if room => {}
                 () = stop.cancelled(), if !stopping => {}
@@ -77,8 +94,26 @@ impl Lane {
 
     fn narrow(&self, width: usize, verdict: &Verdict) -> usize {
         match verdict {
-            Verdict::Later(_) => (width / 2).max(1),
+            Verdict::Away(_) => (width / 2).max(1),
+            Verdict::Later(_) => width,
             _ => (width * 2).min(self.subscriber.width()),
+        }
+    }
+
+    /// What was not tried to its end is free for the next worker at once, and not only when its lease ends.
+    async fn let_go(&self, leases: HashMap<i64, Claimed>) {
+        let ctx = Ctx::background(self.services.clone());
+        let released = async {
+            let mut work = Work::begin(&ctx).await?;
+            for claimed in leases.values() {
+                work.outbox().release_delivery(claimed).await?;
+            }
+            work.commit(vec![]).await
+        };
+        let count = leases.len();
+        match released.await {
+            Ok(()) => tracing::info!(lane = self.subscriber.name(), count, "let go of deliveries in hand"),
+            Err(error) => tracing::warn!(%error, count, "deliveries in hand wait until their leases end"),
         }
     }
 
@@ -96,7 +131,7 @@ impl Lane {
 
     /// One round: leases what is due, delivers it, settles it. Answers how many deliveries it dealt with.
     pub(super) async fn round(&self) -> Result<usize, Fault> {
-        let claimed = self.exchange(&mut Vec::new(), self.subscriber.width()).await?;
+        let claimed = self.exchange(&mut Vec::new(), self.subscriber.width()).await?.unwrap_or_default();
         let count = claimed.len();
         let mut done =
             futures::future::join_all(claimed.into_iter().map(|claimed| self.attempt(claimed))).await;
@@ -125,7 +160,7 @@ impl Lane {
         match tokio::time::timeout(budget, run).await {
             Ok(Ok(receipt)) => receipt,
             Ok(Err(_panic)) => Receipt::later("panicked"),
-            Err(_elapsed) => Receipt::later(format!("took longer than {budget:?}")),
+            Err(_elapsed) => Receipt::away(format!("took longer than {budget:?}")),
         }
     }
 
@@ -133,16 +168,16 @@ impl Lane {
         TimeDelta::from_std(self.subscriber.budget() + MARGIN).unwrap_or(TimeDelta::MAX)
     }
 
-    /// Settles what is done and leases up to `free` more. On an error what is not settled stays in `done`, for the
-    /// next call.
-    async fn exchange(&self, done: &mut Vec<Done>, free: usize) -> Result<Vec<Claimed>, Fault> {
+    /// Settles what is done and leases up to `free` more. `None`: there was nothing to settle, and nothing is due. On an
+    /// error what is not settled stays in `done`, for the next call.
+    async fn exchange(&self, done: &mut Vec<Done>, free: usize) -> Result<Option<Vec<Claimed>>, Fault> {
         let name = self.subscriber.name();
         let now = self.services.clock.now();
         if done.is_empty() {
             // A look first: an idle lane does not queue among the writers.
             let mut look = self.services.store.begin_read().await?;
             if free == 0 || look.next_due(name).await?.is_none_or(|due| due > now) {
-                return Ok(Vec::new());
+                return Ok(None);
             }
         }
         settle::give_up(&self.services, &*self.subscriber, done).await?;
@@ -161,7 +196,7 @@ impl Lane {
         }
         work.commit(vec![]).await?;
         done.drain(..).for_each(|done| settle::count(&done));
-        Ok(claimed)
+        Ok(Some(claimed))
     }
 
     async fn stopped(&self, work: &mut Work<'_>) -> Result<Option<String>, Fault> {

@@ -167,6 +167,9 @@ impl Subscriber for MailLane {
     }
 
     fn given_up(&self, row: &OutboxRow, error: &str) -> Option<MailFailed> {
+        if row.payload.get(GIVEN_UP).is_some() {
+            return None;
+        }
         let mail: OutgoingMail = serde_json::from_value(row.payload.clone()).ok()?;
         let attempts = row.attempts + 1;
         Some(MailFailed { user: None, email: mail.to, mail: mail.kind, attempts, error: error.to_owned() })

@@ -48,8 +48,10 @@ impl Wake {
 pub enum Verdict {
     /// Done.
     Delivered,
-    /// It may work later.
+    /// It may work later. Others may work now.
     Later(String),
+    /// As `Later`, and others will fare no better: the receiver does not answer, or says that it is overloaded.
+    Away(String),
     /// No later try can work.
     Never(String),
     /// As `Never`, and nothing else for this subscriber can work either (a webhook that answers 410).
@@ -74,6 +76,11 @@ impl Receipt {
     /// It may work later.
     pub fn later(why: impl Into<String>) -> Self {
         Self { verdict: Verdict::Later(why.into()), status: None }
+    }
+
+    /// The receiver is away, or says so.
+    pub fn away(why: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Away(why.into()), status: None }
     }
 
     /// No later try can work.

@@ -6,7 +6,7 @@ use crate::{
     errors::Fault,
     model::At,
     ports::{
-        Entropy,
+        Entropy, StoreError,
         deliveries::{AttemptRow, Claimed},
     },
     work::Work,
@@ -30,14 +30,17 @@ impl Done {
     fn is_final(&self) -> Option<&str> {
         match &self.receipt.verdict {
             Verdict::Delivered => None,
-            Verdict::Later(error) => (self.claimed.row.attempts + 1 >= MAX_ATTEMPTS).then_some(error),
+            Verdict::Later(error) | Verdict::Away(error) => {
+                (self.claimed.row.attempts + 1 >= MAX_ATTEMPTS).then_some(error)
+            }
             Verdict::Never(error) | Verdict::Gone(error) => Some(error),
         }
     }
 }
 
 /// Makes dead letters of what is given up, each in a unit of work of its own: it may fire a signal, and a host's handler
-/// that refuses that must not keep the others from being settled. Then the delivery waits and is tried again.
+/// that fails at that must not keep the others from being settled. Then the delivery waits and is tried again. Only a
+/// database that is away stops everything.
 pub(super) async fn give_up(
     services: &Arc<Services>,
     subscriber: &dyn Subscriber,
@@ -49,8 +52,8 @@ pub(super) async fn give_up(
     while let Some(one) = finals.pop() {
         match bury(services, subscriber, &one).await {
             Ok(()) => count(&one),
-            Err(Fault::Handler(error)) => {
-                tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: a handler refused that");
+            Err(error) if !matches!(error, Fault::Store(StoreError::Unavailable(_))) => {
+                tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: it could not be written down");
                 let receipt = Receipt { verdict: Verdict::Later(error.to_string()), ..one.receipt };
                 // One try fewer than it had, or it would be final again and never wait.
                 let mut claimed = one.claimed;
@@ -104,7 +107,7 @@ pub(super) async fn rest(
         let (claimed, row) = (&one.claimed, &one.claimed.row);
         match &one.receipt.verdict {
             Verdict::Delivered => finished.push(claimed.seq),
-            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => {
+            Verdict::Later(error) | Verdict::Away(error) | Verdict::Never(error) | Verdict::Gone(error) => {
                 let (delivery, attempts) = (row.id, row.attempts + 1);
                 let due = ctx.now() + backoff(&*ctx.services.entropy, row.attempts);
                 tracing::warn!(%delivery, attempts, %due, %error, lane = row.subscriber, "delivery failed");
@@ -130,7 +133,9 @@ fn log(done: &Done) -> AttemptRow {
         status: done.receipt.status.map(i64::from),
         error: match &done.receipt.verdict {
             Verdict::Delivered => None,
-            Verdict::Later(error) | Verdict::Never(error) | Verdict::Gone(error) => Some(error.clone()),
+            Verdict::Later(error) | Verdict::Away(error) | Verdict::Never(error) | Verdict::Gone(error) => {
+                Some(error.clone())
+            }
         },
     }
 }

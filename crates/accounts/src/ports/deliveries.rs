@@ -112,7 +112,9 @@ pub trait Outbox {
     ) -> StoreResult<Vec<Claimed>>;
     /// Delivered (or dropped): deletes the rows, and with them any secret in their payloads.
     async fn finish_deliveries(&mut self, seqs: &[i64]) -> StoreResult<()>;
-    /// Failed: counts the try, ends the lease, tries again at `due_at`. False when the lease is another's by now.
+    /// Not tried to its end, because the worker stops: ends the lease, counts nothing.
+    async fn release_delivery(&mut self, claimed: &Claimed) -> StoreResult<()>;
+    /// Failed: counts the try, ends the lease, tries again at `due_at`, and what must follow it not before. False when the lease is another's by now.
     async fn retry_delivery(&mut self, claimed: &Claimed, due_at: At, error: &str) -> StoreResult<bool>;
     /// Failed for good: kept as a dead letter with its error and this payload, never claimed again. False when
     /// the lease is another's by now.
@@ -142,10 +144,14 @@ pub trait Deliveries {
     async fn list_deliveries_of(&mut self, event: EventId) -> StoreResult<Vec<DeliveryView>>;
     /// The delivery log of a firing, oldest first.
     async fn list_attempts_of(&mut self, event: EventId) -> StoreResult<Vec<AttemptRow>>;
-    /// Puts a dead letter back, as if it were never tried. False when there is none of this id.
+    /// Puts a dead letter back, as if it were never tried. False when there is none of this id, or it is a mail: what
+    /// it said is gone.
     async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool>;
-    /// Puts all dead letters (of a subscriber) back; answers how many.
+    /// Puts all dead letters (of a subscriber) back, but mails; answers how many.
     async fn revive_all(&mut self, subscriber: Option<&str>, now: At) -> StoreResult<u64>;
+    /// Deletes everything that waits for a subscriber or was given up: for one that will not come back. Answers how
+    /// many.
+    async fn drop_subscriber(&mut self, subscriber: &str) -> StoreResult<u64>;
     /// What waits, by subscriber.
     async fn backlog(&mut self) -> StoreResult<Vec<Backlog>>;
     /// Lets deliveries to a subscriber go on. False when they were not stopped.

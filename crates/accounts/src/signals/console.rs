@@ -90,7 +90,7 @@ pub async fn dead(
     services.store.begin_read().await?.list_dead(subscriber, limit).await
 }
 
-/// Puts a dead letter back. False when there is none of this id.
+/// Puts a dead letter back. False when there is none of this id, or it is a mail: what it said is gone.
 pub async fn retry(services: &Arc<Services>, id: Uuid) -> Result<bool, Fault> {
     let ctx = Ctx::background(services.clone());
     let mut work = Work::begin(&ctx).await?;
@@ -99,13 +99,22 @@ pub async fn retry(services: &Arc<Services>, id: Uuid) -> Result<bool, Fault> {
     Ok(revived)
 }
 
-/// Puts all dead letters (of a subscriber) back; answers how many.
+/// Puts all dead letters (of a subscriber) back, but mails; answers how many.
 pub async fn retry_all(services: &Arc<Services>, subscriber: Option<&str>) -> Result<u64, Fault> {
     let ctx = Ctx::background(services.clone());
     let mut work = Work::begin(&ctx).await?;
     let revived = work.deliveries().revive_all(subscriber, ctx.now()).await?;
     work.commit(vec![]).await?;
     Ok(revived)
+}
+
+/// Deletes everything that waits for a subscriber, or was given up; answers how many.
+pub async fn drop_subscriber(services: &Arc<Services>, subscriber: &str) -> Result<u64, Fault> {
+    let ctx = Ctx::background(services.clone());
+    let mut work = Work::begin(&ctx).await?;
+    let dropped = work.deliveries().drop_subscriber(subscriber).await?;
+    work.commit(vec![]).await?;
+    Ok(dropped)
 }
 
 /// Lets deliveries to a subscriber go on. False when they were not stopped.

@@ -81,8 +81,8 @@ signals! {
         providers: Vec<String>,
     }
 
-    /// Fires when a limit refused somebody, once per bucket and period however often they try; what was refused
-    /// did not happen.
+    /// Fires when a limit of requests or failures refused somebody, once per bucket and period however often they try;
+    /// what was refused did not happen. The cool-downs of mails do not fire it.
     RateLimited = "housekey.rate_limited" of Option<UserRef> {
         /// What was limited, as the settings name it, e.g. `login_failed`.
         action: String,

@@ -122,8 +122,12 @@ impl RegistryBuilder {
     pub fn build(self) -> Result<Arc<Registry>, RegistryError> {
         let Self { before, in_tx, on, mut durable, mut lanes, mut duplicates } = self;
         // Two lanes of one name would take each other's deliveries.
-        let taken =
-            |name: &str| name == crate::outbox::mail::SUBSCRIBER || lanes.iter().any(|l| l.name() == name);
+        let own =
+            std::iter::once(crate::outbox::mail::SUBSCRIBER).chain(lanes.iter().map(|lane| lane.name()));
+        let mut names: Vec<String> = own.map(str::to_owned).collect();
+        names.sort_unstable();
+        duplicates.extend(names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()));
+        let taken = |name: &str| names.iter().any(|own| own == name);
         let handlers = durable.iter().filter(|subscription| subscription.deliver.is_some());
         duplicates.extend(handlers.map(|s| s.hook.name()).filter(|name| taken(name)).map(str::to_owned));
         if !duplicates.is_empty() {

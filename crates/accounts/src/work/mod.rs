@@ -9,13 +9,13 @@ pub use changes::Owner;
 use crate::{
     context::{Ctx, Facts},
     errors::Fault,
-    model::{At, EventId},
+    model::{AccountId, At, EventId},
     ports::{
         Rows, StoreResult, UnitOfWork,
         deliveries::{Deliveries, Outbox, OutboxRow},
         journal::EventRow,
     },
-    signals::{Envelope, Event, Hook, Registry, Signal, wire},
+    signals::{Envelope, Event, Hook, LoginFailed, Registry, Signal, wire},
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -122,7 +122,7 @@ impl<'c> Work<'c> {
             let id = EventId(services.entropy.uuid());
             let row = change.row(id, services.clock.now(), &self.ctx.facts)?;
             let ordered = services.registry.subscribers_of(&row.kind).any(Hook::is_in_order);
-            if let Some(account) = row.account_id.filter(|_| ordered) {
+            if let Some(account) = in_order_of(&row).filter(|_| ordered) {
                 // Else another transaction could take an earlier place in the journal and commit after this one.
                 self.uow.lock_account(account).await?;
             }
@@ -139,9 +139,6 @@ impl<'c> Work<'c> {
         if self.enqueued {
             services.wake.now();
         }
-        if let Some(log) = services.signal_log.as_ref().filter(|_| !envelopes.is_empty()) {
-            log.append(&envelopes).await;
-        }
         let registry = services.registry.clone();
         if tell.iter().any(|event| event.is_heard(&registry)) {
             services.background.spawn(async move {
@@ -149,6 +146,9 @@ impl<'c> Work<'c> {
                     event.tell(&registry).await;
                 }
             });
+        }
+        if let Some(log) = services.signal_log.as_ref().filter(|_| !envelopes.is_empty()) {
+            log.append(&envelopes).await;
         }
         Ok(())
     }
@@ -171,13 +171,19 @@ impl<'c> Work<'c> {
                 expires_at: None,
                 attempts: 0,
                 event_id: Some(event.id),
-                in_order_of: event.account_id.filter(|_| hook.is_in_order()),
+                in_order_of: in_order_of(event).filter(|_| hook.is_in_order()),
             };
             self.uow.enqueue(&row).await?;
             self.enqueued = true;
         }
         Ok(())
     }
+}
+
+/// In whose order an event is told. A failed sign-in is in nobody's: waiting for the account's turn would answer an
+/// address that is known later than one that is not (rule 10).
+fn in_order_of(event: &EventRow) -> Option<AccountId> {
+    event.account_id.filter(|_| event.kind != LoginFailed::TYPE)
 }
 
 struct Firing<'f> {

@@ -19,7 +19,12 @@ pub(super) async fn receipt(answer: Response, hide: impl FnOnce(&str) -> String)
         // Cut last: what is hidden may not come back as a half.
         let said: String = hide(&plain(&beginning(answer).await)).chars().take(KEPT).collect();
         let why = if said.is_empty() { status.to_string() } else { format!("{status}: {said}") };
-        if status == StatusCode::GONE { Verdict::Gone(why) } else { Verdict::Later(why) }
+        match status {
+            StatusCode::GONE => Verdict::Gone(why),
+            StatusCode::TOO_MANY_REQUESTS => Verdict::Away(why),
+            _ if status.is_server_error() => Verdict::Away(why),
+            _ => Verdict::Later(why),
+        }
     };
     Receipt { verdict, status: Some(status.as_u16()) }
 }

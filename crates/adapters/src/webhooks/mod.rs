@@ -120,7 +120,7 @@ impl Subscriber for WebhookSubscriber {
             .await;
         match sent {
             Ok(answer) => answer::receipt(answer, |text| self.signer.hide(text)).await,
-            Err(error) => Receipt::later(words(&error)),
+            Err(error) => Receipt::away(words(&error)),
         }
     }
 }

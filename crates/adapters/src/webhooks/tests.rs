@@ -72,18 +72,18 @@ async fn only_2xx_is_delivered_and_only_410_is_the_end() {
         ("HTTP/1.1 410 Gone\r\n\r\nmoved away", Verdict::Gone("410 Gone: moved away".into())),
         (
             "HTTP/1.1 500 X\r\n\r\n\x1b[1mno\r\n\tdice",
-            Verdict::Later("500 Internal Server Error: [1mno dice".into()),
+            Verdict::Away("500 Internal Server Error: [1mno dice".into()),
         ),
     ] {
         assert_eq!(told(answer).await.verdict, expected);
     }
     let garbled = told("220 sink ESMTP\r\n").await;
-    assert!(matches!(&garbled, Receipt { verdict: Verdict::Later(_), status: None }), "{garbled:?}");
+    assert!(matches!(&garbled, Receipt { verdict: Verdict::Away(_), status: None }), "{garbled:?}");
 }
 
 #[tokio::test]
 async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
-    let Verdict::Later(said) =
+    let Verdict::Away(said) =
         told("HTTP/1.1 500 X\r\n\r\nSECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'").await.verdict
     else {
         panic!()
@@ -96,12 +96,12 @@ async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
 async fn an_answer_without_end_is_cut_off() {
     let sink = Sink::start(Act::Pour("HTTP/1.1 503 X\r\n\r\n")).await;
     let start = Instant::now();
-    let Receipt { verdict: Verdict::Later(said), status: Some(503) } = tell(&sink).await else { panic!() };
+    let Receipt { verdict: Verdict::Away(said), status: Some(503) } = tell(&sink).await else { panic!() };
     assert!(said.len() < 300, "{said}");
     assert!(start.elapsed() < Duration::from_secs(1), "it waited for the end");
     let stalls = Sink::start(Act::Stall).await;
     let receipt = tell(&stalls).await;
-    assert_eq!(receipt, Receipt::later("no answer in time"));
+    assert_eq!(receipt, Receipt::away("no answer in time"));
     assert!(start.elapsed() < Duration::from_secs(10));
     // What the kernel buffered, and no more.
     assert!(sink.poured() < 16 * 1024 * 1024, "{}", sink.poured());
@@ -116,7 +116,7 @@ async fn a_private_receiver_is_refused_unless_it_is_allowed() {
     assert!(said.contains("127.0.0.1 is not on the public internet"), "{said}");
     let name = WebhookSubscriber::new(&webhook(sink.url("localhost"), false), clock).unwrap();
     let receipt = name.deliver(&row(json!(BODY))).await;
-    assert_eq!(receipt, Receipt::later("localhost is not on the public internet, and allow_private is off"));
+    assert_eq!(receipt, Receipt::away("localhost is not on the public internet, and allow_private is off"));
     assert_eq!(sink.seen().len(), 0);
 }
 

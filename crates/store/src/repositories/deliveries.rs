@@ -24,11 +24,12 @@ const OF_EVENT: &str = select!("WHERE event_id = $1 ORDER BY seq");
 const ATTEMPTS: &str = "SELECT delivery_id, event_id, subscriber, attempt, at, millis, status, error \
      FROM housekey_delivery_attempts WHERE event_id = $1 ORDER BY seq";
 const REVIVE: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $2 \
-     WHERE id = $1 AND dead_at IS NOT NULL";
+     WHERE id = $1 AND dead_at IS NOT NULL AND subscriber <> 'mail'";
 const REVIVE_ALL: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $1 \
-     WHERE dead_at IS NOT NULL";
+     WHERE dead_at IS NOT NULL AND subscriber <> 'mail'";
 const REVIVE_ALL_OF: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $1 \
-     WHERE dead_at IS NOT NULL AND subscriber = $2";
+     WHERE dead_at IS NOT NULL AND subscriber = $2 AND subscriber <> 'mail'";
+const DROP: &str = "DELETE FROM housekey_outbox WHERE subscriber = $1";
 const BACKLOG: &str = "SELECT subscriber, sum(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS waiting, \
      min(CASE WHEN dead_at IS NULL THEN created_at END) AS oldest, \
      sum(CASE WHEN dead_at IS NULL THEN 0 ELSE 1 END) AS dead \
@@ -100,6 +101,10 @@ impl Deliveries for Tx {
         };
         self.wakes_workers();
         self.execute(sql, args).await
+    }
+
+    async fn drop_subscriber(&mut self, subscriber: &str) -> StoreResult<u64> {
+        self.execute(DROP, args![subscriber]).await
     }
 
     async fn backlog(&mut self) -> StoreResult<Vec<Backlog>> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 const ENQUEUE: &str = "INSERT INTO housekey_outbox (id, subscriber, payload, priority, due_at, expires_at, \
-     attempts, created_at, event_id, in_order_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9)";
+     attempts, created_at, event_id, in_order_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// Nothing stands before it that it must follow.
 macro_rules! first_in_order {
@@ -24,10 +24,11 @@ macro_rules! first_in_order {
 
 /// What may be claimed: due, nobody's, and the first in its order.
 macro_rules! claimable {
-    ($tail:literal) => {
+    ($due_at:literal, $tail:literal) => {
         concat!(
-            "SELECT o.seq FROM housekey_outbox AS o WHERE o.subscriber = $1 AND o.dead_at IS NULL AND o.due_at <= $2 \
-             AND (o.leased_until IS NULL OR o.leased_until <= $2) AND ",
+            "SELECT o.seq FROM housekey_outbox AS o WHERE o.subscriber = $1 AND o.dead_at IS NULL AND ",
+            $due_at,
+            " <= $2 AND (o.leased_until IS NULL OR o.leased_until <= $2) AND ",
             first_in_order!(),
             "ORDER BY o.priority DESC, o.seq LIMIT $4",
             $tail
@@ -36,16 +37,17 @@ macro_rules! claimable {
 }
 
 /// PostgreSQL's workers step over what another is claiming; the choice stands apart from the join, or the
-/// planner may run it twice and claim more than asked. SQLite has one writer.
+/// planner may run it twice and claim more than asked. SQLite has one writer; the `+` keeps it on the index that is in
+/// order, where it stops at the limit, instead of sorting all that is due.
 const CLAIM: Sql = Sql {
     sqlite: concat!(
         "UPDATE housekey_outbox SET leased_until = $3 WHERE seq IN (",
-        claimable!(""),
+        claimable!("+o.due_at", ""),
         ") RETURNING seq, id, subscriber, payload, priority, due_at, expires_at, attempts, event_id, in_order_of"
     ),
     postgres: concat!(
         "WITH due AS MATERIALIZED (",
-        claimable!(" FOR UPDATE OF o SKIP LOCKED"),
+        claimable!("o.due_at", " FOR UPDATE OF o SKIP LOCKED"),
         ") UPDATE housekey_outbox AS o SET leased_until = $3 FROM due WHERE o.seq = due.seq RETURNING o.seq, o.id, \
          o.subscriber, o.payload, o.priority, o.due_at, o.expires_at, o.attempts, o.event_id, o.in_order_of"
     ),
@@ -60,18 +62,18 @@ const RETRY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_
      last_error = $4 WHERE seq = $1 AND leased_until = $2";
 const BURY: &str = "UPDATE housekey_outbox SET attempts = attempts + 1, leased_until = NULL, dead_at = $3, \
      last_error = $4, payload = $5 WHERE seq = $1 AND leased_until = $2";
-/// A leased row is due again when its lease ends: its worker may be dead. What must wait for another row is not
-/// due, or a lane would look at it again and again; the index finds the first free one without a look at all.
-const NEXT_DUE: &str = concat!(
-    "SELECT min(at) AS at FROM (SELECT at FROM (SELECT o.due_at AS at FROM housekey_outbox AS o \
-     WHERE o.subscriber = $1 AND o.dead_at IS NULL AND o.leased_until IS NULL AND ",
-    first_in_order!(),
-    "ORDER BY o.due_at LIMIT 1) AS free UNION ALL \
-     SELECT CASE WHEN o.leased_until > o.due_at THEN o.leased_until ELSE o.due_at END FROM housekey_outbox AS o \
-     WHERE o.subscriber = $1 AND o.dead_at IS NULL AND o.leased_until IS NOT NULL AND ",
-    first_in_order!(),
-    ") AS either"
-);
+/// A leased row is due again when its lease ends: its worker may be dead.
+const NEXT_DUE: &str = "SELECT min(at) AS at FROM (\
+     SELECT min(due_at) AS at FROM housekey_outbox \
+     WHERE subscriber = $1 AND dead_at IS NULL AND leased_until IS NULL UNION ALL \
+     SELECT min(leased_until) FROM housekey_outbox \
+     WHERE subscriber = $1 AND dead_at IS NULL AND leased_until IS NOT NULL) AS either";
+/// What goes in order is not due before what it follows, or a lane would look at it again and again for nothing.
+const DUE_OF_ORDER: &str = "SELECT max(due_at) AS at FROM housekey_outbox \
+     WHERE subscriber = $1 AND in_order_of = $2 AND dead_at IS NULL";
+const FOLLOW: &str = "UPDATE housekey_outbox SET due_at = $3 \
+     WHERE subscriber = $1 AND in_order_of = $2 AND dead_at IS NULL AND due_at < $3";
+const RELEASE: &str = "UPDATE housekey_outbox SET leased_until = NULL WHERE seq = $1 AND leased_until = $2";
 const LOG: &str = "INSERT INTO housekey_delivery_attempts \
      (delivery_id, event_id, subscriber, attempt, at, millis, status, error) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -97,14 +99,24 @@ fn delivery(row: &Row, lease: At) -> StoreResult<Claimed> {
 #[async_trait]
 impl Outbox for Tx {
     async fn enqueue(&mut self, row: &OutboxRow) -> StoreResult<()> {
+        let due_at = match row.in_order_of {
+            Some(account) => {
+                let before =
+                    self.fetch_optional(DUE_OF_ORDER, args![row.subscriber.as_str(), account]).await?;
+                let before: Option<At> = before.map(|before| before.get("at")).transpose()?.flatten();
+                before.map_or(row.due_at, |before| before.max(row.due_at))
+            }
+            None => row.due_at,
+        };
         let args = args![
             row.id,
             row.subscriber.as_str(),
             &row.payload,
             row.priority,
-            row.due_at,
+            due_at,
             row.expires_at,
             row.attempts,
+            row.due_at,
             row.event_id,
             row.in_order_of,
         ];
@@ -136,7 +148,15 @@ impl Outbox for Tx {
     }
 
     async fn retry_delivery(&mut self, claimed: &Claimed, due_at: At, error: &str) -> StoreResult<bool> {
-        Ok(self.execute(RETRY, args![claimed.seq, claimed.lease, due_at, error]).await? > 0)
+        let waits = self.execute(RETRY, args![claimed.seq, claimed.lease, due_at, error]).await? > 0;
+        if let (true, Some(account)) = (waits, claimed.row.in_order_of) {
+            self.execute(FOLLOW, args![claimed.row.subscriber.as_str(), account, due_at]).await?;
+        }
+        Ok(waits)
+    }
+
+    async fn release_delivery(&mut self, claimed: &Claimed) -> StoreResult<()> {
+        self.execute(RELEASE, args![claimed.seq, claimed.lease]).await.map(drop)
     }
 
     async fn bury_delivery(

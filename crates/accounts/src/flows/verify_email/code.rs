@@ -31,10 +31,7 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
     let compared = match ctx.services.hasher.verify(typed, proof.code.clone()).await {
         Ok(verdict) => verdict,
         Err(fault) => {
-            // Nothing was compared: a fault of ours costs nobody a try.
-            let mut work = Work::begin(ctx).await?;
-            work.rows().uncount_attempt(proof.id).await?;
-            work.commit(told![]).await?;
+            uncount(ctx, &proof).await?;
             return Err(fault.into());
         }
     };
@@ -42,6 +39,13 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
         Verdict::Mismatch => Err(reject(ctx, &proof).await?),
         Verdict::Match | Verdict::MatchRehash => Ok(proof),
     }
+}
+
+/// A fault of ours costs nobody a try: nothing was compared, or the code was right.
+async fn uncount(ctx: &Ctx, proof: &Proof) -> Result<(), FlowError> {
+    let mut work = Work::begin(ctx).await?;
+    work.rows().uncount_attempt(proof.id).await?;
+    Ok(work.commit(told![]).await?)
 }
 
 pub(super) fn max_attempts(ctx: &Ctx) -> i64 {
@@ -97,7 +101,13 @@ async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
 async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
     let permit = match proof.account_id {
         Some(id) => match Work::read(ctx).await?.owner(id).await? {
-            Some(owner) => permit(ctx, &owner).await?,
+            Some(owner) => match permit(ctx, &owner).await {
+                Ok(permit) => permit,
+                Err(fault) => {
+                    uncount(ctx, proof).await?;
+                    return Err(fault);
+                }
+            },
             None => Permit::Denied,
         },
         None => Permit::Denied,

@@ -274,3 +274,29 @@ async fn two_writers_of_one_list_leave_a_primary_address_and_keep_the_cap() {
         assert_eq!(futures::future::join_all(twice).await, [400, 400], "{backend:?}");
     }
 }
+
+#[tokio::test]
+async fn a_broken_handler_gives_no_more_guesses() {
+    use housekey_accounts::{signals::LoginFailed, stages::PreLogin};
+    use housekey_testkit::{Backend, probe};
+    let app = TestApp::build(
+        Backend::Sqlite,
+        |s| s.account.rate_limits.login = housekey_accounts::settings::Rates::default(),
+        |r| r.in_tx::<LoginFailed>("broken", probe::fails()).before::<PreLogin>("broken", probe::fails()),
+        housekey_http::Accounts::router,
+    )
+    .await;
+    app.user("ada@example.org").await;
+    let login = async |password: &str| {
+        let body = json!({"email": "ada@example.org", "password": password});
+        Browser::new(&app).api(Method::POST, "auth/login", body).await
+    };
+    // The handler's fault is ours, and answered as one; the guess was a guess all the same.
+    for _ in 0..4 {
+        assert_eq!(login("a wrong password").await.status, 503);
+        // A right one, whose sign-in fails on our side, gives its own token back and no other.
+        assert_eq!(login(PASSWORD).await.status, 503);
+    }
+    assert_eq!(login("a wrong password").await.status, 503);
+    assert_eq!(login("a wrong password").await.errors(), ["*:too_many_login_attempts"]);
+}

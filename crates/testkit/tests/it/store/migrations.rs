@@ -45,7 +45,8 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
             "0003_sessions",
             "0004_events_outbox",
             "0005_signals",
-            "0006_known_devices"
+            "0006_known_devices",
+            "0007_outbox_leases"
         ]
     );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());
@@ -67,7 +68,7 @@ async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     }
     let mut steps = starters.join_all().await;
     steps.sort_unstable();
-    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 6]);
+    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 7]);
 }
 
 async fn a_changed_migration_is_refused(db: TestDatabase) {
@@ -82,11 +83,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 6").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 7").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 6 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 7 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 6);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 7);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -94,12 +95,12 @@ async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE housekey_sessions (mine INTEGER)").await;
     assert!(matches!(migrate(db.pool(), at(0)).await, Err(MigrateError::Store(StoreError::Failed(_)))));
     change(db.pool(), "DROP TABLE housekey_sessions").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 6);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 7);
 }
 
 async fn the_migrations_of_the_host_are_not_touched(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE _sqlx_migrations (version INTEGER)").await;
     change(db.pool(), "INSERT INTO _sqlx_migrations VALUES (1)").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 6);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 7);
     assert_eq!(count(&db, "SELECT count(*) AS n FROM _sqlx_migrations").await, 1);
 }

@@ -16,6 +16,8 @@ on_both!(
     a_subscriber_gets_its_own_deliveries_only,
     what_goes_in_order_waits_for_what_came_before,
     what_must_wait_for_another_is_not_due,
+    a_delivery_let_go_of_is_free_at_once_and_counts_no_try,
+    a_subscriber_that_will_not_come_back_leaves_nothing,
     a_dead_letter_holds_up_nobody,
     a_verdict_after_the_lease_has_passed_on_counts_no_more,
     a_dead_letter_is_revived_as_if_it_were_never_tried,
@@ -222,11 +224,44 @@ async fn what_must_wait_for_another_is_not_due(db: TestDatabase) {
         for row in [of(100, 1), of(100, 2)] {
             unit.enqueue(&row).await?;
         }
-        assert_eq!(unit.next_due("mail").await?, Some(at(0)));
         let first = unit.claim_deliveries("mail", at(0), at(30), 10).await?;
-        assert_eq!(unit.next_due("mail").await?, Some(at(30)), "the lease of the first, not the second");
         unit.retry_delivery(&first[0], at(20), "refused").await?;
+        assert_eq!(unit.next_due("mail").await?, Some(at(20)), "neither of them");
+        // Nor one that comes later.
+        unit.enqueue(&OutboxRow { due_at: at(5), ..of(100, 3) }).await?;
         assert_eq!(unit.next_due("mail").await?, Some(at(20)));
+        unit.enqueue(&OutboxRow { due_at: at(7), ..of(200, 4) }).await?;
+        assert_eq!(unit.next_due("mail").await?, Some(at(7)), "another account's is");
+        Ok(())
+    })
+    .await;
+}
+
+async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase) {
+    done(&db, async |unit| {
+        unit.enqueue(&delivery(1)).await?;
+        let first = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
+        unit.release_delivery(&first[0]).await?;
+        let again = unit.claim_deliveries("mail", at(1), at(31), 1).await?;
+        assert_eq!((again.len(), again[0].row.attempts), (1, 0));
+        // The first lease is over; whoever held it frees nobody else's.
+        unit.release_delivery(&first[0]).await?;
+        assert!(unit.claim_deliveries("mail", at(1), at(31), 1).await?.is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+async fn a_subscriber_that_will_not_come_back_leaves_nothing(db: TestDatabase) {
+    done(&db, async |unit| {
+        for n in [1, 2] {
+            unit.enqueue(&OutboxRow { subscriber: "webhook:x".into(), ..delivery(n) }).await?;
+        }
+        unit.enqueue(&delivery(3)).await?;
+        let claimed = unit.claim_deliveries("webhook:x", at(0), at(30), 1).await?;
+        unit.bury_delivery(&claimed[0], at(1), "no", &json!(null)).await?;
+        assert_eq!(unit.drop_subscriber("webhook:x").await?, 2);
+        assert_eq!(unit.claim_deliveries("mail", at(0), at(30), 9).await?.len(), 1);
         Ok(())
     })
     .await;
@@ -261,16 +296,20 @@ async fn a_verdict_after_the_lease_has_passed_on_counts_no_more(db: TestDatabase
 async fn a_dead_letter_is_revived_as_if_it_were_never_tried(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
-            unit.enqueue(&OutboxRow { attempts: 15, ..delivery(n) }).await?;
+            unit.enqueue(&OutboxRow { attempts: 15, subscriber: "webhook:x".into(), ..delivery(n) }).await?;
         }
-        for claimed in unit.claim_deliveries("mail", at(0), at(30), 2).await? {
+        unit.enqueue(&delivery(3)).await?;
+        let mail = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
+        unit.bury_delivery(&mail[0], at(1), "no", &json!(null)).await?;
+        assert!(!unit.revive_delivery(uuid(3), at(5)).await?, "what a dead mail said is gone");
+        for claimed in unit.claim_deliveries("webhook:x", at(0), at(30), 2).await? {
             unit.bury_delivery(&claimed, at(1), "no", &claimed.row.payload).await?;
         }
         assert!(unit.revive_delivery(uuid(1), at(5)).await?);
         assert!(!unit.revive_delivery(uuid(1), at(5)).await?, "it is not dead any more");
-        let again = unit.claim_deliveries("mail", at(5), at(30), 2).await?;
+        let again = unit.claim_deliveries("webhook:x", at(5), at(30), 2).await?;
         assert_eq!((ids(&again), again[0].row.attempts), (vec![1], 0));
-        assert_eq!(unit.revive_all(Some("webhook:x"), at(6)).await?, 0);
+        assert_eq!(unit.revive_all(Some("webhook:y"), at(6)).await?, 0);
         assert_eq!(unit.revive_all(None, at(6)).await?, 1);
         Ok(())
     })

@@ -12,9 +12,27 @@ on_both!(
     the_database_answers_a_ping,
     a_reader_waits_for_no_writer_and_sees_one_moment,
     what_is_written_while_only_reading_is_undone,
+    an_error_below_that_nobody_passed_on_is_no_success,
 );
 
 const ACCOUNTS: &str = "SELECT count(*) AS n FROM housekey_accounts";
+
+async fn an_error_below_that_nobody_passed_on_is_no_success(db: TestDatabase) {
+    use housekey_accounts::ports::stores::AccountFacts;
+    use housekey_store::sqlx::Executor;
+    let mut tx = db.pool().begin().await.unwrap();
+    tx.insert_account(&account(1)).await.unwrap();
+    let wrong = "INSERT INTO there_is_no_such_table VALUES (1)";
+    let lost = match tx.as_postgres() {
+        Some(connection) => connection.execute(wrong).await.is_err(),
+        None => tx.as_sqlite().unwrap().execute(wrong).await.is_err(),
+    };
+    assert!(lost);
+    // SQLite undid the one statement; PostgreSQL has given up the transaction, and says so instead of "committed".
+    let committed = UnitOfWork::commit(Box::new(tx)).await.is_ok();
+    assert_eq!(count(&db, ACCOUNTS).await, i64::from(committed));
+    assert_eq!(committed, db.pool().as_sqlite().is_some());
+}
 
 async fn what_was_not_committed_is_undone_by_drop_and_by_rollback(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
