@@ -58,8 +58,10 @@ async fn waits_already(
     browser: &BrowserKey,
 ) -> Result<bool, FlowError> {
     let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
     Ok(proof.is_some_and(|p| {
-        p.account_id == Some(owner.account.id) && p.email == *email && p.pending_login.is_some()
+        let is_this = p.account_id == Some(owner.account.id) && p.email == *email;
+        is_this && p.pending_login.is_some() && p.attempts < most
     }))
 }
 
