@@ -1,15 +1,18 @@
 //! `housekey signals …`: what happened, who was told, and telling it again. In the database of a running server.
 
+mod print;
+
 use super::{chain, fail, say};
 use clap::{Args, Subcommand};
 use housekey_accounts::{
     Services,
     errors::Fault,
     model::{AccountId, EventId},
-    ports::{StoreError, deliveries::DeliveryView, journal::EventQuery},
-    signals::{Envelope, catalog, console},
+    ports::{StoreError, journal::EventQuery},
+    signals::{catalog, console},
 };
 use housekey_http::Accounts;
+use print::{on_terminals, print, readable, waiting};
 use std::{collections::BTreeSet, process::ExitCode, sync::Arc, time::Duration};
 use uuid::Uuid;
 
@@ -206,18 +209,6 @@ async fn follow(services: &Services, tail: &Tail) -> Result<(), StoreError> {
     }
 }
 
-fn print(event: &Envelope, json: bool) {
-    if json {
-        say(&on_terminals(&serde_json::to_string(event).unwrap_or_default()));
-        return;
-    }
-    let user = &event.data["user"];
-    let name = ["email", "username", "id"].iter().find_map(|key| user[key].as_str()).unwrap_or("nobody");
-    let time = event.timestamp.format("%Y-%m-%d %H:%M:%S");
-    let ip = event.data["ip"].as_str().unwrap_or("-");
-    say(&format!("{:>8}  {time}  {:<42} {name:<32} {ip:<16} {}", event.seq, event.kind, event.id.0));
-}
-
 async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
     let Some(shown) = console::show(services, EventId(event)).await? else {
         return Ok(fail(&format!("there is no event {event}; `housekey signals list` prints ids"), 1));
@@ -237,30 +228,6 @@ async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
         say("nothing waits; handlers in this program and mail keep no log of what arrived");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn waiting(delivery: &DeliveryView) -> String {
-    let state = delivery.dead_at.map_or_else(
-        || format!("due {}", delivery.due_at.format("%Y-%m-%d %H:%M:%S")),
-        |dead| format!("given up {}", dead.format("%Y-%m-%d %H:%M:%S")),
-    );
-    let (id, to, tries) = (delivery.id, &delivery.subscriber, delivery.attempts);
-    let error = readable(delivery.last_error.as_deref().unwrap_or("not tried yet"));
-    format!("{id}  {to}  {state}, {tries} tries: {error}")
-}
-
-/// JSON may hold the control characters U+007F to U+009F as they are; a terminal obeys them.
-fn on_terminals(json: &str) -> String {
-    let escaped = |c: char| match c {
-        '\u{7f}'..='\u{9f}' => format!("\\u{:04x}", u32::from(c)),
-        plain => plain.to_string(),
-    };
-    json.chars().map(escaped).collect()
-}
-
-/// What a relay or a receiver said is theirs: it must not write on an operator's terminal.
-fn readable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 async fn revive(services: &Arc<Services>, retry: Retry) -> Result<ExitCode, Fault> {

@@ -321,6 +321,13 @@ mod tests {
             .durable::<UserSignedUp>("crm", typed())
             .durable::<UserLoggedIn>("crm", logged_in);
         assert_eq!(two_signals.build().unwrap().lanes().len(), 1, "one lane a name");
+        let one = RegistryBuilder::default().durable::<UserSignedUp>("crm", typed()).build().unwrap();
+        let two_lanes = RegistryBuilder::default()
+            .subscriber(Filter::new(["mfa.*"]).unwrap(), true, one.lanes()[0].clone())
+            .subscriber(Filter::new(["account.*"]).unwrap(), true, one.lanes()[0].clone());
+        assert!(two_lanes.build().err().unwrap().to_string().contains("crm"), "each would take the other's");
+        let mail = RegistryBuilder::default().durable::<UserSignedUp>("mail", typed());
+        assert!(mail.build().err().unwrap().to_string().contains("mail"), "the mailer's name");
         let twice = RegistryBuilder::default().durable::<UserSignedUp>("crm", typed()).durable_every(
             "crm",
             Filter::new(["account.*"]).unwrap(),

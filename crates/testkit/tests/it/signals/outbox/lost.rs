@@ -162,6 +162,25 @@ async fn a_delivery_whose_worker_died_is_repeated_under_its_id_when_its_lease_en
 }
 
 #[tokio::test]
+async fn a_worker_that_stops_lets_go_of_what_hangs_and_counts_no_try() {
+    for backend in BOTH {
+        let ear = Ear::new();
+        let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", Hangs(ear.clone()))).await;
+        sign_up(&app, ADA).await;
+        let (worker, stop) = (worker(&app), CancellationToken::new());
+        let stopping = stop.clone();
+        let running = tokio::spawn(async move { worker.run(stopping).await });
+        until("it is heard", async || ear.all().len() == 1).await;
+        stop.cancel();
+        // A few seconds, where the handler would have taken a minute and the lease more.
+        running.await.unwrap();
+        let free = "SELECT count(*) AS n FROM housekey_outbox WHERE subscriber = 'ledger' \
+                    AND leased_until IS NULL AND attempts = 0";
+        assert_eq!(count(app.accounts.pool(), free).await, 1, "{backend:?}");
+    }
+}
+
+#[tokio::test]
 async fn rolled_back_work_leaves_neither_account_nor_event_nor_delivery() {
     fn refuses<'a>(
         _: &'a Event<EmailConfirmationSent>,

@@ -1,0 +1,42 @@
+//! How events and deliveries look on a terminal. What others said in them must not write on it.
+
+use crate::commands::say;
+use housekey_accounts::{ports::deliveries::DeliveryView, signals::Envelope};
+
+/// One line an event, or its JSON.
+pub(super) fn print(event: &Envelope, json: bool) {
+    if json {
+        say(&on_terminals(&serde_json::to_string(event).unwrap_or_default()));
+        return;
+    }
+    let user = &event.data["user"];
+    let name = ["email", "username", "id"].iter().find_map(|key| user[key].as_str()).unwrap_or("nobody");
+    let time = event.timestamp.format("%Y-%m-%d %H:%M:%S");
+    let ip = event.data["ip"].as_str().unwrap_or("-");
+    say(&format!("{:>8}  {time}  {:<42} {name:<32} {ip:<16} {}", event.seq, event.kind, event.id.0));
+}
+
+/// One line a delivery.
+pub(super) fn waiting(delivery: &DeliveryView) -> String {
+    let state = delivery.dead_at.map_or_else(
+        || format!("due {}", delivery.due_at.format("%Y-%m-%d %H:%M:%S")),
+        |dead| format!("given up {}", dead.format("%Y-%m-%d %H:%M:%S")),
+    );
+    let (id, to, tries) = (delivery.id, &delivery.subscriber, delivery.attempts);
+    let error = readable(delivery.last_error.as_deref().unwrap_or("not tried yet"));
+    format!("{id}  {to}  {state}, {tries} tries: {error}")
+}
+
+/// JSON may hold the control characters U+007F to U+009F as they are; a terminal obeys them.
+pub(super) fn on_terminals(json: &str) -> String {
+    let escaped = |c: char| match c {
+        '\u{7f}'..='\u{9f}' => format!("\\u{:04x}", u32::from(c)),
+        plain => plain.to_string(),
+    };
+    json.chars().map(escaped).collect()
+}
+
+/// What a relay or a receiver said is theirs: it must not write on an operator's terminal.
+pub(super) fn readable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
