@@ -17,6 +17,8 @@ pub mod entropy;
 pub mod hashing;
 pub mod mail;
 pub mod outbound;
+#[cfg(test)]
+mod tls_fixture;
 pub mod webhooks;
 
 pub use clock::SystemClock;

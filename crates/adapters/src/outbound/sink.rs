@@ -1,5 +1,6 @@
 //! A server that misbehaves as told, for the tests.
 
+use crate::tls_fixture::acceptor;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -8,18 +9,7 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpListener,
 };
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        ServerConfig, crypto,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    },
-};
 use url::Url;
-
-pub(crate) const AUTHORITY: &[u8] = include_bytes!("../mail/smtp/fixtures/ca.pem");
-const CERTIFICATE: &[u8] = include_bytes!("../mail/smtp/fixtures/localhost.pem");
-const KEY: &[u8] = include_bytes!("../mail/smtp/fixtures/localhost.key.pem");
 
 /// What the server does once it has read a request.
 #[derive(Clone, Copy)]
@@ -118,16 +108,4 @@ fn complete(request: &[u8]) -> bool {
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     body.len() >= length.unwrap_or(0)
-}
-
-fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
-    let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }

@@ -1,9 +1,10 @@
 //! Real requests to a server on loopback.
 
 use super::{
-    sink::{AUTHORITY, Act, Sink},
+    sink::{Act, Sink},
     *,
 };
+use crate::tls_fixture::AUTHORITY;
 
 /// Long enough for a busy machine.
 const PATIENT: Duration = Duration::from_secs(20);

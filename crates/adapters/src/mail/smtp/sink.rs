@@ -1,5 +1,6 @@
 //! A relay that misbehaves as told, for the tests.
 
+use crate::tls_fixture::acceptor;
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -10,17 +11,6 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
 };
-use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{
-        ServerConfig, crypto,
-        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    },
-};
-
-pub(super) const AUTHORITY: &[u8] = include_bytes!("fixtures/ca.pem");
-const CERTIFICATE: &[u8] = include_bytes!("fixtures/localhost.pem");
-const KEY: &[u8] = include_bytes!("fixtures/localhost.key.pem");
 
 /// What the relay does at one moment of the conversation.
 #[derive(Clone, Copy)]
@@ -187,16 +177,4 @@ async fn read_mail(stream: &mut BufReader<Box<dyn Stream>>) -> Option<String> {
             None => mail.push_str(&line),
         }
     }
-}
-
-fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
-    let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }

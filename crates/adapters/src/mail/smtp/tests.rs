@@ -1,10 +1,11 @@
 //! Real conversations with a relay on loopback.
 
 use super::{
-    sink::{AUTHORITY, Act, Security, Sink},
+    sink::{Act, Security, Sink},
     *,
 };
 use crate::mail::tests::{FixedClock, outgoing, renderer};
+use crate::tls_fixture::AUTHORITY;
 use housekey_accounts::model::Email;
 use housekey_protocol::Locale;
 use std::time::Instant;
