@@ -108,19 +108,28 @@ async fn compare(ctx: &Ctx, command: LogIn, candidate: Option<Owner>, taken: Tak
     let compared = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await {
         Ok(compared) => compared,
         Err(fault) => {
-            // Nothing was guessed where nothing could be compared. A fault after this line gives nothing back: the
-            // answer to a guess must not depend on whether a handler works.
+            // Nothing was guessed where nothing could be compared.
             taken.give_back_alone(ctx).await;
             return Err(fault.into());
         }
     };
-    let rehash = match compared {
-        Verdict::Match => None,
-        Verdict::MatchRehash => Some(ctx.services.hasher.hash(typed).await?),
-        Verdict::Mismatch => return Err(refuse(ctx, &command, candidate.as_ref()).await?),
+    let owner = match (compared, candidate) {
+        (Verdict::Match | Verdict::MatchRehash, Some(owner)) => owner,
+        // A fault from here on gives nothing back: a guess was made, whether or not a handler works.
+        (_, candidate) => return Err(refuse(ctx, &command, candidate.as_ref()).await?),
     };
-    let Some(owner) = candidate else { return Err(refuse(ctx, &command, None).await?) };
-    accept(ctx, command, &owner, stored, rehash, taken).await
+    let rehash = (compared == Verdict::MatchRehash).then_some(typed);
+    match accept(ctx, command, &owner, stored, rehash, taken.clone()).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            if let FlowError::Fault(_) = &error {
+                // It was right, and nothing of it is stored, the tokens' return included: a fault of ours locks
+                // nobody out.
+                taken.give_back_alone(ctx).await;
+            }
+            Err(error)
+        }
+    }
 }
 
 /// Tells of a failure that is counted already, the same for somebody and for nobody; answers what to say.
@@ -185,14 +194,20 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
 }
 
 /// The password was right: gives the tokens back, tells of the step, and leads the login through the stages.
+///
+/// The outer error means that nothing is stored; a login that was refused after the step was stored is the inner one.
 async fn accept(
     ctx: &Ctx,
     command: LogIn,
     seen: &Owner,
     stored: Option<PasswordHash>,
-    rehash: Option<PasswordHash>,
+    rehash: Option<Secret>,
     taken: Taken,
-) -> FlowResult {
+) -> Result<FlowResult, FlowError> {
+    let rehash = match rehash {
+        Some(typed) => Some(ctx.services.hasher.hash(typed).await?),
+        None => None,
+    };
     let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
     let permit = if seen.account.active {
         stages::permit(ctx, seen, false, command.next.clone()).await
@@ -216,14 +231,14 @@ async fn accept(
     if !owner.account.active || !seen.account.active {
         work.commit(told![step]).await?;
         let session = SessionChange::Keep;
-        return Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () });
+        return Ok(Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () }));
     }
     let next = match permit {
         Ok(next) => next,
         // The proof was accepted all the same; only the login was refused.
         Err(refused) => {
             work.commit(told![step]).await?;
-            return Err(refused);
+            return Ok(Err(refused));
         }
     };
     let browser = ctx.browser_or_new();
@@ -234,5 +249,5 @@ async fn accept(
     let passage = Passage { browser: &browser, fresh };
     let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
     work.commit(told![step].into_iter().chain(advanced.told).collect()).await?;
-    Ok(advanced.outcome)
+    Ok(Ok(advanced.outcome))
 }

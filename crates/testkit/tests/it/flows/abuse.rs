@@ -276,6 +276,25 @@ async fn two_writers_of_one_list_leave_a_primary_address_and_keep_the_cap() {
 }
 
 #[tokio::test]
+async fn a_right_password_is_no_failure_however_often_we_fail_it() {
+    use housekey_accounts::signals::UserLoggedIn;
+    use housekey_testkit::{Backend, probe};
+    let app = TestApp::build(
+        Backend::Sqlite,
+        |s| s.account.rate_limits.login = housekey_accounts::settings::Rates::default(),
+        |r| r.in_tx::<UserLoggedIn>("broken", probe::fails()),
+        housekey_http::Accounts::router,
+    )
+    .await;
+    app.user("ada@example.org").await;
+    for _ in 0..12 {
+        let body = json!({"email": "ada@example.org", "password": PASSWORD});
+        let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+        assert_eq!(reply.status, 503, "never `too_many_login_attempts`: {}", reply.text);
+    }
+}
+
+#[tokio::test]
 async fn a_broken_handler_gives_no_more_guesses() {
     use housekey_accounts::{signals::LoginFailed, stages::PreLogin};
     use housekey_testkit::{Backend, probe};
