@@ -9,10 +9,13 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
+use housekey_app::{
+    AssetPaths, shell,
+    ssr::{leptos_context, route_list},
+};
 use housekey_http::Accounts;
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use tower_http::compression::{
     CompressionLayer,
     predicate::{Predicate, SizeAbove},
@@ -29,7 +32,7 @@ pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
     // What is no page of ours is still answered by one, in our own words.
     let missing = render_app_async_with_context(context.clone(), document.clone());
     let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context, document)
+        .leptos_routes_with_context(&options, route_list(), context, document)
         .fallback(async move |request: Request| missing(request).await.into_response())
         .with_state(options);
     let router =

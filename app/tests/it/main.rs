@@ -6,11 +6,14 @@ mod routes;
 
 use axum::Router;
 use housekey_accounts::Settings;
-use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
+use housekey_app::{
+    AssetPaths, shell,
+    ssr::{leptos_context, route_list},
+};
 use housekey_http::Accounts;
 use housekey_testkit::{Backend, TestApp};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::LeptosRoutes;
 
 /// Our own application in a test.
 async fn app(change: impl FnOnce(&mut Settings)) -> TestApp {
@@ -22,9 +25,7 @@ fn routes(accounts: &Accounts) -> Router {
     let context = leptos_context(AssetPaths::default());
     let document = options.clone();
     Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context, move || {
-            shell(document.clone())
-        })
+        .leptos_routes_with_context(&options, route_list(), context, move || shell(document.clone()))
         .with_state(options)
         .merge(accounts.router())
 }

@@ -206,3 +206,26 @@ async fn a_call_that_cannot_be_read_is_the_callers_fault() {
         assert!(!reply.text.contains("::"), "{}", reply.text);
     }
 }
+
+/// Hung by chance before the routes were found once a process: leptos keeps resources from loading meanwhile.
+#[test]
+fn a_page_renders_while_other_servers_are_built() {
+    const DEADLINE: std::time::Duration = std::time::Duration::from_mins(1);
+    let visits = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            for _ in 0..12 {
+                let mut browser = Browser::new(&app(|_| {}).await);
+                for path in ["/accounts/login", "/accounts/signup", "/accounts/confirm-email/key"] {
+                    let page = tokio::time::timeout(DEADLINE, browser.get(path)).await;
+                    assert!(page.is_ok(), "{path} was not answered within {DEADLINE:?}");
+                }
+            }
+        });
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(visits);
+        }
+    });
+}

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything, in the order in which a failure costs least to find.
 
 mod browser;
+mod deadline;
 mod deny;
 mod migrations;
 mod postgres;
@@ -40,7 +41,7 @@ pub(crate) fn everything(house: &House, steps: &mut Steps, fast: bool) -> Result
         println!("    PostgreSQL: {}", database.described());
         let mut tests = cargo(house, "test");
         tests.args(WITHOUT_FRONTEND).env("DATABASE_URL", database.url());
-        run(&mut tests)
+        deadline::run(&mut tests)
             .hint(|| "read the failed test's name above; run it alone with `cargo test NAME`".into())
     })?;
     if fast {

@@ -1,0 +1,15 @@
+//! The routes of our own application, found once in a process.
+
+use crate::App;
+use leptos_axum::{AxumRouteListing, generate_route_list};
+use std::sync::OnceLock;
+
+/// What `leptos_routes_with_context` needs for [`App`].
+///
+/// While leptos_server 0.8 finds routes it keeps every resource of the whole process from loading (a static
+/// `AtomicBool`), and a page that begins to render in that moment waits for ever. Found once, and before anybody
+/// can ask for a page of ours, that moment never meets a page, however many servers one process holds.
+pub fn route_list() -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    ROUTES.get_or_init(|| generate_route_list(App)).clone()
+}
