@@ -3,8 +3,8 @@
 use housekey_protocol::Paths;
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode,
-    components::Route,
+    ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode,
+    any_nested_route::IntoAnyNestedRoute, components::Route,
 };
 
 use crate::pages::{
@@ -17,7 +17,7 @@ use crate::pages::{
 /// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
 /// status and title. The host's shell needs [`AccountHead`](crate::AccountHead).
 #[component(transparent)]
-pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     view! {
         <Route path=At(Paths::LOGIN) view=LoginPage ssr=SsrMode::Async/>
         <Route path=At(Paths::SIGNUP) view=SignupPage ssr=SsrMode::Async/>
@@ -32,6 +32,8 @@ pub fn AccountRoutes() -> impl MatchNestedRoutes + Clone {
         />
     }
     .into_inner()
+    // One type for all: what `--cfg erase_components` (set by cargo-leptos for development) asks of a component.
+    .into_any_nested_route()
 }
 
 /// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and rule 22

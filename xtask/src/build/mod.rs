@@ -10,7 +10,7 @@ mod frontend;
 mod manifest;
 mod optimise;
 mod public;
-mod rustflags;
+pub(crate) mod rustflags;
 mod toolchain;
 mod weights;
 

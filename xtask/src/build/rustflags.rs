@@ -28,7 +28,7 @@ pub(super) fn forget_registries() -> Vec<OsString> {
 }
 
 /// Cargo's form of a list of flags, in which a flag may hold spaces.
-pub(super) fn encode(flags: &[OsString]) -> OsString {
+pub(crate) fn encode(flags: &[OsString]) -> OsString {
     flags.join(OsStr::new("\u{1f}"))
 }
 

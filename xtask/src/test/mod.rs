@@ -5,6 +5,7 @@ mod deadline;
 mod deny;
 mod migrations;
 mod postgres;
+mod variants;
 mod walls;
 
 use std::process::Command;
@@ -35,6 +36,7 @@ pub(crate) fn quick_checks(house: &House, steps: &mut Steps) -> Result<()> {
 pub(crate) fn everything(house: &House, steps: &mut Steps, fast: bool) -> Result<()> {
     quick_checks(house, steps)?;
     let toolchain = build::site(house, steps)?;
+    variants::check(house, steps, &toolchain)?;
     clippy(house, steps, &toolchain)?;
     steps.run("tests (unit, flow, router, storage contract, documentation)", || {
         let database = Database::provide(house)?;
