@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: every benchmark of the workspace, one after the other so that they do not disturb each other.
 
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::house::House;
 use crate::metadata;
 use crate::run::{cargo, run};
@@ -8,19 +8,20 @@ use crate::steps::Steps;
 use crate::test::Database;
 
 /// Runs what it finds and says what that was.
-pub(crate) fn bench(house: &House, steps: &mut Steps) -> Result<()> {
+pub(crate) fn bench(house: &House, steps: &mut Steps, only: Option<&str>) -> Result<()> {
     let mut found = Vec::new();
     for package in metadata::ours(house)? {
         found.extend(
             package
                 .targets
                 .iter()
-                .filter(|(kind, _)| kind == "bench")
+                .filter(|(kind, name)| kind == "bench" && only.is_none_or(|only| only == name))
                 .map(|(_, name)| (package.name.clone(), name.clone())),
         );
     }
     if found.is_empty() {
-        println!("There are no benchmarks yet: no crate of the workspace has a [[bench]] target.");
+        let name = only.unwrap_or("any");
+        return Err(Fault::new(format!("no crate of the workspace has a [[bench]] target named `{name}`")));
     }
     let database = Database::provide(house)?;
     println!("    PostgreSQL: {}", database.described());

@@ -9,7 +9,7 @@ cargo xtask build             build the site and the development server
 cargo xtask build --release   build one self-contained binary, target/release/housekey
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
 cargo xtask check             only the checks that compile nothing: format, walls, migrations, deny.toml
-cargo xtask bench             run the benchmarks there are
+cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
 cargo xtask docs              write what is generated from the code: docs/signals.md
 
 HOUSEKEY_WASM_TOOLCHAIN=rustup|debian   where the wasm32 standard library comes from (default: whichever works)
@@ -38,7 +38,10 @@ pub(crate) enum Task {
         fast: bool,
     },
     /// Run the benchmarks.
-    Bench,
+    Bench {
+        /// Only those of this name.
+        name: Option<String>,
+    },
     /// Write the generated documents.
     Docs,
 }
@@ -55,7 +58,8 @@ impl Task {
             ["check"] => Ok(Self::Check),
             ["test"] => Ok(Self::Test { fast: false }),
             ["test", "--fast"] => Ok(Self::Test { fast: true }),
-            ["bench"] => Ok(Self::Bench),
+            ["bench"] => Ok(Self::Bench { name: None }),
+            ["bench", name] => Ok(Self::Bench { name: Some((*name).to_owned()) }),
             ["docs"] => Ok(Self::Docs),
             other => Err(Fault::new(format!("`cargo xtask {}` is not a task", other.join(" "))).hint(USAGE)),
         }

@@ -49,7 +49,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Build { release } => build::everything(&house, &mut steps, release)?,
         Task::Check => test::quick_checks(&house, &mut steps)?,
         Task::Test { fast } => test::everything(&house, &mut steps, fast)?,
-        Task::Bench => bench::bench(&house, &mut steps)?,
+        Task::Bench { name } => bench::bench(&house, &mut steps, name.as_deref())?,
         Task::Docs => docs::write(&house, &mut steps)?,
     }
     steps.finish();
