@@ -10,7 +10,7 @@ mod session_cookie;
 mod to_the_end;
 mod unreadable;
 
-use crate::{Accounts, device::DeviceSlot, session};
+use crate::{Accounts, device::DeviceSlot};
 use axum::http::{StatusCode, header};
 use axum::{
     Router,
@@ -24,7 +24,6 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
 };
-use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 pub use headers::Nonce;
 
@@ -34,13 +33,6 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 const BODY_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
-    let secure = accounts.settings().site.secure();
-    let sessions = SessionManagerLayer::new(accounts.0.sessions.as_ref().clone())
-        .with_name(session::cookie_name(secure))
-        .with_secure(secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnSessionEnd);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(accounts.clone(), request_id::layer))
         .layer(from_fn_with_state(accounts.clone(), headers::layer))
@@ -49,7 +41,6 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(from_fn_with_state(accounts.clone(), provide))
         .layer(from_fn_with_state(accounts.clone(), to_the_end::layer))
         .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
-        .layer(sessions)
         .layer(from_fn_with_state(accounts.clone(), page_guard::layer))
         .layer(from_fn(unreadable::layer));
     router
