@@ -1,5 +1,5 @@
 //! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, to the end, session cookie, page guards, unreadable calls, trailing slashes, body limit.
+//! guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body limit.
 
 pub mod facts;
 pub mod headers;
@@ -9,6 +9,7 @@ mod request_id;
 mod session_cookie;
 mod to_the_end;
 mod unreadable;
+mod way_back;
 
 use crate::{Accounts, device::DeviceSlot};
 use axum::http::{StatusCode, header};
@@ -42,6 +43,7 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(from_fn_with_state(accounts.clone(), to_the_end::layer))
         .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
         .layer(from_fn_with_state(accounts.clone(), page_guard::layer))
+        .layer(from_fn_with_state(accounts.clone(), way_back::layer))
         .layer(from_fn(unreadable::layer));
     router
         .layer(DefaultBodyLimit::disable())
