@@ -10,10 +10,14 @@ use http::Method;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use serde_json::{Value, json};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tracing::{Event, Metadata, Subscriber, field, span};
 
 static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn log() -> MutexGuard<'static, Vec<String>> {
+    SEEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Keeps what the store says it sends.
 struct Statements;
@@ -29,7 +33,7 @@ impl Subscriber for Statements {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
     fn event(&self, event: &Event<'_>) {
         event.record(&mut |_: &field::Field, value: &dyn std::fmt::Debug| {
-            SEEN.lock().unwrap().push(format!("{value:?}"));
+            log().push(format!("{value:?}"));
         });
     }
     fn enter(&self, _: &span::Id) {}
@@ -37,7 +41,7 @@ impl Subscriber for Statements {
 }
 
 fn seen() -> Vec<String> {
-    std::mem::take(&mut SEEN.lock().unwrap())
+    std::mem::take(&mut *log())
 }
 
 fn routes(accounts: &Accounts) -> Router {
