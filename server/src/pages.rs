@@ -35,8 +35,11 @@ pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
         .leptos_routes_with_context(&options, route_list(), context, document)
         .fallback(async move |request: Request| missing(request).await.into_response())
         .with_state(options);
-    let router =
-        pages.route("/pkg/{name}", get(assets::pkg)).merge(accounts.router()).layer(from_fn(assets::public));
+    let router = pages
+        .route("/pkg/{name}", get(assets::pkg))
+        .merge(accounts.router())
+        .merge(accounts.health_router())
+        .layer(from_fn(assets::public));
     // Only pages: assets come compressed, and JSON answers are small. No page shows a visitor's input beside a
     // secret, so its length tells nothing (BREACH): sign-in and sign-up have no secret, the manager no input.
     let pages_only =

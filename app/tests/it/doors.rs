@@ -306,7 +306,9 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
 fn of_json(reply: &Reply) -> Outcome {
     let json = reply.json();
     if let Some(errors) = json["errors"].as_array() {
-        let codes = errors.iter().map(|e| e["code"].as_str().unwrap_or("?").to_owned());
+        // A finer code of ours stands beside the protocol's.
+        let code = |e: &Value| e["detail"].as_str().or(e["code"].as_str()).unwrap_or("?").to_owned();
+        let codes = errors.iter().map(code);
         return Outcome::Refused(codes.collect());
     }
     if let Some(rows) = json["data"].as_array() {

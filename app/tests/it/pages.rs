@@ -59,6 +59,42 @@ async fn private_pages_lead_to_sign_in_and_back_and_show_nothing_on_the_way() {
 }
 
 #[tokio::test]
+async fn a_form_leads_to_no_other_site_whatever_page_it_says_it_comes_from() {
+    let app = app(|_| {}).await;
+    for referer in [
+        "https://evil.example/accounts/login",
+        "http://127.0.0.1@evil.example/",
+        "http://127.0.0.1//evil.example/",
+        "http://127.0.0.1:81/",
+        "//evil.example/",
+        "null",
+    ] {
+        // Refused, and done; a plain form and a call that reads.
+        for (action, body) in
+            [("login", "login=a&password=b"), ("logout", "next=//evil.example"), ("viewer", "")]
+        {
+            let headers = [
+                ("accept", "text/html"),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("origin", "http://127.0.0.1"),
+                ("referer", referer),
+            ];
+            let path = format!("/accounts/do/{action}");
+            let reply = Browser::new(&app).send(http::Method::POST, &path, &headers, body.to_owned()).await;
+            let location = reply.location();
+            assert!(
+                !location.contains("evil") && !location.contains(":81"),
+                "{action} {referer}: {location}"
+            );
+            assert!(
+                location.starts_with('/') && !location.starts_with("//"),
+                "{action} {referer}: {location}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_spent_link_is_a_page_that_says_what_to_do() {
     let app = app(|_| {}).await;
     let page = Browser::new(&app).get("/accounts/confirm-email/no-such-key").await;

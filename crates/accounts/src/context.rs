@@ -6,6 +6,7 @@ use crate::{
     ports::{Clock, Entropy, Hasher, Store},
     settings::Settings,
     signals::{Registry, SignalLog},
+    work::Owner,
 };
 use housekey_protocol::{Locale, Msg, messages::catalog};
 use serde::{Deserialize, Serialize};
@@ -70,12 +71,15 @@ pub struct Ctx {
     pub browser: Option<BrowserKey>,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
+    /// The viewer's account and addresses, as the load of the session found them: for what only shows them, while this
+    /// request wrote nothing. Whoever changes something reads them again, under the account's lock.
+    pub seen: Option<Arc<Owner>>,
 }
 
 impl Ctx {
     /// For work nobody asked for at this moment: the outbox, an operator's command.
     pub fn background(services: Arc<Services>) -> Self {
-        Self { services, facts: Facts::default(), browser: None, viewer: None }
+        Self { services, facts: Facts::default(), browser: None, viewer: None, seen: None }
     }
 
     /// The settings.

@@ -207,11 +207,12 @@ fn mailer(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Transports, Buil
     };
     let renderer = MailRenderer::new(&templates).map_err(|error| BuildError::Mail(error.into()))?;
     let renderer = Arc::new(renderer);
+    let from = mail.sender(&settings.site.name);
     if mail.transport == Some(Transport::Smtp) {
-        let smtp = SmtpMailer::new(SmtpSettings::from(&mail.smtp), &mail.from, renderer, clock);
+        let smtp = SmtpMailer::new(SmtpSettings::from(&mail.smtp), &from, renderer, clock);
         return Ok((Arc::new(smtp.map_err(|error| BuildError::Mail(error.into()))?), None));
     }
-    let inbox = Inbox::new(renderer, &mail.from, clock).map_err(|error| BuildError::Mail(error.into()))?;
+    let inbox = Inbox::new(renderer, &from, clock).map_err(|error| BuildError::Mail(error.into()))?;
     Ok((Arc::new(inbox.clone()), Some(inbox)))
 }
 
@@ -262,13 +263,19 @@ impl Accounts {
         }
     }
 
-    /// The routes that are not pages: the JSON API, health, and (with the `inbox` transport) `/dev/mail`.
+    /// The routes that are not pages: the JSON API, and (with the `inbox` transport) `/dev/mail`.
     pub fn router(&self) -> Router {
-        let router = api::router(self).merge(health::router(self));
+        let router = api::router(self);
         match &self.0.inbox {
             Some(inbox) => router.merge(dev_mail::router(inbox.clone(), self.0.stylesheet.clone())),
             None => router,
         }
+    }
+
+    /// `/healthz` and `/readyz`, for a host that has none of its own: axum refuses to start with a path that is
+    /// there twice.
+    pub fn health_router(&self) -> Router {
+        health::router(self)
     }
 
     /// Puts our layers around a router, pages and server functions included: request id, security headers,

@@ -11,9 +11,10 @@ pub(crate) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
-/// The `Set-Cookie` value: for this host and every path of it, out of reach of scripts.
-pub(crate) fn set(name: &str, value: &str, seconds: u32, secure: bool) -> Option<HeaderValue> {
+/// The `Set-Cookie` value: for this host and every path of it, out of reach of scripts. Without `seconds` it lasts
+/// until the browser is closed.
+pub(crate) fn set(name: &str, value: &str, seconds: Option<u32>, secure: bool) -> Option<HeaderValue> {
     let flag = if secure { "; Secure" } else { "" };
-    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{flag}"))
-        .ok()
+    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{flag}")).ok()
 }

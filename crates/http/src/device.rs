@@ -30,7 +30,7 @@ impl DeviceSlot {
 
     /// The `Set-Cookie` value, if a key was given.
     pub(crate) fn cookie(&self, secure: bool) -> Option<HeaderValue> {
-        self.0.get().and_then(|key| cookies::set(name(secure), key.as_str(), SECONDS, secure))
+        self.0.get().and_then(|key| cookies::set(name(secure), key.as_str(), Some(SECONDS), secure))
     }
 }
 

@@ -10,7 +10,7 @@ use housekey_accounts::{
     ports::HashError,
 };
 use housekey_protocol::AccountError;
-use tower_sessions::{Session, session};
+use tower_sessions::session;
 
 /// One request, ready for a flow.
 #[derive(Clone)]
@@ -25,24 +25,29 @@ pub struct Door {
 impl Door {
     /// For a browser: the session is the cookie's.
     pub async fn of_browser(parts: &Parts) -> Result<Self, AccountError> {
-        let found = (parts.extensions.get::<Accounts>(), parts.extensions.get::<Session>());
+        let found = (parts.extensions.get::<Accounts>(), parts.extensions.get::<Current>());
         let (Some(accounts), Some(session)) = found else {
             tracing::error!("a page or server function stands outside Accounts::protect");
             return Err(AccountError::Unavailable { incident: "unprotected".into() });
         };
-        Self::open(accounts.clone(), parts, Current::of_browser(session.clone())).await
+        Self::open(accounts.clone(), parts, session.clone()).await
     }
 
     /// For any client whose session is known.
-    pub async fn open(accounts: Accounts, parts: &Parts, session: Current) -> Result<Self, AccountError> {
+    pub(crate) async fn open(
+        accounts: Accounts,
+        parts: &Parts,
+        session: Current,
+    ) -> Result<Self, AccountError> {
         let facts = facts::of(parts);
-        let standing = session.standing(&accounts).await;
+        let standing = session.standing().await;
         let standing = standing.map_err(|error| unavailable(&facts.request_id, &error))?;
         let ctx = Ctx {
             services: accounts.services().clone(),
             facts,
             browser: standing.browser,
             viewer: standing.viewer,
+            seen: standing.seen,
         };
         let device = parts.extensions.get::<DeviceSlot>().cloned();
         Ok(Self { accounts, ctx, session, device, fresh: false })
@@ -80,12 +85,15 @@ impl Door {
         &mut self,
         answer: FlowResult<Outcome<T>>,
     ) -> Result<Outcome<T>, AccountError> {
+        // The flow may have written: what was loaded before it is old.
+        self.ctx.seen = None;
+        self.session.forget_seen().await;
         let outcome = match answer {
             Ok(outcome) => outcome,
             Err(FlowError::Detour(path)) => Outcome { next: NextStep::Detour(path), ..Outcome::default() },
             Err(error) => return Err(self.refusal(error)),
         };
-        let applied = self.session.apply(&self.ctx.services, &self.ctx.facts, &outcome.session).await;
+        let applied = self.session.apply(&self.ctx.facts, &outcome.session).await;
         applied.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
         if let (SessionChange::Begin(grant), Some(slot)) = (&outcome.session, &self.device)
             && let Some(key) = grant.fresh_device()
@@ -94,7 +102,7 @@ impl Door {
         }
         if !matches!(outcome.session, SessionChange::Keep) {
             self.fresh = !matches!(outcome.session, SessionChange::End);
-            let standing = self.session.standing(&self.accounts).await;
+            let standing = self.session.standing().await;
             let standing = standing.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
             self.ctx.viewer = standing.viewer;
             self.ctx.browser = standing.browser;

@@ -74,7 +74,7 @@ fn find(headers: &HeaderMap, secure: bool) -> Option<&str> {
 }
 
 fn set_cookie(secure: bool, value: &str, seconds: u32) -> Option<HeaderValue> {
-    cookies::set(name(secure), value, seconds, secure)
+    cookies::set(name(secure), value, Some(seconds), secure)
 }
 
 #[cfg(test)]

@@ -1,18 +1,25 @@
 //! Sessions, from the request's side: who is signed in, and what an outcome does to the session.
 //!
 //! Browsers hold the session id in a cookie (`__Host-sid` on https, `sid` on plain http), app clients in
-//! `X-Session-Token`; both are the same rows.
+//! `X-Session-Token`; both are the same rows, and each row says which of the two it belongs to.
 
-use crate::Accounts;
+mod judge;
+
+use crate::{Accounts, cookies};
+use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use housekey_accounts::{
     Services,
     context::{Facts, Grant, SessionChange},
     model::{AccountId, At, AuthRecord, BrowserKey, Viewer},
+    settings::{self, HeadlessClient},
+    work::Owner,
 };
 use housekey_store::{SqlSessions, account_json, client_json};
+use judge::Judge;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tower_sessions::{Expiry, Session, SessionStore, session};
+use std::sync::{Arc, Mutex, PoisonError};
+use tower_sessions::{Expiry, Session, session, session_store};
 
 /// The cookie's name: the `__Host-` prefix pins it to this host and to https; on plain http browsers refuse it.
 pub fn cookie_name(secure: bool) -> &'static str {
@@ -20,14 +27,14 @@ pub fn cookie_name(secure: bool) -> &'static str {
 }
 
 /// Keys of the session's data. `account` and `client` are read by the store, too.
-const ACCOUNT: &str = "account";
-const CLIENT: &str = "client";
+const ACCOUNT: &str = SqlSessions::ACCOUNT;
+const CLIENT: &str = SqlSessions::CLIENT;
 const BROWSER: &str = "browser";
 const RECORDS: &str = "records";
 const TIMES: &str = "times";
-
-/// How often at most it is noted that a session was used.
-const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// Which kind of client the session belongs to. An id that was stolen from one kind is worth nothing to the other,
+/// which is protected in another way: a token has no origin guard, and a cookie is out of reach of scripts.
+const HOLDER: &str = "holder";
 
 /// How long the session lasts.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -39,15 +46,42 @@ struct Times {
     remember: bool,
 }
 
+impl Times {
+    /// When the session ends, if it is not used after `seen`.
+    fn end(self, limits: &settings::Session, seen: At) -> At {
+        let absolute = self.began + TimeDelta::seconds(limits.absolute_timeout.into());
+        absolute.min(seen + TimeDelta::seconds(limits.idle_timeout.into()))
+    }
+}
+
 #[derive(Deserialize)]
 struct Account {
     id: AccountId,
+    epoch: i64,
 }
 
-/// One request's session.
-#[derive(Clone, Debug)]
-pub struct Current {
+/// One request's session. Clones are the same session; it is loaded once a request, whoever asks.
+#[derive(Clone)]
+pub struct Current(Arc<Inner>);
+
+struct Inner {
     session: Session,
+    holder: HeadlessClient,
+    accounts: Accounts,
+    judge: Arc<Judge>,
+    /// What the load said; empty before it, and after a change.
+    standing: tokio::sync::Mutex<Option<Standing>>,
+    /// The age of the cookie to set with the answer, if one is to be set.
+    cookie: Mutex<Option<CookieAge>>,
+}
+
+/// How long a browser keeps the cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum CookieAge {
+    /// Until it is closed.
+    Browser,
+    /// For seconds.
+    Seconds(u32),
 }
 
 /// What the session says.
@@ -57,73 +91,90 @@ pub struct Standing {
     pub viewer: Option<Viewer>,
     /// The key of this browser.
     pub browser: Option<BrowserKey>,
+    /// The viewer's account and addresses, as the load found them.
+    pub seen: Option<Arc<Owner>>,
+}
+
+impl std::fmt::Debug for Current {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Current").field("holder", &self.0.holder).finish_non_exhaustive()
+    }
+}
+
+/// An id, in the one text form that we write: padding bits would give it others (T177).
+fn parse(text: &str) -> Option<session::Id> {
+    text.parse::<session::Id>().ok().filter(|id| id.to_string() == text)
 }
 
 impl Current {
-    /// The session of a cookie.
-    pub fn of_browser(session: Session) -> Self {
-        Self { session }
+    fn new(accounts: &Accounts, holder: HeadlessClient, id: Option<session::Id>) -> Self {
+        let judge = Arc::new(Judge::new(accounts.clone(), holder));
+        Self(Arc::new(Inner {
+            session: Session::new(id, judge.clone(), None),
+            holder,
+            accounts: accounts.clone(),
+            judge,
+            standing: tokio::sync::Mutex::default(),
+            cookie: Mutex::default(),
+        }))
+    }
+
+    /// The session of a cookie, or a new one.
+    pub(crate) fn of_browser(accounts: &Accounts, cookie: Option<&str>) -> Self {
+        Self::new(accounts, HeadlessClient::Browser, cookie.and_then(parse))
     }
 
     /// The session of an app client, or a new one. `None`: the token names no session (any more).
-    pub async fn of_app(accounts: &Accounts, token: Option<&str>) -> Result<Option<Self>, session::Error> {
-        let store = &accounts.0.sessions;
-        let Some(token) = token else {
-            return Ok(Some(Self { session: Session::new(None, store.clone(), Some(Expiry::OnSessionEnd)) }));
-        };
-        let Ok(id) = token.parse::<session::Id>() else { return Ok(None) };
-        // The id's text form is not unique (padding bits); only the one we would write counts (T177).
-        if id.to_string() != token || store.load(&id).await?.is_none() {
-            return Ok(None);
-        }
-        let current = Self { session: Session::new(Some(id), store.clone(), Some(Expiry::OnSessionEnd)) };
-        let signed_in: Option<Account> = current.read(ACCOUNT).await?;
-        if signed_in.is_some() && current.standing(accounts).await?.viewer.is_none() {
-            // Too old, or unused for too long.
-            current.session.flush().await?;
-            return Ok(None);
-        }
-        Ok(Some(current))
+    pub(crate) async fn of_app(
+        accounts: &Accounts,
+        token: Option<&str>,
+    ) -> Result<Option<Self>, session::Error> {
+        let Some(token) = token else { return Ok(Some(Self::new(accounts, HeadlessClient::App, None))) };
+        let Some(id) = parse(token) else { return Ok(None) };
+        let current = Self::new(accounts, HeadlessClient::App, Some(id));
+        current.standing().await?;
+        Ok(current.0.session.id().is_some().then_some(current))
     }
 
     /// The token of this session, once it has been saved.
     pub fn token(&self) -> Option<String> {
-        self.session.id().map(|id| id.to_string())
+        self.0.session.id().map(|id| id.to_string())
     }
 
-    /// Who is signed in, as of now: idle and absolute limits are the server's to judge.
-    pub async fn standing(&self, accounts: &Accounts) -> Result<Standing, session::Error> {
+    /// Who is signed in, as of now. Loads at most once.
+    pub async fn standing(&self) -> Result<Standing, session::Error> {
+        let mut known = self.0.standing.lock().await;
+        if let Some(standing) = &*known {
+            return Ok(standing.clone());
+        }
+        let standing = self.look().await?;
+        *known = Some(standing.clone());
+        Ok(standing)
+    }
+
+    async fn look(&self) -> Result<Standing, session::Error> {
         let browser = self.read(BROWSER).await?;
-        let account: Option<Account> = self.read(ACCOUNT).await?;
-        let (Some(account), Some(times)) = (account, self.times().await?) else {
-            return Ok(Standing { viewer: None, browser });
+        let Some(Account { id, epoch }) = self.read(ACCOUNT).await? else {
+            return Ok(Standing { viewer: None, browser, seen: None });
         };
-        let services = accounts.services();
-        let now = services.clock.now();
-        // A session that was never loaded began with this very request.
-        let seen = self.read(SqlSessions::SEEN).await?.unwrap_or(times.began);
-        let limits = &services.settings.session;
-        let alive = now - times.began < TimeDelta::seconds(limits.absolute_timeout.into())
-            && now - seen < TimeDelta::seconds(limits.idle_timeout.into());
-        if !alive {
-            return Ok(Standing::default());
-        }
-        if let Some(id) = self.session.id().filter(|_| now - seen >= SEEN_EVERY) {
-            let sessions = accounts.0.sessions.clone();
-            services.background.spawn(async move { sessions.touch(&id).await });
-        }
         let records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
-        Ok(Standing { viewer: Some(Viewer { account_id: account.id, records }), browser })
+        let viewer = Viewer { account_id: id, credential_epoch: epoch, records };
+        let seen = self.0.judge.seen().filter(|owner| owner.account.id == id);
+        Ok(Standing { viewer: Some(viewer), browser, seen })
     }
 
-    async fn times(&self) -> Result<Option<Times>, session::Error> {
-        self.read(TIMES).await
+    /// Something may have been written: what was loaded of the account is not shown any more.
+    pub(crate) async fn forget_seen(&self) {
+        self.0.judge.forget();
+        if let Some(standing) = &mut *self.0.standing.lock().await {
+            standing.seen = None;
+        }
     }
 
     /// A value of the session. One that cannot be read (written by another release) counts as absent: the
     /// person signs in again, instead of being answered 503 for ever.
     async fn read<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, session::Error> {
-        match self.session.get(key).await {
+        match self.0.session.get(key).await {
             Err(session::Error::SerdeJson(error)) => {
                 tracing::warn!(key, %error, "a session holds what cannot be read");
                 Ok(None)
@@ -133,62 +184,84 @@ impl Current {
     }
 
     /// Carries an outcome out, and saves at once: a later failure of the answer must not undo it.
-    pub async fn apply(
-        &self,
-        services: &Services,
-        facts: &Facts,
-        change: &SessionChange,
-    ) -> Result<(), session::Error> {
+    pub(crate) async fn apply(&self, facts: &Facts, change: &SessionChange) -> Result<(), session::Error> {
         match change {
-            SessionChange::Keep => Ok(()),
-            SessionChange::Bind(browser) => self.bind(services, facts, browser).await,
-            SessionChange::Begin(grant) => self.begin(services, facts, grant).await,
-            SessionChange::End => self.session.flush().await,
+            SessionChange::Keep => return Ok(()),
+            SessionChange::Bind(browser) => self.bind(facts, browser).await?,
+            SessionChange::Begin(grant) => self.begin(facts, grant).await?,
+            SessionChange::End => self.0.session.flush().await?,
         }
+        self.0.judge.forget();
+        *self.0.standing.lock().await = None;
+        Ok(())
     }
 
-    async fn bind(
-        &self,
-        services: &Services,
-        facts: &Facts,
-        browser: &BrowserKey,
-    ) -> Result<(), session::Error> {
+    fn services(&self) -> &Services {
+        self.0.accounts.services()
+    }
+
+    async fn bind(&self, facts: &Facts, browser: &BrowserKey) -> Result<(), session::Error> {
+        // Loads, so that a dead session is not the one that is saved.
         if self.read(BROWSER).await?.as_ref() == Some(browser) {
             return Ok(());
         }
-        if let Some(times) = self.times().await? {
-            // The cookie is sent again with this save, and must last as long as it did.
-            self.session.set_expiry(Some(expiry(services, times.remember)));
-        }
-        self.session.insert(BROWSER, browser).await?;
-        self.note_client(facts).await?;
-        self.session.save().await
+        let times = self.read(TIMES).await?;
+        self.0.session.insert(BROWSER, browser).await?;
+        self.save(facts, times).await
     }
 
-    async fn begin(&self, services: &Services, facts: &Facts, grant: &Grant) -> Result<(), session::Error> {
-        // A new id at every change of standing: an id somebody planted before is worth nothing after (T034).
-        self.session.cycle_id().await?;
-        let now = services.clock.now();
+    async fn begin(&self, facts: &Facts, grant: &Grant) -> Result<(), session::Error> {
+        let session = &self.0.session;
         let account = account_json(grant.account_id(), grant.credential_epoch());
-        self.session.insert(ACCOUNT, account).await?;
-        self.session.insert(RECORDS, grant.records()).await?;
-        self.session.insert(TIMES, Times { began: now, remember: grant.remember() }).await?;
-        self.note_client(facts).await?;
-        self.session.set_expiry(Some(expiry(services, grant.remember())));
-        self.session.save().await
+        session.insert(ACCOUNT, account).await?;
+        if session.id().is_some() {
+            // A new id at every change of standing: an id somebody planted before is worth nothing after (T034).
+            session.cycle_id().await?;
+        }
+        session.insert(RECORDS, grant.records()).await?;
+        let times = Times { began: self.services().clock.now(), remember: grant.remember() };
+        session.insert(TIMES, times).await?;
+        self.save(facts, Some(times)).await
     }
 
-    async fn note_client(&self, facts: &Facts) -> Result<(), session::Error> {
+    async fn save(&self, facts: &Facts, times: Option<Times>) -> Result<(), session::Error> {
+        let session = &self.0.session;
+        session.insert(HOLDER, self.0.holder).await?;
         let client = client_json(facts.ip.as_deref(), facts.user_agent.as_deref());
-        self.session.insert(CLIENT, client).await
+        session.insert(CLIENT, client).await?;
+        let (now, limits) = (self.services().clock.now(), &self.services().settings.session);
+        let longest = TimeDelta::seconds(limits.absolute_timeout.into());
+        let end = times.map_or(now + longest, |times| times.end(limits, now));
+        session.set_expiry(Some(Expiry::AtDateTime(moment(end)?)));
+        session.save().await?;
+        let age = match times {
+            // The browser keeps it to the last possible moment; whether it still counts is judged here.
+            Some(times) if times.remember => {
+                let left = (times.began + longest - now).num_seconds();
+                CookieAge::Seconds(u32::try_from(left).unwrap_or(0))
+            }
+            _ => CookieAge::Browser,
+        };
+        *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(age);
+        Ok(())
+    }
+
+    /// The `Set-Cookie` value for the answer to a request that `brought` the cookie, or did not.
+    pub(crate) fn cookie(&self, brought: bool) -> Option<HeaderValue> {
+        let secure = self.services().settings.site.secure();
+        let name = cookie_name(secure);
+        let age = *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner);
+        match (self.token(), age) {
+            (Some(id), Some(CookieAge::Browser)) => cookies::set(name, &id, None, secure),
+            (Some(id), Some(CookieAge::Seconds(seconds))) => cookies::set(name, &id, Some(seconds), secure),
+            (None, _) if brought => cookies::set(name, "", Some(0), secure),
+            _ => None,
+        }
     }
 }
 
-/// How long the cookie lasts. (How long the session does, [`Current::standing`] judges.)
-fn expiry(services: &Services, remember: bool) -> Expiry {
-    if remember {
-        Expiry::OnInactivity(time::Duration::seconds(services.settings.session.absolute_timeout.into()))
-    } else {
-        Expiry::OnSessionEnd
-    }
+/// A moment as tower-sessions has it.
+fn moment(at: At) -> Result<time::OffsetDateTime, session_store::Error> {
+    time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.timestamp_micros()) * 1_000)
+        .map_err(|error| session_store::Error::Encode(error.to_string()))
 }

@@ -51,6 +51,8 @@ codes! {
     USERNAME_TAKEN = "username_taken";
     /// The user name has characters or a length we do not accept.
     INVALID_USERNAME = "invalid_username";
+    /// Not exactly one of address and user name.
+    INVALID_LOGIN = "invalid_login";
     /// The address and the password do not belong together, or there is no such account.
     EMAIL_PASSWORD_MISMATCH = "email_password_mismatch";
     /// The user name and the password do not belong together, or there is no such account.

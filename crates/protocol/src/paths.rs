@@ -28,6 +28,8 @@ impl Paths {
     pub const ACTIONS: &'static str = "/accounts/do";
     /// The JSON API (both client kinds below it).
     pub const API: &'static str = "/_allauth";
+    /// The half of the JSON API for clients that keep no cookies.
+    pub const API_APP: &'static str = "/_allauth/app/";
     /// The development inbox.
     pub const DEV_MAIL: &'static str = "/dev/mail";
     /// Alive?

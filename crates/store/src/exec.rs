@@ -22,6 +22,14 @@ pub struct Sql {
     pub postgres: &'static str,
 }
 
+impl Sql {
+    /// On its way to the database; tests count these lines.
+    pub(crate) fn noted(self) -> Self {
+        tracing::trace!(target: "housekey_store::sql", sql = self.postgres);
+        self
+    }
+}
+
 impl From<&'static str> for Sql {
     fn from(both: &'static str) -> Self {
         Self { sqlite: both, postgres: both }

@@ -28,7 +28,7 @@ pub use errors::constraint;
 pub use exec::{Arg, Row, Sql};
 pub use migrate::{MigrateError, migrate};
 pub use pool::{ConnectOptions, Pool};
-pub use sessions::{SqlSessions, account_json, client_json};
+pub use sessions::{Found, Look, SqlSessions, account_json, client_json};
 pub use store::SqlStore;
 pub use tx::Tx;
 

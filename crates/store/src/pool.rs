@@ -93,6 +93,8 @@ impl Pool {
         let pool = SqlitePoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
+            // A file does not hang up; a ping would be a second trip to the connection's thread.
+            .test_before_acquire(false)
             // When the disk is full SQLite rolls back by itself; sqlx then believes the transaction is open
             // for ever, and each later `begin` on that connection fails. Throw such a connection away.
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
@@ -108,6 +110,17 @@ impl Pool {
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
+            // A connection in steady use is not asked first whether it lives: that would double the trips to the
+            // database. One that rested may have been cut meanwhile.
+            .test_before_acquire(false)
+            .before_acquire(|connection, held| {
+                Box::pin(async move {
+                    if held.idle_for >= RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             // A statement, not the `options` start-up parameter, which poolers in between refuse.
             .after_connect(move |connection, _| {
                 let limits = sqlx::query(POSTGRES_LIMITS).bind(lock_timeout.clone());
@@ -124,6 +137,7 @@ impl Pool {
     /// # Errors
     /// `Unavailable` when no connection or no turn to write came in time.
     pub async fn begin(&self) -> StoreResult<Tx> {
+        Sql::from("BEGIN").noted();
         match &self.inner {
             Inner::Sqlite(pool) => {
                 let turn = self.turn().await?;
@@ -141,6 +155,7 @@ impl Pool {
     /// # Errors
     /// `Unavailable` when no connection came in time.
     pub async fn begin_read(&self) -> StoreResult<Tx> {
+        Sql::from("BEGIN").noted();
         let tx = match &self.inner {
             Inner::Sqlite(pool) => Tx::from(pool.begin_with("BEGIN DEFERRED").await.map_err(store_error)?),
             Inner::Postgres(pool) => {
@@ -156,7 +171,7 @@ impl Pool {
     /// # Errors
     /// As the database says.
     pub async fn execute(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<u64> {
-        let sql = sql.into();
+        let sql = Into::<Sql>::into(sql).noted();
         match &self.inner {
             Inner::Sqlite(pool) => {
                 let _turn = self.turn().await?;
@@ -174,7 +189,7 @@ impl Pool {
     /// # Errors
     /// As the database says.
     pub async fn fetch_optional(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Option<Row>> {
-        let sql = sql.into();
+        let sql = Into::<Sql>::into(sql).noted();
         match &self.inner {
             Inner::Sqlite(pool) => {
                 bound!(sql.sqlite, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Sqlite))
@@ -192,7 +207,18 @@ impl Pool {
     /// # Errors
     /// As the database says.
     pub async fn fetch_all(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Vec<Row>> {
-        self.begin_read().await?.fetch_all(sql, args).await
+        let sql = Into::<Sql>::into(sql).noted();
+        let rows: Result<Vec<RowOf>, _> = match &self.inner {
+            Inner::Sqlite(pool) => bound!(sql.sqlite, args)
+                .fetch_all(pool)
+                .await
+                .map(|rows| rows.into_iter().map(RowOf::Sqlite).collect()),
+            Inner::Postgres(pool) => bound!(sql.postgres, args)
+                .fetch_all(pool)
+                .await
+                .map(|rows| rows.into_iter().map(RowOf::Postgres).collect()),
+        };
+        rows.map(|rows| rows.into_iter().map(Row).collect()).map_err(store_error)
     }
 
     async fn turn(&self) -> StoreResult<OwnedSemaphorePermit> {
@@ -226,6 +252,9 @@ impl Pool {
         }
     }
 }
+
+/// Rest after which a connection to PostgreSQL is asked whether it lives before it is used.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// No request hangs on a stuck lock, and a transaction whose process vanished behind a dead network lets go.
 const POSTGRES_LIMITS: &str = "SELECT set_config('lock_timeout', $1, false), \

@@ -1,19 +1,21 @@
 //! Sessions, for tower-sessions.
 //!
-//! Three things the ready-made stores do not do: an id is stored as its SHA-256; saving is an UPDATE only, so
-//! that a request in flight cannot bring a session back that was ended meanwhile; and a session of an account
-//! that was switched off, or whose credential epoch moved on, does not load.
+//! Four things the ready-made stores do not do: an id is stored as its SHA-256; saving is an UPDATE only, so
+//! that a request in flight cannot bring a session back that was ended meanwhile; a session of an account
+//! that was switched off, or whose credential epoch moved on, does not load; and one statement finds a session
+//! together with its account and the account's addresses ([`SqlSessions::look`]).
 
 use crate::args;
-use crate::exec::Arg;
+use crate::exec::{Arg, Row};
 use crate::pool::Pool;
+use crate::repositories::accounts::account;
 use async_trait::async_trait;
 use chrono::DateTime;
-use housekey_accounts::model::{AccountId, At, Digest};
-use housekey_accounts::ports::{Clock, StoreError};
+use housekey_accounts::model::{AccountId, At, Digest, Email, EmailAddress, EmailAddressId};
+use housekey_accounts::ports::{Clock, StoreError, StoreResult};
+use housekey_accounts::work::Owner;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::HashMap;
 use std::sync::Arc;
 use tower_sessions::SessionStore;
 use tower_sessions::cookie::time::OffsetDateTime;
@@ -25,11 +27,17 @@ const CREATE: &str = "INSERT INTO housekey_sessions (id_hash, account_id, creden
      ON CONFLICT (id_hash) DO NOTHING";
 const SAVE: &str = "UPDATE housekey_sessions SET account_id = $2, credential_epoch = $3, data = $4, ip = $5, \
      user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $1 AND expires_at > $7";
-const LOAD: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id FROM housekey_sessions AS s \
+/// One row for each address of the account; one row when it has none, or when nobody is signed in. What makes a
+/// session dead is judged by [`found`], so that a dead one is told from one that never was.
+const LOOK: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id AS session_account_id, \
+     s.credential_epoch AS session_epoch, a.id, a.username, a.password_hash, a.active, a.credential_epoch, \
+     a.locale, a.created_at, a.last_login_at, e.id AS email_id, e.email, e.verified_at, e.is_primary, \
+     e.created_at AS email_created_at FROM housekey_sessions AS s \
      LEFT JOIN housekey_accounts AS a ON a.id = s.account_id \
-     WHERE s.id_hash = $1 AND s.expires_at > $2 \
-     AND (s.account_id IS NULL OR (a.active AND a.credential_epoch = s.credential_epoch))";
-const TOUCH: &str = "UPDATE housekey_sessions SET last_seen_at = $2 WHERE id_hash = $1 AND expires_at > $2";
+     LEFT JOIN housekey_email_addresses AS e ON e.account_id = a.id WHERE s.id_hash = $1";
+/// Never back in time, where two requests note their use in the wrong order.
+const TOUCH: &str = "UPDATE housekey_sessions SET last_seen_at = $2, expires_at = $3 \
+     WHERE id_hash = $1 AND expires_at > $2 AND last_seen_at < $2";
 const DELETE: &str = "DELETE FROM housekey_sessions WHERE id_hash = $1";
 
 /// Ids have 128 random bits: one collision is an alarm, and this many are a broken source of randomness.
@@ -54,21 +62,25 @@ impl SqlSessions {
     pub const ACCOUNT: &'static str = "account";
     /// The key under which a session says where it is used from.
     pub const CLIENT: &'static str = "client";
-    /// The key under which a loaded session of an account says when it was last seen. Read only: it is the column's, and
-    /// saving leaves it out.
-    pub const SEEN: &'static str = "seen";
 
     /// Over a migrated database.
     pub fn new(pool: Pool, clock: Arc<dyn Clock>) -> Self {
         Self { pool, clock }
     }
 
-    /// Notes that a session was used. An UPDATE of one column, beside whatever else happens to the session:
-    /// the note is worth no wait and no error of anybody's request.
-    pub async fn touch(&self, id: &Id) {
-        if let Err(error) = self.pool.execute(TOUCH, args![&digest(id), self.clock.now()]).await {
+    /// Notes that a session was used now, and when it ends unless it is used again. Beside whatever else happens to
+    /// the session: the note is worth no wait and no error of anybody's request.
+    pub async fn touch(&self, id: &Id, expires_at: At) {
+        if let Err(error) = self.pool.execute(TOUCH, args![&digest(id), self.clock.now(), expires_at]).await {
             tracing::debug!(%error, "a session's use was not noted");
         }
+    }
+
+    /// The session of this id, its account and the account's addresses, by one statement and so of one moment.
+    pub async fn look(&self, id: &Id) -> Result<Look> {
+        let rows = self.pool.fetch_all(LOOK, args![&digest(id)]).await.map_err(backend)?;
+        let Some(first) = rows.first() else { return Ok(Look::Nothing) };
+        found(*id, first, &rows, self.clock.now())
     }
 
     /// Whether the same request may succeed soon (503) or something is broken (500).
@@ -81,6 +93,68 @@ impl std::fmt::Debug for SqlSessions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SqlSessions").field("pool", &self.pool).finish_non_exhaustive()
     }
+}
+
+/// What [`SqlSessions::look`] found under an id.
+#[derive(Debug)]
+pub enum Look {
+    /// No session.
+    Nothing,
+    /// One that does not count (any more): too old, or its account is switched off or has another credential epoch.
+    Dead,
+    /// A session.
+    Alive(Box<Found>),
+}
+
+/// A session, and whose it is.
+#[derive(Debug)]
+pub struct Found {
+    /// The session.
+    pub record: Record,
+    /// When its use was last noted.
+    pub seen_at: At,
+    /// The account it is signed in to, and the account's addresses.
+    pub owner: Option<Owner>,
+}
+
+fn found(id: Id, first: &Row, rows: &[Row], now: At) -> Result<Look> {
+    let expires_at: At = first.get("expires_at").map_err(backend)?;
+    let owner = match first.get::<Option<uuid::Uuid>>("session_account_id").map_err(backend)? {
+        Some(_) => Some(owner(first, rows).map_err(backend)?),
+        None => None,
+    };
+    let epoch: Option<i64> = first.get("session_epoch").map_err(backend)?;
+    let counts = |owner: &Owner| owner.account.active && Some(owner.account.credential_epoch) == epoch;
+    if expires_at <= now || !owner.as_ref().is_none_or(counts) {
+        return Ok(Look::Dead);
+    }
+    let data: Value = first.get("data").map_err(backend)?;
+    let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
+    let expiry_date =
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at.timestamp_micros()) * 1_000)
+            .map_err(|error| Error::Decode(error.to_string()))?;
+    let seen_at = first.get("last_seen_at").map_err(backend)?;
+    Ok(Look::Alive(Box::new(Found { record: Record { id, data, expiry_date }, seen_at, owner })))
+}
+
+/// The account of a row of [`LOOK`], and its addresses from all of them, ordered as
+/// [`EmailAddresses::list_emails`](housekey_accounts::ports::stores::EmailAddresses::list_emails) orders them.
+fn owner(first: &Row, rows: &[Row]) -> StoreResult<Owner> {
+    let account = account(first)?;
+    let mut emails = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(id) = row.get::<Option<uuid::Uuid>>("email_id")? else { continue };
+        emails.push(EmailAddress {
+            id: EmailAddressId(id),
+            account_id: account.id,
+            email: Email::from_stored(row.get("email")?),
+            verified_at: row.get("verified_at")?,
+            primary: row.get("is_primary")?,
+            created_at: row.get("email_created_at")?,
+        });
+    }
+    emails.sort_by_key(|row| (!row.primary, row.created_at, row.id.0));
+    Ok(Owner { account, emails })
 }
 
 #[derive(Serialize, Deserialize)]
@@ -119,8 +193,7 @@ fn row_args(record: &Record, now: At) -> Result<Vec<Arg>> {
     let client = record.data.get(SqlSessions::CLIENT);
     // Only shown to the user; not worth losing a session over.
     let client = client.and_then(|value| ClientPart::deserialize(value).ok()).unwrap_or_default();
-    let kept: HashMap<_, _> = record.data.iter().filter(|(key, _)| *key != SqlSessions::SEEN).collect();
-    let data = serde_json::to_value(kept).map_err(|error| Error::Encode(error.to_string()))?;
+    let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
     Ok(args![
         &digest(&record.id),
         account.as_ref().map(|account| account.id),
@@ -171,22 +244,10 @@ impl SessionStore for SqlSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let args = args![&digest(id), self.clock.now()];
-        let Some(row) = self.pool.fetch_optional(LOAD, args).await.map_err(backend)? else {
-            return Ok(None);
-        };
-        let data: Value = row.get("data").map_err(backend)?;
-        let expires_at: At = row.get("expires_at").map_err(backend)?;
-        let expiry_date =
-            OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at.timestamp_micros()) * 1_000)
-                .map_err(|error| Error::Decode(error.to_string()))?;
-        let mut data: HashMap<String, Value> =
-            serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
-        if row.get::<Option<uuid::Uuid>>("account_id").map_err(backend)?.is_some() {
-            let seen: At = row.get("last_seen_at").map_err(backend)?;
-            data.insert(Self::SEEN.to_owned(), serde_json::json!(seen));
+        match self.look(id).await? {
+            Look::Alive(found) => Ok(Some(found.record)),
+            Look::Dead | Look::Nothing => Ok(None),
         }
-        Ok(Some(Record { id: *id, data, expiry_date }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

@@ -60,6 +60,7 @@ impl Tx {
     }
 
     async fn run(&mut self, sql: Sql, args: Vec<Arg>) -> StoreResult<u64> {
+        let sql = sql.noted();
         match &mut self.inner {
             Inner::Sqlite(tx) => {
                 bound!(sql.sqlite, args).execute(&mut **tx).await.map(|done| done.rows_affected())
@@ -96,7 +97,7 @@ impl Tx {
     /// # Errors
     /// As the database says. The transaction can then only be rolled back.
     pub async fn fetch_optional(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Option<Row>> {
-        let sql = sql.into();
+        let sql = Into::<Sql>::into(sql).noted();
         let row = match &mut self.inner {
             Inner::Sqlite(tx) => {
                 bound!(sql.sqlite, args).fetch_optional(&mut **tx).await.map(|row| row.map(RowOf::Sqlite))
@@ -114,7 +115,7 @@ impl Tx {
     /// # Errors
     /// As the database says. The transaction can then only be rolled back.
     pub async fn fetch_all(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Vec<Row>> {
-        let sql = sql.into();
+        let sql = Into::<Sql>::into(sql).noted();
         let rows: Result<Vec<RowOf>, _> = match &mut self.inner {
             Inner::Sqlite(tx) => bound!(sql.sqlite, args)
                 .fetch_all(&mut **tx)

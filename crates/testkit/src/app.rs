@@ -48,7 +48,8 @@ impl TestApp {
 
     /// On a database of choice.
     pub async fn on(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
-        Self::build(backend, change, |registry| registry, Accounts::router).await
+        let routes = |accounts: &Accounts| accounts.router().merge(accounts.health_router());
+        Self::build(backend, change, |registry| registry, routes).await
     }
 
     /// With handlers, and with routes beside the account system's own.
@@ -97,6 +98,13 @@ impl TestApp {
         let worker = Worker::new(accounts.services().clone(), Arc::new(mail.clone()));
         let inside = accounts.protect(routes(&accounts));
         Self { accounts, clock, mail, signals, router: inside, worker, _database: database }
+    }
+
+    /// Puts a host's own layers around everything.
+    #[must_use]
+    pub fn inside(mut self, host: impl FnOnce(Router) -> Router) -> Self {
+        self.router = host(self.router);
+        self
     }
 
     /// The system behind its layers.

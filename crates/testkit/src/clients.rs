@@ -28,7 +28,7 @@ impl Reply {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// The codes of the input errors, with their parameters: `email:invalid_email`.
+    /// The codes of the input errors, with their parameters: `email:invalid`.
     pub fn errors(&self) -> Vec<String> {
         let json = self.json();
         let entry = |e: &Value| {

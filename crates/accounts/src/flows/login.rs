@@ -29,6 +29,8 @@ pub enum Identity {
     Email(String),
     /// A user name.
     Username(String),
+    /// More than one of them: which is meant is not ours to choose.
+    Several,
 }
 
 /// The sign-in form.
@@ -146,6 +148,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
         Identity::Any(typed) => ("login", typed),
         Identity::Email(typed) => ("email", typed),
         Identity::Username(typed) => ("username", typed),
+        Identity::Several => return Err(FlowError::form(Code::INVALID_LOGIN)),
     };
     let by_email =
         account.signs_in_with(LoginMethod::Email) && !matches!(form.identity, Identity::Username(_));

@@ -11,6 +11,7 @@ use housekey_protocol::{
     AccountError,
     views::{FormConfig, Me},
 };
+use std::sync::Arc;
 
 /// The viewer, or 401.
 pub(crate) fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
@@ -22,6 +23,15 @@ pub(crate) async fn owner(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowE
     let viewer = required(ctx)?;
     let owner = work.owner(viewer.account_id).await?.filter(|owner| owner.account.active);
     owner.ok_or_else(|| AccountError::Unauthenticated.into())
+}
+
+/// The signed-in account and its addresses to show, or 401: as the session's load found them, else read now.
+pub(crate) async fn shown(ctx: &Ctx) -> Result<Arc<Owner>, FlowError> {
+    required(ctx)?;
+    match &ctx.seen {
+        Some(seen) => Ok(seen.clone()),
+        None => Ok(Arc::new(owner(ctx, &mut Work::read(ctx).await?).await?)),
+    }
 }
 
 /// As [`owner`], for who is about to change something: writers of one account take turns.
@@ -47,8 +57,7 @@ pub async fn current(ctx: &Ctx) -> FlowResult<Option<Me>> {
     if ctx.viewer.is_none() {
         return Ok(None);
     }
-    let mut work = Work::read(ctx).await?;
-    match owner(ctx, &mut work).await {
+    match shown(ctx).await {
         Ok(owner) => Ok(Some(me(&owner))),
         Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),
         Err(error) => Err(error),

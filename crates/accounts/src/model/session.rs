@@ -44,6 +44,8 @@ pub struct AuthRecord {
 pub struct Viewer {
     /// Who.
     pub account_id: AccountId,
+    /// The account's credential epoch when the session began.
+    pub credential_epoch: i64,
     /// The proofs of this session, oldest first.
     pub records: Vec<AuthRecord>,
 }

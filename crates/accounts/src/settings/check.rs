@@ -166,7 +166,10 @@ impl Settings {
             wrong("mail.smtp.timeout", "1 to 300 seconds");
         }
         if mail.from.chars().any(char::is_control) || !mail.from.contains('@') {
-            wrong("mail.from", "must be an address, like Housekey <no-reply@example.org>");
+            wrong(
+                "mail.from",
+                "must be an address, like no-reply@example.org, or Example <no-reply@example.org>",
+            );
         }
         for (name, url) in &self.headless.frontend_urls {
             if name.contains("confirm_email") && !url.contains("{key}") {

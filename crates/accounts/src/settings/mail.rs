@@ -10,7 +10,8 @@ pub struct Mail {
     /// `smtp`, or `inbox`: the built-in inbox at `/dev/mail`, for development. Left out, a development build
     /// takes the inbox and a release build refuses to start.
     pub transport: Option<Transport>,
-    /// The sender, e.g. `Housekey <no-reply@example.org>`.
+    /// The sender: an address, e.g. `no-reply@example.org`, which is shown under the site's name; or one with a name
+    /// of its own, e.g. `Example Accounts <no-reply@example.org>`.
     pub from: String,
     /// The relay, for `transport = "smtp"`.
     pub smtp: Smtp,
@@ -22,10 +23,22 @@ impl Default for Mail {
     fn default() -> Self {
         Self {
             transport: cfg!(debug_assertions).then_some(Transport::Inbox),
-            from: "Housekey <no-reply@localhost.localdomain>".into(),
+            from: "no-reply@localhost.localdomain".into(),
             smtp: Smtp::default(),
             templates_dir: None,
         }
+    }
+}
+
+impl Mail {
+    /// The sender as mails show it: under the name of the site, unless `from` brings a name.
+    pub fn sender(&self, site_name: &str) -> String {
+        if self.from.contains('<') {
+            return self.from.clone();
+        }
+        // A quoted string (RFC 5322, 3.2.4) may hold any name.
+        let name = site_name.trim().replace('\\', r"\\").replace('"', r#"\""#);
+        format!("\"{name}\" <{}>", self.from.trim())
     }
 }
 

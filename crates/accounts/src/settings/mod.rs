@@ -76,7 +76,8 @@ pub struct Session {
     /// Seconds from sign-in to the end of a session, whatever happens (default 14 days; NIST SP 800-63B allows
     /// 30 at AAL1).
     pub absolute_timeout: u32,
-    /// Seconds without a request after which a session ends (default 7 days).
+    /// Seconds without a request after which a session ends (default 7 days). Use is noted every tenth of it, and at
+    /// least every 5 minutes: by so much earlier may a session end.
     pub idle_timeout: u32,
 }
 

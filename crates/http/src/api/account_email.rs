@@ -1,9 +1,31 @@
 //! `account/email`: the signed-in account's addresses.
 
 use super::{Answer, ApiDoor, Input, reply};
+use crate::Accounts;
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+    response::Response,
+};
 use housekey_accounts::{FlowError, FlowResult, Outcome, flows::emails};
 use housekey_protocol::{Code, views::EmailView};
 use serde::Deserialize;
+
+/// The door of somebody who is signed in. Nobody else's body is read: the answer is the same whatever it says.
+pub(super) struct Member(ApiDoor);
+
+impl FromRequestParts<Accounts> for Member {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, accounts: &Accounts) -> Result<Self, Response> {
+        let door = ApiDoor::from_request_parts(parts, accounts).await?;
+        if door.ctx().viewer.is_some() {
+            return Ok(Self(door));
+        }
+        // Adding is also how an address is changed while its sign-up waits, which is not built: the wrong moment.
+        Err(if parts.method == Method::POST { reply::bare(409) } else { door.authentication().await })
+    }
+}
 
 #[derive(Deserialize)]
 pub(super) struct EmailInput {
@@ -24,23 +46,23 @@ async fn listed(mut door: ApiDoor, answer: FlowResult<Outcome<Vec<EmailView>>>) 
     Ok(reply::data(door.settle(answer).await?.value))
 }
 
-pub(super) async fn get(door: ApiDoor) -> Answer {
+pub(super) async fn get(Member(door): Member) -> Answer {
     let answer = emails::list(door.ctx()).await;
     listed(door, answer).await
 }
 
-pub(super) async fn post(door: ApiDoor, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn post(Member(door): Member, Input(input): Input<EmailInput>) -> Answer {
     let answer = emails::add_or_change(door.ctx(), &input.email).await;
     listed(door, answer).await
 }
 
-pub(super) async fn put(mut door: ApiDoor, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn put(Member(mut door): Member, Input(input): Input<EmailInput>) -> Answer {
     let answer = emails::resend(door.ctx(), &input.email).await;
     door.settle(answer).await?;
     Ok(reply::bare(200))
 }
 
-pub(super) async fn patch(door: ApiDoor, Input(input): Input<PrimaryInput>) -> Answer {
+pub(super) async fn patch(Member(door): Member, Input(input): Input<PrimaryInput>) -> Answer {
     if !input.primary {
         // The protocol knows this one change; an address stops being primary when another one begins.
         return door.read(Err(FlowError::field("primary", Code::INVALID))).await;
@@ -49,7 +71,7 @@ pub(super) async fn patch(door: ApiDoor, Input(input): Input<PrimaryInput>) -> A
     listed(door, answer).await
 }
 
-pub(super) async fn delete(door: ApiDoor, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn delete(Member(door): Member, Input(input): Input<EmailInput>) -> Answer {
     let answer = emails::remove(door.ctx(), &input.email).await;
     listed(door, answer).await
 }

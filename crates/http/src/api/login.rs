@@ -16,9 +16,10 @@ pub(super) struct LoginInput {
 }
 
 impl LoginInput {
-    /// Exactly one of the two, says the protocol; an address wins over a name, and neither is an empty one.
+    /// Exactly one of the two, says the protocol; neither is an empty address.
     fn form(self) -> login::LogInForm {
         let identity = match (self.email, self.username) {
+            (Some(_), Some(_)) => Identity::Several,
             (None, Some(username)) => Identity::Username(username),
             (email, _) => Identity::Email(email.unwrap_or_default()),
         };

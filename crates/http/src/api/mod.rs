@@ -63,6 +63,11 @@ routes! {
     delete "/account/email" => account_email::delete, Some("emails");
 }
 
+/// Whether even a GET of this path writes.
+pub(crate) fn counts_when_read(path: &str) -> bool {
+    path.starts_with(Paths::API) && path.ends_with("/auth/email/verify")
+}
+
 pub(crate) fn router(accounts: &Accounts) -> Router {
     Router::new().nest(&format!("{}/{{client}}/v1", Paths::API), v1().with_state(accounts.clone()))
 }

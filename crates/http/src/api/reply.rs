@@ -11,7 +11,7 @@ use housekey_accounts::{
     context::{NextStep, Outcome},
     flows::{verify_email, viewer},
 };
-use housekey_protocol::{AccountError, Locale, messages, views::Me};
+use housekey_protocol::{AccountError, Code, Locale, messages, views::Me};
 use serde_json::{Value, json};
 
 /// Only the status.
@@ -60,9 +60,16 @@ pub(super) fn user(me: &Me) -> Value {
 }
 
 /// The input errors of a refusal, with words in the reader's language.
+///
+/// The protocol has one code for a value that is not in its field's form. Ours say which form: they stand beside it.
 pub(super) fn errors(error: &AccountError, locale: Locale) -> Vec<Value> {
     let entry = |e: &housekey_protocol::FieldError| {
-        let mut entry = json!({ "code": e.code, "message": messages::for_code(&e.code).text(locale) });
+        let malformed = e.code == Code::INVALID_EMAIL || e.code == Code::INVALID_USERNAME;
+        let code = if malformed { &Code::INVALID } else { &e.code };
+        let mut entry = json!({ "code": code, "message": messages::for_code(&e.code).text(locale) });
+        if malformed {
+            entry["detail"] = e.code.as_str().into();
+        }
         if let Some(field) = &e.field {
             entry["param"] = field.as_ref().into();
         }

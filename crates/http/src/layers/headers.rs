@@ -8,14 +8,19 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use housekey_protocol::Paths;
 
 /// This answer's nonce: the only scripts that run are those that carry it.
 #[derive(Clone, Debug)]
 pub struct Nonce(pub String);
 
 pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
-    let nonce = STANDARD_NO_PAD.encode(accounts.services().entropy.bytes::<16>());
-    request.extensions_mut().insert(Nonce(nonce.clone()));
+    // The JSON API has no page, so nothing that would need a nonce.
+    let nonce = (!request.uri().path().starts_with(Paths::API)).then(|| {
+        let nonce = STANDARD_NO_PAD.encode(accounts.services().entropy.bytes::<16>());
+        request.extensions_mut().insert(Nonce(nonce.clone()));
+        nonce
+    });
     let secure = accounts.settings().site.secure();
     let seen = (request.method() == Method::GET).then(|| flash::removal(request.headers(), secure)).flatten();
     let mut response = next.run(request).await;
@@ -24,19 +29,26 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
     if let Some(removal) = seen.filter(|_| is_page) {
         headers.append(header::SET_COOKIE, removal);
     }
-    harden(headers, &nonce, secure);
+    harden(headers, nonce.as_deref().filter(|_| !is_json(headers)), secure);
     response
 }
 
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)";
 
-fn harden(headers: &mut HeaderMap, nonce: &str, secure: bool) {
+/// Data is no page: opened as one, it may do nothing.
+const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+fn policy(nonce: &str) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     );
-    if let Ok(policy) = HeaderValue::try_from(policy) {
+    HeaderValue::try_from(policy).ok()
+}
+
+fn harden(headers: &mut HeaderMap, nonce: Option<&str>, secure: bool) {
+    if let Some(policy) = nonce.map_or(Some(NOTHING), policy) {
         // A route that needs another policy (a mail in its frame) has said so.
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
@@ -61,6 +73,14 @@ fn harden(headers: &mut HeaderMap, nonce: &str, secure: bool) {
 }
 
 fn is_html(headers: &HeaderMap) -> bool {
+    is_of(headers, "text/html")
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    is_of(headers, "application/json")
+}
+
+fn is_of(headers: &HeaderMap, kind: &str) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|value| value.starts_with("text/html"))
+    content_type.is_some_and(|value| value.starts_with(kind))
 }

@@ -1,5 +1,5 @@
 //! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, to the end, session cookie, page guards, unreadable calls, trailing slashes, body limit.
+//! guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body limit.
 
 pub mod facts;
 pub mod headers;
@@ -9,8 +9,9 @@ mod request_id;
 mod session_cookie;
 mod to_the_end;
 mod unreadable;
+mod way_back;
 
-use crate::{Accounts, device::DeviceSlot, session};
+use crate::{Accounts, device::DeviceSlot};
 use axum::http::{StatusCode, header};
 use axum::{
     Router,
@@ -24,7 +25,6 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
 };
-use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 pub use headers::Nonce;
 
@@ -34,13 +34,6 @@ pub const BODY_LIMIT: usize = 16 * 1024;
 const BODY_TIME: Duration = Duration::from_secs(10);
 
 pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
-    let secure = accounts.settings().site.secure();
-    let sessions = SessionManagerLayer::new(accounts.0.sessions.as_ref().clone())
-        .with_name(session::cookie_name(secure))
-        .with_secure(secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnSessionEnd);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(accounts.clone(), request_id::layer))
         .layer(from_fn_with_state(accounts.clone(), headers::layer))
@@ -49,8 +42,8 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(from_fn_with_state(accounts.clone(), provide))
         .layer(from_fn_with_state(accounts.clone(), to_the_end::layer))
         .layer(from_fn_with_state(accounts.clone(), session_cookie::layer))
-        .layer(sessions)
         .layer(from_fn_with_state(accounts.clone(), page_guard::layer))
+        .layer(from_fn_with_state(accounts.clone(), way_back::layer))
         .layer(from_fn(unreadable::layer));
     router
         .layer(DefaultBodyLimit::disable())

@@ -17,6 +17,7 @@ messages! {
     UNVERIFIED_PRIMARY_EMAIL: "Confirm this address before you make it primary.", "Bestätige diese Adresse, bevor du sie zur Hauptadresse machst.";
     USERNAME_TAKEN: "This user name is taken.", "Dieser Benutzername ist vergeben.";
     INVALID_USERNAME: "Use letters, digits and . _ - in a user name.", "Ein Benutzername besteht aus Buchstaben, Ziffern und . _ -";
+    INVALID_LOGIN: "Sign in with an e-mail address or with a user name, not with both.", "Melde dich mit einer E-Mail-Adresse oder mit einem Benutzernamen an, nicht mit beidem.";
     EMAIL_PASSWORD_MISMATCH: "The e-mail address or the password is not right.", "Die E-Mail-Adresse oder das Passwort stimmt nicht.";
     USERNAME_PASSWORD_MISMATCH: "The user name or the password is not right.", "Der Benutzername oder das Passwort stimmt nicht.";
     TOO_MANY_LOGIN_ATTEMPTS: "Too many tries. Wait a few minutes, then try again.", "Zu viele Versuche. Warte ein paar Minuten und versuche es dann wieder.";

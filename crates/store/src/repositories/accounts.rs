@@ -49,7 +49,8 @@ const TAKE_TURN: Sql = Sql {
 };
 const DELETE_SESSIONS: &str = "DELETE FROM housekey_sessions WHERE account_id = $1";
 
-fn account(row: &Row) -> StoreResult<Account> {
+/// The account of a row that has the columns of this table.
+pub(crate) fn account(row: &Row) -> StoreResult<Account> {
     let id = AccountId(row.get("id")?);
     let locale: String = row.get("locale")?;
     Ok(Account {

@@ -1,6 +1,6 @@
 //! One file a port: its SQL, its rows, nothing else.
 
-mod accounts;
+pub(crate) mod accounts;
 mod deliveries;
 mod emails;
 mod events;

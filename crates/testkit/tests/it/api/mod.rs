@@ -1,5 +1,8 @@
 //! The JSON API and the layers around everything, as outsiders see them.
 
+mod beside_the_reference;
+mod host;
+
 use housekey_testkit::{AppClient, Browser, TestApp};
 use http::Method;
 use serde_json::{Value, json};

@@ -126,59 +126,6 @@ async fn a_user_name_signs_in_where_the_settings_say_so() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_idle_and_when_old() {
-    let app = TestApp::with(|s| {
-        s.session.idle_timeout = 3600;
-        s.session.absolute_timeout = 7200;
-    })
-    .await;
-    app.user("ada@example.org").await;
-    let mut idle = signed_in(&app, "ada@example.org").await;
-    let mut busy = signed_in(&app, "ada@example.org").await;
-    for _ in 0..2 {
-        app.wait(1801);
-        assert!(busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
-        // The note that it was used is taken beside the request.
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert!(!idle.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
-    app.wait(1800);
-    assert!(busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    app.wait(1799);
-    assert!(!busy.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
-}
-
-#[tokio::test]
-async fn a_remembered_session_stays_remembered() {
-    let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
-    app.user("ada@example.org").await;
-    let mut browser = signed_in(&app, "ada@example.org").await;
-    app.wait(600);
-    // Binding a code process saves the session, and so sends its cookie again.
-    let reply = browser.api(Method::POST, "account/email", json!({"email": "new@example.org"})).await;
-    let cookie = reply.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.contains("Max-Age=1209600"), "{cookie}");
-}
-
-#[tokio::test]
-async fn a_used_app_session_lives_on_and_an_unused_one_is_gone() {
-    let app = TestApp::with(|s| s.session.idle_timeout = 3600).await;
-    app.user("ada@example.org").await;
-    let mut client = AppClient::new(&app);
-    let body = json!({"email": "ada@example.org", "password": PASSWORD});
-    assert_eq!(client.api(Method::POST, "auth/login", body).await.status, 200);
-    for _ in 0..4 {
-        app.wait(1800);
-        assert!(client.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
-        // The note is taken beside the request.
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    app.wait(3601);
-    assert_eq!(client.api(Method::GET, "auth/session", Value::Null).await.status, 410);
-}
-
-#[tokio::test]
 async fn a_sign_in_on_another_device_is_told_and_a_known_one_is_not() {
     const TOLD: &str = "new_device_login";
     let app = TestApp::with(|_| {}).await;

@@ -6,6 +6,7 @@ mod abuse;
 mod emails;
 mod handlers;
 mod login;
+mod sessions;
 mod signup;
 mod verify_email;
 
@@ -23,7 +24,7 @@ async fn signed_up(app: &TestApp, email: &str) -> Browser {
 }
 
 /// Signs in by password.
-async fn signed_in(app: &TestApp, email: &str) -> Browser {
+pub(crate) async fn signed_in(app: &TestApp, email: &str) -> Browser {
     let mut browser = Browser::new(app);
     let reply = browser.api(Method::POST, "auth/login", json!({"email": email, "password": PASSWORD})).await;
     assert_eq!(reply.status, 200, "{}", reply.text);

@@ -2,7 +2,7 @@ use super::*;
 use housekey_store::tower_sessions::SessionStore;
 use housekey_store::tower_sessions::cookie::time::OffsetDateTime;
 use housekey_store::tower_sessions::session::{Id, Record};
-use housekey_store::{Pool, SqlSessions, account_json, client_json};
+use housekey_store::{Found, Look, Pool, SqlSessions, account_json, client_json};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ on_both!(
     a_session_that_does_not_say_clearly_whose_it_is_is_refused,
     a_hundred_saves_beside_a_logout_leave_no_session,
     a_touched_session_says_when_it_was_seen,
+    one_look_finds_the_account_and_its_addresses_as_the_lists_do,
+    a_dead_session_is_told_from_one_that_never_was,
 );
 
 fn sessions(db: &TestDatabase, now: At) -> (SqlSessions, Arc<TestClock>) {
@@ -61,9 +63,7 @@ async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
         let mut record = written.clone();
         sessions.create(&mut record).await.unwrap();
         assert_eq!(record, written, "a free id is kept");
-        let mut read = sessions.load(&written.id).await.unwrap().unwrap();
-        read.data.remove(SqlSessions::SEEN);
-        assert_eq!(read, written);
+        assert_eq!(sessions.load(&written.id).await.unwrap(), Some(written));
     }
     assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
 }
@@ -226,13 +226,63 @@ async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
     let mut record = anonymous();
     record.data.insert(SqlSessions::ACCOUNT.to_owned(), account_json(ada.id, ada.credential_epoch));
     sessions.create(&mut record).await.unwrap();
-    *clock.0.lock().unwrap() = at(60);
-    sessions.touch(&record.id).await;
-    let mut loaded = sessions.load(&record.id).await.unwrap().unwrap();
-    assert_eq!(loaded.data.remove(SqlSessions::SEEN), Some(json!(at(60))));
-    assert_eq!(loaded, record);
+    clock.set(at(60));
+    sessions.touch(&record.id, at(4_000)).await;
+    let found = alive(&sessions, &record).await;
+    assert_eq!((found.seen_at, found.record.expiry_date), (at(60), moment(at(4_000))));
+    assert_eq!(found.record.data, record.data);
+    // A note that comes late does not turn the time back.
+    clock.set(at(30));
+    sessions.touch(&record.id, at(3_900)).await;
+    assert_eq!(alive(&sessions, &record).await.seen_at, at(60));
     // A dead one is not brought back by it.
-    *clock.0.lock().unwrap() = at(3_600);
-    sessions.touch(&record.id).await;
+    clock.set(at(4_000));
+    sessions.touch(&record.id, at(9_000)).await;
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn alive(sessions: &SqlSessions, record: &Record) -> Found {
+    match sessions.look(&record.id).await.unwrap() {
+        Look::Alive(found) => *found,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn one_look_finds_the_account_and_its_addresses_as_the_lists_do(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let ada = named(1, "Ada");
+    done(&db, async |unit| {
+        unit.insert_account(&ada).await?;
+        for n in [4, 2, 3] {
+            let row = address(n, &ada, &format!("a{n}@example.org"));
+            let row = EmailAddress { primary: n == 3, verified_at: (n == 2).then(|| at(5)), ..row };
+            unit.insert_email(&row).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let record = signed_in(&db, &ada).await;
+    let found = alive(&sessions, &record).await;
+    let (owner, listed) =
+        (found.owner.unwrap(), done(&db, async |unit| unit.list_emails(ada.id).await).await);
+    let looked_up = done(&db, async |unit| unit.lookup_account(ada.id).await).await.unwrap();
+    assert_eq!(format!("{:?}", owner.account), format!("{looked_up:?}"));
+    assert_eq!(format!("{:?}", owner.emails), format!("{listed:?}"));
+    let mut visitor = anonymous();
+    sessions.create(&mut visitor).await.unwrap();
+    assert!(alive(&sessions, &visitor).await.owner.is_none());
+}
+
+async fn a_dead_session_is_told_from_one_that_never_was(db: TestDatabase) {
+    let (sessions, clock) = sessions(&db, at(0));
+    let ada = stored(&db, 1).await;
+    let record = signed_in(&db, &ada).await;
+    let other = Record { id: Id::default(), ..record.clone() };
+    assert!(matches!(sessions.look(&other.id).await.unwrap(), Look::Nothing));
+    let mut of_an_epoch_that_passed =
+        Record { id: Id::default(), ..of(&Account { credential_epoch: 7, ..ada }) };
+    sessions.create(&mut of_an_epoch_that_passed).await.unwrap();
+    assert!(matches!(sessions.look(&of_an_epoch_that_passed.id).await.unwrap(), Look::Dead));
+    clock.set(at(3_600));
+    assert!(matches!(sessions.look(&record.id).await.unwrap(), Look::Dead));
 }

@@ -1,0 +1,122 @@
+//! The store as one request sees it: what it loads is judged first, so that a session which is dead, or belongs to
+//! the other kind of client, is for everybody behind it no session at all.
+
+use super::{HOLDER, TIMES, Times};
+use crate::Accounts;
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use housekey_accounts::{settings::HeadlessClient, work::Owner};
+use housekey_store::{Found, Look};
+use serde::de::DeserializeOwned;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::Result,
+};
+
+/// How often at most it is noted that a session was used: each note is a write.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// How often at least within the idle timeout: a short one must not sign out who is active.
+const NOTES_A_TIMEOUT: i32 = 10;
+
+pub(super) struct Judge {
+    accounts: Accounts,
+    holder: HeadlessClient,
+    seen: Mutex<Option<Arc<Owner>>>,
+}
+
+impl std::fmt::Debug for Judge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Judge").field("holder", &self.holder).finish_non_exhaustive()
+    }
+}
+
+fn value<T: DeserializeOwned>(record: &Record, key: &str) -> Option<T> {
+    record.data.get(key).and_then(|value| T::deserialize(value).ok())
+}
+
+impl Judge {
+    pub(super) fn new(accounts: Accounts, holder: HeadlessClient) -> Self {
+        Self { accounts, holder, seen: Mutex::default() }
+    }
+
+    /// Whose the loaded session is.
+    pub(super) fn seen(&self) -> Option<Arc<Owner>> {
+        self.lock().clone()
+    }
+
+    pub(super) fn forget(&self) {
+        *self.lock() = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Owner>>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a session that the store found alive is so by the settings; notes that it is used.
+    fn lives(&self, found: &Found) -> bool {
+        if found.owner.is_none() {
+            return true;
+        }
+        let Some(times) = value::<Times>(&found.record, TIMES) else { return false };
+        let services = self.accounts.services();
+        let (now, limits) = (services.clock.now(), &services.settings.session);
+        if now >= times.end(limits, found.seen_at) {
+            return false;
+        }
+        let every = TimeDelta::seconds(limits.idle_timeout.into()) / NOTES_A_TIMEOUT;
+        if now - found.seen_at >= every.min(SEEN_EVERY) {
+            let (sessions, id) = (self.accounts.0.sessions.clone(), found.record.id);
+            let end = times.end(limits, now);
+            services.background.spawn(async move { sessions.touch(&id, end).await });
+        }
+        true
+    }
+
+    /// Beside the request: on SQLite it would wait for its turn to write.
+    fn destroy(&self, id: &Id) {
+        let (sessions, id) = (self.accounts.0.sessions.clone(), *id);
+        self.accounts.services().background.spawn(async move {
+            if let Err(error) = sessions.delete(&id).await {
+                tracing::debug!(%error, "a dead session was not deleted; it stays dead, and is swept later");
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl SessionStore for Judge {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        self.accounts.0.sessions.create(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.accounts.0.sessions.save(record).await
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let found = match self.accounts.0.sessions.look(id).await? {
+            Look::Nothing => return Ok(None),
+            Look::Dead => {
+                self.destroy(id);
+                return Ok(None);
+            }
+            Look::Alive(found) => found,
+        };
+        if value::<HeadlessClient>(&found.record, HOLDER) != Some(self.holder) {
+            tracing::warn!(holder = ?self.holder, "a session was brought by a client of the other kind");
+            return Ok(None);
+        }
+        if !self.lives(&found) {
+            self.destroy(id);
+            return Ok(None);
+        }
+        *self.lock() = found.owner.map(Arc::new);
+        Ok(Some(found.record))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.accounts.0.sessions.delete(id).await
+    }
+}
