@@ -35,7 +35,7 @@ const refusals = [
   { what: 'no address', email: 'ada at example', field: EMAIL, words: 'Enter an e-mail address, like name@example.org.' },
   {
     what: 'a short password',
-    password: 'violet anchor',
+    password: 'vi0let!',
     field: 'Password',
     words: 'This password is too short. A few words in a row make a good one.',
   },
@@ -43,14 +43,20 @@ const refusals = [
     what: 'a password everybody tries',
     password: 'passwordpassword',
     field: 'Password',
-    words: 'This password is one of the first that attackers try. Choose another.',
+    words: 'This password is too easy to guess. A few words that do not belong together make a good one.',
+  },
+  {
+    what: 'a password of digits',
+    password: '83746529107',
+    field: 'Password',
+    words: 'This password is digits only. A few words in a row make a good one.',
   },
   {
     what: 'the address as the password',
     email: 'ada.lovelace@example.org',
     password: 'Ada.Lovelace@example.org',
     field: 'Password',
-    words: 'Choose a password that is not your name, your address or the name of this site.',
+    words: 'This password is too close to your name, your address or the name of this site. Choose another.',
   },
 ];
 for (const { what, email = 'grace@example.org', password = PASSWORD, field, words } of refusals) {
@@ -204,6 +210,6 @@ test.describe('the strength of a password', () => {
     await site.signup.open();
     await expect(site.page.getByRole('button', { name: 'Show password' })).toBeHidden();
     await expect(site.page.locator('.hk-strength')).toBeHidden();
-    await expect(site.page.getByText('At least 15 characters.')).toBeVisible();
+    await expect(site.page.getByText('At least 8 characters.')).toBeVisible();
   });
 });

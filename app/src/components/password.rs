@@ -118,15 +118,18 @@ enum Strength {
 }
 
 impl Strength {
-    /// Length is what counts (NIST SP 800-63B); repeated characters add little.
+    /// Length is what counts (NIST SP 800-63B); repeated characters add little. No more than the first hundred are
+    /// looked at: each is compared with those before it.
     fn of(password: &str, min_length: u32) -> Self {
-        let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
-        let fresh = |(seen, c): &(usize, char)| !password[..*seen].contains(*c);
-        let variety = u32::try_from(password.char_indices().filter(fresh).count()).unwrap_or(u32::MAX);
+        let password: Vec<char> = password.chars().take(100).collect();
+        let length = u32::try_from(password.len()).unwrap_or(u32::MAX);
+        let fresh = |(place, c): &(usize, &char)| !password[..*place].contains(c);
+        let variety = u32::try_from(password.iter().enumerate().filter(fresh).count()).unwrap_or(u32::MAX);
         let worth = length.min(variety.saturating_mul(2));
         match worth {
             _ if length == 0 => Self::Empty,
             _ if length < min_length => Self::Short,
+            _ if password.iter().all(char::is_ascii_digit) => Self::Fair,
             0..12 => Self::Fair,
             12..18 => Self::Good,
             _ => Self::Strong,
@@ -164,6 +167,7 @@ mod tests {
         assert_eq!(Strength::of("short", 8), Strength::Short);
         assert_eq!(Strength::of("aaaaaaaaaaaaaaaaaaaaaaaa", 8), Strength::Fair);
         assert_eq!(Strength::of("tr0ub4dor", 8), Strength::Fair);
+        assert_eq!(Strength::of("83746529107465", 8), Strength::Fair);
         assert_eq!(Strength::of("lovelace-1843", 8), Strength::Good);
         assert_eq!(Strength::of("correct horse battery staple", 8), Strength::Strong);
         assert_eq!(Strength::of("üöä", 3), Strength::Fair);

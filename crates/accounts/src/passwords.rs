@@ -1,11 +1,33 @@
 //! Which passwords we take, and how they are prepared for hashing.
+//!
+//! What is cheap is judged here; how many guesses a password would take is estimated in [`strength`], on threads
+//! for blocking work.
 
-use crate::{model::Secret, settings::Settings};
+mod bounded;
+mod own_words;
+mod strength;
+
+use crate::{
+    model::{Email, Secret, Username},
+    ports::HashError,
+    settings::{PasswordPolicy, Settings},
+};
+use bounded::Bounded;
 use housekey_protocol::Code;
+use std::sync::LazyLock;
+use strength::Judgement;
 use unicode_normalization::UnicodeNormalization;
+
+pub use own_words::OwnWords;
+/// What the estimate costs is for the benches to measure.
+pub use strength::judge as estimate;
 
 /// Longest password, in bytes as typed. Long enough for any phrase; short enough that hashing it is cheap.
 pub const MAX_BYTES: usize = 4096;
+
+/// Estimates at a time: one a core. And as many more may wait as requests may wait for a hash by default.
+static ESTIMATES: LazyLock<Bounded> =
+    LazyLock::new(|| Bounded::new(std::thread::available_parallelism().map_or(1, usize::from), 64));
 
 /// NFC, as NIST SP 800-63B asks: the same password from two keyboards is the same bytes. Nothing is trimmed
 /// or folded: blanks and case count (T005).
@@ -13,117 +35,50 @@ pub fn normalise(typed: &Secret) -> Secret {
     Secret::new(typed.expose().nfc().collect::<String>())
 }
 
-/// Whether a new password will do. `own` are the words it must not be: the address, the user name.
+/// Whether a new password of somebody with this address and user name will do: the inner error is the code that
+/// says what to change.
 ///
 /// # Errors
-/// The code that says what to change.
-pub fn check(settings: &Settings, password: &Secret, own: &[&str]) -> Result<(), Code> {
-    let text = password.expose();
-    if text.is_empty() {
-        return Err(Code::REQUIRED);
-    }
-    if text.len() > MAX_BYTES {
-        return Err(Code::PASSWORD_TOO_LONG);
+/// More people are choosing passwords than the server can look at.
+pub async fn check(
+    settings: &Settings,
+    password: &Secret,
+    email: Option<&Email>,
+    username: Option<&Username>,
+) -> Result<Result<(), Code>, HashError> {
+    if let Err(code) = readable(password) {
+        return Ok(Err(code));
     }
     let normal = normalise(password);
-    let count = normal.expose().chars().count();
-    if count < settings.account.password_min_length as usize {
-        return Err(Code::PASSWORD_TOO_SHORT);
+    let account = &settings.account;
+    if normal.expose().chars().count() < account.shortest_password() as usize {
+        return Ok(Err(Code::PASSWORD_TOO_SHORT));
     }
-    let folded = normal.expose().to_lowercase();
-    if own.iter().chain([&settings.site.name.as_str()]).any(|word| folded == word.to_lowercase()) {
-        return Err(Code::PASSWORD_TOO_SIMILAR);
+    // NIST SP 800-63B-4 forbids rules about kinds of characters, this one included.
+    if account.password_policy != PasswordPolicy::Nist && normal.expose().chars().all(char::is_numeric) {
+        return Ok(Err(Code::PASSWORD_ENTIRELY_NUMERIC));
     }
-    if is_common(&folded) {
-        return Err(Code::PASSWORD_TOO_COMMON);
+    let own = OwnWords::new(email, username, &settings.site.name);
+    if own.has_whole(normal.expose()) {
+        return Ok(Err(Code::PASSWORD_TOO_SIMILAR));
     }
-    Ok(())
+    Ok(match ESTIMATES.run(move || strength::judge(normal.expose(), &own)).await? {
+        Some(Judgement::Fine) => Ok(()),
+        Some(Judgement::Similar) => Err(Code::PASSWORD_TOO_SIMILAR),
+        // `None`: the estimate panicked, which is logged. What cannot be judged is not taken.
+        Some(Judgement::Common) | None => Err(Code::PASSWORD_TOO_COMMON),
+    })
 }
 
-/// Whether a password of this length is among the first that are tried: one short piece over and over, a run
-/// along the alphabet, the digits or the keyboard, or a common word dressed with such runs. Lists of leaked
-/// passwords hold hardly anything else of 15 characters and more.
-fn is_common(folded: &str) -> bool {
-    let chars: Vec<char> = folded.chars().collect();
-    let repeats = (1..=chars.len() / 2)
-        .any(|period| period <= 10 && chars.iter().zip(chars.iter().skip(period)).all(|(a, b)| a == b));
-    repeats || strip_known(folded).is_empty()
-}
-
-/// Takes away runs and common words from the front until something else stands there.
-fn strip_known(folded: &str) -> &str {
-    const WORDS: &[&str] = &[
-        "password",
-        "passwort",
-        "passw0rd",
-        "p@ssw0rd",
-        "p@ssword",
-        "welcome",
-        "willkommen",
-        "letmein",
-        "iloveyou",
-        "sunshine",
-        "princess",
-        "football",
-        "baseball",
-        "dragon",
-        "monkey",
-        "admin",
-        "administrator",
-        "master",
-        "superman",
-        "batman",
-        "secret",
-        "login",
-        "changeme",
-        "trustno1",
-        "starwars",
-        "whatever",
-        "computer",
-        "internet",
-        "samsung",
-        "google",
-        "facebook",
-        "michael",
-        "jennifer",
-        "jordan",
-        "liverpool",
-        "chelsea",
-        "hallo",
-        "hello",
-        "test",
-        "user",
-        "guest",
-        "default",
-        "qwe",
-        "asd",
-        "zxc",
-        "abc",
-    ];
-    const RUNS: &[&str] = &[
-        "abcdefghijklmnopqrstuvwxyz",
-        "zyxwvutsrqponmlkjihgfedcba",
-        "01234567890123456789",
-        "98765432109876543210",
-        "qwertyuiopasdfghjklzxcvbnm",
-        "qwertzuiopasdfghjklyxcvbnm",
-        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p",
-        "1q2w3e4r5t6y7u8i9o0p",
-        "!@#$%^&*()_+",
-        "!\"§$%&/()=?",
-    ];
-    let mut rest = folded;
-    loop {
-        let word = WORDS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
-        let run = (3..=rest.chars().count()).rev().find_map(|count| {
-            let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-            RUNS.iter().any(|run| run.contains(&rest[..end])).then_some(end)
-        });
-        let digit = rest.starts_with(|c: char| c.is_ascii_digit() || "!?.,-_@#$ ".contains(c)).then_some(1);
-        match word.max(run).or(digit) {
-            Some(length) => rest = &rest[length..],
-            None => return rest,
-        }
+/// What every password must be before anything is computed from it, a new one and one to sign in with.
+///
+/// # Errors
+/// Nothing was typed, or more than is hashed.
+pub fn readable(password: &Secret) -> Result<(), Code> {
+    match password.expose().len() {
+        0 => Err(Code::REQUIRED),
+        length if length > MAX_BYTES => Err(Code::PASSWORD_TOO_LONG),
+        _ => Ok(()),
     }
 }
 
@@ -131,40 +86,81 @@ fn strip_known(folded: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn judge(password: &str) -> Result<(), Code> {
-        check(&Settings::default(), &Secret::new(password), &["ada.lovelace@example.org", "ada"])
+    async fn judge_by(settings: &Settings, password: &str) -> Result<(), Code> {
+        let email = Email::parse("ada.lovelace@example.org").unwrap();
+        let username = Username::parse("countess_of_computing").unwrap();
+        check(settings, &Secret::new(password), Some(&email), Some(&username)).await.unwrap()
     }
 
-    #[test]
-    fn length_is_counted_in_characters_and_composition_does_not_matter() {
-        assert_eq!(judge("fourteen chars"), Err(Code::PASSWORD_TOO_SHORT));
-        assert_eq!(judge("fifteen charact"), Ok(()));
-        assert_eq!(judge("grünkohl und mär"), Ok(()));
-        let long: String = ('b'..='y')
-            .step_by(3)
-            .cycle()
-            .zip("gruen und blau ".chars().cycle())
-            .take(64)
-            .flat_map(|(a, b)| [a, b])
-            .collect();
-        assert_eq!(judge(&long), Ok(()));
-        assert_eq!(judge(&"x".repeat(MAX_BYTES + 1)), Err(Code::PASSWORD_TOO_LONG));
-        assert_eq!(judge(""), Err(Code::REQUIRED));
+    async fn judge(password: &str) -> Result<(), Code> {
+        judge_by(&Settings::default(), password).await
     }
 
-    #[test]
-    fn what_is_tried_first_is_refused_as_a_whole() {
+    #[tokio::test]
+    async fn length_is_counted_in_characters_and_composition_does_not_matter() {
+        assert_eq!(judge("xK9#qLz").await, Err(Code::PASSWORD_TOO_SHORT));
+        assert_eq!(judge("xK9#qLz2").await, Ok(()));
+        assert_eq!(judge("vwqzjxkf").await, Ok(()));
+        assert_eq!(judge("gr\u{fc}nkohl und m\u{e4}r").await, Ok(()));
+        assert_eq!(judge("🦀🐢🦔🐙🦉🐌🦋").await, Err(Code::PASSWORD_TOO_SHORT));
+        let long: String = "violet anchor kettle 93, ".chars().cycle().take(128).collect();
+        for length in [64, 128] {
+            assert_eq!(judge(&long[..length]).await, Ok(()), "{length}");
+        }
+        assert_eq!(judge(&"x".repeat(MAX_BYTES + 1)).await, Err(Code::PASSWORD_TOO_LONG));
+        assert_eq!(judge("").await, Err(Code::REQUIRED));
+    }
+
+    #[tokio::test]
+    async fn each_refusal_has_its_own_code() {
         for password in [
+            "password",
+            "Password1!",
+            "P@$$w0rd!1",
             "passwordpassword",
             "aaaaaaaaaaaaaaaa",
-            "123456789012345",
             "qwertyuiopasdfghjkl",
-            "Password123456789!",
+            "Password123456789",
+            "monkeydragon",
+            "zxcvbn12",
         ] {
-            assert_eq!(judge(password), Err(Code::PASSWORD_TOO_COMMON), "{password}");
+            assert_eq!(judge(password).await, Err(Code::PASSWORD_TOO_COMMON), "{password}");
         }
-        assert_eq!(judge("my password is a secret of mine"), Ok(()));
-        assert_eq!(judge("Ada.Lovelace@Example.org"), Err(Code::PASSWORD_TOO_SIMILAR));
+        for password in ["123456789012345", "83746529107", "٣٤٥٦٧٨٩٠١٢", "5".repeat(4096).as_str()]
+        {
+            assert_eq!(judge(password).await, Err(Code::PASSWORD_ENTIRELY_NUMERIC), "{password}");
+        }
+        for password in [
+            "ada.lovelace",
+            "AdaLovelace",
+            "Ada.Lovelace@Example.org",
+            "lovelace1843",
+            "ecalevol.ada",
+            "L0velace!",
+            "countess_of_computing",
+            "CountessOfComputing1",
+            "housekey",
+            "Housekey2026",
+            "lovelacelovelace",
+        ] {
+            assert_eq!(judge(password).await, Err(Code::PASSWORD_TOO_SIMILAR), "{password}");
+        }
+        // Only the whole counts: a phrase may hold one's own words.
+        assert_eq!(judge("my password is a secret of mine").await, Ok(()));
+        assert_eq!(judge("ada lovelace wrote the first program").await, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn nist_asks_for_fifteen_and_has_no_rule_about_digits() {
+        let mut settings = Settings::default();
+        settings.account.password_policy = PasswordPolicy::Nist;
+        assert_eq!(judge_by(&settings, "qpvmzkwxhtrbna").await, Err(Code::PASSWORD_TOO_SHORT));
+        assert_eq!(judge_by(&settings, "qpvmzkwxhtrbnaj").await, Ok(()));
+        assert_eq!(judge_by(&settings, "837465291074650").await, Ok(()));
+        assert_eq!(judge_by(&settings, "123456789012345").await, Err(Code::PASSWORD_TOO_COMMON));
+        assert_eq!(judge_by(&settings, "ada.lovelace@example.org").await, Err(Code::PASSWORD_TOO_SIMILAR));
+        settings.account.password_min_length = Some(20);
+        assert_eq!(judge_by(&settings, "qpvmzkwxhtrbnaj").await, Err(Code::PASSWORD_TOO_SHORT));
     }
 
     #[test]

@@ -59,14 +59,16 @@ codes! {
     USERNAME_PASSWORD_MISMATCH = "username_password_mismatch";
     /// Too many failed tries for this account or from this address; wait.
     TOO_MANY_LOGIN_ATTEMPTS = "too_many_login_attempts";
-    /// Shorter than `account.password_min_length`.
+    /// Shorter than the policy or `account.password_min_length` asks.
     PASSWORD_TOO_SHORT = "password_too_short";
     /// Longer than we hash.
     PASSWORD_TOO_LONG = "password_too_long";
-    /// On the list of passwords everybody tries first.
+    /// Takes too few guesses: it is, or is made of, what everybody tries first.
     PASSWORD_TOO_COMMON = "password_too_common";
-    /// Is the e-mail address, the user name or the name of the site.
+    /// Takes too few guesses for somebody who knows the e-mail address, the user name and the name of the site.
     PASSWORD_TOO_SIMILAR = "password_too_similar";
+    /// Nothing but digits.
+    PASSWORD_ENTIRELY_NUMERIC = "password_entirely_numeric";
     /// The repetition differs from the password.
     PASSWORD_MISMATCH = "password_mismatch";
     /// The confirmation link is unknown, spent or too old.

@@ -164,15 +164,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
         (email, username) => Ok((email.ok().flatten(), username.ok().flatten())),
     };
     let identity = refused.note(field, identity);
-    let typed = form.password.expose();
-    let readable = if typed.is_empty() {
-        Err(Code::REQUIRED)
-    } else if typed.len() > passwords::MAX_BYTES {
-        Err(Code::PASSWORD_TOO_LONG)
-    } else {
-        Ok(())
-    };
-    refused.note("password", readable);
+    refused.note("password", passwords::readable(&form.password));
     refused.check()?;
     let (email, username) = identity.unwrap_or_default();
     let next = safe_next(ctx, form.next.as_deref());

@@ -61,7 +61,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
-    let command = ask(ctx, validate(ctx, form)?).await?;
+    let command = ask(ctx, validate(ctx, form).await?).await?;
     // Hashing is slow on purpose: it happens before the transaction, for free and taken addresses alike.
     let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
     for _ in 0..2 {
@@ -74,16 +74,15 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     attempt(ctx, &command, &hash).await
 }
 
-fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
+async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
     let account = &ctx.settings().account;
     let mut refused = Refusals::default();
     let email = present(account.signup_field("email"), &form.email)
         .and_then(|typed| refused.note("email", Email::parse(typed)));
     let username = present(account.signup_field("username"), &form.username)
         .and_then(|typed| refused.note("username", Username::parse(typed)));
-    let own: Vec<&str> = email.iter().flat_map(|e| [e.as_str(), e.local_part()]).collect();
-    let own: Vec<&str> = own.into_iter().chain(username.iter().map(Username::as_str)).collect();
-    refused.note("password", passwords::check(ctx.settings(), &form.password, &own));
+    let checked = passwords::check(ctx.settings(), &form.password, email.as_ref(), username.as_ref()).await?;
+    refused.note("password", checked);
     let twice = account.signup_field("password2") != Presence::Absent;
     if let Some(again) = form.password2.filter(|_| twice) {
         let same = passwords::normalise(&again).expose() == passwords::normalise(&form.password).expose();

@@ -84,6 +84,6 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         password_twice: asked("password2").is_some(),
         login_email: account.signs_in_with(LoginMethod::Email),
         login_username: account.signs_in_with(LoginMethod::Username),
-        password_min_length: account.password_min_length,
+        password_min_length: account.shortest_password(),
     }
 }

@@ -49,8 +49,10 @@ pub struct Account {
     pub email_subject_prefix: String,
     /// Mail the owner when something about the account changes.
     pub email_notifications: bool,
-    /// The shortest password, in characters (NIST SP 800-63B-4: 15 where it is the only factor).
-    pub password_min_length: u32,
+    /// What a new password must be.
+    pub password_policy: PasswordPolicy,
+    /// The shortest password, in characters; left out, the policy says.
+    pub password_min_length: Option<u32>,
     /// `None`: the form asks; `true`/`false`: always or never keep the session past the browser's end.
     pub session_remember: Option<bool>,
     /// How often what may be done.
@@ -80,7 +82,8 @@ impl Default for Account {
             max_email_addresses: 10,
             email_subject_prefix: String::new(),
             email_notifications: true,
-            password_min_length: 15,
+            password_policy: PasswordPolicy::Strength,
+            password_min_length: None,
             session_remember: None,
             rate_limits: RateLimits::default(),
         }
@@ -116,10 +119,29 @@ impl Account {
         self.login_methods.contains(&method)
     }
 
+    /// Characters of the shortest password.
+    pub fn shortest_password(&self) -> u32 {
+        self.password_min_length.unwrap_or(match self.password_policy {
+            PasswordPolicy::Strength => 8,
+            PasswordPolicy::Nist => 15,
+        })
+    }
+
     /// Whether unknown and known addresses must be answered alike.
     pub fn hides_accounts(&self) -> bool {
         self.prevent_enumeration != PreventEnumeration::Off
     }
+}
+
+/// What a new password must be. Both refuse what an estimate of the guesses calls weak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordPolicy {
+    /// 8 characters, and not digits alone (ASVS 6.2.1; as Django's validators).
+    #[default]
+    Strength,
+    /// 15 characters, of any kind (NIST SP 800-63B-4, where the password is the only factor).
+    Nist,
 }
 
 /// What people sign in with.

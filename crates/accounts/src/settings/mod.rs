@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use url::Url;
 
-pub use account::{Account, EmailVerification, LoginMethod, PreventEnumeration};
+pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
 pub use check::Problem;
 pub use mail::{Mail, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};

@@ -23,8 +23,9 @@ messages! {
     TOO_MANY_LOGIN_ATTEMPTS: "Too many tries. Wait a few minutes, then try again.", "Zu viele Versuche. Warte ein paar Minuten und versuche es dann wieder.";
     PASSWORD_TOO_SHORT: "This password is too short. A few words in a row make a good one.", "Dieses Passwort ist zu kurz. Ein paar Wörter hintereinander ergeben ein gutes.";
     PASSWORD_TOO_LONG: "This password is too long.", "Dieses Passwort ist zu lang.";
-    PASSWORD_TOO_COMMON: "This password is one of the first that attackers try. Choose another.", "Dieses Passwort probieren Angreifer als eines der ersten. Wähle ein anderes.";
-    PASSWORD_TOO_SIMILAR: "Choose a password that is not your name, your address or the name of this site.", "Wähle ein Passwort, das nicht dein Name, deine Adresse oder der Name dieser Seite ist.";
+    PASSWORD_TOO_COMMON: "This password is too easy to guess. A few words that do not belong together make a good one.", "Dieses Passwort ist zu leicht zu erraten. Ein paar Wörter, die nicht zusammengehören, ergeben ein gutes.";
+    PASSWORD_TOO_SIMILAR: "This password is too close to your name, your address or the name of this site. Choose another.", "Dieses Passwort ähnelt zu sehr deinem Namen, deiner Adresse oder dem Namen dieser Seite. Wähle ein anderes.";
+    PASSWORD_ENTIRELY_NUMERIC: "This password is digits only. A few words in a row make a good one.", "Dieses Passwort besteht nur aus Ziffern. Ein paar Wörter hintereinander ergeben ein gutes.";
     PASSWORD_MISMATCH: "The two passwords differ.", "Die beiden Passwörter sind verschieden.";
     INVALID_OR_EXPIRED_KEY: "This link was used already, or it is too old.", "Dieser Link wurde schon benutzt oder ist zu alt.";
     INCORRECT_CODE: "This is not the code we sent.", "Das ist nicht der Code, den wir geschickt haben.";

@@ -32,16 +32,14 @@ impl Locale {
     ///
     /// Quality values order the list (RFC 9110 §12.5.4); a language with `q=0` is not acceptable.
     pub fn negotiate(accept_language: &str) -> Self {
-        let mut wanted: Vec<(f32, Self)> = accept_language
-            .split(',')
-            .filter_map(|part| {
-                let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
-                let quality = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
-                Some((quality, Self::from_tag(tag.trim())?)).filter(|(quality, _)| *quality > 0.0)
-            })
-            .collect();
-        wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-        wanted.first().map_or(Self::En, |(_, locale)| *locale)
+        let spoken = accept_language.split(',').filter_map(|part| {
+            let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+            let quality: f32 = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            Some((quality, Self::from_tag(tag.trim())?)).filter(|(quality, _)| *quality > 0.0)
+        });
+        // The first of the best, in one pass: the header is as long as its sender likes.
+        let best = spoken.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map_or(Self::En, |(_, locale)| locale)
     }
 
     /// The language of a BCP 47 tag, if we speak it. Region does not matter, except for the pseudo-locale's.
@@ -92,6 +90,7 @@ mod tests {
     fn the_readers_order_decides() {
         assert_eq!(Locale::negotiate("fr, de-AT;q=0.8, en;q=0.9"), Locale::En);
         assert_eq!(Locale::negotiate("de-DE,de;q=0.9,en;q=0.8"), Locale::De);
+        assert_eq!(Locale::negotiate("de;q=0.8, en;q=0.8"), Locale::De);
         assert_eq!(Locale::negotiate("en-XA"), Locale::Pseudo);
         assert_eq!(Locale::negotiate("de;q=0, *"), Locale::En);
         assert_eq!(Locale::negotiate(""), Locale::En);
