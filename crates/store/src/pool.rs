@@ -210,6 +210,15 @@ impl Pool {
         }
     }
 
+    /// The most connections there are at a time.
+    pub(crate) fn connections(&self) -> usize {
+        let most = match &self.inner {
+            Inner::Sqlite(pool) => pool.options().get_max_connections(),
+            Inner::Postgres(pool) => pool.options().get_max_connections(),
+        };
+        usize::try_from(most).unwrap_or(usize::MAX)
+    }
+
     /// The pool beneath, when it is SQLite's.
     pub fn as_sqlite(&self) -> Option<&SqlitePool> {
         match &self.inner {

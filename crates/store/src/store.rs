@@ -52,6 +52,10 @@ impl Store for SqlStore {
         Ok(Box::new(self.pool.begin_read().await?))
     }
 
+    fn connections(&self) -> usize {
+        self.pool.connections()
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         self.pool.fetch_optional(PING, Vec::new()).await.map(drop)
     }

@@ -21,7 +21,7 @@ pub struct OutboxRow {
     pub priority: i64,
     /// Not before this.
     pub due_at: At,
-    /// After this it is dropped, not delivered (a code nobody can use any more).
+    /// After this it has expired and is deleted, not delivered (a code nobody can use any more).
     pub expires_at: Option<At>,
     /// Tries so far.
     pub attempts: i64,
@@ -43,7 +43,10 @@ pub struct Claimed {
     pub row: OutboxRow,
 }
 
-/// One try of a delivery that leaves the house over HTTP, for the delivery log.
+/// The error of an [`AttemptRow`] that was none: the delivery's time was over before it could be tried.
+pub const EXPIRED: &str = "expired: nobody could use it any more";
+
+/// One try of a delivery that leaves the house over HTTP, for the delivery log; or that a delivery of any kind expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptRow {
     /// The delivery.
@@ -52,7 +55,7 @@ pub struct AttemptRow {
     pub event_id: Option<EventId>,
     /// Who was to be told.
     pub subscriber: String,
-    /// Counted from 1.
+    /// Counted from 1; of one that expired, how often it had been tried.
     pub attempt: i64,
     /// When it began.
     pub at: At,
@@ -110,7 +113,7 @@ pub trait Outbox {
         lease_until: At,
         limit: i64,
     ) -> StoreResult<Vec<Claimed>>;
-    /// Delivered (or dropped): deletes the rows, and with them any secret in their payloads.
+    /// Delivered (or expired): deletes the rows, and with them any secret in their payloads.
     async fn finish_deliveries(&mut self, seqs: &[i64]) -> StoreResult<()>;
     /// Not tried to its end, because the worker stops: ends the lease, counts nothing.
     async fn release_delivery(&mut self, claimed: &Claimed) -> StoreResult<()>;

@@ -6,3 +6,4 @@ mod houses;
 mod relay;
 mod waits;
 mod workers;
+mod writers;
