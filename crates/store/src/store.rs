@@ -1,8 +1,8 @@
 //! The database as the domain sees it.
 
+use crate::bell::CHANNEL;
 use crate::pool::Pool;
 use crate::sweep;
-use crate::tx::CHANNEL;
 use async_trait::async_trait;
 use housekey_accounts::model::At;
 use housekey_accounts::outbox::Wake;
