@@ -21,9 +21,8 @@ pub struct Tx {
     only_reads: bool,
     /// Somebody may have run statements past the note of failures (PostgreSQL).
     was_lent: bool,
-    /// Rung after the commit, if a delivery was written.
-    bell: Option<Bell>,
-    rings: bool,
+    /// Rung after the commit, if a delivery was written: then it is true.
+    bell: Option<(Bell, bool)>,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
 }
@@ -185,11 +184,13 @@ impl Tx {
     /// Lets the workers of other processes be woken once it is committed (PostgreSQL; SQLite's look every second, and so
     /// do all for a transaction that the host began).
     pub(crate) fn wakes_workers(&mut self) {
-        self.rings = true;
+        if let Some((_, rings)) = &mut self.bell {
+            *rings = true;
+        }
     }
 
     pub(crate) fn with_bell(self, bell: Bell) -> Self {
-        Self { bell: Some(bell), ..self }
+        Self { bell: Some((bell, false)), ..self }
     }
 
     pub(crate) fn in_turn(self, turn: OwnedSemaphorePermit) -> Self {
@@ -201,15 +202,7 @@ impl Tx {
     }
 
     fn new(inner: Inner) -> Self {
-        Self {
-            inner,
-            failed: false,
-            only_reads: false,
-            was_lent: false,
-            bell: None,
-            rings: false,
-            turn: None,
-        }
+        Self { inner, failed: false, only_reads: false, was_lent: false, bell: None, turn: None }
     }
 }
 
@@ -235,7 +228,7 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, was_lent, bell, rings, .. } = *self;
+        let Self { inner, turn, was_lent, bell, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
@@ -247,7 +240,7 @@ impl UnitOfWork for Tx {
         };
         drop(turn);
         done.map_err(store_error)?;
-        if let Some(bell) = bell.filter(|_| rings) {
+        if let Some((bell, true)) = bell {
             bell.ring();
         }
         Ok(())

@@ -65,7 +65,9 @@ impl Lane {
                 Ok(Some(claimed)) => {
                     // Whatever is due and was not claimed waits for what is in hand, here or elsewhere.
                     let is_idle = claimed.is_empty();
-                    claimed.into_iter().for_each(|claimed| hand.take(claimed));
+                    for claimed in claimed {
+                        hand.take(claimed);
+                    }
                     if is_idle { POLL } else { self.until_next_due().await }
                 }
                 Ok(None) => self.until_next_due().await,
@@ -111,11 +113,10 @@ impl Lane {
         let (ended, stuck) = hand.end().await;
         let (lane, count) = (self.subscriber.name(), ended.len());
         done.extend(ended);
-        match self.exchange(&mut done, 0).await {
-            Ok(_) => tracing::info!(lane, count, "let go of deliveries in hand"),
-            Err(error) => {
-                tracing::warn!(lane, %error, count, "deliveries in hand wait until their leases end")
-            }
+        if let Err(error) = self.exchange(&mut done, 0).await {
+            tracing::warn!(lane, %error, count, "deliveries in hand wait until their leases end");
+        } else {
+            tracing::info!(lane, count, "let go of deliveries in hand");
         }
         if stuck > 0 {
             tracing::warn!(lane, stuck, "deliveries do not end; they keep their leases");

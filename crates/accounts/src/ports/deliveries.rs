@@ -147,6 +147,10 @@ pub trait Deliveries {
     async fn list_deliveries_of(&mut self, event: EventId) -> StoreResult<Vec<DeliveryView>>;
     /// The delivery log of a firing, oldest first.
     async fn list_attempts_of(&mut self, event: EventId) -> StoreResult<Vec<AttemptRow>>;
+    /// The deliveries that expired (of a subscriber), oldest first: [`EXPIRED`] rows of the delivery log.
+    async fn list_expired(&mut self, subscriber: Option<&str>, limit: i64) -> StoreResult<Vec<AttemptRow>>;
+    /// How many deliveries of a subscriber expired, as far back as the delivery log goes.
+    async fn count_expired(&mut self, subscriber: &str) -> StoreResult<i64>;
     /// Puts a dead letter back, as if it were never tried. False when there is none of this id, or it is a mail: what
     /// it said is gone.
     async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool>;

@@ -186,15 +186,15 @@ async fn many_commits_on_postgres_are_few_notifications_and_the_last_one_is_hear
     let shared = Shared::new(Backend::Postgres).await;
     let pool = shared.pool(PATIENCE).await;
     let mailer = |b: housekey_http::Builder| b.mailer(Arc::new(Mailbox::default()));
-    let writes =
+    let accounts =
         house(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
     let mut listener = listener(&shared).await;
     let began = Instant::now();
     let writers = (0..10).map(|writer| {
-        let writes = writes.clone();
+        let accounts = accounts.clone();
         async move {
             for n in 0..20 {
-                signed_up(&writes, &format!("u{writer}-{n}@example.org")).await;
+                signed_up(&accounts, &format!("u{writer}-{n}@example.org")).await;
             }
         }
     });
@@ -203,7 +203,7 @@ async fn many_commits_on_postgres_are_few_notifications_and_the_last_one_is_hear
     let heard = calls(&mut listener).await;
     println!("200 commits in {took:?}: {heard} notifications");
     assert!((1..=100).contains(&heard), "{heard} notifications of 200 commits");
-    signed_up(&writes, "last@example.org").await;
+    signed_up(&accounts, "last@example.org").await;
     // As a process that ends does.
     pool.close().await;
     assert!(calls(&mut listener).await > 0, "never: the notification of the last commit");
