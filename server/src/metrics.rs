@@ -1,8 +1,8 @@
 //! Numbers for Prometheus, on a port of their own: they are the operator's, not the public's.
 //!
 //! `housekey_handler_seconds` (point, signal, handler, outcome), `housekey_deliveries_total` (subscriber, outcome),
-//! `housekey_outbox_waiting`, `housekey_outbox_lag_seconds` and `housekey_dead_letters` (subscriber). Whoever embeds
-//! Housekey installs a recorder of the `metrics` crate and gets the same.
+//! `housekey_outbox_waiting`, `housekey_outbox_lag_seconds` and `housekey_dead_letters` (subscriber),
+//! `housekey_signal_log_lost_total`. Whoever embeds Housekey installs a recorder of the `metrics` crate and gets the same.
 
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::PrometheusBuilder;

@@ -14,6 +14,8 @@ pub(crate) struct Lifecycle {
     pub(crate) stop: CancellationToken,
 }
 
+/// How long a log of signals may take over what it still has to write when the program stops.
+const FLUSH: Duration = Duration::from_secs(2);
 /// How often dead rows are swept.
 const SWEEP: Duration = Duration::from_mins(5);
 
@@ -59,15 +61,24 @@ impl Accounts {
         self.0.lifecycle.draining.cancel();
     }
 
-    /// Ends the background work: deliveries in hand and handlers are finished, and a pool that is not the
-    /// host's is closed.
+    /// Ends the background work: deliveries in hand and handlers are finished, the log of signals is written (for two
+    /// seconds at most), and a pool that is not the host's is closed.
     pub async fn stop(&self) {
         self.drain();
         self.0.lifecycle.stop.cancel();
         self.0.services.background.close();
         self.0.services.background.wait().await;
-        if self.0.owns_pool {
-            self.0.pool.close().await;
-        }
+        let flush = async {
+            let Some(log) = &self.0.services.signal_log else { return };
+            if tokio::time::timeout(FLUSH, log.flush()).await.is_err() {
+                tracing::warn!("the log of signals is not complete; what is missing is in housekey_events");
+            }
+        };
+        let close = async {
+            if self.0.owns_pool {
+                self.0.pool.close().await;
+            }
+        };
+        tokio::join!(flush, close);
     }
 }

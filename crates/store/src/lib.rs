@@ -13,6 +13,7 @@
 //! # Ok(()) }
 //! ```
 
+mod bell;
 mod errors;
 mod exec;
 mod migrate;

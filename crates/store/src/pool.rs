@@ -1,5 +1,6 @@
 //! Connections.
 
+use crate::bell::Bell;
 use crate::errors::{failed, store_error, unavailable};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
 use crate::scratch::{Scratch, make_private_file};
@@ -50,7 +51,7 @@ pub struct Pool {
 #[derive(Clone)]
 pub(crate) enum Inner {
     Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Postgres(PgPool, Bell),
 }
 
 impl Pool {
@@ -146,7 +147,9 @@ impl Pool {
                 let transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?;
                 Ok(Tx::from(transaction).in_turn(turn))
             }
-            Inner::Postgres(pool) => Ok(Tx::from(pool.begin().await.map_err(store_error)?)),
+            Inner::Postgres(pool, bell) => {
+                Ok(Tx::from(pool.begin().await.map_err(store_error)?).with_bell(bell.clone()))
+            }
         }
     }
 
@@ -158,7 +161,7 @@ impl Pool {
         Sql::from("BEGIN").noted();
         let tx = match &self.inner {
             Inner::Sqlite(pool) => Tx::from(pool.begin_with("BEGIN DEFERRED").await.map_err(store_error)?),
-            Inner::Postgres(pool) => {
+            Inner::Postgres(pool, _) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Tx::from(pool.begin_with(begin).await.map_err(store_error)?)
             }
@@ -177,7 +180,7 @@ impl Pool {
                 let _turn = self.turn().await?;
                 bound!(sql.sqlite, args).execute(pool).await.map(|done| done.rows_affected())
             }
-            Inner::Postgres(pool) => {
+            Inner::Postgres(pool, _) => {
                 bound!(sql.postgres, args).execute(pool).await.map(|done| done.rows_affected())
             }
         }
@@ -194,7 +197,7 @@ impl Pool {
             Inner::Sqlite(pool) => {
                 bound!(sql.sqlite, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Sqlite))
             }
-            Inner::Postgres(pool) => {
+            Inner::Postgres(pool, _) => {
                 bound!(sql.postgres, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Postgres))
             }
         }
@@ -232,22 +235,34 @@ impl Pool {
     pub async fn close(&self) {
         match &self.inner {
             Inner::Sqlite(pool) => pool.close().await,
-            Inner::Postgres(pool) => pool.close().await,
+            Inner::Postgres(pool, bell) => {
+                bell.settle().await;
+                pool.close().await;
+            }
         }
+    }
+
+    /// The most connections there are at a time.
+    pub(crate) fn connections(&self) -> usize {
+        let most = match &self.inner {
+            Inner::Sqlite(pool) => pool.options().get_max_connections(),
+            Inner::Postgres(pool, _) => pool.options().get_max_connections(),
+        };
+        usize::try_from(most).unwrap_or(usize::MAX)
     }
 
     /// The pool beneath, when it is SQLite's.
     pub fn as_sqlite(&self) -> Option<&SqlitePool> {
         match &self.inner {
             Inner::Sqlite(pool) => Some(pool),
-            Inner::Postgres(_) => None,
+            Inner::Postgres(..) => None,
         }
     }
 
     /// The pool beneath, when it is PostgreSQL's.
     pub fn as_postgres(&self) -> Option<&PgPool> {
         match &self.inner {
-            Inner::Postgres(pool) => Some(pool),
+            Inner::Postgres(pool, _) => Some(pool),
             Inner::Sqlite(_) => None,
         }
     }
@@ -269,7 +284,7 @@ impl From<SqlitePool> for Pool {
 
 impl From<PgPool> for Pool {
     fn from(pool: PgPool) -> Self {
-        Self::of(Inner::Postgres(pool))
+        Self::of(Inner::Postgres(pool.clone(), Bell::new(pool)))
     }
 }
 

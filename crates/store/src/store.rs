@@ -1,8 +1,8 @@
 //! The database as the domain sees it.
 
+use crate::bell::CHANNEL;
 use crate::pool::Pool;
 use crate::sweep;
-use crate::tx::CHANNEL;
 use async_trait::async_trait;
 use housekey_accounts::model::At;
 use housekey_accounts::outbox::Wake;
@@ -50,6 +50,10 @@ impl Store for SqlStore {
 
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
         Ok(Box::new(self.pool.begin_read().await?))
+    }
+
+    fn connections(&self) -> usize {
+        self.pool.connections()
     }
 
     async fn ping(&self) -> StoreResult<()> {

@@ -1,5 +1,6 @@
 //! One transaction on either database: what the repositories run their queries on.
 
+use crate::bell::Bell;
 use crate::errors::{failed, store_error};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
 use async_trait::async_trait;
@@ -18,15 +19,14 @@ pub struct Tx {
     failed: bool,
     /// Begun to read: commit undoes, so that a write smuggled in is noticed in the first test.
     only_reads: bool,
-    /// What PostgreSQL runs right before the commit.
-    parting: Option<&'static str>,
+    /// Somebody may have run statements past the note of failures (PostgreSQL).
+    was_lent: bool,
+    /// Rung after the commit, if a delivery was written: then it is true.
+    bell: Option<(Bell, bool)>,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
 }
 
-/// What workers on PostgreSQL listen to.
-pub(crate) const CHANNEL: &str = "housekey_outbox";
-const NOTIFY: &str = "NOTIFY housekey_outbox";
 /// After an error that nobody passed on, COMMIT would undo everything and report success; this fails first.
 const STILL_WELL: &str = "SELECT 1";
 
@@ -158,8 +158,7 @@ impl Tx {
     pub fn as_postgres(&mut self) -> Option<&mut PgConnection> {
         match &mut self.inner {
             Inner::Postgres(tx) => {
-                // Past the note of failures.
-                self.parting.get_or_insert(STILL_WELL);
+                self.was_lent = true;
                 Some(&mut **tx)
             }
             Inner::Sqlite(_) => None,
@@ -183,9 +182,16 @@ impl Tx {
         }
     }
 
-    /// Lets the commit wake the workers of other processes (PostgreSQL; SQLite's poll).
+    /// Lets the workers of other processes be woken once it is committed (PostgreSQL; SQLite's look every second, and so
+    /// do all for a transaction that the host began).
     pub(crate) fn wakes_workers(&mut self) {
-        self.parting = Some(NOTIFY);
+        if let Some((_, rings)) = &mut self.bell {
+            *rings = true;
+        }
+    }
+
+    pub(crate) fn with_bell(self, bell: Bell) -> Self {
+        Self { bell: Some((bell, false)), ..self }
     }
 
     pub(crate) fn in_turn(self, turn: OwnedSemaphorePermit) -> Self {
@@ -197,7 +203,7 @@ impl Tx {
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, parting: None, turn: None }
+        Self { inner, failed: false, only_reads: false, was_lent: false, bell: None, turn: None }
     }
 }
 
@@ -223,18 +229,22 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, parting, .. } = *self;
+        let Self { inner, turn, was_lent, bell, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
-                if let Some(parting) = parting {
-                    tx.execute(parting).await.map_err(store_error)?;
+                if was_lent {
+                    tx.execute(STILL_WELL).await.map_err(store_error)?;
                 }
                 tx.commit().await
             }
         };
         drop(turn);
-        done.map_err(store_error)
+        done.map_err(store_error)?;
+        if let Some((bell, true)) = bell {
+            bell.ring();
+        }
+        Ok(())
     }
 
     async fn rollback(self: Box<Self>) -> StoreResult<()> {

@@ -6,7 +6,7 @@ mod signals;
 mod user;
 mod worker;
 
-use crate::{config::Config, log};
+use crate::{config::Config, log, stop};
 use clap::{Parser, Subcommand};
 use housekey_http::Accounts;
 use housekey_store::ConnectOptions;
@@ -82,14 +82,22 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
             Err(code) => code,
         },
         Command::User(command) => match build(config).await {
-            Ok(accounts) => user::run(&accounts, command).await,
+            Ok(accounts) => ended(&accounts, user::run(&accounts, command).await).await,
             Err(code) => code,
         },
         Command::Signals(command) => match build(config).await {
-            Ok(accounts) => signals::run(&accounts, command).await,
+            Ok(accounts) => ended(&accounts, signals::run(&accounts, command).await).await,
             Err(code) => code,
         },
     }
+}
+
+/// Lets a command's signals reach the log, and the workers of running servers.
+async fn ended(accounts: &Accounts, code: ExitCode) -> ExitCode {
+    if tokio::time::timeout(stop::BACKGROUND, accounts.stop()).await.is_err() {
+        tracing::warn!("background work was given up");
+    }
+    code
 }
 
 /// The account system of a configuration, its database migrated, nothing running yet.

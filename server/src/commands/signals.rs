@@ -12,7 +12,7 @@ use housekey_accounts::{
     signals::{catalog, console},
 };
 use housekey_http::Accounts;
-use print::{on_terminals, print, readable, waiting};
+use print::{on_terminals, print, tried, waiting};
 use std::{collections::BTreeSet, process::ExitCode, sync::Arc, time::Duration};
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     },
     /// Prints the dead letters: deliveries that were given up.
     Dead(Dead),
+    /// Prints the deliveries that expired: mails whose code or link was dead before they left.
+    Expired(Dead),
     /// Puts dead letters back, as if they were never tried.
     Retry(Retry),
     /// Tells a subscriber again of past events, under the ids they had.
@@ -151,6 +153,11 @@ async fn done(services: &Arc<Services>, command: Command) -> Result<ExitCode, Fa
                 say(&waiting(&delivery));
             }
         }
+        Command::Expired(of) => {
+            for attempt in console::expired(services, of.subscriber.as_deref(), of.lines).await? {
+                say(&tried(&attempt));
+            }
+        }
         Command::Retry(retry) => return revive(services, retry).await,
         Command::Replay(replay) => {
             let query = EventQuery { after: Some(replay.after), up_to: replay.up_to, ..replay.which.query() };
@@ -218,11 +225,7 @@ async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
         say(&waiting(delivery));
     }
     for attempt in &shown.attempts {
-        let answer = attempt.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
-        let time = attempt.at.format("%Y-%m-%d %H:%M:%S");
-        let outcome = readable(attempt.error.as_deref().unwrap_or("delivered"));
-        let (to, number, millis) = (&attempt.subscriber, attempt.attempt, attempt.millis);
-        say(&format!("{time}  {to}  try {number}: {answer} after {millis} ms, {outcome}"));
+        say(&tried(attempt));
     }
     if shown.deliveries.is_empty() && shown.attempts.is_empty() {
         say("nothing waits; handlers in this program and mail keep no log of what arrived");
@@ -258,7 +261,8 @@ async fn subscribers(services: &Services) -> Result<(), StoreError> {
         let stopped = standing.stopped.map(|why| format!(", {why}")).unwrap_or_default();
         let unknown = if standing.known { "" } else { ", not in this configuration" };
         let (name, waiting, dead) = (&backlog.subscriber, backlog.waiting, backlog.dead);
-        say(&format!("{name}: {waiting} waiting, {dead} given up{stopped}{unknown}"));
+        let expired = standing.expired;
+        say(&format!("{name}: {waiting} waiting, {dead} given up, {expired} expired{stopped}{unknown}"));
     }
     Ok(())
 }

@@ -28,7 +28,15 @@ fn the_signal_log_gets_one_object_a_line() {
     let answer =
         house.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", body);
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
-    let log = std::fs::read_to_string(house.folder.path().join("signals.jsonl")).unwrap();
+    // A thread of its own writes it.
+    let read = || std::fs::read_to_string(house.folder.path().join("signals.jsonl")).unwrap();
+    for _ in 0..200 {
+        if read().lines().count() >= 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let log = read();
     let types: Vec<String> = log
         .lines()
         .map(|line| {

@@ -1,7 +1,8 @@
 //! One subscriber's lane: leases what is due, delivers it, settles what came of it.
 
 use super::{
-    Receipt, Subscriber, Verdict,
+    Subscriber, Verdict,
+    hand::{Hand, Trying},
     settle::{self, Done},
 };
 use crate::{
@@ -11,12 +12,12 @@ use crate::{
     work::Work,
 };
 use chrono::TimeDelta;
-use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// How much longer a lease lasts than a try may take, so that two workers never try one delivery at once: time to
-/// settle it, and for clocks that differ.
+/// wait for a place, to settle it, and for clocks that differ.
 const MARGIN: Duration = Duration::from_secs(30);
 /// How long to sleep when nothing is due and nobody wakes us: another process may have written a row.
 const POLL: Duration = Duration::from_secs(1);
@@ -26,16 +27,29 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_secs(5);
 
 pub(super) struct Lane {
-    pub(super) services: Arc<Services>,
+    services: Arc<Services>,
     pub(super) subscriber: Arc<dyn Subscriber>,
+    places: Arc<Semaphore>,
 }
 
 impl Lane {
+    /// A lane that tries so many deliveries at once.
+    pub(super) fn new(services: Arc<Services>, subscriber: Arc<dyn Subscriber>, at_once: usize) -> Self {
+        Self { services, subscriber, places: Arc::new(Semaphore::new(at_once)) }
+    }
+
+    fn trying(&self) -> Trying {
+        Trying {
+            services: self.services.clone(),
+            subscriber: self.subscriber.clone(),
+            places: self.places.clone(),
+        }
+    }
+
     /// Works until told to stop; then gives what is in hand a little time, and lets go of the rest.
     pub(super) async fn run(&self, stop: CancellationToken) {
         let mut wake = self.services.wake.subscribe();
-        let mut in_hand = FuturesUnordered::new();
-        let mut leases: HashMap<i64, Claimed> = HashMap::new();
+        let mut hand = Hand::new(self.trying(), stop.clone());
         let mut done: Vec<Done> = Vec::new();
         // While nobody answers, fewer are tried at once, down to one: a dead receiver is asked, not hammered.
         let mut width = self.subscriber.width();
@@ -45,15 +59,14 @@ impl Lane {
         });
         loop {
             let stopping = stop.is_cancelled();
-            let free = if stopping { 0 } else { width.saturating_sub(in_hand.len()) };
+            let free = if stopping { 0 } else { width.saturating_sub(hand.len()) };
             wake.mark_unchanged();
             let pause = match self.exchange(&mut done, free).await {
                 Ok(Some(claimed)) => {
                     // Whatever is due and was not claimed waits for what is in hand, here or elsewhere.
                     let is_idle = claimed.is_empty();
                     for claimed in claimed {
-                        leases.insert(claimed.seq, claimed.clone());
-                        in_hand.push(self.attempt(claimed));
+                        hand.take(claimed);
                     }
                     if is_idle { POLL } else { self.until_next_due().await }
                 }
@@ -63,7 +76,7 @@ impl Lane {
                     PAUSE
                 }
             };
-            if stopping && in_hand.is_empty() {
+            if stopping && hand.is_empty() {
                 if !done.is_empty() {
                     tracing::error!(
                         lane = self.subscriber.name(),
@@ -72,19 +85,14 @@ impl Lane {
                 }
                 return;
             }
-            let room = in_hand.len() < width;
+            // What could not be settled is due, too.
+            let room = hand.len() < width || !done.is_empty();
             tokio::select! {
-                Some(first) = in_hand.next(), if !in_hand.is_empty() => {
-                    done.push(first);
-                    while let Some(Some(more)) = in_hand.next().now_or_never() {
-                        done.push(more);
-                    }
-                    for one in &done {
-                        leases.remove(&one.claimed.seq);
-                        width = self.narrow(width, &one.receipt.verdict);
-                    }
+                more = hand.next() => {
+                    width = more.iter().fold(width, |width, one| self.narrow(width, one.verdict()));
+                    done.extend(more);
                 }
-                () = &mut last_call => return self.let_go(leases).await,
+                () = &mut last_call => return self.let_go(hand, done).await,
                 _ = wake.changed(), if room => {}
                 () = tokio::time::sleep(pause), if room => {}
                 () = stop.cancelled(), if !stopping => {}
@@ -92,28 +100,26 @@ impl Lane {
         }
     }
 
-    fn narrow(&self, width: usize, verdict: &Verdict) -> usize {
+    fn narrow(&self, width: usize, verdict: Option<&Verdict>) -> usize {
         match verdict {
-            Verdict::Away(_) => (width / 2).max(1),
-            Verdict::Later(_) => width,
-            _ => (width * 2).min(self.subscriber.width()),
+            Some(Verdict::Away(_)) => (width / 2).max(1),
+            Some(Verdict::Later(_)) | None => width,
+            Some(_) => (width * 2).min(self.subscriber.width()),
         }
     }
 
     /// What was not tried to its end is free for the next worker at once, and not only when its lease ends.
-    async fn let_go(&self, leases: HashMap<i64, Claimed>) {
-        let ctx = Ctx::background(self.services.clone());
-        let released = async {
-            let mut work = Work::begin(&ctx).await?;
-            for claimed in leases.values() {
-                work.outbox().release_delivery(claimed).await?;
-            }
-            work.commit(vec![]).await
-        };
-        let count = leases.len();
-        match released.await {
-            Ok(()) => tracing::info!(lane = self.subscriber.name(), count, "let go of deliveries in hand"),
-            Err(error) => tracing::warn!(%error, count, "deliveries in hand wait until their leases end"),
+    async fn let_go(&self, hand: Hand, mut done: Vec<Done>) {
+        let (ended, stuck) = hand.end().await;
+        let (lane, count) = (self.subscriber.name(), ended.len());
+        done.extend(ended);
+        if let Err(error) = self.exchange(&mut done, 0).await {
+            tracing::warn!(lane, %error, count, "deliveries in hand wait until their leases end");
+        } else {
+            tracing::info!(lane, count, "let go of deliveries in hand");
+        }
+        if stuck > 0 {
+            tracing::warn!(lane, stuck, "deliveries do not end; they keep their leases");
         }
     }
 
@@ -133,35 +139,11 @@ impl Lane {
     pub(super) async fn round(&self) -> Result<usize, Fault> {
         let claimed = self.exchange(&mut Vec::new(), self.subscriber.width()).await?.unwrap_or_default();
         let count = claimed.len();
-        let mut done =
-            futures::future::join_all(claimed.into_iter().map(|claimed| self.attempt(claimed))).await;
+        let stop = CancellationToken::new();
+        let attempts = claimed.into_iter().map(|claimed| self.trying().attempt(claimed, stop.clone()));
+        let mut done = futures::future::join_all(attempts).await;
         self.exchange(&mut done, 0).await?;
         Ok(count)
-    }
-
-    async fn attempt(&self, claimed: Claimed) -> Done {
-        let began = self.services.clock.now();
-        let clock = std::time::Instant::now();
-        let receipt = if claimed.row.expires_at.is_some_and(|end| end <= began) {
-            tracing::info!(delivery = %claimed.row.id, "dropped: nobody could use it any more");
-            Receipt::delivered()
-        } else {
-            self.guarded(&claimed).await
-        };
-        let millis = i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Done { claimed, receipt, began, millis }
-    }
-
-    /// One try that cannot outlive its lease, nor take the lane along when it panics.
-    async fn guarded(&self, claimed: &Claimed) -> Receipt {
-        let row = &claimed.row;
-        let budget = self.subscriber.budget();
-        let run = AssertUnwindSafe(self.subscriber.deliver(row)).catch_unwind();
-        match tokio::time::timeout(budget, run).await {
-            Ok(Ok(receipt)) => receipt,
-            Ok(Err(_panic)) => Receipt::later("panicked"),
-            Err(_elapsed) => Receipt::away(format!("took longer than {budget:?}")),
-        }
     }
 
     fn lease(&self) -> TimeDelta {
@@ -172,23 +154,28 @@ impl Lane {
     /// error what is not settled stays in `done`, for the next call.
     async fn exchange(&self, done: &mut Vec<Done>, free: usize) -> Result<Option<Vec<Claimed>>, Fault> {
         let name = self.subscriber.name();
-        let now = self.services.clock.now();
         if done.is_empty() {
+            if free == 0 {
+                return Ok(None);
+            }
             // A look first: an idle lane does not queue among the writers.
             let mut look = self.services.store.begin_read().await?;
-            if free == 0 || look.next_due(name).await?.is_none_or(|due| due > now) {
+            if look.next_due(name).await?.is_none_or(|due| due > self.services.clock.now()) {
                 return Ok(None);
             }
         }
         settle::give_up(&self.services, &*self.subscriber, done).await?;
         let ctx = Ctx::background(self.services.clone());
         let mut work = Work::begin(&ctx).await?;
+        // After the wait for the turn to write, which is no part of a lease.
+        let now = ctx.now();
         settle::rest(&ctx, &mut work, &*self.subscriber, done).await?;
-        let mut claimed = Vec::new();
+        let (mut claimed, mut stopped) = (Vec::new(), 0);
         if free > 0 {
             let limit = i64::try_from(free).unwrap_or(i64::MAX);
             claimed = work.outbox().claim_deliveries(name, now, now + self.lease(), limit).await?;
             if let Some(reason) = self.stopped(&mut work).await? {
+                stopped = claimed.len();
                 for claimed in claimed.drain(..) {
                     work.outbox().bury_delivery(&claimed, now, &reason, &claimed.row.payload).await?;
                 }
@@ -196,6 +183,7 @@ impl Lane {
         }
         work.commit(vec![]).await?;
         done.drain(..).for_each(|done| settle::count(&done));
+        (0..stopped).for_each(|_| settle::count_stopped(name));
         Ok(Some(claimed))
     }
 

@@ -139,6 +139,11 @@ impl Subscriber for MailLane {
         16
     }
 
+    /// Needs no database.
+    fn at_once(&self) -> Option<usize> {
+        Some(self.width())
+    }
+
     async fn deliver(&self, row: &OutboxRow) -> Receipt {
         let mut mail: OutgoingMail = match serde_json::from_value(row.payload.clone()) {
             Ok(mail) => mail,

@@ -4,6 +4,7 @@
 //! up nobody else. Delivery is at least once: a crash after a delivery and before its row is deleted repeats it,
 //! under the same id.
 
+mod hand;
 mod lane;
 pub mod mail;
 mod settle;
@@ -89,6 +90,9 @@ impl Receipt {
     }
 }
 
+/// How many deliveries a lane has in hand at most, unless its subscriber says otherwise.
+pub(crate) const WIDTH: usize = 64;
+
 /// Carries out the deliveries of one name.
 #[async_trait]
 pub trait Subscriber: Send + Sync {
@@ -104,9 +108,15 @@ pub trait Subscriber: Send + Sync {
         Duration::from_mins(1)
     }
 
-    /// How many deliveries may be under way at once.
+    /// How many deliveries may be in hand at once.
     fn width(&self) -> usize {
-        64
+        WIDTH
+    }
+
+    /// How many of them may be tried at once. `None`, because a try may use the database: as many as leave connections
+    /// for everybody else.
+    fn at_once(&self) -> Option<usize> {
+        None
     }
 
     /// Whether every try is written to the delivery log, and `410 Gone` can stop it: webhooks.

@@ -1,4 +1,4 @@
-//! What becomes of a delivery that was tried: done, tried again later, or given up.
+//! What becomes of a delivery that a worker had in hand: done, tried again later, given up, expired, or let go of.
 
 use super::{Receipt, Subscriber, Verdict};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     model::At,
     ports::{
         Entropy, StoreError,
-        deliveries::{AttemptRow, Claimed},
+        deliveries::{AttemptRow, Claimed, EXPIRED},
     },
     work::Work,
 };
@@ -17,18 +17,40 @@ use std::sync::Arc;
 /// After this many failures a row is a dead letter. With the backoff below that is about half a day.
 const MAX_ATTEMPTS: i64 = 16;
 
-/// A delivery that was tried.
+/// A delivery that a worker had in hand.
 pub(super) struct Done {
     pub(super) claimed: Claimed,
-    pub(super) receipt: Receipt,
+    pub(super) outcome: Outcome,
     pub(super) began: At,
     pub(super) millis: i64,
 }
 
+/// What came of it.
+pub(super) enum Outcome {
+    /// It was tried, and this is what the subscriber says.
+    Told(Receipt),
+    /// Its time was over before it was tried.
+    Expired,
+    /// It was not tried to its end, and not for the receiver's sake: nothing is counted.
+    Untried,
+}
+
 impl Done {
+    pub(super) fn untried(claimed: Claimed, began: At) -> Self {
+        Self { claimed, outcome: Outcome::Untried, began, millis: 0 }
+    }
+
+    /// The subscriber's verdict, if it was asked for one.
+    pub(super) fn verdict(&self) -> Option<&Verdict> {
+        match &self.outcome {
+            Outcome::Told(receipt) => Some(&receipt.verdict),
+            Outcome::Expired | Outcome::Untried => None,
+        }
+    }
+
     /// Why no other try will be made, if so.
     fn is_final(&self) -> Option<&str> {
-        match &self.receipt.verdict {
+        match self.verdict()? {
             Verdict::Delivered => None,
             Verdict::Later(error) | Verdict::Away(error) => {
                 (self.claimed.row.attempts + 1 >= MAX_ATTEMPTS).then_some(error)
@@ -54,11 +76,15 @@ pub(super) async fn give_up(
             Ok(()) => count(&one),
             Err(error) if !matches!(error, Fault::Store(StoreError::Unavailable(_))) => {
                 tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: it could not be written down");
-                let receipt = Receipt { verdict: Verdict::Later(error.to_string()), ..one.receipt };
+                let status = match &one.outcome {
+                    Outcome::Told(receipt) => receipt.status,
+                    Outcome::Expired | Outcome::Untried => None,
+                };
+                let receipt = Receipt { verdict: Verdict::Later(error.to_string()), status };
                 // One try fewer than it had, or it would be final again and never wait.
                 let mut claimed = one.claimed;
                 claimed.row.attempts = claimed.row.attempts.min(MAX_ATTEMPTS - 2);
-                done.push(Done { claimed, receipt, ..one });
+                done.push(Done { claimed, outcome: Outcome::Told(receipt), ..one });
             }
             Err(error) => {
                 done.push(one);
@@ -78,7 +104,7 @@ async fn bury(services: &Arc<Services>, subscriber: &dyn Subscriber, done: &Done
     let mut work = Work::begin(&ctx).await?;
     let (delivery, attempts) = (row.id, row.attempts + 1);
     tracing::error!(%delivery, attempts, %error, lane = row.subscriber, "dead letter");
-    if let Verdict::Gone(_) = done.receipt.verdict {
+    if let Some(Verdict::Gone(_)) = done.verdict() {
         let reason = format!("stopped at {}: {error}", now.format("%Y-%m-%d %H:%M UTC"));
         work.outbox().disable_subscriber(&row.subscriber, now, &reason).await?;
         tracing::error!(
@@ -95,7 +121,7 @@ async fn bury(services: &Arc<Services>, subscriber: &dyn Subscriber, done: &Done
     work.commit(told.into_iter().collect()).await
 }
 
-/// Deletes what arrived, and lets wait what may arrive later.
+/// Deletes what arrived or expired, lets wait what may arrive later, and lets go of what was not tried.
 pub(super) async fn rest(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -105,7 +131,20 @@ pub(super) async fn rest(
     let mut finished = Vec::new();
     for one in done {
         let (claimed, row) = (&one.claimed, &one.claimed.row);
-        match &one.receipt.verdict {
+        let receipt = match &one.outcome {
+            Outcome::Told(receipt) => receipt,
+            Outcome::Expired => {
+                finished.push(claimed.seq);
+                // Of every subscriber: what nobody was told is seen nowhere else.
+                work.outbox().log_attempt(&log(one)).await?;
+                continue;
+            }
+            Outcome::Untried => {
+                work.outbox().release_delivery(claimed).await?;
+                continue;
+            }
+        };
+        match &receipt.verdict {
             Verdict::Delivered => finished.push(claimed.seq),
             Verdict::Later(error) | Verdict::Away(error) | Verdict::Never(error) | Verdict::Gone(error) => {
                 let (delivery, attempts) = (row.id, row.attempts + 1);
@@ -123,31 +162,55 @@ pub(super) async fn rest(
 
 fn log(done: &Done) -> AttemptRow {
     let row = &done.claimed.row;
+    let (attempt, status, error) = match &done.outcome {
+        Outcome::Told(receipt) => {
+            let error = match &receipt.verdict {
+                Verdict::Delivered => None,
+                Verdict::Later(error)
+                | Verdict::Away(error)
+                | Verdict::Never(error)
+                | Verdict::Gone(error) => Some(error.clone()),
+            };
+            (row.attempts + 1, receipt.status, error)
+        }
+        Outcome::Expired | Outcome::Untried => (row.attempts, None, Some(EXPIRED.to_owned())),
+    };
     AttemptRow {
         delivery_id: row.id,
         event_id: row.event_id,
         subscriber: row.subscriber.clone(),
-        attempt: row.attempts + 1,
+        attempt,
         at: done.began,
         millis: done.millis,
-        status: done.receipt.status.map(i64::from),
-        error: match &done.receipt.verdict {
-            Verdict::Delivered => None,
-            Verdict::Later(error) | Verdict::Away(error) | Verdict::Never(error) | Verdict::Gone(error) => {
-                Some(error.clone())
-            }
-        },
+        status: status.map(i64::from),
+        error,
     }
 }
 
-/// Counts it for the metrics, once it is settled.
+/// Says and counts it, once it is settled.
 pub(super) fn count(done: &Done) {
-    let outcome = match done.receipt.verdict {
-        Verdict::Delivered => "delivered",
-        _ if done.is_final().is_some() => "given_up",
-        _ => "failed",
+    let row = &done.claimed.row;
+    let outcome = match &done.outcome {
+        Outcome::Untried => return,
+        Outcome::Expired => {
+            let (delivery, tries) = (row.id, row.attempts);
+            tracing::warn!(%delivery, tries, lane = row.subscriber, "expired: nobody could use it any more");
+            "expired"
+        }
+        Outcome::Told(Receipt { verdict: Verdict::Delivered, .. }) => "delivered",
+        Outcome::Told(_) if done.is_final().is_some() => "given_up",
+        Outcome::Told(_) => "failed",
     };
-    let lane = done.claimed.row.subscriber.clone();
+    count_as(&row.subscriber, outcome);
+}
+
+/// Counts a dead letter of a subscriber that is stopped: it was not tried.
+pub(super) fn count_stopped(subscriber: &str) {
+    count_as(subscriber, "stopped");
+}
+
+fn count_as(subscriber: &str, outcome: &'static str) {
+    let lane = subscriber.to_owned();
     metrics::counter!("housekey_deliveries_total", "subscriber" => lane, "outcome" => outcome).increment(1);
 }
 

@@ -25,8 +25,17 @@ impl Worker {
         // The mailer keeps its time itself, and says better what was slow.
         let budget = Duration::from_secs(u64::from(timeout) + 5);
         let mail: Arc<dyn Subscriber> = Arc::new(MailLane { mailer, site, budget });
-        let subscribers = std::iter::once(mail).chain(services.registry.lanes().iter().cloned());
-        let lanes = subscribers.map(|subscriber| Lane { services: services.clone(), subscriber }).collect();
+        let subscribers: Vec<_> =
+            std::iter::once(mail).chain(services.registry.lanes().iter().cloned()).collect();
+        let share = share(
+            services.store.connections(),
+            subscribers.iter().filter(|subscriber| subscriber.at_once().is_none()).count(),
+        );
+        let lane = |subscriber: Arc<dyn Subscriber>| {
+            let at_once = subscriber.at_once().unwrap_or(share).max(1);
+            Lane::new(services.clone(), subscriber, at_once)
+        };
+        let lanes = subscribers.into_iter().map(lane).collect();
         Self { services, lanes }
     }
 
@@ -86,5 +95,23 @@ impl Worker {
                 "deliveries wait for a subscriber that this process does not have; does another one?"
             );
         }
+    }
+}
+
+/// How many deliveries each of so many lanes may try at once, so that handlers that use the database leave connections
+/// for requests and for the lanes themselves: a quarter, and two at least. Each lane gets one, however many there are.
+fn share(connections: usize, lanes: usize) -> usize {
+    let spare = connections.saturating_sub((connections / 4).max(2));
+    (spare / lanes.max(1)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn handlers_leave_connections_for_everybody_else() {
+        assert_eq!([share(10, 1), share(10, 2), share(10, 4), share(40, 3)], [8, 4, 2, 10]);
+        assert_eq!([share(10, 0), share(1, 1), share(0, 0), share(10, 9)], [8, 1, 1, 1]);
     }
 }

@@ -21,7 +21,7 @@ pub struct OutboxRow {
     pub priority: i64,
     /// Not before this.
     pub due_at: At,
-    /// After this it is dropped, not delivered (a code nobody can use any more).
+    /// After this it has expired and is deleted, not delivered (a code nobody can use any more).
     pub expires_at: Option<At>,
     /// Tries so far.
     pub attempts: i64,
@@ -43,7 +43,10 @@ pub struct Claimed {
     pub row: OutboxRow,
 }
 
-/// One try of a delivery that leaves the house over HTTP, for the delivery log.
+/// The error of an [`AttemptRow`] that was none: the delivery's time was over before it could be tried.
+pub const EXPIRED: &str = "expired: nobody could use it any more";
+
+/// One try of a delivery that leaves the house over HTTP, for the delivery log; or that a delivery of any kind expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptRow {
     /// The delivery.
@@ -52,7 +55,7 @@ pub struct AttemptRow {
     pub event_id: Option<EventId>,
     /// Who was to be told.
     pub subscriber: String,
-    /// Counted from 1.
+    /// Counted from 1; of one that expired, how often it had been tried.
     pub attempt: i64,
     /// When it began.
     pub at: At,
@@ -110,7 +113,7 @@ pub trait Outbox {
         lease_until: At,
         limit: i64,
     ) -> StoreResult<Vec<Claimed>>;
-    /// Delivered (or dropped): deletes the rows, and with them any secret in their payloads.
+    /// Delivered (or expired): deletes the rows, and with them any secret in their payloads.
     async fn finish_deliveries(&mut self, seqs: &[i64]) -> StoreResult<()>;
     /// Not tried to its end, because the worker stops: ends the lease, counts nothing.
     async fn release_delivery(&mut self, claimed: &Claimed) -> StoreResult<()>;
@@ -144,6 +147,10 @@ pub trait Deliveries {
     async fn list_deliveries_of(&mut self, event: EventId) -> StoreResult<Vec<DeliveryView>>;
     /// The delivery log of a firing, oldest first.
     async fn list_attempts_of(&mut self, event: EventId) -> StoreResult<Vec<AttemptRow>>;
+    /// The deliveries that expired (of a subscriber), oldest first: [`EXPIRED`] rows of the delivery log.
+    async fn list_expired(&mut self, subscriber: Option<&str>, limit: i64) -> StoreResult<Vec<AttemptRow>>;
+    /// How many deliveries of a subscriber expired, as far back as the delivery log goes.
+    async fn count_expired(&mut self, subscriber: &str) -> StoreResult<i64>;
     /// Puts a dead letter back, as if it were never tried. False when there is none of this id, or it is a mail: what
     /// it said is gone.
     async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool>;

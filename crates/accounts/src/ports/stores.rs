@@ -56,6 +56,8 @@ pub trait Store: Send + Sync {
     /// Begins a transaction that only reads, and sees one moment. On SQLite it waits for no writer, so pages
     /// that only show use this one. What is written in it fails or is undone, even by commit.
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>>;
+    /// How many units of work can be open at once.
+    fn connections(&self) -> usize;
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
     /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets) and what was kept

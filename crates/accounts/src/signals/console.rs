@@ -26,7 +26,7 @@ pub struct Shown {
     pub event: Envelope,
     /// Deliveries that wait or were given up; those that arrived are gone.
     pub deliveries: Vec<DeliveryView>,
-    /// Every try of a webhook.
+    /// Every try of a webhook, and of any delivery that it expired.
     pub attempts: Vec<AttemptRow>,
 }
 
@@ -35,6 +35,8 @@ pub struct Shown {
 pub struct Standing {
     /// What waits for it.
     pub backlog: Backlog,
+    /// How many deliveries expired before they arrived, as far back as the delivery log goes.
+    pub expired: i64,
     /// Whether this configuration has it.
     pub known: bool,
     /// Why nothing is delivered to it, if so.
@@ -75,8 +77,9 @@ pub async fn subscribers(services: &Services) -> StoreResult<Vec<Standing>> {
     let mut standings = Vec::with_capacity(backlogs.len());
     for backlog in backlogs {
         let stopped = uow.why_disabled(&backlog.subscriber).await?;
+        let expired = uow.count_expired(&backlog.subscriber).await?;
         let known = known.contains(&backlog.subscriber.as_str());
-        standings.push(Standing { backlog, known, stopped });
+        standings.push(Standing { backlog, expired, known, stopped });
     }
     Ok(standings)
 }
@@ -88,6 +91,15 @@ pub async fn dead(
     limit: i64,
 ) -> StoreResult<Vec<DeliveryView>> {
     services.store.begin_read().await?.list_dead(subscriber, limit).await
+}
+
+/// The deliveries that expired before they arrived, oldest first.
+pub async fn expired(
+    services: &Services,
+    subscriber: Option<&str>,
+    limit: i64,
+) -> StoreResult<Vec<AttemptRow>> {
+    services.store.begin_read().await?.list_expired(subscriber, limit).await
 }
 
 /// Puts a dead letter back. False when there is none of this id, or it is a mail: what it said is gone.

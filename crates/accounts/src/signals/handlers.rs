@@ -33,12 +33,13 @@ pub struct Hook {
     pub(super) priority: i32,
     pub(super) in_order: bool,
     pub(super) budget: Option<Duration>,
+    pub(super) at_once: Option<usize>,
 }
 
 impl Hook {
     /// A handler of this name, at priority 0.
     pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), priority: 0, in_order: false, budget: None }
+        Self { name: name.into(), priority: 0, in_order: false, budget: None, at_once: None }
     }
 
     /// Higher runs earlier.
@@ -58,6 +59,13 @@ impl Hook {
     #[must_use]
     pub fn within(self, budget: Duration) -> Self {
         Self { budget: Some(budget), ..self }
+    }
+
+    /// For `durable` handlers: how many deliveries may run at once, 64 at most. Unless it is said, as many as leave
+    /// connections of the database's pool for requests; say it for a handler that waits for others and needs none.
+    #[must_use]
+    pub fn at_once(self, deliveries: usize) -> Self {
+        Self { at_once: Some(deliveries), ..self }
     }
 
     pub(crate) fn name(&self) -> &str {

@@ -115,6 +115,12 @@ impl Subscriber for Lane {
         DURABLE_BUDGET + Duration::from_secs(5)
     }
 
+    /// The fewest that a handler of this name asks for; not said by one of them, it is said by none.
+    fn at_once(&self) -> Option<usize> {
+        let each: Option<Vec<usize>> = self.handlers.iter().map(|(_, hook, _)| hook.at_once).collect();
+        each?.into_iter().min()
+    }
+
     async fn deliver(&self, row: &OutboxRow) -> Receipt {
         let envelope = match crate::outbox::envelope(row) {
             Ok(envelope) => envelope,

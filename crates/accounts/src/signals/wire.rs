@@ -77,6 +77,10 @@ pub(crate) fn data<S: Serialize>(signal: &S, facts: &Facts) -> Result<Value, ser
 /// requests at once may arrive against `seq`.
 #[async_trait]
 pub trait SignalLog: Send + Sync {
-    /// Appends one line an envelope. Failing never changes an answer; the implementation says so in the log.
+    /// Appends one line an envelope. Failing never changes an answer; the implementation says so in the log. The request
+    /// waits for this, two seconds at most: what may take long is for a task or a thread of the implementation.
     async fn append(&self, envelopes: &[Envelope]);
+
+    /// Waits until what was appended is where it belongs. Called when the program stops, for a short time.
+    async fn flush(&self) {}
 }

@@ -15,11 +15,12 @@ use crate::{
         deliveries::{Deliveries, Outbox, OutboxRow},
         journal::EventRow,
     },
-    signals::{Envelope, Event, Hook, LoginFailed, Registry, Signal, wire},
+    signals::{Envelope, Event, Hook, LoginFailed, Registry, Signal, SignalLog, registry::BUDGET, wire},
 };
 use async_trait::async_trait;
+use futures::FutureExt;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// A fact was written, and `S` is owed for it. Hand it to [`Work::commit`].
 #[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
@@ -148,7 +149,7 @@ impl<'c> Work<'c> {
             });
         }
         if let Some(log) = services.signal_log.as_ref().filter(|_| !envelopes.is_empty()) {
-            log.append(&envelopes).await;
+            logged(&**log, &envelopes).await;
         }
         Ok(())
     }
@@ -177,6 +178,17 @@ impl<'c> Work<'c> {
             self.enqueued = true;
         }
         Ok(())
+    }
+}
+
+/// Appends to the log of signals. It is all committed: neither a log that hangs nor one that panics may change the answer.
+async fn logged(log: &dyn SignalLog, envelopes: &[Envelope]) {
+    let append = AssertUnwindSafe(log.append(envelopes)).catch_unwind();
+    let lines = envelopes.len();
+    match tokio::time::timeout(BUDGET, append).await {
+        Ok(Ok(())) => {}
+        Ok(Err(_panic)) => tracing::error!(lines, "the log of signals panicked"),
+        Err(elapsed) => tracing::error!(lines, %elapsed, "the log of signals took too long"),
     }
 }
 

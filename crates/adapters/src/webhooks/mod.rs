@@ -88,6 +88,11 @@ impl Subscriber for WebhookSubscriber {
         WIDTH
     }
 
+    /// Needs no database.
+    fn at_once(&self) -> Option<usize> {
+        Some(WIDTH)
+    }
+
     fn is_remote(&self) -> bool {
         true
     }

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{At, EventId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::deliveries::{AttemptRow, Backlog, Deliveries, DeliveryView};
+use housekey_accounts::ports::deliveries::{AttemptRow, Backlog, Deliveries, DeliveryView, EXPIRED};
 use uuid::Uuid;
 
 macro_rules! select {
@@ -23,6 +23,11 @@ const DEAD_OF: &str = select!("WHERE dead_at IS NOT NULL AND subscriber = $2 ORD
 const OF_EVENT: &str = select!("WHERE event_id = $1 ORDER BY seq");
 const ATTEMPTS: &str = "SELECT delivery_id, event_id, subscriber, attempt, at, millis, status, error \
      FROM housekey_delivery_attempts WHERE event_id = $1 ORDER BY seq";
+const EXPIRED_ONES: &str = "SELECT delivery_id, event_id, subscriber, attempt, at, millis, status, error \
+     FROM housekey_delivery_attempts WHERE error = $1 AND status IS NULL \
+     AND ($2 IS NULL OR subscriber = $2) ORDER BY seq LIMIT $3";
+const COUNT_EXPIRED: &str = "SELECT count(*) AS n FROM housekey_delivery_attempts \
+     WHERE error = $1 AND status IS NULL AND subscriber = $2";
 const REVIVE: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $2 \
      WHERE id = $1 AND dead_at IS NOT NULL AND subscriber <> 'mail'";
 const REVIVE_ALL: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $1 \
@@ -86,6 +91,18 @@ impl Deliveries for Tx {
 
     async fn list_attempts_of(&mut self, event: EventId) -> StoreResult<Vec<AttemptRow>> {
         self.fetch_all(ATTEMPTS, args![event]).await?.iter().map(attempt).collect()
+    }
+
+    async fn list_expired(&mut self, subscriber: Option<&str>, limit: i64) -> StoreResult<Vec<AttemptRow>> {
+        let args = args![EXPIRED, subscriber, limit];
+        self.fetch_all(EXPIRED_ONES, args).await?.iter().map(attempt).collect()
+    }
+
+    async fn count_expired(&mut self, subscriber: &str) -> StoreResult<i64> {
+        match self.fetch_optional(COUNT_EXPIRED, args![EXPIRED, subscriber]).await? {
+            Some(row) => row.get("n"),
+            None => Ok(0),
+        }
     }
 
     async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool> {

@@ -1,7 +1,10 @@
 //! How events and deliveries look on a terminal. What others said in them must not write on it.
 
 use crate::commands::say;
-use housekey_accounts::{ports::deliveries::DeliveryView, signals::Envelope};
+use housekey_accounts::{
+    ports::deliveries::{AttemptRow, DeliveryView, EXPIRED},
+    signals::Envelope,
+};
 
 /// One line an event, or its JSON.
 pub(super) fn print(event: &Envelope, json: bool) {
@@ -25,6 +28,18 @@ pub(super) fn waiting(delivery: &DeliveryView) -> String {
     let (id, to, tries) = (delivery.id, &delivery.subscriber, delivery.attempts);
     let error = readable(delivery.last_error.as_deref().unwrap_or("not tried yet"));
     format!("{id}  {to}  {state}, {tries} tries: {error}")
+}
+
+/// One line a try, or the end of a delivery that expired.
+pub(super) fn tried(attempt: &AttemptRow) -> String {
+    let time = attempt.at.format("%Y-%m-%d %H:%M:%S");
+    let (to, number, millis) = (&attempt.subscriber, attempt.attempt, attempt.millis);
+    if attempt.status.is_none() && attempt.error.as_deref() == Some(EXPIRED) {
+        return format!("{time}  {}  {to}  {number} tries, {EXPIRED}", attempt.delivery_id);
+    }
+    let answer = attempt.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+    let outcome = readable(attempt.error.as_deref().unwrap_or("delivered"));
+    format!("{time}  {to}  try {number}: {answer} after {millis} ms, {outcome}")
 }
 
 /// JSON may hold the control characters U+007F to U+009F as they are; a terminal obeys them.

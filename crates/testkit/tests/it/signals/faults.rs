@@ -3,6 +3,8 @@
 mod database;
 mod handlers;
 mod houses;
+mod log;
 mod relay;
 mod waits;
 mod workers;
+mod writers;

@@ -1,6 +1,6 @@
 use super::*;
 use housekey_accounts::model::EventId;
-use housekey_accounts::ports::deliveries::{AttemptRow, Claimed, OutboxRow};
+use housekey_accounts::ports::deliveries::{AttemptRow, Claimed, EXPIRED, OutboxRow};
 use serde_json::json;
 
 on_both!(
@@ -24,6 +24,7 @@ on_both!(
     the_backlog_is_counted_by_subscriber,
     a_firing_knows_its_deliveries_and_their_attempts,
     a_stopped_subscriber_says_why_until_it_is_enabled,
+    what_expired_is_told_apart_in_the_delivery_log,
 );
 
 pub(super) fn delivery(n: u128) -> OutboxRow {
@@ -362,6 +363,35 @@ async fn a_stopped_subscriber_says_why_until_it_is_enabled(db: TestDatabase) {
         assert!(unit.enable_subscriber("webhook:x").await?);
         assert!(!unit.enable_subscriber("webhook:x").await?);
         assert_eq!(unit.why_disabled("webhook:x").await?, None);
+        Ok(())
+    })
+    .await;
+}
+
+async fn what_expired_is_told_apart_in_the_delivery_log(db: TestDatabase) {
+    let attempt = |n, subscriber: &str, error: Option<&str>| AttemptRow {
+        delivery_id: uuid(n),
+        event_id: None,
+        subscriber: subscriber.into(),
+        attempt: 2,
+        at: at(1),
+        millis: 0,
+        status: None,
+        error: error.map(str::to_owned),
+    };
+    let both = [attempt(1, "mail", Some(EXPIRED)), attempt(2, "webhook:x", Some(EXPIRED))];
+    let others = [attempt(3, "mail", Some("no answer")), attempt(4, "mail", None)];
+    // What a receiver says is not ours to believe.
+    let said = AttemptRow { status: Some(500), ..attempt(5, "webhook:x", Some(EXPIRED)) };
+    done(&db, async |unit| {
+        for one in both.iter().chain(&others).chain([&said]) {
+            unit.log_attempt(one).await?;
+        }
+        assert_eq!(unit.list_expired(None, 10).await?, both);
+        assert_eq!(unit.list_expired(None, 1).await?, both[..1]);
+        assert_eq!(unit.list_expired(Some("webhook:x"), 10).await?, both[1..]);
+        let counts = [unit.count_expired("mail").await?, unit.count_expired("webhook:x").await?];
+        assert_eq!((counts, unit.count_expired("crm").await?), ([1, 1], 0));
         Ok(())
     })
     .await;

@@ -46,16 +46,27 @@ impl Shared {
 
     /// Connections of one more process, whose writers wait for another's lock this long.
     pub(super) async fn pool(&self, patience: Duration) -> Pool {
+        self.pool_of(patience, 10).await
+    }
+
+    /// As [`Shared::pool`], of so many connections.
+    pub(super) async fn pool_of(&self, patience: Duration, connections: u32) -> Pool {
         let Some(database) = &self.postgres else {
             let url = format!("sqlite:{}/housekey.sqlite", self.folder.path().display());
-            let options = ConnectOptions { busy_timeout: patience, ..ConnectOptions::default() };
+            let options = ConnectOptions {
+                max_connections: connections,
+                busy_timeout: patience,
+                ..ConnectOptions::default()
+            };
             return Pool::connect(&url, options).await.unwrap();
         };
         let options = (*database.pool().as_postgres().unwrap().connect_options()).clone();
         let options = options.options([("lock_timeout", format!("{}ms", patience.as_millis()))]);
-        Pool::from(
-            sqlx::postgres::PgPoolOptions::new().max_connections(10).connect_with(options).await.unwrap(),
-        )
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(patience)
+            .connect_with(options);
+        Pool::from(pool.await.unwrap())
     }
 }
 
@@ -168,6 +179,10 @@ impl Store for Counted {
 
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
         self.inner.begin_read().await
+    }
+
+    fn connections(&self) -> usize {
+        self.inner.connections()
     }
 
     async fn ping(&self) -> StoreResult<()> {

@@ -3,13 +3,17 @@
 use super::houses::{Shared, house, settings, signed_up};
 use crate::signals::support::{BOTH, count, dead, until, waiting};
 use async_trait::async_trait;
+use chrono::DateTime;
 use housekey_accounts::{
     outbox::Wake,
-    ports::Store,
+    ports::{
+        Store, UnitOfWork,
+        deliveries::{Outbox, OutboxRow},
+    },
     signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp},
 };
 use housekey_http::Accounts;
-use housekey_store::{Pool, SqlStore};
+use housekey_store::{Pool, SqlStore, Tx, sqlx::postgres::PgListener};
 use housekey_testkit::{Backend, Mailbox};
 use std::{
     collections::HashMap,
@@ -120,14 +124,89 @@ async fn a_commit_on_postgres_wakes_the_workers_of_other_processes_and_a_rollbac
     let rung = || format!("{wake:?}");
     let before = rung();
     let mut tx = pool.begin().await.unwrap();
-    tx.execute("NOTIFY housekey_outbox", vec![]).await.unwrap();
-    drop(tx);
-    count(&pool, LISTENERS).await;
+    tx.enqueue(&a_mail(1)).await.unwrap();
+    UnitOfWork::rollback(Box::new(tx)).await.unwrap();
+    // What is called after this is heard after it.
+    tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(rung(), before, "rolled back");
     signed_up(&writes, "ada@example.org").await;
     // Nobody polls here: there is no worker.
     until("the other process is woken", async || rung() != before).await;
     listening.abort();
+}
+
+fn a_mail(n: u128) -> OutboxRow {
+    OutboxRow {
+        id: Uuid::from_u128(n),
+        subscriber: "mail".into(),
+        payload: serde_json::Value::Null,
+        priority: 0,
+        due_at: DateTime::UNIX_EPOCH,
+        expires_at: None,
+        attempts: 0,
+        event_id: None,
+        in_order_of: None,
+    }
+}
+
+async fn listener(shared: &Shared) -> PgListener {
+    let own = shared.pool_of(PATIENCE, 1).await;
+    let mut listener = PgListener::connect_with(own.as_postgres().unwrap()).await.unwrap();
+    listener.listen("housekey_outbox").await.unwrap();
+    listener
+}
+
+/// How many calls came until nothing came for a while.
+async fn calls(listener: &mut PgListener) -> usize {
+    let mut count = 0;
+    while let Ok(call) = tokio::time::timeout(Duration::from_secs(1), listener.recv()).await {
+        call.unwrap();
+        count += 1;
+    }
+    count
+}
+
+/// Inside of a commit it would hold a lock of the whole server, and one transaction would commit at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_commit_on_postgres_carries_no_notification() {
+    let shared = Shared::new(Backend::Postgres).await;
+    let pool = shared.pool(PATIENCE).await;
+    let mut listener = listener(&shared).await;
+    // Begun by a host, so that nobody calls after it, either.
+    let mut tx = Tx::from(pool.as_postgres().unwrap().begin().await.unwrap());
+    tx.enqueue(&a_mail(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    pool.execute("NOTIFY housekey_outbox, 'after'", vec![]).await.unwrap();
+    let first = tokio::time::timeout(Duration::from_mins(1), listener.recv()).await;
+    assert_eq!(first.expect("never: a notification").unwrap().payload(), "after");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_commits_on_postgres_are_few_notifications_and_the_last_one_is_heard() {
+    let shared = Shared::new(Backend::Postgres).await;
+    let pool = shared.pool(PATIENCE).await;
+    let mailer = |b: housekey_http::Builder| b.mailer(Arc::new(Mailbox::default()));
+    let accounts =
+        house(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
+    let mut listener = listener(&shared).await;
+    let began = Instant::now();
+    let writers = (0..10).map(|writer| {
+        let accounts = accounts.clone();
+        async move {
+            for n in 0..20 {
+                signed_up(&accounts, &format!("u{writer}-{n}@example.org")).await;
+            }
+        }
+    });
+    futures::future::join_all(writers).await;
+    let took = began.elapsed();
+    let heard = calls(&mut listener).await;
+    println!("200 commits in {took:?}: {heard} notifications");
+    assert!((1..=100).contains(&heard), "{heard} notifications of 200 commits");
+    signed_up(&accounts, "last@example.org").await;
+    // As a process that ends does.
+    pool.close().await;
+    assert!(calls(&mut listener).await > 0, "never: the notification of the last commit");
 }
 
 /// Says that it was called.

@@ -6,14 +6,15 @@ use housekey_accounts::{
     context::Ctx,
     model::Email,
     outbox::{Letter, Worker},
-    ports::{MailError, Mailer, OutgoingMail},
-    signals::MailFailed,
+    ports::{MailError, Mailer, OutgoingMail, deliveries::EXPIRED},
+    signals::{MailFailed, console},
     told,
     work::Work,
 };
 use housekey_http::Accounts;
 use housekey_protocol::Locale;
 use housekey_testkit::{TestApp, app::PASSWORD};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -96,20 +97,47 @@ async fn a_mail_that_fails_sixteen_times_is_given_up_and_told_of_once() {
     assert_eq!(waiting(app.accounts.pool()).await, 0);
 }
 
+/// `housekey_deliveries_total` by outcome.
+fn outcomes(recorder: &PrometheusRecorder, subscriber: &str) -> Vec<(String, u64)> {
+    let numbers = recorder.handle().render();
+    let begins = format!("housekey_deliveries_total{{subscriber=\"{subscriber}\",outcome=\"");
+    let read = |line: &str| {
+        let (outcome, count) = line.strip_prefix(&begins)?.split_once("\"} ")?;
+        Some((outcome.to_owned(), count.parse().unwrap()))
+    };
+    let mut all: Vec<_> = numbers.lines().filter_map(read).collect();
+    all.sort();
+    all
+}
+
 #[tokio::test]
-async fn a_code_that_nobody_can_use_any_more_is_dropped_not_sent() {
+async fn a_code_that_nobody_can_use_any_more_has_expired_and_was_not_delivered() {
     for backend in BOTH {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        // Of this thread, which is the test's only one.
+        let _local = metrics::set_default_local_recorder(&recorder);
         let change =
             |s: &mut housekey_accounts::Settings| s.account.email_verification_by_code_enabled = true;
         let app = TestApp::build(backend, change, |r| r, Accounts::router).await;
         sign_up(&app, ADA).await;
         app.signals.take();
+        relay(&app, || MailError::Transient("451 try later".into())).round().await.unwrap();
         // Ten minutes.
         app.wait(601);
         app.deliver().await;
         assert!(app.mail.all().is_empty(), "{backend:?}: {:?}", app.mail.kinds());
         assert_eq!(count(app.accounts.pool(), "SELECT count(*) AS n FROM housekey_outbox").await, 0);
         assert!(app.signals.take().is_empty());
+
+        let told = [("expired".to_owned(), 1), ("failed".to_owned(), 1)];
+        assert_eq!(outcomes(&recorder, "mail"), told, "{backend:?}");
+        let services = app.accounts.services();
+        let expired = console::expired(services, Some("mail"), 10).await.unwrap();
+        let [one] = &expired[..] else { panic!("{backend:?}: {expired:?}") };
+        assert_eq!((one.attempt, one.status, one.error.as_deref()), (1, None, Some(EXPIRED)));
+        let standings = console::subscribers(services).await.unwrap();
+        let mail = standings.iter().find(|standing| standing.backlog.subscriber == "mail").unwrap();
+        assert_eq!((mail.expired, mail.backlog.waiting, mail.backlog.dead), (1, 0, 0), "{backend:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an answer does to a delivery.
 
 use super::*;
+use metrics_exporter_prometheus::PrometheusBuilder;
 
 #[tokio::test]
 async fn every_try_has_the_same_id_and_bytes_and_its_own_time() {
@@ -48,6 +49,9 @@ async fn a_redirect_is_not_followed() {
 /// security.md R28.
 #[tokio::test]
 async fn gone_stops_everything_until_somebody_enables_it_again() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    // Of this thread, which is the test's only one.
+    let _local = metrics::set_default_local_recorder(&recorder);
     let sink = Sink::start().await;
     sink.script([Act::Say(410, "we moved".into())]);
     let app = app(of_logins(&sink)).await;
@@ -63,6 +67,13 @@ async fn gone_stops_everything_until_somebody_enables_it_again() {
     let why: Vec<String> = dead(&app).await.into_iter().filter_map(|letter| letter.last_error).collect();
     let later = "stopped at 2026-03-03 12:00 UTC: 410 Gone: we moved";
     assert_eq!(why, ["410 Gone: we moved", later, later]);
+    let numbers = recorder.handle().render();
+    for (outcome, times) in [("given_up", 1), ("stopped", 2)] {
+        let line = format!(
+            "housekey_deliveries_total{{subscriber=\"webhook:test\",outcome=\"{outcome}\"}} {times}\n"
+        );
+        assert!(numbers.contains(&line), "{line} {numbers}");
+    }
 
     let now = housekey_accounts::ports::Clock::now(&app.clock);
     let (enabled, revived) = done(&app, async |tx| {

@@ -1,0 +1,202 @@
+//! A log of signals that nobody reads, that is slow, or that is a bug of the host's.
+
+use super::houses::{Shared, house, post, settings, signed_up};
+use crate::signals::support::until;
+use async_trait::async_trait;
+use chrono::DateTime;
+use housekey_accounts::{
+    model::EventId,
+    signals::{Envelope, RegistryBuilder, SignalLog},
+};
+use housekey_http::{Accounts, Builder};
+use housekey_testkit::{Backend, Mailbox, app::PASSWORD};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::{Value, json};
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Long enough for any machine; what hangs, hangs longer.
+const HANGS: Duration = Duration::from_mins(2);
+
+struct Logged {
+    accounts: Accounts,
+    path: PathBuf,
+    folder: TempDir,
+    _shared: Shared,
+}
+
+async fn logged(make: impl FnOnce(&Path)) -> Logged {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("signals.jsonl");
+    make(&path);
+    let shared = Shared::new(Backend::Sqlite).await;
+    let pool = shared.pool(Duration::from_secs(5)).await;
+    let mut settings = settings();
+    settings.signals.log = Some(path.clone());
+    let mailer = |b: Builder| b.mailer(Arc::new(Mailbox::default()));
+    let built = tokio::time::timeout(HANGS, house(settings, &pool, |r: RegistryBuilder| r, mailer));
+    let accounts = built.await.expect("never: the start");
+    Logged { accounts, path, folder, _shared: shared }
+}
+
+fn fifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+/// Reads lines until the writer hangs up.
+fn reader(path: &Path) -> Arc<Mutex<Vec<Value>>> {
+    reader_of(path, usize::MAX).0
+}
+
+/// As [`reader`], and closes its end after so many lines.
+fn reader_of(path: &Path, most: usize) -> (Arc<Mutex<Vec<Value>>>, std::thread::JoinHandle<()>) {
+    let (path, read) = (path.to_owned(), Arc::new(Mutex::new(Vec::new())));
+    let ours = read.clone();
+    let reading = std::thread::spawn(move || {
+        for line in BufReader::new(File::open(path).unwrap()).lines().take(most) {
+            ours.lock().unwrap().push(serde_json::from_str(&line.unwrap()).unwrap());
+        }
+    });
+    (read, reading)
+}
+
+fn seqs(read: &Mutex<Vec<Value>>) -> Vec<i64> {
+    read.lock().unwrap().iter().map(|line| line["seq"].as_i64().unwrap()).collect()
+}
+
+async fn append(accounts: &Accounts, seqs: impl IntoIterator<Item = i64>) {
+    for seq in seqs {
+        let envelope = Envelope {
+            id: EventId(Uuid::nil()),
+            seq,
+            kind: "account.user_signed_up".into(),
+            version: 1,
+            timestamp: DateTime::UNIX_EPOCH,
+            data: json!({}),
+        };
+        accounts.services().signal_log.as_ref().unwrap().append(&[envelope]).await;
+    }
+}
+
+async fn stopped(accounts: &Accounts) {
+    tokio::time::timeout(HANGS, accounts.stop()).await.expect("never: the stop");
+}
+
+async fn signs_up(accounts: &Accounts, email: &str) {
+    let reply = post(accounts, "auth/signup", json!({"email": email, "password": PASSWORD}));
+    assert_eq!(tokio::time::timeout(HANGS, reply).await.expect("never: the answer"), 401);
+}
+
+#[tokio::test]
+async fn a_pipe_that_nobody_reads_hangs_neither_the_start_nor_a_sign_up_nor_the_stop() {
+    let house = logged(fifo).await;
+    for n in 0..5 {
+        signs_up(&house.accounts, &format!("u{n}@example.org")).await;
+    }
+    stopped(&house.accounts).await;
+}
+
+#[tokio::test]
+async fn whoever_reads_the_pipe_at_last_gets_what_waited_in_order() {
+    let house = logged(fifo).await;
+    for n in 0..30 {
+        signed_up(&house.accounts, &format!("u{n}@example.org")).await;
+    }
+    let read = reader(&house.path);
+    until("all lines are read", async || read.lock().unwrap().len() == 30).await;
+    assert_eq!(seqs(&read), (1..=30).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_next_reader_of_a_pipe_gets_what_the_last_one_left() {
+    let house = logged(fifo).await;
+    let (first, reading) = reader_of(&house.path, 3);
+    append(&house.accounts, 1..=3).await;
+    until("the first reader has its lines and is gone", async || reading.is_finished()).await;
+    append(&house.accounts, 4..=9).await;
+    let second = reader(&house.path);
+    until("the second reader has the rest", async || second.lock().unwrap().len() == 6).await;
+    assert_eq!((seqs(&first), seqs(&second)), (vec![1, 2, 3], (4..=9).collect()));
+}
+
+#[tokio::test]
+async fn what_finds_the_queue_full_is_dropped_and_counted_and_the_rest_keeps_its_order() {
+    const APPENDED: i64 = 6000;
+    let recorder = PrometheusBuilder::new().build_recorder();
+    // Of this thread, which is the test's only one.
+    let _local = metrics::set_default_local_recorder(&recorder);
+    let house = logged(fifo).await;
+    append(&house.accounts, 1..=APPENDED).await;
+    let numbers = recorder.handle().render();
+    let lost = numbers.lines().find_map(|line| line.strip_prefix("housekey_signal_log_lost_total "));
+    let lost: i64 = lost.unwrap_or_else(|| panic!("{numbers}")).parse().unwrap();
+    assert!((1..APPENDED).contains(&lost), "{lost}");
+    let read = reader(&house.path);
+    let kept = usize::try_from(APPENDED - lost).unwrap();
+    until("the rest is read", async || read.lock().unwrap().len() == kept).await;
+    assert!(seqs(&read).is_sorted());
+    append(&house.accounts, [APPENDED + 1]).await;
+    until("and the log goes on", async || seqs(&read).last() == Some(&(APPENDED + 1))).await;
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_the_log() {
+    let house = logged(|_| {}).await;
+    append(&house.accounts, 1..=2000).await;
+    stopped(&house.accounts).await;
+    let log = std::fs::read_to_string(&house.path).unwrap();
+    assert_eq!(log.lines().count(), 2000);
+}
+
+#[tokio::test]
+async fn a_log_that_is_dropped_without_a_stop_writes_what_it_has() {
+    let house = logged(|_| {}).await;
+    append(&house.accounts, 1..=2000).await;
+    let Logged { accounts, path, folder, .. } = house;
+    drop(accounts);
+    assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), 2000);
+    drop(folder);
+}
+
+#[tokio::test]
+async fn a_path_that_cannot_be_opened_is_said_at_the_start() {
+    let folder = TempDir::new().unwrap();
+    let shared = Shared::new(Backend::Sqlite).await;
+    let mut settings = settings();
+    settings.signals.log = Some(folder.path().to_owned());
+    let pool = shared.pool(Duration::from_secs(5)).await;
+    let built = Accounts::builder(settings).pool(pool).mailer(Arc::new(Mailbox::default())).build().await;
+    assert!(built.err().unwrap().to_string().contains(&folder.path().display().to_string()));
+}
+
+/// A host's own log.
+struct Hosts {
+    panics: bool,
+}
+
+#[async_trait]
+impl SignalLog for Hosts {
+    async fn append(&self, _: &[Envelope]) {
+        assert!(!self.panics, "a bug of the host's");
+        std::future::pending::<()>().await;
+    }
+}
+
+#[tokio::test]
+async fn a_hosts_log_that_hangs_or_panics_does_not_change_the_answer() {
+    for panics in [true, false] {
+        let shared = Shared::new(Backend::Sqlite).await;
+        let pool = shared.pool(Duration::from_secs(5)).await;
+        let rest = |b: Builder| b.mailer(Arc::new(Mailbox::default())).signal_log(Arc::new(Hosts { panics }));
+        let accounts = house(settings(), &pool, |r: RegistryBuilder| r, rest).await;
+        signs_up(&accounts, "ada@example.org").await;
+    }
+}
