@@ -6,6 +6,7 @@
 mod assets;
 mod commands;
 mod config;
+mod edge;
 mod log;
 mod metrics;
 mod pages;

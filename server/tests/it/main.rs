@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod edge;
 mod house;
 mod serving;
 mod signals;
