@@ -15,6 +15,7 @@
 
 mod errors;
 mod exec;
+mod file;
 mod migrate;
 mod pool;
 mod repositories;

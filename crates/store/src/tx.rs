@@ -2,10 +2,12 @@
 
 use crate::errors::{failed, store_error};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
+use crate::file::DatabaseFile;
 use async_trait::async_trait;
 use housekey_accounts::ports::{StoreError, StoreResult, UnitOfWork};
 use sqlx::{Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::any::Any;
+use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// An open transaction, ended by commit, by rollback, or (rolled back) by drop.
@@ -22,6 +24,8 @@ pub struct Tx {
     parting: Option<&'static str>,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
+    /// SQLite's file; what is committed to one that is gone is lost.
+    file: Option<Arc<DatabaseFile>>,
 }
 
 /// What workers on PostgreSQL listen to.
@@ -191,12 +195,16 @@ impl Tx {
         Self { turn: Some(turn), ..self }
     }
 
+    pub(crate) fn on_file(self, file: Option<Arc<DatabaseFile>>) -> Self {
+        Self { file, ..self }
+    }
+
     pub(crate) fn only_reading(self) -> Self {
         Self { only_reads: true, ..self }
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, parting: None, turn: None }
+        Self { inner, failed: false, only_reads: false, parting: None, turn: None, file: None }
     }
 }
 
@@ -222,7 +230,11 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, parting, .. } = *self;
+        if let Some(Err(lost)) = self.file.as_ref().map(|file| file.check()) {
+            self.rollback().await?;
+            return Err(lost);
+        }
+        let Self { inner, turn, parting, file, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
@@ -233,7 +245,9 @@ impl UnitOfWork for Tx {
             }
         };
         drop(turn);
-        done.map_err(store_error)
+        done.map_err(store_error)?;
+        // It may have gone during the commit: nobody is told "done" then, and 503 promises nothing.
+        file.map_or(Ok(()), |file| file.check())
     }
 
     async fn rollback(self: Box<Self>) -> StoreResult<()> {

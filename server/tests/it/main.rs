@@ -6,5 +6,6 @@ mod commands;
 mod crash;
 mod edge;
 mod house;
+mod lost_file;
 mod serving;
 mod signals;
