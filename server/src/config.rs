@@ -1,6 +1,7 @@
 //! The configuration: `housekey.toml`, then `HOUSEKEY_…` variables. All that is wrong is said at once.
 
 mod sample;
+mod server;
 
 use figment::{
     Figment, Provider,
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{net::SocketAddr, path::Path};
 
 pub(crate) use sample::sample;
+pub(crate) use server::{Server, seconds};
 
 /// Read when nothing else is named.
 pub(crate) const FILE: &str = "housekey.toml";
@@ -29,22 +31,6 @@ pub(crate) struct Config {
     pub(crate) log: Log,
     /// Whether `site.base_url` was given; otherwise it follows `server.listen`.
     pub(crate) base_url_given: bool,
-}
-
-/// `[server]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Server {
-    /// Where to listen.
-    pub(crate) listen: SocketAddr,
-    /// Where to serve `/metrics` for Prometheus; nowhere, unless it is set.
-    pub(crate) metrics_listen: Option<SocketAddr>,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 3000)), metrics_listen: None }
-    }
 }
 
 /// `[database]`
@@ -143,6 +129,7 @@ impl Config {
         }
         let config = config.listening_on(None);
         problems.extend(config.settings.check().iter().map(settings::Problem::to_string));
+        problems.extend(config.server.problems());
         if config.database.max_connections == 0 {
             problems.push("database.max_connections: must be above 0".into());
         }
@@ -213,7 +200,8 @@ mod tests {
     fn every_problem_is_named() {
         let problems = read(
             "nonsense = 1\n[account]\nlogin_timeout = \"soon\"\nno_such = true\npassword_min_length = 3\n\
-             [mail]\ntransport = \"pigeon\"\n[mail.smtp]\nport = 99999\n[server]\nlisten = \"here\"",
+             [mail]\ntransport = \"pigeon\"\n[mail.smtp]\nport = 99999\n[server]\nlisten = \"here\"\nhead_timeout = 0\n\
+             max_connections = 0",
         )
         .unwrap_err();
         for setting in [
@@ -224,6 +212,8 @@ mod tests {
             "mail.transport",
             "mail.smtp.port",
             "server.listen",
+            "server.head_timeout",
+            "server.max_connections",
         ] {
             assert!(problems.iter().any(|p| p.contains(setting)), "{setting} is not in {problems:#?}");
         }
@@ -237,6 +227,10 @@ mod tests {
         assert_eq!(
             serde_json::to_value(&config.settings.account).unwrap(),
             serde_json::to_value(&defaults.account).unwrap()
+        );
+        assert_eq!(
+            serde_json::to_value(&config.server).unwrap(),
+            serde_json::to_value(Server::default()).unwrap()
         );
         // Every line that is commented out names a setting that exists, too.
         let uncommented: String = text

@@ -6,6 +6,7 @@
 mod assets;
 mod commands;
 mod config;
+mod edge;
 mod log;
 mod metrics;
 mod pages;
@@ -13,6 +14,10 @@ mod stop;
 
 use clap::Parser;
 use std::process::ExitCode;
+
+/// A page is made of some thousand small strings, and glibc's allocator took a third of the time it takes to render one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = commands::Cli::parse();

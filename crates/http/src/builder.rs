@@ -17,7 +17,7 @@ use housekey_adapters::{
     mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions},
 };
 use housekey_store::{ConnectOptions, Pool, SqlSessions, SqlStore, migrate};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio_util::task::TaskTracker;
 
 pub use error::BuildError;
@@ -36,6 +36,7 @@ pub struct Builder {
     signal_log: Option<Arc<dyn SignalLog>>,
     webhooks: Vec<Webhook>,
     stylesheet: Option<String>,
+    body_time: Duration,
 }
 
 /// Handlers that need the database.
@@ -133,6 +134,13 @@ impl Builder {
         self
     }
 
+    /// How long the whole body of a request may take, inside [`Accounts::protect`]; 15 seconds by default. Whoever is
+    /// slower is answered 408.
+    pub fn body_time(mut self, time: Duration) -> Self {
+        self.body_time = time;
+        self
+    }
+
     /// Checks the settings, opens and migrates the database, starts the hashing threads.
     ///
     /// Nothing runs in the background yet; see [`Accounts::start`].
@@ -193,6 +201,7 @@ impl Builder {
             inbox,
             lifecycle,
             stylesheet: self.stylesheet,
+            body_time: self.body_time,
         })))
     }
 }
@@ -243,6 +252,7 @@ pub(crate) struct Inner {
     pub(crate) inbox: Option<Inbox>,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) stylesheet: Option<String>,
+    pub(crate) body_time: Duration,
 }
 
 impl Accounts {
@@ -260,6 +270,7 @@ impl Accounts {
             signal_log: None,
             webhooks: Vec::new(),
             stylesheet: None,
+            body_time: layers::BODY_TIME,
         }
     }
 

@@ -16,6 +16,7 @@
 mod bell;
 mod errors;
 mod exec;
+mod file;
 mod migrate;
 mod pool;
 mod repositories;

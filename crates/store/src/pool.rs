@@ -3,6 +3,7 @@
 use crate::bell::Bell;
 use crate::errors::{failed, store_error, unavailable};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
+use crate::file::DatabaseFile;
 use crate::scratch::{Scratch, make_private_file};
 use crate::tx::Tx;
 use housekey_accounts::ports::StoreResult;
@@ -45,6 +46,8 @@ pub struct Pool {
     /// own waiting is a race of sleepers in which the unlucky starve, each keeping a connection from readers.
     turn: Arc<Semaphore>,
     patience: Duration,
+    /// SQLite's file, which must stay the one that was opened.
+    file: Option<Arc<DatabaseFile>>,
     _scratch: Option<Arc<Scratch>>,
 }
 
@@ -56,7 +59,8 @@ pub(crate) enum Inner {
 
 impl Pool {
     /// Connects to `sqlite:path`, `sqlite::memory:` (a scratch database that goes with the last clone of this
-    /// pool) or `postgres://…`. A missing SQLite file is made.
+    /// pool) or `postgres://…`. A missing SQLite file is made, here and never later: while the pool is in use, a file
+    /// that was deleted or replaced is `Unavailable`.
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer, `Failed` when the URL makes no sense.
@@ -84,8 +88,11 @@ impl Pool {
             }
         };
         make_private_file(connect.get_filename()).map_err(unavailable)?;
+        let file = DatabaseFile::of(connect.get_filename());
+        let opened = file.clone();
         let connect = connect
-            .create_if_missing(true)
+            // A connection that comes later finds the file that is there now, or none.
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             .foreign_keys(true)
             .busy_timeout(options.busy_timeout)
@@ -99,10 +106,14 @@ impl Pool {
             // When the disk is full SQLite rolls back by itself; sqlx then believes the transaction is open
             // for ever, and each later `begin` on that connection fails. Throw such a connection away.
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+            .after_connect(move |_, _| {
+                let looked = opened.as_ref().map_or(Ok(()), |file| file.look());
+                Box::pin(async { looked.map_err(|lost| sqlx::Error::Io(std::io::Error::other(lost))) })
+            })
             .connect_with(connect)
             .await
             .map_err(store_error)?;
-        Ok(Self { patience: options.busy_timeout, _scratch: scratch.map(Arc::new), ..Self::from(pool) })
+        Ok(Self { patience: options.busy_timeout, file, _scratch: scratch.map(Arc::new), ..Self::from(pool) })
     }
 
     async fn connect_postgres(url: &str, options: ConnectOptions) -> StoreResult<Self> {
@@ -142,10 +153,11 @@ impl Pool {
         match &self.inner {
             Inner::Sqlite(pool) => {
                 let turn = self.turn().await?;
+                self.check_file()?;
                 // A deferred transaction that reads first and then writes fails at once with
                 // BUSY_SNAPSHOT when somebody wrote in between.
                 let transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?;
-                Ok(Tx::from(transaction).in_turn(turn))
+                Ok(Tx::from(transaction).in_turn(turn).on_file(self.file.clone()))
             }
             Inner::Postgres(pool, bell) => {
                 Ok(Tx::from(pool.begin().await.map_err(store_error)?).with_bell(bell.clone()))
@@ -158,6 +170,7 @@ impl Pool {
     /// # Errors
     /// `Unavailable` when no connection came in time.
     pub async fn begin_read(&self) -> StoreResult<Tx> {
+        self.check_file()?;
         Sql::from("BEGIN").noted();
         let tx = match &self.inner {
             Inner::Sqlite(pool) => Tx::from(pool.begin_with("BEGIN DEFERRED").await.map_err(store_error)?),
@@ -178,7 +191,11 @@ impl Pool {
         match &self.inner {
             Inner::Sqlite(pool) => {
                 let _turn = self.turn().await?;
-                bound!(sql.sqlite, args).execute(pool).await.map(|done| done.rows_affected())
+                self.check_file()?;
+                let done = bound!(sql.sqlite, args).execute(pool).await.map(|done| done.rows_affected());
+                // It may have gone meanwhile, and what was written with it.
+                self.check_file()?;
+                done
             }
             Inner::Postgres(pool, _) => {
                 bound!(sql.postgres, args).execute(pool).await.map(|done| done.rows_affected())
@@ -193,6 +210,7 @@ impl Pool {
     /// As the database says.
     pub async fn fetch_optional(&self, sql: impl Into<Sql>, args: Vec<Arg>) -> StoreResult<Option<Row>> {
         let sql = Into::<Sql>::into(sql).noted();
+        self.check_file()?;
         match &self.inner {
             Inner::Sqlite(pool) => {
                 bound!(sql.sqlite, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Sqlite))
@@ -216,12 +234,16 @@ impl Pool {
                 .fetch_all(pool)
                 .await
                 .map(|rows| rows.into_iter().map(RowOf::Sqlite).collect()),
-            Inner::Postgres(pool) => bound!(sql.postgres, args)
+            Inner::Postgres(pool, _) => bound!(sql.postgres, args)
                 .fetch_all(pool)
                 .await
                 .map(|rows| rows.into_iter().map(RowOf::Postgres).collect()),
         };
         rows.map(|rows| rows.into_iter().map(Row).collect()).map_err(store_error)
+    }
+
+    fn check_file(&self) -> StoreResult<()> {
+        self.file.as_ref().map_or(Ok(()), |file| file.check())
     }
 
     async fn turn(&self) -> StoreResult<OwnedSemaphorePermit> {
@@ -278,7 +300,8 @@ const POSTGRES_LIMITS: &str = "SELECT set_config('lock_timeout', $1, false), \
 
 impl From<SqlitePool> for Pool {
     fn from(pool: SqlitePool) -> Self {
-        Self::of(Inner::Sqlite(pool))
+        let file = DatabaseFile::of(pool.connect_options().get_filename());
+        Self { file, ..Self::of(Inner::Sqlite(pool)) }
     }
 }
 
@@ -291,7 +314,7 @@ impl From<PgPool> for Pool {
 impl Pool {
     fn of(inner: Inner) -> Self {
         let patience = ConnectOptions::default().busy_timeout;
-        Self { inner, turn: Arc::new(Semaphore::new(1)), patience, _scratch: None }
+        Self { inner, turn: Arc::new(Semaphore::new(1)), patience, file: None, _scratch: None }
     }
 }
 

@@ -3,10 +3,12 @@
 use crate::bell::Bell;
 use crate::errors::{failed, store_error};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
+use crate::file::DatabaseFile;
 use async_trait::async_trait;
 use housekey_accounts::ports::{StoreError, StoreResult, UnitOfWork};
 use sqlx::{Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::any::Any;
+use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// An open transaction, ended by commit, by rollback, or (rolled back) by drop.
@@ -25,6 +27,8 @@ pub struct Tx {
     bell: Option<(Bell, bool)>,
     /// The turn to write; dropped after `inner`, so that the next writer finds the lock free.
     turn: Option<OwnedSemaphorePermit>,
+    /// SQLite's file; what is committed to one that is gone is lost.
+    file: Option<Arc<DatabaseFile>>,
 }
 
 /// After an error that nobody passed on, COMMIT would undo everything and report success; this fails first.
@@ -198,12 +202,16 @@ impl Tx {
         Self { turn: Some(turn), ..self }
     }
 
+    pub(crate) fn on_file(self, file: Option<Arc<DatabaseFile>>) -> Self {
+        Self { file, ..self }
+    }
+
     pub(crate) fn only_reading(self) -> Self {
         Self { only_reads: true, ..self }
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, was_lent: false, bell: None, turn: None }
+        Self { inner, failed: false, only_reads: false, was_lent: false, bell: None, turn: None, file: None }
     }
 }
 
@@ -229,7 +237,11 @@ impl UnitOfWork for Tx {
         if self.only_reads {
             return self.rollback().await;
         }
-        let Self { inner, turn, was_lent, bell, .. } = *self;
+        if let Some(Err(lost)) = self.file.as_ref().map(|file| file.check()) {
+            self.rollback().await?;
+            return Err(lost);
+        }
+        let Self { inner, turn, was_lent, bell, file, .. } = *self;
         let done = match inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
@@ -244,7 +256,8 @@ impl UnitOfWork for Tx {
         if let Some((bell, true)) = bell {
             bell.ring();
         }
-        Ok(())
+        // It may have gone during the commit: nobody is told "done" then, and 503 promises nothing.
+        file.map_or(Ok(()), |file| file.check())
     }
 
     async fn rollback(self: Box<Self>) -> StoreResult<()> {

@@ -107,7 +107,9 @@ async fn build(config: Config) -> Result<Accounts, ExitCode> {
 
 fn builder(config: Config) -> housekey_http::Builder {
     let options = ConnectOptions { max_connections: config.database.max_connections, ..Default::default() };
-    Accounts::builder(config.settings).database_with(config.database.url, options)
+    Accounts::builder(config.settings)
+        .database_with(config.database.url, options)
+        .body_time(config.server.body_time())
 }
 
 /// An error and what caused it, on one line.

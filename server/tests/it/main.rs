@@ -4,6 +4,8 @@
 
 mod commands;
 mod crash;
+mod edge;
 mod house;
+mod lost_file;
 mod serving;
 mod signals;

@@ -100,7 +100,7 @@ fn a_sign_in_in_flight_is_answered_before_the_stop() {
 #[test]
 fn a_client_that_never_finishes_its_request_does_not_hold_up_the_stop() {
     let mut house = House::new();
-    house.serve(&[]);
+    house.serve(&[("HOUSEKEY_SERVER__BODY_TIMEOUT", "2")]);
     let mut slow = std::net::TcpStream::connect(house.address()).unwrap();
     std::io::Write::write_all(&mut slow, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: ").unwrap();
     let mut body = std::net::TcpStream::connect(house.address()).unwrap();

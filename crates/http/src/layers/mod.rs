@@ -1,5 +1,5 @@
 //! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body limit.
+//! guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body limit and deadline.
 
 pub mod facts;
 pub mod headers;
@@ -7,6 +7,7 @@ mod origin;
 mod page_guard;
 mod request_id;
 mod session_cookie;
+mod slow_body;
 mod to_the_end;
 mod unreadable;
 mod way_back;
@@ -22,16 +23,14 @@ use axum::{
 use housekey_accounts::next::same_origin_path;
 use std::time::Duration;
 use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 pub use headers::Nonce;
 
 /// No account form is longer (security.md §2.3).
 pub const BODY_LIMIT: usize = 16 * 1024;
-/// A body that pauses for longer comes from nobody who waits for an answer.
-const BODY_TIME: Duration = Duration::from_secs(10);
+/// How long a whole body may take, unless the builder says otherwise.
+pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
 
 pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
     let layers = ServiceBuilder::new()
@@ -48,7 +47,7 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
     router
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        .layer(from_fn_with_state(accounts.clone(), slow_body::layer))
         .layer(from_fn_with_state(accounts.clone(), no_trailing_slash))
         .layer(layers)
 }

@@ -39,6 +39,7 @@ macro_rules! on_both {
 mod accounts;
 mod emails;
 mod events;
+mod lost_file;
 mod migrations;
 mod outbox;
 mod pending_logins;
