@@ -67,10 +67,14 @@ test.describe('every answer carries the headers', { tag: '@javascript' }, () => 
       expect(answer.status).toBe(status);
       expect(answer.headers).toMatchObject(FIXED);
       const policy = String(answer.headers['content-security-policy']);
-      for (const part of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
-        expect(policy).toContain(part);
+      if (path.startsWith('/_allauth/')) {
+        expect(policy, 'data may do nothing').toBe("default-src 'none'; frame-ancestors 'none'");
+      } else {
+        for (const part of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+          expect(policy).toContain(part);
+        }
+        expect(policy).toMatch(/form-action '(self|none)'/);
       }
-      expect(policy).toMatch(/form-action '(self|none)'/);
       expect(policy).not.toContain('unsafe-inline');
       expect(policy).not.toMatch(/'unsafe-eval'/);
       expect(answer.headers['permissions-policy']).toBeTruthy();
