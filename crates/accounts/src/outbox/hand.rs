@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use futures::FutureExt;
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::{Id, JoinError, JoinSet},
 };
 use tokio_util::sync::CancellationToken;
@@ -30,13 +30,33 @@ pub(super) struct Trying {
 }
 
 impl Trying {
-    /// Waits for a place, and tries. Once `stop` is cancelled nothing is begun any more.
-    pub(super) async fn attempt(self, claimed: Claimed, stop: CancellationToken) -> Done {
-        let place = tokio::select! {
-            biased;
-            () = stop.cancelled() => None,
-            place = self.places.acquire() => place.ok(),
-        };
+    /// Waits for a place, and tries. Once `stop` is cancelled nothing is begun any more. Places are given in the order
+    /// of these calls, whichever task is run first: what has a higher priority is claimed first and tried first.
+    pub(super) fn attempt(
+        self,
+        claimed: Claimed,
+        stop: CancellationToken,
+    ) -> impl Future<Output = Done> + Send + 'static {
+        let mut place = self.places.clone().acquire_owned().boxed();
+        // The first look is what puts it into the queue.
+        let now = tokio::task::unconstrained(place.as_mut()).now_or_never();
+        async move {
+            let place = async {
+                match now {
+                    Some(place) => place,
+                    None => place.await,
+                }
+            };
+            let place = tokio::select! {
+                biased;
+                () = stop.cancelled() => None,
+                place = place => place.ok(),
+            };
+            self.tried(claimed, place).await
+        }
+    }
+
+    async fn tried(&self, claimed: Claimed, place: Option<OwnedSemaphorePermit>) -> Done {
         let began = self.services.clock.now();
         let Some(_place) = place else { return Done::untried(claimed, began) };
         if claimed.row.expires_at.is_some_and(|end| end <= began) {

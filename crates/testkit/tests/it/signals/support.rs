@@ -77,6 +77,13 @@ impl Ear {
         self.all().into_iter().map(|heard| heard.whom).collect()
     }
 
+    /// As [`Ear::whom`], by name: what is tried at once is heard in any order.
+    pub(super) fn everybody(&self) -> Vec<String> {
+        let mut all = self.whom();
+        all.sort();
+        all
+    }
+
     fn hear<E>(
         &self,
         delivery: &Delivery<E>,
@@ -161,4 +168,10 @@ pub(super) async fn until(what: &str, mut come: impl AsyncFnMut() -> bool) {
         assert!(began.elapsed() < Duration::from_mins(1), "never: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Waits for what must end by itself, however busy the machine is.
+pub(super) async fn within<T>(what: &str, run: impl Future<Output = T>) -> T {
+    let Ok(done) = tokio::time::timeout(Duration::from_mins(2), run).await else { panic!("never: {what}") };
+    done
 }

@@ -1,7 +1,7 @@
 //! A database that is locked or gone while the worker wants to write down what it delivered.
 
 use super::houses::{Shared, counted, house, settings, signed_up};
-use crate::signals::support::{ADA, BOB, Ear, count, until, waiting};
+use crate::signals::support::{ADA, BOB, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use housekey_accounts::{
     outbox::Worker,
@@ -13,7 +13,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-const PATIENCE: Duration = Duration::from_millis(200);
+/// Short, so that the worker is refused soon; long enough for the others on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Waits to be let go, then hears.
 #[derive(Clone)]
@@ -53,7 +54,7 @@ async fn settled_later<T>(
     let stopping = stop.clone();
     let running = tokio::spawn(async move { worker.run(stopping).await });
     signed_up(&accounts, ADA).await;
-    gate.entered.notified().await;
+    within("the handler is at work", gate.entered.notified()).await;
     let spoiled = spoil(&other).await;
     gate.go.notify_one();
     mend(spoiled, &other, &|| store.refused()).await;
@@ -65,7 +66,7 @@ async fn settled_later<T>(
     until("the next one", async || waiting(&other).await == 0).await;
     assert_eq!(gate.ear.whom(), [ADA, BOB], "{backend:?}");
     stop.cancel();
-    running.await.unwrap();
+    within("the worker stops", running).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,6 +1,6 @@
 //! Handlers that hang, panic or take long, and what that costs the page (security.md R27, T193).
 
-use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waiting};
+use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waiting, within};
 use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
@@ -200,16 +200,16 @@ async fn a_durable_handler_that_takes_long_costs_the_page_nothing() {
         let stopping = stop.clone();
         let running = tokio::spawn(async move { worker.run(stopping).await });
         assert_eq!(sign_up(&app, ADA).await.status, 401, "{backend:?}");
-        gate.entered.notified().await;
+        within("the handler is at work", gate.entered.notified()).await;
         // Also while it is at work.
         assert_eq!(sign_up(&app, BOB).await.status, 401, "{backend:?}");
         assert!(!gate.ended.load(Ordering::Relaxed));
         gate.go.notify_one();
-        gate.entered.notified().await;
+        within("the handler is at work", gate.entered.notified()).await;
         gate.go.notify_one();
         until("both are settled", async || waiting(app.accounts.pool()).await == 0).await;
         assert!(gate.ended.load(Ordering::Relaxed));
         stop.cancel();
-        running.await.unwrap();
+        within("the worker stops", running).await.unwrap();
     }
 }

@@ -64,7 +64,7 @@ impl Shared {
         let options = options.options([("lock_timeout", format!("{}ms", patience.as_millis()))]);
         let pool = sqlx::postgres::PgPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(patience)
+            .acquire_timeout(patience.max(Duration::from_secs(5)))
             .connect_with(options);
         Pool::from(pool.await.unwrap())
     }

@@ -1,7 +1,7 @@
 //! A log of signals that nobody reads, that is slow, or that is a bug of the host's.
 
 use super::houses::{Shared, house, post, settings, signed_up};
-use crate::signals::support::until;
+use crate::signals::support::{until, within};
 use async_trait::async_trait;
 use chrono::DateTime;
 use housekey_accounts::{
@@ -23,9 +23,6 @@ use std::{
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// Long enough for any machine; what hangs, hangs longer.
-const HANGS: Duration = Duration::from_mins(2);
-
 struct Logged {
     accounts: Accounts,
     path: PathBuf,
@@ -42,8 +39,8 @@ async fn logged(make: impl FnOnce(&Path)) -> Logged {
     let mut settings = settings();
     settings.signals.log = Some(path.clone());
     let mailer = |b: Builder| b.mailer(Arc::new(Mailbox::default()));
-    let built = tokio::time::timeout(HANGS, house(settings, &pool, |r: RegistryBuilder| r, mailer));
-    let accounts = built.await.expect("never: the start");
+    let accounts =
+        within("the start", Box::pin(house(settings, &pool, |r: RegistryBuilder| r, mailer))).await;
     Logged { accounts, path, folder, _shared: shared }
 }
 
@@ -87,12 +84,12 @@ async fn append(accounts: &Accounts, seqs: impl IntoIterator<Item = i64>) {
 }
 
 async fn stopped(accounts: &Accounts) {
-    tokio::time::timeout(HANGS, accounts.stop()).await.expect("never: the stop");
+    within("the stop", accounts.stop()).await;
 }
 
 async fn signs_up(accounts: &Accounts, email: &str) {
     let reply = post(accounts, "auth/signup", json!({"email": email, "password": PASSWORD}));
-    assert_eq!(tokio::time::timeout(HANGS, reply).await.expect("never: the answer"), 401);
+    assert_eq!(within("the answer", reply).await, 401);
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ async fn a_relay_that_stalls_costs_the_page_nothing_and_no_other_lane() {
         let second = sign_up(BOB).await;
         assert!(mute.waiting() >= 1, "{backend:?}: the relay's silence was not over");
         println!("{backend:?}: with a stalled relay a sign-up took {first:?}, the next one {second:?}");
-        until("the other lane goes on", async || ear.whom() == [ADA, BOB]).await;
+        until("the other lane goes on", async || ear.everybody() == [ADA, BOB]).await;
         until("the second mail is tried, too", async || mute.accepted() == 2).await;
         // Nothing is lost, and nothing was counted as sent.
         let mails = "SELECT count(*) AS n FROM housekey_outbox WHERE subscriber = 'mail' AND dead_at IS NULL";

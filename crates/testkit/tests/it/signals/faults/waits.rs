@@ -1,7 +1,7 @@
 //! A lane in trouble: it waits instead of running in circles, and what others are owed still leaves.
 
 use super::houses::{Shared, counted, house, settings, signed_up};
-use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until, waiting};
+use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use futures::{FutureExt, future::BoxFuture};
 use housekey_accounts::{
@@ -45,7 +45,7 @@ async fn what_waits_behind_a_failed_delivery_does_not_keep_the_worker_busy() {
         println!("{backend:?}: {} units of work begun in two seconds of waiting", store.begun());
         assert!(store.begun() < 20, "{backend:?}: {} units of work for nothing", store.begun());
         stop.cancel();
-        running.await.unwrap();
+        within("the worker stops", running).await.unwrap();
     }
 }
 
@@ -90,6 +90,6 @@ async fn a_host_that_cannot_write_down_a_failed_mail_does_not_keep_the_others_fr
         until("Bob's mail leaves", async || mailbox.kinds().iter().any(|(_, to)| to == BOB)).await;
         let bobs = "SELECT count(*) AS n FROM housekey_outbox WHERE dead_at IS NULL";
         until("and is settled", async || count(&pool, bobs).await <= 1).await;
-        accounts.stop().await;
+        within("the house stops", accounts.stop()).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Two workers, two pools, one database: each delivery once, and never by both.
 
 use super::houses::{Shared, house, settings, signed_up};
-use crate::signals::support::{BOTH, count, dead, until, waiting};
+use crate::signals::support::{BOTH, count, dead, until, waiting, within};
 use async_trait::async_trait;
 use chrono::DateTime;
 use housekey_accounts::{
@@ -92,7 +92,7 @@ async fn two_workers_deliver_each_of_500_exactly_once(backend: Backend) {
     let handled = [&one, &two].map(|clerk| clerk.done.load(Ordering::Relaxed));
     println!("{backend:?}: 500 deliveries in {:?}, by worker {handled:?}", began.elapsed());
     for accounts in houses {
-        accounts.stop().await;
+        within("the house stops", accounts.stop()).await;
     }
 }
 
@@ -159,7 +159,7 @@ async fn listener(shared: &Shared) -> PgListener {
 /// How many calls came until nothing came for a while.
 async fn calls(listener: &mut PgListener) -> usize {
     let mut count = 0;
-    while let Ok(call) = tokio::time::timeout(Duration::from_secs(1), listener.recv()).await {
+    while let Ok(call) = tokio::time::timeout(Duration::from_secs(2), listener.recv()).await {
         call.unwrap();
         count += 1;
     }
@@ -242,7 +242,7 @@ async fn reaches_the_other(backend: Backend) {
         until("it is settled", async || waiting(&pool).await == 0).await;
     }
     println!("{backend:?}: from one process's commit to the other's handler {:?} on average", took / 5);
-    delivers.stop().await;
+    within("the house stops", delivers.stop()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,13 +1,13 @@
 //! Handlers and receivers while somebody else writes: nobody starves, and nobody is told twice for our own wait.
 
 use super::houses::{Shared, counted, house, settings, signed_up};
-use crate::signals::support::{BOTH, count, until, waiting};
+use crate::signals::support::{BOTH, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use axum::{Router, extract::State, http::HeaderMap, routing::post};
 use housekey_accounts::{
     outbox::Worker,
     settings::Webhook,
-    signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp},
+    signals::{Delivery, Durable, Event, HandlerError, Hook, RegistryBuilder, UserSignedUp},
 };
 use housekey_store::{Pool, args};
 use housekey_testkit::{Backend, Mailbox};
@@ -87,7 +87,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
     assert_eq!(count(&pool, WRITTEN).await, DELIVERIES - 1, "{backend:?}: each wrote once");
     assert_eq!(writer.entered.load(Ordering::Relaxed), 12, "{backend:?}: each was told once");
     stop.cancel();
-    running.await.unwrap();
+    within("the worker stops", running).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -174,7 +174,7 @@ async fn a_lock_of_somebody_else(backend: Backend) {
     assert_eq!(writer.entered.load(Ordering::Relaxed), DELIVERIES, "{backend:?}: told once");
     drop(open);
     stop.cancel();
-    running.await.unwrap();
+    within("the worker stops", running).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -222,7 +222,7 @@ async fn connections_are_left(backend: Backend) {
     until("everything is settled", async || waiting(&pool).await == 0).await;
     assert_eq!(keeper.most.load(Ordering::Relaxed), 3, "{backend:?}: of five connections");
     stop.cancel();
-    running.await.unwrap();
+    within("the worker stops", running).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -250,7 +250,28 @@ async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
         let free = "SELECT count(*) AS n FROM housekey_outbox WHERE leased_until IS NULL AND attempts = 0";
         until("the others are let go of", async || count(&pool, free).await == 19).await;
         open.send(true).unwrap();
-        running.await.unwrap();
+        within("the worker stops", running).await.unwrap();
         assert_eq!((waiting(&pool).await, count(&pool, free).await), (19, 19), "{backend:?}: one was told");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_at_once_is_tried_in_the_order_it_was_claimed() {
+    for backend in BOTH {
+        let shared = Shared::new(backend).await;
+        let pool = shared.pool(Duration::from_secs(5)).await;
+        let ear = Ear::new();
+        let hook = Hook::named("ledger").at_once(1);
+        let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>(hook, ear.clone());
+        let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+        let people: Vec<String> = (10..40).map(|n| format!("u{n}@example.org")).collect();
+        for person in &people {
+            signed_up(&accounts, person).await;
+        }
+        let (stop, running) = started(&accounts);
+        until("everything is settled", async || waiting(&pool).await == 0).await;
+        assert_eq!(ear.whom(), people, "{backend:?}");
+        stop.cancel();
+        within("the worker stops", running).await.unwrap();
     }
 }

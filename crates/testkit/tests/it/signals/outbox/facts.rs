@@ -1,6 +1,6 @@
 //! What a typed handler reads back from the outbox is what fired.
 
-use crate::signals::support::{ADA, BOTH, fail_to_log_in, sign_up};
+use crate::signals::support::{ADA, BOTH, fail_to_log_in, sign_up, within};
 use async_trait::async_trait;
 use housekey_accounts::{
     Facts,
@@ -93,7 +93,7 @@ async fn a_typed_handler_reads_back_the_signal_and_the_facts_of_its_request() {
         fail_to_log_in(&app, "nobody@example.org").await;
         app.deliver().await;
         app.accounts.services().background.close();
-        app.accounts.services().background.wait().await;
+        within("the `on` handlers end", app.accounts.services().background.wait()).await;
         let (mut fired, delivered) =
             (eye.fired.lock().unwrap().clone(), eye.delivered.lock().unwrap().clone());
         fired.sort_by_key(|seen| seen.seq);

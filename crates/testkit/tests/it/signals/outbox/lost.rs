@@ -1,6 +1,6 @@
 //! What goes wrong around a delivery, and that it is neither lost nor in anybody's way.
 
-use crate::signals::support::{ADA, BOB, BOTH, Ear, app, count, dead, done, sign_up, until, waiting};
+use crate::signals::support::{ADA, BOB, BOTH, Ear, app, count, dead, done, sign_up, until, waiting, within};
 use async_trait::async_trait;
 use futures::FutureExt;
 use housekey_accounts::{
@@ -76,7 +76,7 @@ async fn a_handler_that_exceeds_its_budget_is_tried_again() {
     let ear = Ear::new();
     let app = app(BOTH[0], |r| {
         // A minute is what the point allows; no test waits that long.
-        let hook = Hook::named("ledger").within(Duration::from_millis(200));
+        let hook = Hook::named("ledger").within(Duration::from_secs(1));
         r.durable::<UserSignedUp>(hook, Hangs(ear.clone()))
     })
     .await;
@@ -116,14 +116,16 @@ async fn a_handler_that_hangs_holds_up_no_other_subscriber() {
         let (worker, stopping) = (worker(&app), stop.clone());
         let running = tokio::spawn(async move { worker.run(stopping).await });
         sign_up(&app, ADA).await;
-        gate.entered.notified().await;
+        within("the handler is at work", gate.entered.notified()).await;
         sign_up(&app, BOB).await;
-        until("mail and the other handler", async || app.mail.all().len() == 2 && ear.whom() == [ADA, BOB])
-            .await;
+        within("it has the second one in hand", gate.entered.notified()).await;
+        until("mail and the other handler", async || {
+            app.mail.all().len() == 2 && ear.everybody() == [ADA, BOB]
+        })
+        .await;
         // Asked to stop, the worker finishes what it has in hand, and nothing is delivered twice after it.
         stop.cancel();
         assert!(!running.is_finished(), "{backend:?}");
-        gate.entered.notified().await;
         gate.go.notify_one();
         until("the second one may go, too", async || {
             gate.go.notify_one();
@@ -173,7 +175,7 @@ async fn a_worker_that_stops_lets_go_of_what_hangs_and_counts_no_try() {
         until("it is heard", async || ear.all().len() == 1).await;
         stop.cancel();
         // A few seconds, where the handler would have taken a minute and the lease more.
-        running.await.unwrap();
+        within("the worker stops", running).await.unwrap();
         let free = "SELECT count(*) AS n FROM housekey_outbox WHERE subscriber = 'ledger' \
                     AND leased_until IS NULL AND attempts = 0";
         assert_eq!(count(app.accounts.pool(), free).await, 1, "{backend:?}");

@@ -1,12 +1,9 @@
 //! Receivers that are away, or there and silent.
 
 use super::*;
+use crate::signals::support::{until, within};
 use housekey_accounts::outbox::Worker;
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 /// By account, the places of its signals in the journal.
@@ -75,9 +72,7 @@ async fn a_receiver_that_never_answers_costs_its_timeout_and_no_mail() {
     sink.script([Act::Stall]);
     let app = app(Webhook { timeout: 1, events: vec!["*".into()], ..of_logins(&sink) }).await;
     sign_up(&app, ADA).await;
-    let began = Instant::now();
-    app.deliver().await;
-    assert!(began.elapsed() < Duration::from_secs(30));
+    within("the silent receiver's time is over", app.deliver()).await;
     assert_eq!(app.mail.all().len(), 1);
     let log = tries_of(&app, sink.got()[0].id()).await;
     assert_eq!((log[0].status, log[0].error.as_deref()), (None, Some("no answer in time")));
@@ -97,9 +92,9 @@ async fn mail_leaves_while_a_receiver_hangs() {
     let worker = Worker::new(app.accounts.services().clone(), Arc::new(app.mail.clone()));
     let running = tokio::spawn(async move { worker.run(CancellationToken::new()).await });
     sign_up(&app, ADA).await;
-    until("the receiver hangs", || !sink.got().is_empty()).await;
+    until("the receiver hangs", async || !sink.got().is_empty()).await;
     sign_up(&app, BOB).await;
-    until("both have mail", || app.mail.all().len() == 2).await;
+    until("both have mail", async || app.mail.all().len() == 2).await;
     let log = tries_of(&app, sink.got()[0].id()).await;
     assert!(log.is_empty(), "it hangs still: {log:?}");
     running.abort();
@@ -109,12 +104,4 @@ async fn sign_up(app: &TestApp, email: &str) {
     let body = json!({"email": email, "password": PASSWORD});
     let reply = Browser::new(app).api(Method::POST, "auth/signup", body).await;
     assert_eq!(reply.status, 401, "{}", reply.text);
-}
-
-async fn until(what: &str, come: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !come() {
-        assert!(began.elapsed() < Duration::from_secs(30), "never: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
