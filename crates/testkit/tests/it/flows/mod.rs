@@ -5,6 +5,7 @@
 mod abuse;
 mod emails;
 mod handlers;
+mod hashing;
 mod login;
 mod signup;
 mod verify_email;
