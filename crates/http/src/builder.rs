@@ -8,7 +8,7 @@ use axum::Router;
 use housekey_accounts::{
     Services, Settings,
     outbox::Wake,
-    ports::{Clock, Entropy, Hasher, Mailer},
+    ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError},
     settings::{Transport, Webhook},
     signals::{RegistryBuilder, SignalLog},
 };
@@ -177,11 +177,13 @@ impl Builder {
             Database::Pool(pool) => (pool, false),
         };
         migrate(&pool, self.clock.now()).await?;
+        let store = Arc::new(SqlStore::new(pool.clone()));
+        hasher.expect(&costs_of_stored_hashes(&store).await?);
         let registry =
             self.late.into_iter().fold(registry, |registry, register| register(registry, &pool)).build()?;
         let services = Arc::new(Services {
             settings: self.settings,
-            store: Arc::new(SqlStore::new(pool.clone())),
+            store,
             clock: self.clock.clone(),
             entropy: self.entropy,
             hasher,
@@ -204,6 +206,10 @@ impl Builder {
             body_time: self.body_time,
         })))
     }
+}
+
+async fn costs_of_stored_hashes(store: &SqlStore) -> Result<Vec<String>, StoreError> {
+    store.begin_read().await?.list_hash_costs().await
 }
 
 type Transports = (Arc<dyn Mailer>, Option<Inbox>);

@@ -104,34 +104,42 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     compare(ctx, command, candidate, taken).await
 }
 
-async fn compare(ctx: &Ctx, command: LogIn, candidate: Option<Owner>, taken: Taken) -> FlowResult {
+/// A password that is changed again while each new hash is compared is no longer one somebody can sign in with.
+const COMPARISONS: usize = 4;
+
+async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, taken: Taken) -> FlowResult {
     let typed = passwords::normalise(&command.password);
-    let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
-    let compared = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await {
-        Ok(compared) => compared,
-        Err(fault) => {
-            // Nothing was guessed where nothing could be compared.
-            taken.give_back_alone(ctx).await;
-            return Err(fault.into());
-        }
-    };
-    let owner = match (compared, candidate) {
-        (Verdict::Match | Verdict::MatchRehash, Some(owner)) => owner,
-        // A fault from here on gives nothing back: a guess was made, whether or not a handler works.
-        (_, candidate) => return Err(refuse(ctx, &command, candidate.as_ref()).await?),
-    };
-    let rehash = (compared == Verdict::MatchRehash).then_some(typed);
-    match accept(ctx, command, &owner, stored, rehash, taken.clone()).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            if let FlowError::Fault(_) = &error {
-                // It was right, and nothing of it is stored, the tokens' return included: a fault of ours locks
-                // nobody out.
+    for _ in 0..COMPARISONS {
+        let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
+        let compared = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await {
+            Ok(compared) => compared,
+            Err(fault) => {
+                // Nothing was guessed where nothing could be compared.
                 taken.give_back_alone(ctx).await;
+                return Err(fault.into());
             }
-            Err(error)
+        };
+        let (Verdict::Match | Verdict::MatchRehash, Some(owner)) = (compared, &candidate) else {
+            // A fault from here on gives nothing back: a guess was made, whether or not a handler works.
+            break;
+        };
+        let rehash = (compared == Verdict::MatchRehash).then(|| typed.clone());
+        match accept(ctx, command.clone(), owner, stored, rehash, taken.clone()).await {
+            Ok(Accepted::Answered(answer)) => return answer,
+            // Another sign-in has renewed the hash meanwhile, or somebody has changed the password: the hash that is
+            // stored now tells which.
+            Ok(Accepted::Changed(now)) => candidate = now,
+            Err(error) => {
+                if let FlowError::Fault(_) = &error {
+                    // It was right, and nothing of it is stored, the tokens' return included: a fault of ours locks
+                    // nobody out.
+                    taken.give_back_alone(ctx).await;
+                }
+                return Err(error);
+            }
         }
     }
+    Err(refuse(ctx, &command, candidate.as_ref()).await?)
 }
 
 /// Tells of a failure that is counted already, the same for somebody and for nobody; answers what to say.
@@ -188,9 +196,17 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
     }
 }
 
+/// What became of a right password.
+enum Accepted {
+    /// It was accepted, and the step is stored; the login may have been refused all the same.
+    Answered(FlowResult),
+    /// Nothing is stored: the account has another hash by now, or is gone.
+    Changed(Option<Owner>),
+}
+
 /// The password was right: gives the tokens back, tells of the step, and leads the login through the stages.
 ///
-/// The outer error means that nothing is stored; a login that was refused after the step was stored is the inner one.
+/// An error means that nothing is stored.
 async fn accept(
     ctx: &Ctx,
     command: LogIn,
@@ -198,7 +214,7 @@ async fn accept(
     stored: Option<PasswordHash>,
     rehash: Option<Secret>,
     taken: Taken,
-) -> Result<FlowResult, FlowError> {
+) -> Result<Accepted, FlowError> {
     let rehash = match rehash {
         Some(typed) => Some(ctx.services.hasher.hash(typed).await?),
         None => None,
@@ -214,8 +230,10 @@ async fn accept(
     // Before any bucket of its addresses, as whoever manages them does.
     work.rows().lock_account(seen.account.id).await?;
     // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
-    let owner = work.owner(seen.account.id).await?.filter(|owner| owner.account.password == stored);
-    let Some(owner) = owner else { return Err(FlowError::field("password", command.mismatch())) };
+    let owner = match work.owner(seen.account.id).await? {
+        Some(owner) if owner.account.password == stored => owner,
+        changed => return Ok(Accepted::Changed(changed)),
+    };
     taken.give_back(work.rows()).await?;
     if let Some(hash) = rehash {
         work.rehash(&owner, &hash).await?;
@@ -226,14 +244,15 @@ async fn accept(
     if !owner.account.active || !seen.account.active {
         work.commit(told![step]).await?;
         let session = SessionChange::Keep;
-        return Ok(Ok(Outcome { next: NextStep::Inactive, session, notice: None, value: () }));
+        let outcome = Outcome { next: NextStep::Inactive, session, notice: None, value: () };
+        return Ok(Accepted::Answered(Ok(outcome)));
     }
     let next = match permit {
         Ok(next) => next,
         // The proof was accepted all the same; only the login was refused.
         Err(refused) => {
             work.commit(told![step]).await?;
-            return Ok(Err(refused));
+            return Ok(Accepted::Answered(Err(refused)));
         }
     };
     let browser = ctx.browser_or_new();
@@ -244,5 +263,5 @@ async fn accept(
     let passage = Passage { browser: &browser, fresh };
     let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
     work.commit(told![step].into_iter().chain(advanced.told).collect()).await?;
-    Ok(Ok(advanced.outcome))
+    Ok(Accepted::Answered(Ok(advanced.outcome)))
 }

@@ -54,6 +54,13 @@ pub trait Hasher: Send + Sync {
     async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError>;
 
     /// Compares. With `None` it does the same work against a hash nobody has, and answers
-    /// [`Verdict::Mismatch`]: unknown and known users take one path (rule 10).
+    /// [`Verdict::Mismatch`]: unknown and known users take one path (rule 10). Whatever the stored hash costs, the work
+    /// is the same.
     async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError>;
+
+    /// Told at the start which costs the stored hashes have, as they write them (`m=19456,t=2,p=1`): what a comparison
+    /// with nobody's hash must not fall short of.
+    fn expect(&self, stored: &[String]) {
+        let _ = stored;
+    }
 }

@@ -110,6 +110,8 @@ pub trait Accounts {
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
+    /// The costs that stored password hashes have, each once, as they write them: `m=19456,t=2,p=1`. Reads every account.
+    async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>>;
 }
 
 /// How well an account knows a device.

@@ -31,11 +31,12 @@ impl Settings {
         if self.session.absolute_timeout > 30 * 86_400 {
             wrong("session.absolute_timeout", "30 days (2592000) at most (NIST SP 800-63B, AAL1)");
         }
-        let memory = 8 * self.hashing.parallelism.max(1);
+        let memory = self.hashing.parallelism.max(1).saturating_mul(8);
         if self.hashing.parallelism == 0 || self.hashing.iterations == 0 || self.hashing.memory_kib < memory {
             wrong("hashing", "needs parallelism ≥ 1, iterations ≥ 1 and memory_kib ≥ 8 × parallelism");
         }
-        if self.hashing.memory_kib > 1024 * 1024 || self.hashing.iterations > 16 {
+        if self.hashing.memory_kib > super::MAX_MEMORY_KIB || self.hashing.iterations > super::MAX_ITERATIONS
+        {
             wrong("hashing", "memory_kib 1048576 and iterations 16 at most, or one sign-in stops the server");
         }
         if self.hashing.queue == 0 {

@@ -97,6 +97,8 @@ pub struct Hashing {
     pub iterations: u32,
     /// Lanes.
     pub parallelism: u32,
+    /// What computes.
+    pub engine: HashEngine,
     /// Threads that hash; 0 means one a core.
     pub threads: usize,
     /// Requests that may wait for a thread; past it the answer is 503.
@@ -105,8 +107,31 @@ pub struct Hashing {
 
 impl Default for Hashing {
     fn default() -> Self {
-        Self { memory_kib: 19_456, iterations: 2, parallelism: 1, threads: 0, queue: 64 }
+        Self {
+            memory_kib: 19_456,
+            iterations: 2,
+            parallelism: 1,
+            engine: HashEngine::Auto,
+            threads: 0,
+            queue: 64,
+        }
     }
+}
+
+/// The most memory a hash may take, in KiB.
+pub const MAX_MEMORY_KIB: u32 = 1024 * 1024;
+/// The most passes.
+pub const MAX_ITERATIONS: u32 = 16;
+
+/// What computes hashes. The hashes are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HashEngine {
+    /// `argon2-rust`, as long as it computes what the `argon2` crate computes; checked at every start.
+    #[default]
+    Auto,
+    /// The `argon2` crate.
+    Argon2,
 }
 
 /// The JSON API.

@@ -1,7 +1,7 @@
 //! What a hash costs, and what we are willing to pay for a stored one.
 
 use argon2::Params;
-use housekey_accounts::settings::Hashing;
+use housekey_accounts::settings::{Hashing, MAX_ITERATIONS, MAX_MEMORY_KIB};
 
 /// The costs of a new hash (Argon2id).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +15,19 @@ pub struct HashCosts {
 }
 
 impl HashCosts {
-    /// The most we compute for a hash we only read, unless today's own costs are higher: a row that says
-    /// 4 GiB, written by an import or by an attacker, must not take the server down (security.md R25).
-    const CEILING: Self = Self { memory_kib: 256 * 1024, iterations: 16, parallelism: 8 };
+    /// The costs of a stored hash as its PHC string writes them: `m=19456,t=2,p=1`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut read = text.split(',').map(|pair| pair.split_once('='));
+        let mut next = |name| read.next().flatten().filter(|(key, _)| *key == name)?.1.parse().ok();
+        Some(Self { memory_kib: next("m")?, iterations: next("t")?, parallelism: next("p")? })
+    }
+
+    /// Blocks of 1 KiB that are computed for one hash: what it costs. The number of lanes changes nothing, because a
+    /// hash is computed on one thread.
+    pub(super) fn work(&self) -> u64 {
+        let lanes = 4 * u64::from(self.parallelism.max(1));
+        (u64::from(self.memory_kib).max(2 * lanes) / lanes) * lanes * u64::from(self.iterations)
+    }
 
     /// Whether these costs are below every one of OWASP's minimum configurations for Argon2id
     /// (Password Storage Cheat Sheet: the less memory, the more passes).
@@ -34,11 +44,11 @@ impl HashCosts {
         Self { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() }
     }
 
-    /// Whether a stored hash of these costs may be computed where `today` is the rule.
-    pub(super) fn bearable(self, today: Self) -> bool {
-        self.memory_kib <= today.memory_kib.max(Self::CEILING.memory_kib)
-            && self.iterations <= today.iterations.max(Self::CEILING.iterations)
-            && self.parallelism <= today.parallelism.max(Self::CEILING.parallelism)
+    /// Whether a stored hash of these costs is computed: whatever the settings may ask for, because they may have
+    /// asked for it once. A row that says 4 GiB, written by an import or by an attacker, must not take the server down
+    /// (security.md R25).
+    pub(super) fn bearable(self) -> bool {
+        self.memory_kib <= MAX_MEMORY_KIB && self.iterations <= MAX_ITERATIONS
     }
 }
 
@@ -61,6 +71,26 @@ impl From<&Hashing> for HashCosts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_is_what_argon2_computes_however_many_lanes() {
+        for (memory_kib, iterations, parallelism) in
+            [(8, 1, 1), (19, 3, 1), (100, 2, 4), (19_456, 2, 1), (72, 1, 9)]
+        {
+            let costs = HashCosts { memory_kib, iterations, parallelism };
+            let blocks = u64::try_from(costs.params().unwrap().block_count()).unwrap();
+            assert_eq!(costs.work(), blocks * u64::from(iterations), "{costs:?}");
+        }
+    }
+
+    #[test]
+    fn costs_are_read_as_they_are_stored() {
+        let costs = HashCosts { memory_kib: 19_456, iterations: 2, parallelism: 1 };
+        assert_eq!(HashCosts::parse("m=19456,t=2,p=1"), Some(costs));
+        for text in ["", "m=1", "t=2,m=1,p=1", "m=x,t=2,p=1", "m=99999999999,t=1,p=1", "r=8,n=3"] {
+            assert_eq!(HashCosts::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn owasp_trades_memory_for_passes() {

@@ -6,17 +6,20 @@
 //! storm of logins leaves every page that hashes nothing as quick as before.
 
 mod costs;
+mod engine;
+mod level;
 mod queue;
 mod stored;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod worker;
 
 use async_trait::async_trait;
 use housekey_accounts::{
     model::Secret,
     ports::{Entropy, HashError, Hasher, PasswordHash, hasher::Verdict},
-    settings::Hashing,
+    settings::{HashEngine, Hashing},
 };
 use queue::{Job, Queue};
 use std::{
@@ -24,6 +27,8 @@ use std::{
     thread::JoinHandle,
 };
 use tokio::sync::oneshot;
+use trust::Trust;
+use worker::{Shared, Worker};
 
 pub use costs::HashCosts;
 pub use queue::Load;
@@ -44,12 +49,13 @@ pub enum PoolError {
     Threads(#[from] std::io::Error),
 }
 
-/// Hashes on a fixed number of threads, each with one memory buffer that it keeps and wipes.
+/// Hashes on a fixed number of threads, each with memory that it keeps, and wipes when nothing more is to be done.
 ///
 /// Dropped or [shut down](Self::shutdown), it takes nothing new, finishes what it has taken, and ends its
 /// threads.
 pub struct Argon2Pool {
     queue: Arc<Queue>,
+    shared: Arc<Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -59,17 +65,24 @@ impl Argon2Pool {
         costs: HashCosts,
         threads: usize,
         queue: usize,
+        engine: HashEngine,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, PoolError> {
         let params = costs.params().map_err(PoolError::Costs)?;
+        let trust = Trust::new(engine, &params);
+        Self::start(Shared::new(params, entropy, trust), threads, queue)
+    }
+
+    fn start(shared: Shared, threads: usize, queue: usize) -> Result<Self, PoolError> {
         let threads = match threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             given => given,
         };
-        let pool = Self { queue: Arc::new(Queue::new(queue)), threads: Mutex::default() };
+        let shared = Arc::new(shared);
+        let pool = Self { queue: Arc::new(Queue::new(queue)), shared, threads: Mutex::default() };
         for number in 0..threads {
             let queue = Arc::clone(&pool.queue);
-            let mut worker = worker::Worker::new(params.clone(), Arc::clone(&entropy));
+            let mut worker = Worker::new(Arc::clone(&pool.shared));
             let name = format!("hashing-{number}");
             // Should one not start, dropping the pool ends those that did.
             let handle = std::thread::Builder::new().name(name).spawn(move || queue.work(&mut worker))?;
@@ -80,12 +93,17 @@ impl Argon2Pool {
 
     /// Starts the pool that `[hashing]` asks for.
     pub fn from_settings(settings: &Hashing, entropy: Arc<dyn Entropy>) -> Result<Self, PoolError> {
-        Self::new(HashCosts::from(settings), settings.threads, settings.queue, entropy)
+        Self::new(HashCosts::from(settings), settings.threads, settings.queue, settings.engine, entropy)
     }
 
     /// How busy it is.
     pub fn load(&self) -> Load {
         self.queue.load()
+    }
+
+    /// Blocks of 1 KiB that were computed so far: the work done. Comparisons do the same, whatever is stored.
+    pub fn blocks(&self) -> u64 {
+        self.shared.level.blocks()
     }
 
     /// Takes nothing new (who asks hears [`HashError::Busy`]), and waits until everything taken is done.
@@ -135,5 +153,19 @@ impl Hasher for Argon2Pool {
         let (reply, answer) = oneshot::channel();
         self.queue.push(Job::Verify(secret, stored, reply))?;
         answer.await.unwrap_or_else(|_| Err(HashError::Failed("the comparison panicked".into())))
+    }
+
+    fn expect(&self, stored: &[String]) {
+        let today = HashCosts::of(&self.shared.params);
+        let known =
+            stored.iter().filter_map(|costs| HashCosts::parse(costs)).filter(|costs| costs.bearable());
+        let dearer = known.filter(|costs| self.shared.level.note(*costs)).last();
+        if let Some(dearest) = dearer {
+            tracing::warn!(
+                ?dearest,
+                ?today,
+                "some stored hashes are dearer than new ones: every comparison takes as much as they, until their owners have signed in and the server was started again"
+            );
+        }
     }
 }

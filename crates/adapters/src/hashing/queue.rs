@@ -99,23 +99,33 @@ impl Queue {
 
     /// A thread's life: works until the queue is closed and empty.
     pub(super) fn work(&self, worker: &mut Worker) {
-        while let Some(job) = self.next() {
+        while let Some(job) = self.next(worker) {
             if !job.is_abandoned() && catch_unwind(AssertUnwindSafe(|| job.run(worker))).is_err() {
                 // The caller learns it from the reply that never came; the thread lives on, with clean memory.
                 tracing::error!("a hash panicked");
-                worker.wipe(usize::MAX);
+                worker.recover();
             }
             self.lock().running -= 1;
         }
     }
 
-    fn next(&self) -> Option<Job> {
+    fn next(&self, worker: &mut Worker) -> Option<Job> {
+        let mut rested = false;
         let mut state = self.lock();
         loop {
             if let Some(job) = state.jobs.pop_front() {
                 state.running += 1;
                 state.peak = state.peak.max(state.running);
                 return Some(job);
+            }
+            if !rested {
+                // Nothing waits: memory is wiped now, and not after each hash, because the next hash overwrites it
+                // (wiping took a sixth of a hash's time).
+                drop(state);
+                worker.rest();
+                rested = true;
+                state = self.lock();
+                continue;
             }
             if state.closed {
                 return None;

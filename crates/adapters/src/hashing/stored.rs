@@ -1,6 +1,6 @@
 //! Stored hashes: PHC strings, read and written.
 
-use super::costs::HashCosts;
+use super::engine::Recipe;
 use argon2::{
     Algorithm, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt},
@@ -12,16 +12,14 @@ const LONGEST: usize = 512;
 
 /// A stored hash that may be computed.
 pub(super) struct Stored {
-    pub(super) algorithm: Algorithm,
-    pub(super) version: Version,
-    pub(super) params: Params,
+    pub(super) recipe: Recipe,
     pub(super) salt: Salt,
     pub(super) output: Output,
 }
 
 impl Stored {
     /// Reads it. `None`: it is no Argon2 hash, or it asks for more than we are willing to pay.
-    pub(super) fn read(hash: &PasswordHash, today: HashCosts) -> Option<Self> {
+    pub(super) fn read(hash: &PasswordHash) -> Option<Self> {
         if hash.as_str().len() > LONGEST {
             return None;
         }
@@ -30,15 +28,15 @@ impl Stored {
         // The version was added to the format later: without it a hash is of the first one.
         let version = phc.version.map_or(Ok(Version::V0x10), Version::try_from).ok()?;
         let params = Params::try_from(&phc).ok()?;
-        let bearable = HashCosts::of(&params).bearable(today);
-        bearable.then_some(Self { algorithm, version, params, salt: phc.salt?, output: phc.hash? })
+        let recipe = Recipe { algorithm, version, params };
+        recipe.costs().bearable().then_some(Self { recipe, salt: phc.salt?, output: phc.hash? })
     }
 
     /// Whether a new hash would be made the same way.
     pub(super) fn is_like(&self, today: &Params) -> bool {
-        self.algorithm == Algorithm::Argon2id
-            && self.version == Version::V0x13
-            && self.params == *today
+        self.recipe.algorithm == Algorithm::Argon2id
+            && self.recipe.version == Version::V0x13
+            && self.recipe.params == *today
             && self.salt.len() >= super::SALT_LENGTH
     }
 }

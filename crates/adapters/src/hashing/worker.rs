@@ -1,7 +1,15 @@
-//! What one hashing thread does, and the memory it does it in.
+//! What one hashing thread does.
 
-use super::{SALT_LENGTH, costs::HashCosts, stored, stored::Stored};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use super::{
+    SALT_LENGTH,
+    costs::HashCosts,
+    engine::{Crate, Engine, Recipe},
+    level::Level,
+    stored,
+    stored::Stored,
+    trust::Trust,
+};
+use argon2::Params;
 use housekey_accounts::{
     model::Secret,
     ports::{Entropy, HashError, PasswordHash, hasher::Verdict},
@@ -10,101 +18,157 @@ use std::{hint::black_box, sync::Arc};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
+/// What the threads share.
+pub(super) struct Shared {
+    pub(super) params: Params,
+    pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) level: Level,
+    pub(super) trust: Trust,
+}
+
+impl Shared {
+    pub(super) fn new(params: Params, entropy: Arc<dyn Entropy>, trust: Trust) -> Self {
+        let level = Level::new(HashCosts::of(&params));
+        Self { params, entropy, level, trust }
+    }
+}
+
 /// One thread's state.
 pub(super) struct Worker {
-    params: Params,
-    entropy: Arc<dyn Entropy>,
-    /// Kept from hash to hash (fresh memory costs 13 % more, measured), and wiped after each: it holds what
-    /// the password was turned into.
-    memory: Vec<Block>,
+    shared: Arc<Shared>,
+    sure: Crate,
+    fast: Option<Box<dyn Engine>>,
 }
 
 impl Worker {
-    pub(super) fn new(params: Params, entropy: Arc<dyn Entropy>) -> Self {
-        Self { params, entropy, memory: Vec::new() }
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let keep = shared.params.block_count();
+        Self { sure: Crate::new(keep), fast: shared.trust.make().map(|make| make(keep)), shared }
     }
 
     pub(super) fn hash(&mut self, secret: &Secret) -> Result<PasswordHash, HashError> {
-        let salt = self.entropy.bytes::<SALT_LENGTH>();
+        let salt = self.shared.entropy.bytes::<SALT_LENGTH>();
         let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
-        let params = self.params.clone();
-        self.compute(Algorithm::Argon2id, Version::V0x13, params, secret, &salt, &mut output)?;
-        stored::write(&self.params, &salt, &output)
+        self.compute(&Recipe::today(&self.shared.params), secret, &salt, &mut output)?;
+        let hash = stored::write(&self.shared.params, &salt, &output);
+        output.zeroize();
+        hash
     }
 
+    /// Compares, and does the work of the dearest hash that is known, whatever is stored: how long it takes tells
+    /// neither whether there is an account nor how old its hash is (T201).
     pub(super) fn verify(
         &mut self,
         secret: &Secret,
         hash: Option<&PasswordHash>,
     ) -> Result<Verdict, HashError> {
-        let today = HashCosts::of(&self.params);
-        let Some(hash) = hash.and_then(|hash| Stored::read(hash, today)) else {
-            return self.pretend(secret);
+        let stored = hash.and_then(Stored::read);
+        if let Some(stored) = &stored
+            && self.shared.level.note(stored.recipe.costs())
+        {
+            tracing::warn!(costs = ?stored.recipe.costs(), "a stored hash is dearer than those known; from now on every comparison takes as much");
+        }
+        let level = self.shared.level.costs();
+        let Some(stored) = stored else {
+            self.pretend(secret, level)?;
+            return Ok(Verdict::Mismatch);
         };
-        let mut output = vec![0; hash.output.len()];
-        self.compute(hash.algorithm, hash.version, hash.params.clone(), secret, &hash.salt, &mut output)?;
-        let same = bool::from(output.ct_eq(hash.output.as_ref()));
+        let mut output = vec![0; stored.output.len()];
+        self.compute(&stored.recipe, secret, &stored.salt, &mut output)?;
+        let same = bool::from(output.ct_eq(stored.output.as_ref()));
         output.zeroize();
+        self.make_up(secret, level, stored.recipe.costs().work())?;
         Ok(match same {
-            true if hash.is_like(&self.params) => Verdict::Match,
+            true if stored.is_like(&self.shared.params) => Verdict::Match,
             true => Verdict::MatchRehash,
             false => Verdict::Mismatch,
         })
     }
 
+    /// The work that a cheaper comparison did not have to do: as many blocks, in as much memory as there are blocks left.
+    fn make_up(&mut self, secret: &Secret, level: HashCosts, done: u64) -> Result<(), HashError> {
+        let mut left = level.work().saturating_sub(done);
+        while let Some(costs) = piece(level, left) {
+            self.pretend(secret, costs)?;
+            left -= costs.work();
+        }
+        Ok(())
+    }
+
     /// The work of a comparison that cannot succeed: nobody has this hash.
-    fn pretend(&mut self, secret: &Secret) -> Result<Verdict, HashError> {
+    fn pretend(&mut self, secret: &Secret, costs: HashCosts) -> Result<(), HashError> {
         let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
-        let params = self.params.clone();
-        self.compute(Algorithm::Argon2id, Version::V0x13, params, secret, &[0; SALT_LENGTH], &mut output)?;
+        let params = costs.params().map_err(|e| HashError::Failed(e.to_string()))?;
+        self.compute(&Recipe::today(&params), secret, &[0; SALT_LENGTH], &mut output)?;
         black_box(bool::from(output.ct_eq(&[0; Params::DEFAULT_OUTPUT_LEN])));
-        Ok(Verdict::Mismatch)
+        output.zeroize();
+        Ok(())
     }
 
     fn compute(
         &mut self,
-        algorithm: Algorithm,
-        version: Version,
-        params: Params,
+        recipe: &Recipe,
         secret: &Secret,
         salt: &[u8],
         output: &mut [u8],
     ) -> Result<(), HashError> {
-        let failed = |error: &dyn std::fmt::Display| HashError::Failed(error.to_string());
-        let blocks = params.block_count();
-        if self.memory.len() < blocks {
-            // An allocation that fails here is one failed login, not an aborted process.
-            self.memory.try_reserve_exact(blocks - self.memory.len()).map_err(|e| failed(&e))?;
-            self.memory.resize(blocks, Block::new());
+        self.shared.level.count(recipe.costs());
+        let secret = secret.expose().as_bytes();
+        if self.shared.trust.make().is_none() {
+            self.fast = None;
         }
-        let argon2 = Argon2::new(algorithm, version, params);
-        let done =
-            argon2.hash_password_into_with_memory(secret.expose().as_bytes(), salt, output, &mut self.memory);
-        self.wipe(blocks);
-        done.map_err(|e| failed(&e))
+        let done = match &mut self.fast {
+            None => self.sure.fill(recipe, secret, salt, output),
+            Some(fast) if self.shared.trust.has_checked(recipe) => fast.fill(recipe, secret, salt, output),
+            Some(fast) => {
+                // The first hash of such costs since the start: both compute it, and the crate's is taken.
+                let mut other = vec![0; output.len()];
+                let computed = fast.fill(recipe, secret, salt, &mut other);
+                let sure = self.sure.fill(recipe, secret, salt, output);
+                if sure.is_ok() {
+                    self.shared.trust.note(recipe, computed.is_ok() && bool::from(other.ct_eq(output)));
+                }
+                other.zeroize();
+                sure
+            }
+        };
+        done.map_err(HashError::Failed)
     }
 
-    /// Wipes what was used, and gives back what only one dear stored hash needed.
-    pub(super) fn wipe(&mut self, used: usize) {
-        for block in self.memory.iter_mut().take(used) {
-            block.zeroize();
+    /// Wipes what the last hash left in memory: there is no next one yet that overwrites it.
+    pub(super) fn rest(&mut self) {
+        self.sure.rest();
+        if let Some(fast) = &mut self.fast {
+            fast.rest();
         }
-        let kept = self.params.block_count();
-        if self.memory.len() > kept {
-            self.memory.truncate(kept);
-            self.memory.shrink_to_fit();
-        }
+    }
+
+    /// Begins anew after a panic, with memory of which everything is known. What was there is wiped when it is dropped.
+    pub(super) fn recover(&mut self) {
+        *self = Self::new(Arc::clone(&self.shared));
     }
 
     /// Whether nothing of any secret is left, for the tests.
     #[cfg(test)]
     pub(super) fn is_clean(&self) -> bool {
-        self.memory.iter().all(|block| block.as_ref().iter().all(|word| *word == 0))
+        self.sure.is_clean() && self.fast.as_ref().is_none_or(|fast| fast.is_clean())
     }
 
     /// How many blocks the thread keeps, for the tests.
     #[cfg(test)]
     pub(super) fn kept_blocks(&self) -> usize {
-        self.memory.capacity()
+        self.sure.kept_blocks() + self.fast.as_ref().map_or(0, |fast| fast.kept_blocks())
     }
+}
+
+/// The next piece of so many blocks: passes over the level's memory, then one over as much as is left. Fewer than eight
+/// blocks are no hash.
+fn piece(level: HashCosts, left: u64) -> Option<HashCosts> {
+    let memory = HashCosts { iterations: 1, ..level }.work();
+    let passes = u32::try_from(left / memory).ok()?;
+    if passes > 0 {
+        return Some(HashCosts { iterations: passes, ..level });
+    }
+    let left = u32::try_from(left).ok().filter(|left| *left >= 8)?;
+    Some(HashCosts { memory_kib: left, iterations: 1, parallelism: 1 })
 }

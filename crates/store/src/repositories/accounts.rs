@@ -25,6 +25,14 @@ macro_rules! select {
 const LOOKUP: &str = select!("WHERE id = $1");
 const BY_USERNAME: &str = select!("WHERE username_key = $1");
 const LIST: &str = select!("ORDER BY created_at, id LIMIT $1 OFFSET $2");
+/// What stands between `$m=` and the next `$` of a PHC string.
+const HASH_COSTS: Sql = Sql {
+    sqlite: "SELECT DISTINCT substr(rest, 1, instr(rest, '$') - 1) AS costs FROM ( \
+         SELECT substr(password_hash, instr(password_hash, '$m=') + 1) AS rest FROM housekey_accounts \
+         WHERE instr(password_hash, '$m=') > 0) WHERE instr(rest, '$') > 0",
+    postgres: "SELECT DISTINCT substring(password_hash FROM '[$](m=[^$]*)[$]') AS costs FROM housekey_accounts \
+         WHERE password_hash LIKE '%$m=%$%'",
+};
 const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key, password_hash, active, \
      credential_epoch, locale, created_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
@@ -81,6 +89,10 @@ impl Accounts for Tx {
 
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>> {
         self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
+    }
+
+    async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>> {
+        self.fetch_all(HASH_COSTS, args![]).await?.iter().map(|row| row.get("costs")).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 mod abuse;
 mod emails;
 mod handlers;
+mod hashing;
 mod login;
 mod sessions;
 mod signup;

@@ -1,7 +1,7 @@
 //! Sign-up.
 
 use super::signed_up;
-use housekey_accounts::settings::{EmailVerification, PreventEnumeration};
+use housekey_accounts::settings::{EmailVerification, PreventEnumeration, Rates};
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -92,4 +92,28 @@ async fn nothing_can_be_set_that_the_form_does_not_ask_for() {
     assert_eq!(made["emails"][0]["verified"], false);
     assert_eq!(made["active"], true);
     assert_ne!(made["id"], "00000000-0000-0000-0000-000000000000");
+}
+
+/// The four are told apart on every door; the words are in `protocol::messages`.
+#[tokio::test]
+async fn each_refusal_of_a_password_has_a_code_of_its_own() {
+    let app = TestApp::with(|s| s.account.rate_limits.signup = Rates::default()).await;
+    let marks: String = "4@8({[<36901!|17$5+%2".chars().cycle().take(4096).collect();
+    let digits: String = "31415926535".chars().cycle().take(4096).collect();
+    for (password, refused) in [
+        ("xK9#qLz", "password_too_short"),
+        ("monkeydragon", "password_too_common"),
+        ("Lovelace1815", "password_too_similar"),
+        ("83746529107", "password_entirely_numeric"),
+        (&digits, "password_entirely_numeric"),
+    ] {
+        let body = json!({"email": "lovelace@example.org", "password": password});
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+        assert_eq!(reply.errors(), [format!("password:{refused}")]);
+    }
+    for password in ["xK9#qLz2", &marks] {
+        let body = json!({"email": "lovelace@example.org", "password": password});
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+        assert_eq!(reply.errors(), [""; 0], "{}", reply.text);
+    }
 }

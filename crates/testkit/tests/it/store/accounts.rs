@@ -8,6 +8,7 @@ on_both!(
     many_accounts_may_have_no_user_name,
     accounts_are_listed_oldest_first,
     a_sign_in_and_a_new_password_are_recorded,
+    the_costs_of_stored_hashes_are_listed_once,
     switching_off_ends_the_sessions_and_moves_the_epoch,
     switching_on_leaves_the_epoch,
     ending_sessions_counts_them_and_spares_those_of_others,
@@ -92,6 +93,26 @@ async fn a_sign_in_and_a_new_password_are_recorded(db: TestDatabase) {
     .unwrap();
     assert_eq!(read.password, None);
     assert_eq!(read.credential_epoch, 0, "a rehash ends nobody's session");
+}
+
+async fn the_costs_of_stored_hashes_are_listed_once(db: TestDatabase) {
+    let hashes = [
+        Some("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"),
+        Some("$argon2id$v=19$m=19456,t=2,p=1$b3RoZXI$aGFzaA"),
+        Some("$argon2i$m=8,t=3,p=2$c2FsdA$aGFzaA"),
+        Some("$2b$12$abcdefghijklmnopqrstuu"),
+        Some("$m=7"),
+        None,
+    ];
+    let mut listed = done(&db, async |unit| {
+        for (n, phc) in (1..).zip(hashes) {
+            unit.insert_account(&Account { password: phc.map(hash), ..account(n) }).await?;
+        }
+        unit.list_hash_costs().await
+    })
+    .await;
+    listed.sort_unstable();
+    assert_eq!(listed, ["m=19456,t=2,p=1", "m=8,t=3,p=2"]);
 }
 
 async fn switching_off_ends_the_sessions_and_moves_the_epoch(db: TestDatabase) {

@@ -1,0 +1,121 @@
+//! Which engine computes: the fast one, for as long as it computes what the `argon2` crate computes.
+
+use super::engine::{Crate, Engine, Recipe, Wide};
+use argon2::{Algorithm, Params, Version};
+use housekey_accounts::settings::HashEngine;
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// More kinds of costs than any database of ours has. What is beyond is computed twice each time.
+const MOST_RECIPES: usize = 256;
+
+/// Makes an engine that keeps so many blocks.
+pub(super) type Make = fn(usize) -> Box<dyn Engine>;
+
+/// What is known of the fast engine, shared by all threads.
+pub(super) struct Trust {
+    make: Option<Make>,
+    broken: AtomicBool,
+    /// What both engines have computed alike since the start.
+    checked: Mutex<Vec<Recipe>>,
+}
+
+impl Trust {
+    /// Finds out at the start whether the fast engine may be used: by the vectors of RFC 9106, and against the `argon2`
+    /// crate with random inputs, for each algorithm and version, small costs and today's.
+    pub(super) fn new(engine: HashEngine, today: &Params) -> Self {
+        let chosen = match engine {
+            HashEngine::Argon2 => return Self::of(None),
+            HashEngine::Auto => Wide::new(0).computes_the_vectors(),
+        };
+        if !chosen {
+            tracing::error!(
+                "argon2-rust does not compute the vectors of RFC 9106: the argon2 crate is used instead"
+            );
+            return Self::of(None);
+        }
+        let trust = Self::of(Some(|keep| Box::new(Wide::new(keep))));
+        trust.check(today);
+        if trust.make().is_some() {
+            tracing::info!(backend = %argon2_rust::detected_backend(), "passwords are hashed by argon2-rust");
+        }
+        trust
+    }
+
+    pub(super) fn of(make: Option<Make>) -> Self {
+        Self { make, broken: AtomicBool::new(false), checked: Mutex::default() }
+    }
+
+    /// Compares the engines over random inputs.
+    pub(super) fn check(&self, today: &Params) {
+        let Some(make) = self.make() else { return };
+        let (mut sure, mut fast) = (Crate::new(0), make(0));
+        let small = [(8, 1, 1), (67, 3, 1), (130, 2, 4)]
+            .into_iter()
+            .filter_map(|(m, t, p)| Params::new(m, t, p, None).ok());
+        for params in small.chain([today.clone()]) {
+            for algorithm in [Algorithm::Argon2d, Algorithm::Argon2i, Algorithm::Argon2id] {
+                for version in [Version::V0x10, Version::V0x13] {
+                    let recipe = Recipe { algorithm, version, params: params.clone() };
+                    // Today's costs are dear, and only one algorithm makes new hashes.
+                    if params == *today && recipe != Recipe::today(today) {
+                        continue;
+                    }
+                    // Around the ends of BLAKE2b's blocks of 128 bytes, and as long as it gets.
+                    for length in [0, 17, 83, 84, 128, super::MAX_SECRET] {
+                        let (secret, salt) = (noise(length), noise(super::SALT_LENGTH));
+                        let mut outputs = [[0; Params::DEFAULT_OUTPUT_LEN]; 2];
+                        let [first, second] = &mut outputs;
+                        let done = [
+                            sure.fill(&recipe, &secret, &salt, first),
+                            fast.fill(&recipe, &secret, &salt, second),
+                        ];
+                        let same = done.iter().all(Result::is_ok) && outputs[0] == outputs[1];
+                        self.note(&recipe, same);
+                        if !same || params == *today && length > 17 {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What makes the fast engine, while it is to be used.
+    pub(super) fn make(&self) -> Option<Make> {
+        self.make.filter(|_| !self.broken.load(Ordering::Relaxed))
+    }
+
+    /// Whether both engines have computed this alike.
+    pub(super) fn has_checked(&self, recipe: &Recipe) -> bool {
+        self.checked().contains(recipe)
+    }
+
+    /// Both engines have computed this; where they differ, the fast one is never used again.
+    pub(super) fn note(&self, recipe: &Recipe, same: bool) {
+        if !same {
+            self.broken.store(true, Ordering::Relaxed);
+            tracing::error!(?recipe, "argon2-rust computed another hash: the argon2 crate is used instead");
+            return;
+        }
+        let mut checked = self.checked();
+        if checked.len() < MOST_RECIPES && !checked.contains(recipe) {
+            checked.push(recipe.clone());
+        }
+    }
+
+    fn checked(&self) -> MutexGuard<'_, Vec<Recipe>> {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Random bytes for the comparison. Not from the port: a test that seeds it is to see no draw of ours.
+fn noise(length: usize) -> Vec<u8> {
+    let state = RandomState::new();
+    (0..length.div_ceil(8)).flat_map(|place| state.hash_one(place).to_le_bytes()).take(length).collect()
+}
