@@ -7,6 +7,7 @@ use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::Fil
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
+    model::ProcessSecret,
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Mailer},
     settings::{Transport, Webhook},
@@ -175,6 +176,7 @@ impl Builder {
             settings: self.settings,
             store: Arc::new(SqlStore::new(pool.clone())),
             clock: self.clock.clone(),
+            process_secret: Arc::new(ProcessSecret::new(self.entropy.bytes())),
             entropy: self.entropy,
             hasher,
             registry,

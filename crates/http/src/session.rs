@@ -42,6 +42,7 @@ struct Times {
 #[derive(Deserialize)]
 struct Account {
     id: AccountId,
+    epoch: i64,
 }
 
 /// One request's session.
@@ -113,7 +114,8 @@ impl Current {
             services.background.spawn(async move { sessions.touch(&id).await });
         }
         let records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
-        Ok(Standing { viewer: Some(Viewer { account_id: account.id, records }), browser })
+        let viewer = Viewer { account_id: account.id, credential_epoch: account.epoch, records };
+        Ok(Standing { viewer: Some(viewer), browser })
     }
 
     async fn times(&self) -> Result<Option<Times>, session::Error> {

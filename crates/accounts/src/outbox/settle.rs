@@ -52,7 +52,9 @@ pub(super) async fn give_up(
     while let Some(one) = finals.pop() {
         match bury(services, subscriber, &one).await {
             Ok(()) => count(&one),
-            Err(error) if !matches!(error, Fault::Store(StoreError::Unavailable(_))) => {
+            Err(error)
+                if !matches!(error, Fault::Store(StoreError::Unavailable(_) | StoreError::Outrun(_))) =>
+            {
                 tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: it could not be written down");
                 let receipt = Receipt { verdict: Verdict::Later(error.to_string()), ..one.receipt };
                 // One try fewer than it had, or it would be final again and never wait.

@@ -6,6 +6,7 @@ mod abuse;
 mod emails;
 mod handlers;
 mod login;
+mod races;
 mod signup;
 mod verify_email;
 
