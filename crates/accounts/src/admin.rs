@@ -4,13 +4,13 @@
 use crate::{
     Services,
     context::Ctx,
-    errors::Fault,
+    errors::{Fault, Outrun},
     model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Phone, PhoneNumber, Secret, Username},
     passwords,
     ports::{HashError, Rows, StoreError},
     settings::EmailVerification,
     signals::parts::Actor,
-    work::{Owner, Work},
+    work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{Code, Locale};
 use serde_json::{Value, json};
@@ -47,6 +47,16 @@ pub enum AdminError {
     /// A handler, or a bug of ours.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl Outrun for AdminError {
+    fn is_outrun(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_outrun(),
+            Self::Fault(fault) => fault.is_outrun(),
+            _ => false,
+        }
+    }
 }
 
 impl From<Fault> for AdminError {
@@ -139,33 +149,34 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
 /// Lets an account sign in, or keeps it out and ends its sessions.
 pub async fn set_active(services: &Arc<Services>, who: &str, active: bool) -> Result<Value, AdminError> {
     let ctx = Ctx::background(services.clone());
-    let mut work = Work::begin(&ctx).await?;
-    let mut owner = found(&mut work, who).await?;
-    let told = if active {
-        work.activate(&mut owner).await?;
-        None
-    } else {
-        work.deactivate(&mut owner, Actor::Operator).await?
-    };
-    let described = describe(work.rows(), &owner.account).await?;
-    work.commit(told.into_iter().collect()).await?;
-    Ok(described)
+    in_work!(&ctx, |work| -> Step<_, AdminError> {
+        let mut owner = found(work, who).await?;
+        let told = if active {
+            work.activate(&mut owner).await?;
+            None
+        } else {
+            work.deactivate(&mut owner, Actor::Operator).await?
+        };
+        Ok((describe(work.rows(), &owner.account).await?, told.into_iter().collect()))
+    })
+    .await
 }
 
 /// Deletes an account; answers what it was.
 pub async fn delete(services: &Arc<Services>, who: &str) -> Result<Value, AdminError> {
     let ctx = Ctx::background(services.clone());
-    let mut work = Work::begin(&ctx).await?;
-    let owner = found(&mut work, who).await?;
-    let described = describe(work.rows(), &owner.account).await?;
-    let told = work.delete(&owner, Actor::Operator).await?;
-    work.commit(told.into_iter().map(Into::into).collect()).await?;
-    Ok(described)
+    in_work!(&ctx, |work| -> Step<_, AdminError> {
+        let owner = found(work, who).await?;
+        let described = describe(work.rows(), &owner.account).await?;
+        let told = work.delete(&owner, Actor::Operator).await?;
+        Ok((described, told.into_iter().map(Into::into).collect()))
+    })
+    .await
 }
 
 async fn found(work: &mut Work<'_>, who: &str) -> Result<Owner, AdminError> {
     let account = find(work.rows(), who).await?;
-    work.rows().lock_account(account.id).await?;
+    work.lock_account(account.id).await?;
     work.owner(account.id).await?.ok_or_else(|| AdminError::Unknown(who.to_owned()))
 }
 

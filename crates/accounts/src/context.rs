@@ -1,7 +1,7 @@
 //! What a flow is given: the services of the house, and the facts of one request.
 
 use crate::{
-    model::{AuthRecord, BrowserKey, DeviceKey, Viewer},
+    model::{AuthRecord, BrowserKey, DeviceKey, ProcessSecret, Viewer},
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Store},
     settings::Settings,
@@ -23,6 +23,8 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// What this process alone knows.
+    pub process_secret: Arc<ProcessSecret>,
     /// Slow hashes.
     pub hasher: Arc<dyn Hasher>,
     /// Everybody who wants to hear of what happens.

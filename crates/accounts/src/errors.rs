@@ -1,6 +1,9 @@
 //! Why a flow did not do it: an expected answer, or a fault.
 
-use crate::{ports::HashError, ports::StoreError, signals::HandlerError};
+use crate::{
+    ports::{HashError, StoreError},
+    signals::{HandlerError, HandlerFault},
+};
 use housekey_protocol::{AccountError, Code};
 
 /// What a flow answers.
@@ -43,6 +46,37 @@ pub enum Fault {
         /// Changes handed to commit.
         told: usize,
     },
+}
+
+/// Errors that may say: the database ended the unit of work in favour of another, and it can be done once more.
+pub trait Outrun {
+    /// Whether this one does.
+    fn is_outrun(&self) -> bool;
+}
+
+impl Outrun for StoreError {
+    fn is_outrun(&self) -> bool {
+        matches!(self, Self::Outrun(_))
+    }
+}
+
+impl Outrun for Fault {
+    fn is_outrun(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_outrun(),
+            // A host's rows may be the ones that two transactions want in different orders.
+            Self::Handler(HandlerError { cause: HandlerFault::Failed(cause), .. }) => {
+                cause.downcast_ref::<StoreError>().is_some_and(Outrun::is_outrun)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Outrun for FlowError {
+    fn is_outrun(&self) -> bool {
+        matches!(self, Self::Fault(fault) if fault.is_outrun())
+    }
 }
 
 impl From<StoreError> for FlowError {

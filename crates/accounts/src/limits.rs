@@ -7,7 +7,7 @@ use crate::{
     ports::{Rows, StoreResult},
     settings::{Per, Rate, Rates},
     signals::RateLimited,
-    work::{Told, Work},
+    work::{Step, Told, in_work},
 };
 use housekey_protocol::AccountError;
 
@@ -74,35 +74,33 @@ impl Limit<'_> {
         if self.rates.0.is_empty() {
             return Ok(Answer::Allowed(Taken::default()));
         }
-        let mut work = Work::begin(ctx).await?;
-        let answer = self.take_in(ctx, work.rows()).await?;
-        let told = match &answer {
-            Answer::Limited { retry_after, by } => self.tell(ctx, &mut work, *retry_after, by).await?,
-            Answer::Allowed(_) => None,
-        };
-        work.commit(told.into_iter().collect()).await?;
+        let answer =
+            in_work!(ctx, |work| -> Step<_, Fault> { Ok((self.take_in(ctx, work.rows()).await?, vec![])) })
+                .await?;
+        self.tell(ctx, &answer).await?;
         Ok(answer)
     }
 
-    /// Once a bucket and period: whoever hammers must not fill the journal by it.
-    async fn tell(
-        &self,
-        ctx: &Ctx,
-        work: &mut Work<'_>,
-        retry_after: u32,
-        by: &Bucket,
-    ) -> StoreResult<Option<Told>> {
+    /// Tells of a refusal, once a bucket and period: whoever hammers must not fill the journal by it. A unit of work of
+    /// its own, because it may lock an account, and the one that counted holds a bucket others need.
+    pub(crate) async fn tell(&self, ctx: &Ctx, answer: &Answer) -> Result<(), Fault> {
+        let Answer::Limited { retry_after, by } = answer else { return Ok(()) };
         let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
         let (_, period) = numbers(&by.rate);
-        if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
-            return Ok(None);
-        }
-        let user = match &ctx.viewer {
-            Some(viewer) => work.owner(viewer.account_id).await?.map(|owner| owner.user()),
-            None => None,
-        };
-        let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
-        Ok(Some(work.limit(RateLimited { user, action, per, retry_after }).into()))
+        in_work!(ctx, |work| -> Step<_, Fault> {
+            if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
+                return Ok(((), vec![]));
+            }
+            let user = match &ctx.viewer {
+                Some(viewer) => work.owner(viewer.account_id).await?.map(|owner| owner.user()),
+                None => None,
+            };
+            let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
+            let refused = RateLimited { user, action, per, retry_after: *retry_after };
+            let told: Told = work.limit(refused).into();
+            Ok(((), vec![told]))
+        })
+        .await
     }
 
     /// As [`Limit::take`], answering 429 when there is no token.
@@ -128,23 +126,28 @@ impl Limit<'_> {
 impl Taken {
     /// As [`Taken::give_back`], in a unit of work of its own. Where even that fails, the tokens stay taken.
     pub async fn give_back_alone(self, ctx: &Ctx) {
-        let given = async {
-            let mut work = Work::begin(ctx).await?;
+        let given = in_work!(ctx, |work| -> Step<(), Fault> {
             self.give_back(work.rows()).await?;
-            work.commit(vec![]).await
-        };
+            Ok(((), vec![]))
+        });
         if let Err(error) = given.await {
             tracing::warn!(%error, "the tokens of a try that was not compared stay taken");
         }
     }
 
     /// Gives the tokens back: this try was no failure. Only its own; other failures still count.
-    pub async fn give_back(self, rows: &mut dyn Rows) -> StoreResult<()> {
-        for (key, rate) in self.0 {
-            let (burst, period) = numbers(&rate);
-            rows.return_token(&key, burst, period).await?;
+    pub async fn give_back(&self, rows: &mut dyn Rows) -> StoreResult<()> {
+        for (key, rate) in &self.0 {
+            let (burst, period) = numbers(rate);
+            rows.return_token(key, burst, period).await?;
         }
         Ok(())
+    }
+
+    /// Both.
+    pub(crate) fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::Fil
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
+    model::ProcessSecret,
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError},
     settings::{Transport, Webhook},
@@ -185,6 +186,7 @@ impl Builder {
             settings: self.settings,
             store,
             clock: self.clock.clone(),
+            process_secret: Arc::new(ProcessSecret::new(self.entropy.bytes())),
             entropy: self.entropy,
             hasher,
             registry,

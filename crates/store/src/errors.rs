@@ -51,6 +51,7 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
         E::Database(database) if database.kind() == ErrorKind::UniqueViolation => {
             StoreError::Conflict { constraint: constraint_name(database.as_ref()) }
         }
+        E::Database(database) if is_outrun(database.as_ref()) => StoreError::Outrun(error.into()),
         E::Database(database) if is_passing(database.as_ref()) => unavailable(error),
         _ => failed(error),
     }
@@ -78,6 +79,19 @@ fn constraint_name(error: &dyn DatabaseError) -> String {
     known.map_or(columns, |(_, name)| name).to_owned()
 }
 
+/// Whether the database ended this transaction because another one was in its way. A lock that did not come in time is
+/// not among them: whoever waited five seconds for it shall not wait five more.
+fn is_outrun(error: &dyn DatabaseError) -> bool {
+    /// `SQLITE_BUSY_SNAPSHOT`: read, and then somebody else wrote. Only in a transaction that a host began itself.
+    const BUSY_SNAPSHOT: &str = "517";
+    let Some(code) = error.code() else { return false };
+    if error.try_downcast_ref::<PgDatabaseError>().is_some() {
+        // Serialization failure, deadlock.
+        return code == "40001" || code == "40P01";
+    }
+    code == BUSY_SNAPSHOT
+}
+
 /// Whether the same statement may succeed soon.
 fn is_passing(error: &dyn DatabaseError) -> bool {
     let Some(code) = error.code() else { return false };
@@ -94,7 +108,6 @@ fn is_passing_postgres(code: &str) -> bool {
         || [
             "25006", // read-only: a standby that is not (yet) the primary
             "25P03", // idle in transaction for too long
-            "40001", "40P01", // serialization failure, deadlock
             "55P03", "57014", // lock or statement timeout
             "57P01", "57P02", "57P03", "57P05", // shutdown, crash, starting up, idle session
         ]

@@ -217,7 +217,7 @@ fn expiry(record: &Record) -> Result<At> {
 }
 
 fn backend(error: StoreError) -> Error {
-    let passing = matches!(error, StoreError::Unavailable(_));
+    let passing = matches!(error, StoreError::Unavailable(_) | StoreError::Outrun(_));
     let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
     Error::Backend(format!("{}{error}: {source}", if passing { UNAVAILABLE } else { "" }))
 }

@@ -8,7 +8,6 @@ use crate::{
     model::{AccountId, BrowserKey, Email, EmailAddress, PendingLogin, Proof, ProofId, Purpose, secret},
     outbox::{Letter, mail::object},
     ports::StoreResult,
-    settings::{Per, Rate, Rates},
     signals::parts::Via,
     stages::Passage,
     work::{Owner, Told, Work},
@@ -25,12 +24,18 @@ pub(crate) enum Sent {
     HeldBack,
 }
 
+/// The cool-down of an address, as everybody sees it.
+const CONFIRM: &str = "confirm_email";
+/// The cool-down of an address for the account that has it.
+const CONFIRM_OWN: &str = "confirm_email_own";
+
 const SIGNUP: &str = "account/email/email_confirmation_signup";
 const OTHERWISE: &str = "account/email/email_confirmation";
 
-/// Takes the cool-down's token of an address.
+/// Takes the cool-down's token of an address. Every process for an address takes it, one that only pretends, too: else
+/// whoever asks again would learn from "too early" whether the address had an account.
 pub(crate) async fn cool_down(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<Answer> {
-    take(ctx, work, "confirm_email", email).await
+    take(ctx, work, CONFIRM, email.as_str()).await
 }
 
 /// Whether a confirmation may be mailed to an address now.
@@ -38,21 +43,20 @@ pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> S
     Ok(matches!(cool_down(ctx, work, email).await?, Answer::Allowed(_)))
 }
 
-async fn take(ctx: &Ctx, work: &mut Work<'_>, action: &'static str, email: &Email) -> StoreResult<Answer> {
+/// Takes the token that an account has of its own for one of its addresses, if there is one; answers whether there was.
+/// Strangers who try an address empty the other bucket, and must not keep its owner from a confirmation by that; so this
+/// one alone decides at sign-in, and every mail to the account takes a token from it.
+async fn take_own(ctx: &Ctx, work: &mut Work<'_>, account: AccountId, email: &Email) -> StoreResult<bool> {
+    let key = format!("{account}\0{email}");
+    Ok(matches!(take(ctx, work, CONFIRM_OWN, &key).await?, Answer::Allowed(_)))
+}
+
+async fn take(ctx: &Ctx, work: &mut Work<'_>, action: &'static str, key: &str) -> StoreResult<Answer> {
     let account = &ctx.settings().account;
     let by_code = account.email_verification_by_code_enabled;
     let rates = &account.rate_limits;
     let rates = if by_code { &rates.confirm_email_by_code } else { &rates.confirm_email };
-    Limit { action, rates, key: email.as_str() }.take_in(ctx, work.rows()).await
-}
-
-/// Makes everybody who is busy with this address wait until the caller commits: a bucket that is never empty,
-/// whose row stays locked. Without it two sign-ups at once could both find the address free, because a
-/// transaction of PostgreSQL does not see the other's rows (docs/decisions/pretended-sign-ups-take-turns.md).
-pub(crate) async fn lock(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<()> {
-    let rates = Rates(vec![Rate { amount: 1_000_000, seconds: 1, per: Per::Key }]);
-    let lock = Limit { action: "address", rates: &rates, key: email.as_str() };
-    lock.take_in(ctx, work.rows()).await.map(drop)
+    Limit { action, rates, key }.take_in(ctx, work.rows()).await
 }
 
 /// For a login that stops at the verification stage (or, where verification is optional, passes it).
@@ -64,20 +68,38 @@ pub(crate) async fn send_for_login(
     login: &PendingLogin,
     passage: Passage<'_>,
 ) -> Result<Sent, Fault> {
+    let by_all = may_mail(ctx, work, email).await?;
+    let by_owner = take_own(ctx, work, owner.account.id, email).await?;
+    // Whoever signs in with an address has it; by a user name, it may be somebody else's as well.
+    let allowed = if login.email.is_some() { by_owner } else { by_all };
     // A new account's first mail is never held back; it starts the cool-down for those that follow.
-    if !may_mail(ctx, work, email).await? && !login.signup {
+    if !allowed && !login.signup {
         return Ok(Sent::HeldBack);
     }
     let kind = if login.signup { SIGNUP } else { OTHERWISE };
     let change = match passage.fresh {
         Some(fresh) => {
             let proof =
-                code_proof(ctx, Some(owner.account.id), email, passage.browser, Some(login), Some(&fresh));
-            mail_code(ctx, work, owner, &proof, &fresh, kind).await?
+                code_proof(ctx, Some(owner.account.id), email, passage.browser, Some(login), Some(fresh));
+            mail_code(ctx, work, owner, &proof, fresh, kind).await?
         }
         None => mail_link(ctx, work, owner, email, kind).await?,
     };
     Ok(Sent::Mailed(change))
+}
+
+/// For a sign-up that is sent again while it waits for its link: once more the same mail, after the cool-down.
+pub(crate) async fn send_link_again(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+) -> StoreResult<Option<Told>> {
+    if !may_mail(ctx, work, email).await? {
+        return Ok(None);
+    }
+    take_own(ctx, work, owner.account.id, email).await?;
+    mail_link(ctx, work, owner, email, SIGNUP).await.map(Some)
 }
 
 /// For a login that only pretends: the same rows, with a code that matches nothing.
@@ -114,12 +136,13 @@ pub(crate) async fn send_for_manager(
     owner: &Owner,
     email: &Email,
     browser: &BrowserKey,
-    fresh: Option<Fresh>,
+    fresh: Option<&Fresh>,
 ) -> StoreResult<Told> {
+    take_own(ctx, work, owner.account.id, email).await?;
     match fresh {
         Some(fresh) => {
-            let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, Some(&fresh));
-            mail_code(ctx, work, owner, &proof, &fresh, OTHERWISE).await
+            let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, Some(fresh));
+            mail_code(ctx, work, owner, &proof, fresh, OTHERWISE).await
         }
         None => mail_link(ctx, work, owner, email, OTHERWISE).await,
     }
@@ -171,8 +194,21 @@ async fn mail_code(
     mail_fresh_code(ctx, work, owner, proof, fresh, kind == SIGNUP).await
 }
 
+/// Mails a fresh code of a process that had one before.
+pub(crate) async fn send_code_again(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    proof: &Proof,
+    fresh: &Fresh,
+    signup: bool,
+) -> StoreResult<Told> {
+    take_own(ctx, work, owner.account.id, &proof.email).await?;
+    mail_fresh_code(ctx, work, owner, proof, fresh, signup).await
+}
+
 /// Mails a code whose proof is stored already.
-pub(crate) async fn mail_fresh_code(
+async fn mail_fresh_code(
     ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &Owner,
@@ -233,7 +269,7 @@ fn letter(
 /// Tells the owner of an address that somebody tried to sign up with it, or to add it. Has a cool-down of its
 /// own, so that nobody can keep back an owner's own mail by trying their address.
 pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddress) -> StoreResult<()> {
-    if let Answer::Limited { .. } = take(ctx, work, "account_already_exists", &taken.email).await? {
+    if let Answer::Limited { .. } = take(ctx, work, "account_already_exists", taken.email.as_str()).await? {
         return Ok(());
     }
     let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);

@@ -11,7 +11,7 @@ use crate::{
     settings::{LoginMethod, PreventEnumeration},
     signals::Command,
     told,
-    work::{Owner, Told, Work},
+    work::{Owner, Step, Told, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
 
@@ -93,27 +93,43 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     let by_code = ctx.settings().account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let browser = ctx.browser_or_new();
-    let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
-    check_add(ctx, &owner, &email)?;
-    // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
-    if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, &mut work, &email).await? {
-        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-    }
-    let sent = mail(ctx, &mut work, &owner, &email, &browser, fresh).await?;
-    let mut told: Vec<Told> = sent.into_iter().collect();
-    if !by_code {
-        let row = new_row(ctx, &owner, email);
-        told.push(work.add_email(&mut owner, row).await?.into());
-    }
-    let value = views(ctx, &mut work, &owner).await?;
-    work.commit(told).await?;
+    let value = in_work!(ctx, |work| -> Step<_> {
+        let mut owner = viewer::owner_to_change(ctx, work).await?;
+        check_add(ctx, &owner, &email)?;
+        lock_for_mail(work, &email, &browser, by_code).await?;
+        // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
+        if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &email).await? {
+            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        }
+        let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
+        let mut told: Vec<Told> = sent.into_iter().collect();
+        if !by_code {
+            let row = new_row(ctx, &owner, email.clone());
+            told.push(work.add_email(&mut owner, row).await?.into());
+        }
+        Ok((views(ctx, work, &owner).await?, told))
+    })
+    .await?;
     let (next, session) = if by_code {
         (NextStep::ConfirmEmail, SessionChange::Bind(browser))
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
     Ok(Outcome { next, session, notice: Some(Notice::EmailAdded), value })
+}
+
+/// What [`mail`] touches, locked after the account.
+async fn lock_for_mail(
+    work: &mut Work<'_>,
+    email: &Email,
+    browser: &BrowserKey,
+    by_code: bool,
+) -> Result<(), FlowError> {
+    work.lock_address(email).await?;
+    if by_code {
+        work.lock_browser(&browser.digest()).await?;
+    }
+    Ok(())
 }
 
 /// Mails the confirmation. An address that another account has verified cannot be confirmed here: where that
@@ -124,7 +140,7 @@ async fn mail(
     owner: &Owner,
     email: &Email,
     browser: &BrowserKey,
-    fresh: Option<Fresh>,
+    fresh: Option<&Fresh>,
 ) -> Result<Option<Told>, FlowError> {
     let owners = work.rows().find_email_owners(email).await?;
     let Some(taken) = owners.into_iter().find(|row| row.verified() && row.account_id != owner.account.id)
@@ -174,18 +190,20 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     let by_code = ctx.settings().account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let browser = ctx.browser_or_new();
-    let mut work = Work::begin(ctx).await?;
-    let owner = viewer::owner_to_change(ctx, &mut work).await?;
-    let row = find(&owner, typed)?;
-    if row.verified() {
-        return Err(FlowError::field("email", Code::EMAIL_ALREADY_VERIFIED));
-    }
-    if !confirmation::may_mail(ctx, &mut work, &row.email).await? {
-        return Err(AccountError::Forbidden { code: Code::RATE_LIMITED }.into());
-    }
-    let sent = mail(ctx, &mut work, &owner, &row.email, &browser, fresh).await?;
-    let value = views(ctx, &mut work, &owner).await?;
-    work.commit(sent.into_iter().collect()).await?;
+    let value = in_work!(ctx, |work| -> Step<_> {
+        let owner = viewer::owner_to_change(ctx, work).await?;
+        let row = find(&owner, typed)?;
+        if row.verified() {
+            return Err(FlowError::field("email", Code::EMAIL_ALREADY_VERIFIED));
+        }
+        lock_for_mail(work, &row.email, &browser, by_code).await?;
+        if !confirmation::may_mail(ctx, work, &row.email).await? {
+            return Err(AccountError::Forbidden { code: Code::RATE_LIMITED }.into());
+        }
+        let sent = mail(ctx, work, &owner, &row.email, &browser, fresh.as_ref()).await?;
+        Ok((views(ctx, work, &owner).await?, sent.into_iter().collect()))
+    })
+    .await?;
     let (next, session) = if by_code {
         (NextStep::ConfirmEmail, SessionChange::Bind(browser))
     } else {
@@ -197,47 +215,53 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
 /// Makes an address the primary one. It must be verified, unless none is.
 pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
-    let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
-    let row = find(&owner, typed)?;
-    if !row.verified() && owner.emails.iter().any(EmailAddress::verified) {
-        return Err(FlowError::field("email", Code::UNVERIFIED_PRIMARY_EMAIL));
-    }
-    let before = owner.primary().cloned();
-    let mut told: Vec<Told> = vec![];
-    if !row.primary {
-        let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
-        told.push(changed.into());
-        if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
-            // To the old address: whoever took the account over reads the new one.
-            let notice =
-                Letter::notice(ctx, "account/email/email_changed", old.email.clone(), owner.account.locale);
-            work.mail(notice.with("from_email", old.email.as_str()).with("to_email", row.email.as_str()))
-                .await?;
+    let value = in_work!(ctx, |work| -> Step<_> {
+        let mut owner = viewer::owner_to_change(ctx, work).await?;
+        let row = find(&owner, typed)?;
+        if !row.verified() && owner.emails.iter().any(EmailAddress::verified) {
+            return Err(FlowError::field("email", Code::UNVERIFIED_PRIMARY_EMAIL));
         }
-    }
-    let value = views(ctx, &mut work, &owner).await?;
-    work.commit(told).await?;
+        let before = owner.primary().cloned();
+        let mut told: Vec<Told> = vec![];
+        if !row.primary {
+            let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
+            told.push(changed.into());
+            if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
+                // To the old address: whoever took the account over reads the new one.
+                let (to, locale) = (old.email.clone(), owner.account.locale);
+                let notice = Letter::notice(ctx, "account/email/email_changed", to, locale);
+                let notice = notice.with("from_email", old.email.as_str());
+                work.mail(notice.with("to_email", row.email.as_str())).await?;
+            }
+        }
+        Ok((views(ctx, work, &owner).await?, told))
+    })
+    .await?;
     Ok(Outcome { notice: Some(Notice::EmailPrimary), ..Outcome::stay(value) })
 }
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.
 pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
-    let mut work = Work::begin(ctx).await?;
-    let mut owner = viewer::owner_to_change(ctx, &mut work).await?;
-    let typed_email = Email::parse(typed).map_err(|_| unknown())?;
-    let told = match owner.email(&typed_email).cloned() {
-        Some(row) => {
-            check_remove(ctx, &owner, &row)?;
-            let removed = work.remove_email(&mut owner, &row).await?.ok_or_else(unknown)?;
-            notify_removal(ctx, &mut work, &owner, &row).await?;
-            told![removed]
+    let typed = Email::parse(typed).map_err(|_| unknown())?;
+    let value = in_work!(ctx, |work| -> Step<_> {
+        let mut owner = viewer::owner_to_change(ctx, work).await?;
+        work.lock_address(&typed).await?;
+        if let Some(browser) = &ctx.browser {
+            work.lock_browser(&browser.digest()).await?;
         }
-        None => abort_pending(ctx, &mut work, &owner, &typed_email).await?,
-    };
-    let value = views(ctx, &mut work, &owner).await?;
-    work.commit(told).await?;
+        let told = match owner.email(&typed).cloned() {
+            Some(row) => {
+                check_remove(ctx, &owner, &row)?;
+                let removed = work.remove_email(&mut owner, &row).await?.ok_or_else(unknown)?;
+                notify_removal(ctx, work, &owner, &row).await?;
+                told![removed]
+            }
+            None => abort_pending(ctx, work, &owner, &typed).await?,
+        };
+        Ok((views(ctx, work, &owner).await?, told))
+    })
+    .await?;
     Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
 }
 

@@ -7,16 +7,16 @@ use super::{Refusals, ask, safe_next};
 use crate::{
     codes,
     context::{Ctx, NextStep, Outcome, SessionChange},
-    errors::{FlowError, FlowResult},
+    errors::{Fault, FlowError, FlowResult},
     limits::{Answer, Limit, Taken},
     model::{AuthMethod, AuthRecord, Email, Secret, Username},
     passwords,
     ports::{PasswordHash, StoreResult, hasher::Verdict},
-    settings::LoginMethod,
+    settings::{LoginMethod, Per},
     signals::Command,
     stages::{self, Passage},
     told,
-    work::{Owner, Work},
+    work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -95,22 +95,59 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     Limit { action: "login", rates: &limits.login, key: "" }.require(ctx).await?;
     let command = ask(ctx, read(ctx, form)?).await?;
     let candidate = find(ctx, &command).await?;
-    // Failures count for the account, however it was named; for nobody's, under what was typed.
-    let key = candidate.as_ref().map_or_else(|| command.key(), |owner| owner.account.id.to_string());
-    let failed = Limit { action: "login_failed", rates: &limits.login_failed, key: &key };
-    let Answer::Allowed(taken) = failed.take(ctx).await? else {
+    let guess = count(ctx, &command, candidate.as_ref()).await?;
+    compare(ctx, command, candidate, guess).await
+}
+
+/// A try that is counted.
+struct Guess {
+    taken: Taken,
+    /// The account has had its tries, by whatever names: nothing is compared, and the answer is that of a wrong password.
+    shut: bool,
+}
+
+/// Counts a try, and commits that: under what was typed, and for the account it names (for nobody's, under what was typed
+/// once more, so that both take as long).
+///
+/// What was typed decides whether to say "too many". The account decides in silence: said aloud, five failures under a
+/// user name would tell which address belongs to it (docs/decisions/a-closed-account-answers-wrong.md).
+async fn count(ctx: &Ctx, command: &LogIn, candidate: Option<&Owner>) -> Result<Guess, FlowError> {
+    let rates = &ctx.settings().account.rate_limits.login_failed;
+    let (typed, by_key) = (command.key(), rates.of(Per::Key));
+    let whose = candidate.map_or_else(|| typed.clone(), |owner| owner.account.id.to_string());
+    let typed = Limit { action: "login_failed", rates, key: &typed };
+    let whose = Limit { action: "login_failed_account", rates: &by_key, key: &whose };
+    let (by_typed, by_account) = in_work!(ctx, |work| -> Step<_, Fault> {
+        let by_typed = typed.take_in(ctx, work.rows()).await?;
+        let by_account = match &by_typed {
+            Answer::Allowed(_) => Some(whose.take_in(ctx, work.rows()).await?),
+            Answer::Limited { .. } => None,
+        };
+        Ok(((by_typed, by_account), vec![]))
+    })
+    .await?;
+    typed.tell(ctx, &by_typed).await?;
+    let Answer::Allowed(taken) = by_typed else {
         return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
     };
-    compare(ctx, command, candidate, taken).await
+    match by_account {
+        Some(Answer::Allowed(more)) => Ok(Guess { taken: taken.and(more), shut: false }),
+        Some(limited) => {
+            whose.tell(ctx, &limited).await?;
+            Ok(Guess { taken, shut: true })
+        }
+        None => Ok(Guess { taken, shut: false }),
+    }
 }
 
 /// A password that is changed again while each new hash is compared is no longer one somebody can sign in with.
 const COMPARISONS: usize = 4;
 
-async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, taken: Taken) -> FlowResult {
+async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, guess: Guess) -> FlowResult {
+    let Guess { taken, shut } = guess;
     let typed = passwords::normalise(&command.password);
     for _ in 0..COMPARISONS {
-        let stored = candidate.as_ref().and_then(|owner| owner.account.password.clone());
+        let stored = candidate.as_ref().filter(|_| !shut).and_then(|owner| owner.account.password.clone());
         let compared = match ctx.services.hasher.verify(typed.clone(), stored.clone()).await {
             Ok(compared) => compared,
             Err(fault) => {
@@ -119,12 +156,13 @@ async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, taken:
                 return Err(fault.into());
             }
         };
-        let (Verdict::Match | Verdict::MatchRehash, Some(owner)) = (compared, &candidate) else {
+        let owner = match (compared, &candidate) {
+            (Verdict::Match | Verdict::MatchRehash, Some(owner)) if !shut => owner,
             // A fault from here on gives nothing back: a guess was made, whether or not a handler works.
-            break;
+            _ => break,
         };
         let rehash = (compared == Verdict::MatchRehash).then(|| typed.clone());
-        match accept(ctx, command.clone(), owner, stored, rehash, taken.clone()).await {
+        match accept(ctx, command.clone(), owner, stored, rehash, &taken).await {
             Ok(Accepted::Answered(answer)) => return answer,
             // Another sign-in has renewed the hash meanwhile, or somebody has changed the password: the hash that is
             // stored now tells which.
@@ -144,10 +182,12 @@ async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, taken:
 
 /// Tells of a failure that is counted already, the same for somebody and for nobody; answers what to say.
 async fn refuse(ctx: &Ctx, command: &LogIn, owner: Option<&Owner>) -> Result<FlowError, FlowError> {
-    let mut work = Work::begin(ctx).await?;
-    let failed = work.fail_login(owner, command.method().name(), command.email.clone());
-    work.commit(told![failed]).await?;
-    Ok(FlowError::field("password", command.mismatch()))
+    in_work!(ctx, |work| -> Step<_> {
+        let failed = work.fail_login(owner, command.method().name(), command.email.clone());
+        Ok(((), told![failed]))
+    })
+    .await
+    .map(|()| FlowError::field("password", command.mismatch()))
 }
 
 fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
@@ -213,7 +253,7 @@ async fn accept(
     seen: &Owner,
     stored: Option<PasswordHash>,
     rehash: Option<Secret>,
-    taken: Taken,
+    taken: &Taken,
 ) -> Result<Accepted, FlowError> {
     let rehash = match rehash {
         Some(typed) => Some(ctx.services.hasher.hash(typed).await?),
@@ -226,42 +266,37 @@ async fn accept(
         // Nobody is signed in by this; there is nothing to ask.
         Ok(None)
     };
-    let mut work = Work::begin(ctx).await?;
-    // Before any bucket of its addresses, as whoever manages them does.
-    work.rows().lock_account(seen.account.id).await?;
-    // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
-    let owner = match work.owner(seen.account.id).await? {
-        Some(owner) if owner.account.password == stored => owner,
-        changed => return Ok(Accepted::Changed(changed)),
-    };
-    taken.give_back(work.rows()).await?;
-    if let Some(hash) = rehash {
-        work.rehash(&owner, &hash).await?;
-    }
-    let method = command.method();
-    let step = work.complete_step(&owner, method.clone());
-    // Switched on between the two looks: nobody was asked whether it may sign in. The next try is.
-    if !owner.account.active || !seen.account.active {
-        work.commit(told![step]).await?;
-        let session = SessionChange::Keep;
-        let outcome = Outcome { next: NextStep::Inactive, session, notice: None, value: () };
-        return Ok(Accepted::Answered(Ok(outcome)));
-    }
-    let next = match permit {
-        Ok(next) => next,
-        // The proof was accepted all the same; only the login was refused.
-        Err(refused) => {
-            work.commit(told![step]).await?;
-            return Ok(Accepted::Answered(Err(refused)));
-        }
-    };
     let browser = ctx.browser_or_new();
-    let records = vec![AuthRecord { method, at: ctx.now() }];
-    let mut login = stages::begin(ctx, &browser, Some(&owner), command.email, records);
-    login.remember = command.remember;
-    login.next = next;
-    let passage = Passage { browser: &browser, fresh };
-    let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
-    work.commit(told![step].into_iter().chain(advanced.told).collect()).await?;
-    Ok(Accepted::Answered(Ok(advanced.outcome)))
+    in_work!(ctx, |work| -> Step<_> {
+        work.lock_account(seen.account.id).await?;
+        // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
+        let owner = match work.owner(seen.account.id).await? {
+            Some(owner) if owner.account.password == stored => owner,
+            changed => return Ok((Some(Accepted::Changed(changed)), vec![])),
+        };
+        taken.give_back(work.rows()).await?;
+        if let Some(hash) = &rehash {
+            work.rehash(&owner, hash).await?;
+        }
+        let method = command.method();
+        let step = work.complete_step(&owner, method.clone());
+        // Switched on between the two looks: nobody was asked whether it may sign in. The next try is.
+        if !owner.account.active || !seen.account.active {
+            let session = SessionChange::Keep;
+            let inactive = Outcome { next: NextStep::Inactive, session, notice: None, value: () };
+            return Ok((Some(Accepted::Answered(Ok(inactive))), told![step]));
+        }
+        // The proof was accepted all the same; only the login was refused.
+        let Ok(next) = &permit else { return Ok((None, told![step])) };
+        let records = vec![AuthRecord { method, at: ctx.now() }];
+        let mut login = stages::begin(ctx, &browser, Some(&owner), command.email.clone(), records);
+        login.remember = command.remember;
+        login.next.clone_from(next);
+        let passage = Passage { browser: &browser, fresh: fresh.as_ref() };
+        let advanced = stages::advance(ctx, work, login, &owner, passage).await?;
+        let told = told![step].into_iter().chain(advanced.told).collect();
+        Ok((Some(Accepted::Answered(Ok(advanced.outcome))), told))
+    })
+    .await
+    .map(|accepted| accepted.unwrap_or_else(|| Accepted::Answered(permit.map(|_| Outcome::default()))))
 }

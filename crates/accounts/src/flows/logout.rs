@@ -1,12 +1,13 @@
 //! Sign-out. Ends the session and whatever this browser has half-finished; harmless for a visitor.
 
-use super::safe_next;
+use super::{safe_next, viewer};
 use crate::{
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
-    errors::FlowResult,
+    errors::{FlowError, FlowResult},
     told,
-    work::Work,
+    work::{Step, in_work},
 };
+use housekey_protocol::AccountError;
 
 /// Signs out.
 pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
@@ -20,15 +21,19 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
     if ctx.browser.is_none() && ctx.viewer.is_none() {
         return Ok(outcome);
     }
-    let mut work = Work::begin(ctx).await?;
-    if let Some(browser) = &ctx.browser {
-        work.rows().drop_browser(&browser.digest()).await?;
-    }
-    let owner = match &ctx.viewer {
-        Some(viewer) => work.owner(viewer.account_id).await?,
-        None => None,
-    };
-    let told = owner.map(|owner| told![work.log_out(&owner)]).unwrap_or_default();
-    work.commit(told).await?;
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = match viewer::owner_to_change(ctx, work).await {
+            Ok(owner) => Some(owner),
+            // A visitor, or somebody whose session was ended meanwhile, and told of.
+            Err(FlowError::Expected(AccountError::Unauthenticated)) => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(browser) = &ctx.browser {
+            work.lock_browser(&browser.digest()).await?;
+            work.rows().drop_browser(&browser.digest()).await?;
+        }
+        Ok(((), owner.map(|owner| told![work.log_out(&owner)]).unwrap_or_default()))
+    })
+    .await?;
     Ok(outcome)
 }

@@ -3,20 +3,22 @@
 //! With mandatory verification a taken address and a free one are answered alike: the owner of the taken one
 //! gets a mail, the visitor the same page, and a login begins that can never finish (T008).
 
+mod again;
+
 use super::{Refusals, ask, confirmation, safe_next};
 use crate::{
-    codes,
+    codes::{self, Fresh},
     context::{Ctx, Outcome},
     errors::{Fault, FlowError, FlowResult},
     limits::Limit,
-    model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Secret, Username},
+    model::{Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, Secret, Username},
     passwords,
     ports::{PasswordHash, StoreError},
     settings::{EmailVerification, PreventEnumeration, account::Presence},
     signals::Command,
     stages::{self, Passage},
     told,
-    work::{Owner, Told, Work},
+    work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -64,14 +66,54 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     let command = ask(ctx, validate(ctx, form).await?).await?;
     // Hashing is slow on purpose: it happens before the transaction, for free and taken addresses alike.
     let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
-    for _ in 0..2 {
-        match attempt(ctx, &command, &hash).await {
+    // As for the hash: made ready for everybody, so that everybody waits as long.
+    let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
+    let owner = new_owner(ctx, &command, &hash);
+    let next = match ctx.settings().account.email_verification {
+        // A stage will stop this login, and the handlers are asked when it goes on.
+        EmailVerification::Mandatory => command.next.clone(),
+        _ => stages::permit(ctx, &owner, true, command.next.clone()).await?,
+    };
+    let browsers = again::browsers(ctx, &command);
+    let new = New { command, owner, hash, fresh, next, browsers };
+    let mut seen = None;
+    for _ in 0..TRIES {
+        let done = in_work!(ctx, |work| -> Step<_> { attempt(ctx, work, &new, seen).await });
+        match done.await {
+            Ok(Attempt::Done(outcome)) => return Ok(outcome),
+            Ok(Attempt::LockFirst(account)) => seen = Some(account),
             // Somebody took the name between our look and our insert: look again.
             Err(FlowError::Fault(Fault::Store(StoreError::Conflict { .. }))) => {}
-            answer => return answer,
+            Err(error) => return Err(error),
         }
     }
-    attempt(ctx, &command, &hash).await
+    Err(StoreError::Unavailable("a sign-up found its rows changed at every look".into()).into())
+}
+
+/// How often a sign-up looks at what others wrote meanwhile.
+const TRIES: usize = 4;
+
+/// A sign-up, with everything that is made ready before a transaction opens.
+struct New {
+    command: SignUp,
+    owner: Owner,
+    hash: PasswordHash,
+    fresh: Option<Fresh>,
+    next: Option<String>,
+    browsers: Vec<BrowserKey>,
+}
+
+impl New {
+    /// The browser's key from now on.
+    fn browser(&self, ctx: &Ctx) -> BrowserKey {
+        self.browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new())
+    }
+}
+
+enum Attempt {
+    Done(Outcome),
+    /// This account's sign-up waits here. Its lock comes before those that are held now: begin again with it.
+    LockFirst(AccountId),
 }
 
 async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
@@ -100,68 +142,79 @@ fn present(presence: Presence, typed: &str) -> Option<&str> {
     }
 }
 
-async fn attempt(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> FlowResult {
-    // As for the hash: made ready for everybody, so that everybody waits as long.
-    let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
-    let owner = new_owner(ctx, command, hash);
-    let next = match ctx.settings().account.email_verification {
-        // A stage will stop this login, and the handlers are asked when it goes on.
-        EmailVerification::Mandatory => command.next.clone(),
-        _ => stages::permit(ctx, &owner, true, command.next.clone()).await?,
-    };
-    let mut work = Work::begin(ctx).await?;
-    if let Some(username) = &command.username
-        && work.rows().find_account_by_username(username).await?.is_some()
+async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<AccountId>) -> Step<Attempt> {
+    if let Some(account) = seen {
+        work.lock_account(account).await?;
+    }
+    let mut waiting = None;
+    if let Some(email) = &new.command.email {
+        work.lock_address(email).await?;
+        for browser in &new.browsers {
+            work.lock_browser(&browser.digest()).await?;
+        }
+        waiting = again::find(ctx, work, email, &new.browsers).await?;
+    }
+    let own = waiting.as_ref().and_then(|waiting| Some(waiting.owner.as_ref()?.account.id));
+    if let Some(own) = own.filter(|own| seen != Some(*own)) {
+        return Ok((Attempt::LockFirst(own), vec![]));
+    }
+    if let Some(username) = &new.command.username
+        && let Some(named) = work.rows().find_account_by_username(username).await?
+        && own != Some(named.id)
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
-    if let Some(email) = &command.email {
-        confirmation::lock(ctx, &mut work, email).await?;
-        if let Some(taken) = conflict(ctx, &mut work, email).await? {
-            return pretend(ctx, work, command, taken).await;
-        }
-    }
-    let signed_up = work.sign_up(&owner).await?;
-    let browser = ctx.browser_or_new();
-    let mut login = stages::begin(ctx, &browser, Some(&owner), command.email.clone(), vec![]);
-    login.signup = true;
-    login.next = next;
-    let passage = Passage { browser: &browser, fresh };
-    let advanced = stages::advance(ctx, &mut work, login, &owner, passage).await?;
-    let told = told![signed_up].into_iter().chain(advanced.told).collect::<Vec<Told>>();
-    work.commit(told).await?;
-    Ok(advanced.outcome)
+    let (outcome, told) = match (&new.command.email, waiting) {
+        (Some(email), Some(waiting)) => again::answer(ctx, work, email, &new.hash, waiting).await?,
+        (Some(email), None) if is_taken(ctx, work, email).await? => pretend(ctx, work, new, email).await?,
+        _ => store(ctx, work, new).await?,
+    };
+    Ok((Attempt::Done(outcome), told))
 }
 
-/// The row that is in the way, if one is. Refuses openly where the settings do not hide it.
-async fn conflict(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<Option<EmailAddress>, FlowError> {
-    let Some(taken) = work.rows().find_email_owners(email).await?.into_iter().next() else {
-        return Ok(None);
-    };
+async fn store(ctx: &Ctx, work: &mut Work<'_>, new: &New) -> Step<Outcome> {
+    let signed_up = work.sign_up(&new.owner).await?;
+    let browser = new.browser(ctx);
+    let mut login = stages::begin(ctx, &browser, Some(&new.owner), new.command.email.clone(), vec![]);
+    login.signup = true;
+    login.next.clone_from(&new.next);
+    let passage = Passage { browser: &browser, fresh: new.fresh.as_ref() };
+    let advanced = stages::advance(ctx, work, login, &new.owner, passage).await?;
+    let told = told![signed_up].into_iter().chain(advanced.told).collect();
+    Ok((advanced.outcome, told))
+}
+
+/// Whether the address is somebody's, and that is hidden. Refuses openly where the settings do not hide it.
+async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool, FlowError> {
+    if work.rows().find_email_owners(email).await?.is_empty() {
+        return Ok(false);
+    }
     let account = &ctx.settings().account;
     match account.prevent_enumeration {
         PreventEnumeration::Off => Err(FlowError::field("email", Code::EMAIL_TAKEN)),
-        _ if account.email_verification == EmailVerification::Mandatory => Ok(Some(taken)),
-        PreventEnumeration::Strict => Ok(None),
+        _ if account.email_verification == EmailVerification::Mandatory => Ok(true),
+        PreventEnumeration::Strict => Ok(false),
         PreventEnumeration::On => Err(FlowError::field("email", Code::EMAIL_TAKEN)),
     }
 }
 
 /// The taken address's owner gets a mail; the visitor sees what everybody sees.
-async fn pretend(
-    ctx: &Ctx,
-    mut work: Work<'_>,
-    command: &SignUp,
-    taken: EmailAddress,
-) -> FlowResult<Outcome> {
-    confirmation::tell_owner(ctx, &mut work, &taken).await?;
-    let browser = ctx.browser_or_new();
-    let mut login = stages::begin(ctx, &browser, None, Some(taken.email), vec![]);
+async fn pretend(ctx: &Ctx, work: &mut Work<'_>, new: &New, email: &Email) -> Step<Outcome> {
+    tell_owner(ctx, work, email).await?;
+    let browser = new.browser(ctx);
+    let mut login = stages::begin(ctx, &browser, None, Some(email.clone()), vec![]);
     login.signup = true;
-    login.next.clone_from(&command.next);
-    let outcome = stages::pretend(ctx, &mut work, login, &browser).await?;
-    work.commit(told![]).await?;
-    Ok(outcome)
+    login.next.clone_from(&new.command.next);
+    Ok((stages::pretend(ctx, work, login, &browser).await?, vec![]))
+}
+
+/// What stands for the confirmation mail where the address is somebody's. It takes the same token.
+async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<(), FlowError> {
+    confirmation::cool_down(ctx, work, email).await?;
+    if let Some(taken) = work.rows().find_email_owners(email).await?.into_iter().next() {
+        confirmation::tell_owner(ctx, work, &taken).await?;
+    }
+    Ok(())
 }
 
 fn new_owner(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> Owner {

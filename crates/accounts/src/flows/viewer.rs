@@ -18,10 +18,13 @@ pub(crate) fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
     ctx.viewer.as_ref().ok_or_else(|| AccountError::Unauthenticated.into())
 }
 
-/// The signed-in account and its addresses, or 401.
+/// The signed-in account and its addresses, or 401. Whoever is not signed in any more is a visitor: the session was alive
+/// when the request came, and all sessions may have been ended since.
 pub(crate) async fn owner(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
     let viewer = required(ctx)?;
-    let owner = work.owner(viewer.account_id).await?.filter(|owner| owner.account.active);
+    let is_signed_in =
+        |owner: &Owner| owner.account.active && owner.account.credential_epoch == viewer.credential_epoch;
+    let owner = work.owner(viewer.account_id).await?.filter(is_signed_in);
     owner.ok_or_else(|| AccountError::Unauthenticated.into())
 }
 
@@ -34,10 +37,11 @@ pub(crate) async fn shown(ctx: &Ctx) -> Result<Arc<Owner>, FlowError> {
     }
 }
 
-/// As [`owner`], for who is about to change something: writers of one account take turns.
+/// As [`owner`], for who is about to change something: writers of one account take turns, and it is judged when the turn
+/// comes whether the session still stands.
 pub(crate) async fn owner_to_change(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
     let viewer = required(ctx)?;
-    work.rows().lock_account(viewer.account_id).await?;
+    work.lock_account(viewer.account_id).await?;
     owner(ctx, work).await
 }
 

@@ -16,7 +16,7 @@ pub use ids::{AccountId, EmailAddressId, EventId, PendingLoginId, ProofId};
 pub use pending::PendingLogin;
 pub use phone::PhoneNumber;
 pub use proof::{Proof, Purpose};
-pub use secret::{BrowserKey, DeviceKey, Digest, Secret};
+pub use secret::{BrowserKey, DeviceKey, Digest, ProcessSecret, Secret};
 pub use session::{AuthMethod, AuthRecord, Viewer};
 pub use username::Username;
 

@@ -2,6 +2,7 @@
 
 use super::AccountId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
@@ -108,6 +109,33 @@ impl std::fmt::Debug for BrowserKey {
     }
 }
 
+/// What this process alone knows, from its start to its end. It stands in no database and in no file, so what is made
+/// with it tells a reader of the database nothing.
+pub struct ProcessSecret(Hmac<Sha256>);
+
+impl ProcessSecret {
+    /// From fresh random bytes.
+    pub fn new(bytes: [u8; 64]) -> Self {
+        Self(Hmac::new(&bytes.into()))
+    }
+
+    /// The browser key that these parts, and no others, give again.
+    pub fn browser_key(&self, parts: &[&[u8]]) -> BrowserKey {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        BrowserKey(URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16]))
+    }
+}
+
+impl std::fmt::Debug for ProcessSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ProcessSecret(…)")
+    }
+}
+
 /// What a browser is known again by when somebody signs in: 128 random bits in a long-lived cookie. It opens nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeviceKey(String);
@@ -162,6 +190,15 @@ mod tests {
         let key = BrowserKey::new([7; 16]);
         assert!(!format!("{secret:?} {key:?} {:?}", key.digest()).contains("hunter2"));
         assert_eq!(format!("{key:?}"), "BrowserKey(…)");
+    }
+
+    #[test]
+    fn the_same_parts_give_the_same_browser_key_and_only_to_the_same_process() {
+        let (one, other) = (ProcessSecret::new([1; 64]), ProcessSecret::new([2; 64]));
+        let key = one.browser_key(&[b"ab", b"c"]);
+        assert_eq!(key, one.browser_key(&[b"ab", b"c"]));
+        assert_ne!(key, one.browser_key(&[b"a", b"bc"]));
+        assert_ne!(key, other.browser_key(&[b"ab", b"c"]));
     }
 
     #[test]

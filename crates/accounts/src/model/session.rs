@@ -44,7 +44,8 @@ pub struct AuthRecord {
 pub struct Viewer {
     /// Who.
     pub account_id: AccountId,
-    /// The account's credential epoch when the session began.
+    /// The account's credential epoch when the session began. A request that waited while all sessions were ended finds
+    /// another one, and is a visitor's (`flows/viewer.rs`).
     pub credential_epoch: i64,
     /// The proofs of this session, oldest first.
     pub records: Vec<AuthRecord>,

@@ -74,7 +74,9 @@ pub(super) async fn give_up(
     while let Some(one) = finals.pop() {
         match bury(services, subscriber, &one).await {
             Ok(()) => count(&one),
-            Err(error) if !matches!(error, Fault::Store(StoreError::Unavailable(_))) => {
+            Err(error)
+                if !matches!(error, Fault::Store(StoreError::Unavailable(_) | StoreError::Outrun(_))) =>
+            {
                 tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: it could not be written down");
                 let status = match &one.outcome {
                     Outcome::Told(receipt) => receipt.status,

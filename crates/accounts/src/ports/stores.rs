@@ -24,6 +24,10 @@ pub enum StoreError {
     /// Locked, lost or out of connections: the same request may succeed soon (503, Retry-After).
     #[error("the database is busy or away")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database ended this transaction in favour of another one (a deadlock, a serialisation failure). Nothing
+    /// of it is stored, and the same work may succeed at once: [`crate::work::Work::run`] tries it once more.
+    #[error("the database ended this transaction in favour of another")]
+    Outrun(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A unique constraint refused; the name says which.
     #[error("a unique constraint refused: {constraint}")]
     Conflict {
@@ -104,7 +108,7 @@ pub trait Accounts {
     /// By id.
     async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>>;
     /// Makes every other unit of work that locks this account wait until this one ends. Take it before reading
-    /// what is about to be changed.
+    /// what is about to be changed, and before the locks of addresses and browsers.
     async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
     /// By user name, whatever its case.
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
@@ -153,6 +157,9 @@ pub trait EmailAddresses {
     async fn find_email(&mut self, account: AccountId, email: &Email) -> StoreResult<Option<EmailAddress>>;
     /// Every row of this address, the verified one (at most one) first, then by age.
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>>;
+    /// Makes every other unit of work that locks this address wait until this one ends, whether or not anybody has
+    /// the address. After the account's lock, before a browser's.
+    async fn lock_address(&mut self, email: &Email) -> StoreResult<()>;
 }
 
 /// Writes of e-mail addresses.
@@ -197,6 +204,9 @@ pub trait PendingLogins {
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
     /// Deletes whatever this browser has under way: logins and codes.
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
+    /// Makes every other unit of work that locks this browser's processes (its half-finished login, its codes) wait
+    /// until this one ends. The last lock to take.
+    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()>;
 }
 
 /// One-time secrets.

@@ -40,6 +40,11 @@ pub struct Rate {
 pub struct Rates(pub Vec<Rate>);
 
 impl Rates {
+    /// Those that count for this.
+    pub(crate) fn of(&self, per: Per) -> Self {
+        Self(self.0.iter().filter(|rate| rate.per == per).copied().collect())
+    }
+
     /// Parses `"10/m/ip,5/5m/key"`. A duration is a number and a unit (`s`, `m`, `h`, `d`); the number may be
     /// left out; without `per` the limit counts by address.
     pub fn parse(text: &str) -> Result<Self, String> {

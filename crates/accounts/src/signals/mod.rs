@@ -25,7 +25,9 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use account::*;
 pub use declare::Entry;
 pub use filter::Filter;
-pub use handlers::{Before, Decision, Delivery, Durable, Event, HandlerError, Hook, InTx, On, Shared};
+pub use handlers::{
+    Before, Decision, Delivery, Durable, Event, HandlerError, HandlerFault, Hook, InTx, On, Shared,
+};
 pub use mfa::*;
 pub use ours::*;
 pub use parts::UserRef;

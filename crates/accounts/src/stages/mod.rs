@@ -24,7 +24,7 @@ pub(crate) struct Passage<'p> {
     /// The browser that logs in.
     pub browser: &'p BrowserKey,
     /// A code made ready before the unit of work, in case a stage mails one.
-    pub fresh: Option<Fresh>,
+    pub fresh: Option<&'p Fresh>,
 }
 
 /// The start of a login. What is not known yet is empty.

@@ -29,6 +29,10 @@ pub(super) async fn handle(
         EmailVerification::Optional => false,
         EmailVerification::Mandatory => true,
     };
+    work.lock_address(&email).await?;
+    if stop {
+        work.lock_browser(&passage.browser.digest()).await?;
+    }
     let by_code = passage.fresh.is_some();
     if stop && by_code && !login.signup && waits_already(ctx, work, owner, &email, passage.browser).await? {
         return Ok(Verdict::Stop(NextStep::ConfirmEmail, vec![]));

@@ -1,6 +1,6 @@
 //! The writes that owe a signal: one method a fact.
 
-use super::{Change, Told, Work};
+use super::{Change, Lock, Told, Work};
 use crate::{
     model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress},
     outbox::{Letter, mail},
@@ -61,6 +61,8 @@ impl Work<'_> {
     /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
     pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Told> {
         self.uow.insert_account(&owner.account).await?;
+        // Nobody else can see it before the commit.
+        self.held.push(Lock::Account(owner.account.id));
         for row in &owner.emails {
             self.uow.insert_email(row).await?;
         }
@@ -79,6 +81,12 @@ impl Work<'_> {
     /// Replaces the hash of an unchanged password by a stronger one. Nobody needs to hear of that: what opens the
     /// account is the same as before.
     pub async fn rehash(&mut self, owner: &Owner, hash: &PasswordHash) -> StoreResult<()> {
+        self.uow.set_password_hash(owner.account.id, Some(hash)).await
+    }
+
+    /// Takes the password that was typed last at a sign-up which still waits for its first confirmation. Nobody was told
+    /// of the one before.
+    pub async fn retype_password(&mut self, owner: &Owner, hash: &PasswordHash) -> StoreResult<()> {
         self.uow.set_password_hash(owner.account.id, Some(hash)).await
     }
 
@@ -166,6 +174,18 @@ impl Work<'_> {
         let email_address = (&row).into();
         owner.emails.push(row);
         Ok(self.owe(EmailAdded { user: owner.user(), email_address }))
+    }
+
+    /// Stores another address that its owner has just proved to read: added and confirmed at once, and told as both.
+    pub async fn add_confirmed_email(&mut self, owner: &mut Owner, row: EmailAddress) -> StoreResult<Told> {
+        self.uow.insert_email(&row).await?;
+        self.rows().drop_proofs_for(row.account_id, &row.email).await?;
+        let (added, confirmed) = ((&row).into(), (&row).into());
+        owner.emails.push(row);
+        let user = owner.user();
+        let added = Told::from(self.owe(EmailAdded { user: user.clone(), email_address: added }));
+        let confirmed = self.owe(EmailConfirmed { user, email_address: confirmed });
+        Ok(added.then(Some(confirmed)).then(self.make_ready(owner).await?))
     }
 
     /// Deletes an address and whatever links to it. `None`: somebody else was quicker.

@@ -8,8 +8,8 @@ pub use changes::Owner;
 
 use crate::{
     context::{Ctx, Facts},
-    errors::Fault,
-    model::{AccountId, At, EventId},
+    errors::{Fault, FlowError, Outrun},
+    model::{AccountId, At, Digest, Email, EventId},
     ports::{
         Rows, StoreResult, UnitOfWork,
         deliveries::{Deliveries, Outbox, OutboxRow},
@@ -54,12 +54,38 @@ impl Told {
     }
 }
 
+/// A lock of a unit of work. They are taken in the order of this list and in no other, or two units of work could each
+/// wait for what the other holds (docs/ARCHITECTURE.md, Storage).
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Lock {
+    /// Everything of one account.
+    Account(AccountId),
+    /// An address, whoever has it, and its cool-downs.
+    Address(Email),
+    /// What a browser has under way: its half-finished login and its codes.
+    Browser(Digest),
+}
+
+impl Lock {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Account(_) => 0,
+            Self::Address(_) => 1,
+            Self::Browser(_) => 2,
+        }
+    }
+}
+
+/// What a step of `in_work!` answers: its value, and the changes it owes.
+pub type Step<T, E = FlowError> = Result<(T, Vec<Told>), E>;
+
 /// One open transaction of a flow.
 pub struct Work<'c> {
     ctx: &'c Ctx,
     uow: Box<dyn UnitOfWork>,
     owed: usize,
     enqueued: bool,
+    held: Vec<Lock>,
 }
 
 impl<'c> Work<'c> {
@@ -70,7 +96,45 @@ impl<'c> Work<'c> {
     #[expect(clippy::disallowed_methods, reason = "this is the one door")]
     pub async fn begin(ctx: &'c Ctx) -> StoreResult<Self> {
         let uow = ctx.services.store.begin().await?;
-        Ok(Self { ctx, uow, owed: 0, enqueued: false })
+        Ok(Self { ctx, uow, owed: 0, enqueued: false, held: vec![] })
+    }
+
+    /// Runs a unit of work; `in_work!` writes the step. When the database ends it in favour of another (a deadlock, a
+    /// serialisation failure), nothing of it is stored and nobody was told: it runs once more. So a step begins one unit
+    /// of work and commits it last, and does nothing else; what it hashes, mails or asks comes before or after.
+    ///
+    /// # Errors
+    /// The step's.
+    pub async fn run<T, E, F>(step: impl Fn() -> F) -> Result<T, E>
+    where
+        E: Outrun,
+        F: Future<Output = Result<T, E>>,
+    {
+        match step().await {
+            Err(error) if error.is_outrun() => {
+                tracing::info!("the database ended a unit of work in favour of another; once more");
+                metrics::counter!("housekey_work_retries_total").increment(1);
+                step().await
+            }
+            done => done,
+        }
+    }
+
+    /// Commits what a step did with the changes it owes, or undoes it.
+    ///
+    /// # Errors
+    /// The step's; those of [`Work::commit`].
+    pub async fn finish<T, E: From<Fault>>(self, step: Step<T, E>) -> Result<T, E> {
+        match step {
+            Ok((value, told)) => Ok(self.commit(told).await.map(|()| value)?),
+            Err(error) => {
+                // At once, and not when the connection is used next: somebody may wait for its locks.
+                if let Err(fault) = self.uow.rollback().await {
+                    tracing::debug!(%fault, "a unit of work that failed ends with its connection");
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Begins to read only: nobody waits for it, and it waits for nobody. Ends by drop.
@@ -79,7 +143,47 @@ impl<'c> Work<'c> {
     /// When the database is busy or away.
     pub async fn read(ctx: &'c Ctx) -> StoreResult<Self> {
         let uow = ctx.services.store.begin_read().await?;
-        Ok(Self { ctx, uow, owed: 0, enqueued: false })
+        Ok(Self { ctx, uow, owed: 0, enqueued: false, held: vec![] })
+    }
+
+    /// Makes everybody else who locks this account wait. The first lock to take; read the account afterwards.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock_account(&mut self, id: AccountId) -> StoreResult<()> {
+        if self.takes(Lock::Account(id)) { self.uow.lock_account(id).await } else { Ok(()) }
+    }
+
+    /// Makes everybody else who locks this address wait: two sign-ups at once could both find it free, and two accounts
+    /// could both confirm it. After the account's lock.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock_address(&mut self, email: &Email) -> StoreResult<()> {
+        if self.takes(Lock::Address(email.clone())) { self.uow.lock_address(email).await } else { Ok(()) }
+    }
+
+    /// Makes everybody else who locks what this browser has under way wait. The last lock to take.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()> {
+        if self.takes(Lock::Browser(*browser)) { self.uow.lock_browser(browser).await } else { Ok(()) }
+    }
+
+    /// Notes a lock; answers whether it is not held yet.
+    fn takes(&mut self, lock: Lock) -> bool {
+        if self.held.contains(&lock) {
+            return false;
+        }
+        let in_order = self.held.iter().all(|held| held.rank() <= lock.rank());
+        debug_assert!(
+            in_order,
+            "{lock:?} is locked after {:?}: two of us could wait for each other",
+            self.held
+        );
+        self.held.push(lock);
+        true
     }
 
     /// Reads, and the rows of processes (pending logins, proofs, limits), which owe no signal.
@@ -125,7 +229,7 @@ impl<'c> Work<'c> {
             let ordered = services.registry.subscribers_of(&row.kind).any(Hook::is_in_order);
             if let Some(account) = in_order_of(&row).filter(|_| ordered) {
                 // Else another transaction could take an earlier place in the journal and commit after this one.
-                self.uow.lock_account(account).await?;
+                self.lock_account(account).await?;
             }
             let seq = self.uow.append_event(&row).await?;
             let event = change.fire(Firing { id, seq, at: row.at, facts: &self.ctx.facts });
@@ -253,6 +357,23 @@ impl<S: Signal> Fired for Arc<Event<S>> {
         registry.tell(*self).await;
     }
 }
+
+/// A step in a unit of work of its own: `in_work!(ctx, |work| -> Step<_> { … }).await`. The step answers a value and the
+/// changes it owes, and is committed with them. It runs once more when the database ended it in favour of another
+/// ([`Work::run`]).
+///
+/// A macro, because a future that borrows its argument cannot be said to be `Send` for every lifetime.
+macro_rules! in_work {
+    ($ctx:expr, |$work:ident| -> $step:ty $body:block) => {
+        $crate::work::Work::run(|| async {
+            let mut unit = $crate::work::Work::begin($ctx).await.map_err($crate::errors::Fault::from)?;
+            let $work = &mut unit;
+            let step: $step = async { $body }.await;
+            unit.finish(step).await
+        })
+    };
+}
+pub(crate) use in_work;
 
 /// The changes of a step, in the order their signals fire: `told![a, b]`.
 #[macro_export]

@@ -19,6 +19,12 @@ const TAKE_TURN: Sql = Sql {
     sqlite: "SELECT $1",
     postgres: "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
 };
+/// The row as well, before the codes that hang on it: whoever deletes it without the browser's turn (an operator, the
+/// sweep) deletes it first, and then them.
+const LOCK_LOGIN: Sql = Sql {
+    sqlite: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1",
+    postgres: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1 FOR UPDATE",
+};
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
 const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, signup, remember, \
@@ -80,5 +86,10 @@ impl PendingLogins for Tx {
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()> {
         self.execute(DROP_LOGINS, args![browser]).await?;
         self.execute(DROP_PROOFS, args![browser]).await.map(drop)
+    }
+
+    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()> {
+        self.fetch_optional(TAKE_TURN, args![browser]).await?;
+        self.fetch_optional(LOCK_LOGIN, args![browser]).await.map(drop)
     }
 }

@@ -4,14 +4,14 @@ use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
     codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
-    errors::{Fault, FlowError, FlowResult},
-    flows::{confirmation, emails},
+    errors::{FlowError, FlowResult},
+    flows::{confirmation, emails, viewer},
     limits::Answer,
     model::{EmailAddress, EmailAddressId, Proof, Purpose},
-    ports::hasher::Verdict,
+    ports::{StoreError, hasher::Verdict},
     stages::Permit,
     told,
-    work::{Owner, Told, Work},
+    work::{Owner, Step, Told, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -43,27 +43,51 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
 
 /// A fault of ours costs nobody a try: nothing was compared, or the code was right.
 async fn uncount(ctx: &Ctx, proof: &Proof) -> Result<(), FlowError> {
-    let mut work = Work::begin(ctx).await?;
-    work.rows().uncount_attempt(proof.id).await?;
-    Ok(work.commit(told![]).await?)
+    in_work!(ctx, |work| -> Step<()> {
+        work.rows().uncount_attempt(proof.id).await?;
+        Ok(((), told![]))
+    })
+    .await
 }
 
-pub(super) fn max_attempts(ctx: &Ctx) -> i64 {
+pub(in crate::flows) fn max_attempts(ctx: &Ctx) -> i64 {
     i64::from(ctx.settings().account.email_verification_by_code_max_attempts)
 }
 
 /// The browser's code process, with this attempt counted.
 async fn counted(ctx: &Ctx) -> Result<Proof, FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
-    let mut work = Work::begin(ctx).await?;
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
-    let proof = proof.ok_or(AccountError::Conflict)?;
-    let attempts = work.rows().count_attempt(proof.id, max_attempts(ctx), ctx.now()).await?;
-    work.commit(told![]).await?;
+    let (proof, attempts) = in_work!(ctx, |work| -> Step<_> {
+        let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
+        let proof = proof.ok_or(AccountError::Conflict)?;
+        let attempts = work.rows().count_attempt(proof.id, max_attempts(ctx), ctx.now()).await?;
+        Ok(((proof, attempts), told![]))
+    })
+    .await?;
     // None left: but one of those that were counted may be right, and is being compared. Who judges the last one ends
     // the process.
     let attempts = attempts.ok_or(AccountError::Conflict)?;
     Ok(Proof { attempts, ..proof })
+}
+
+/// Takes the locks of a process, in their order, and reads whose it is again under them.
+async fn lock(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<Option<Owner>, FlowError> {
+    let owner = match proof.account_id {
+        // Whoever is signed in acts as that account, and only as long as they are.
+        Some(id) if ctx.viewer.as_ref().is_some_and(|viewer| viewer.account_id == id) => {
+            Some(viewer::owner_to_change(ctx, work).await?)
+        }
+        Some(id) => {
+            work.lock_account(id).await?;
+            work.owner(id).await?
+        }
+        None => None,
+    };
+    work.lock_address(&proof.email).await?;
+    if let Some(browser) = &proof.browser {
+        work.lock_browser(browser).await?;
+    }
+    Ok(owner)
 }
 
 async fn wipe(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<(), FlowError> {
@@ -77,16 +101,15 @@ async fn wipe(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<(), FlowE
 /// What a wrong guess is answered with; the last one ends the process and the login that waits for it.
 async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
     let last_attempt = proof.attempts >= max_attempts(ctx);
-    let mut work = Work::begin(ctx).await?;
-    if last_attempt {
-        wipe(ctx, &mut work, proof).await?;
-    }
-    let owner = match proof.account_id {
-        Some(id) => work.owner(id).await?,
-        None => None,
-    };
-    let told = owner.map(|owner| told![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
-    work.commit(told).await?;
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = lock(ctx, work, proof).await?;
+        if last_attempt {
+            wipe(ctx, work, proof).await?;
+        }
+        let told = owner.map(|owner| told![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
+        Ok(((), told))
+    })
+    .await?;
     Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
 }
 
@@ -104,40 +127,30 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         },
         None => Permit::Denied,
     };
-    let mut work = Work::begin(ctx).await?;
+    let accepted = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, proof, &permit).await }).await;
+    if let Err(FlowError::Fault(_)) = &accepted {
+        uncount(ctx, proof).await?;
+    }
+    let outcome = accepted?;
+    Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
+}
+
+/// What a right code does.
+async fn spend(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof, permit: &Permit) -> Step<Outcome> {
+    let owner = lock(ctx, work, proof).await?;
     // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
     if !work.rows().consume(proof.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
-    let owner = match proof.account_id {
-        Some(id) => {
-            work.rows().lock_account(id).await?;
-            work.owner(id).await?.filter(|owner| owner.account.active)
-        }
-        None => None,
-    };
-    let mut owner = owner.ok_or(AccountError::Conflict)?;
-    let mut told: Vec<Told> = vec![];
-    if owner.email(&proof.email).is_none() {
-        // The list may have filled since the code was mailed.
-        emails::check_add(ctx, &owner, &proof.email)
-            .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
-        // In code mode an added address joins the list only now.
-        told.push(join_list(ctx, &mut work, &mut owner, proof).await?);
-    }
-    match confirm(&mut work, &mut owner, proof, "code").await {
-        Ok(change) => told.push(change),
-        // Taken meanwhile: nothing of this is kept but the attempt, which is committed already.
-        Err(FlowError::Expected(_)) => return Err(FlowError::field("code", Code::EMAIL_TAKEN)),
-        Err(error) => return Err(error),
-    }
+    let mut owner = owner.filter(|owner| owner.account.active).ok_or(AccountError::Conflict)?;
+    let mut told = told![verify(ctx, work, &mut owner, proof).await?];
     let login = match (&ctx.viewer, proof.pending_login) {
-        (None, Some(_)) => Some(pending_of(ctx, &mut work, &owner).await?.ok_or(AccountError::Conflict)?),
+        (None, Some(_)) => Some(pending_of(ctx, work, &owner).await?.ok_or(AccountError::Conflict)?),
         _ => None,
     };
     let outcome = match (login, permit) {
         (Some(login), Permit::Granted(next)) => {
-            let advanced = resume(ctx, &mut work, login, &owner, next).await?;
+            let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
             told.extend(advanced.told);
             advanced.outcome
         }
@@ -152,25 +165,36 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
             }
         }
     };
-    work.commit(told).await?;
-    Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
+    Ok((outcome, told))
 }
 
-async fn join_list(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &mut Owner,
-    proof: &Proof,
-) -> Result<Told, FlowError> {
+/// Marks the address verified; in code mode an added one joins the list only now, verified at once.
+async fn verify(ctx: &Ctx, work: &mut Work<'_>, owner: &mut Owner, proof: &Proof) -> Result<Told, FlowError> {
+    // Nothing of this is kept but the attempt, which is committed already.
+    let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
+    if owner.email(&proof.email).is_some() {
+        return match confirm(work, owner, proof, "code").await {
+            Err(FlowError::Expected(_)) => Err(taken()),
+            done => done,
+        };
+    }
+    // The list may have filled since the code was mailed.
+    emails::check_add(ctx, owner, &proof.email)
+        .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
+    let now = ctx.now();
     let row = EmailAddress {
         id: EmailAddressId(ctx.services.entropy.uuid()),
         account_id: owner.account.id,
         email: proof.email.clone(),
-        verified_at: None,
-        primary: false,
-        created_at: ctx.now(),
+        verified_at: Some(now),
+        primary: owner.primary().is_none(),
+        created_at: now,
     };
-    Ok(work.add_email(owner, row).await.map_err(Fault::from)?.into())
+    match work.add_confirmed_email(owner, row).await {
+        Ok(told) => Ok(told),
+        Err(StoreError::Conflict { .. }) => Err(taken()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Mails a fresh code for the pending process. The deadline and the wrong tries stay what they were.
@@ -179,24 +203,23 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     // Only now: hashing is dear, and nobody may ask for it without a process and a token.
     let fresh = codes::fresh(ctx).await?;
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
-    let mut work = Work::begin(ctx).await?;
-    // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
-    let owner = match pending.account_id.filter(|_| pending.code.is_some()) {
-        Some(id) => work.owner(id).await?,
-        None => None,
-    };
-    let hash = owner.as_ref().map(|_| &fresh.hash);
-    if !work.rows().replace_code(pending.id, hash, quota).await? {
-        return Err(AccountError::Conflict.into());
-    }
-    let told = match owner {
-        Some(owner) => {
-            let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
-            told![confirmation::mail_fresh_code(ctx, &mut work, &owner, &pending, &fresh, signup).await?]
+    in_work!(ctx, |work| -> Step<_> {
+        // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
+        let owner = lock(ctx, work, &pending).await?.filter(|_| pending.code.is_some());
+        let hash = owner.as_ref().map(|_| &fresh.hash);
+        if !work.rows().replace_code(pending.id, hash, quota).await? {
+            return Err(AccountError::Conflict.into());
         }
-        None => vec![],
-    };
-    work.commit(told).await?;
+        let told = match owner {
+            Some(owner) => {
+                let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
+                told![confirmation::send_code_again(ctx, work, &owner, &pending, &fresh, signup).await?]
+            }
+            None => vec![],
+        };
+        Ok(((), told))
+    })
+    .await?;
     Ok(Outcome { notice: Some(Notice::MailSentAgain), ..Outcome::default() })
 }
 
@@ -204,15 +227,16 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
 async fn resendable(ctx: &Ctx) -> Result<Proof, FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
     let account = &ctx.settings().account;
-    let mut work = Work::begin(ctx).await?;
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let quota = i64::from(account.email_verification_supports_resend);
     let usable = |proof: &Proof| proof.resends < quota && proof.attempts < max_attempts(ctx);
-    let proof = proof.filter(usable).ok_or(AccountError::Conflict)?;
-    if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, &mut work, &proof.email).await?
-    {
-        return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-    }
-    work.commit(told![]).await?;
-    Ok(proof)
+    in_work!(ctx, |work| -> Step<_> {
+        let proof =
+            work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+        let proof = proof.filter(usable).ok_or(AccountError::Conflict)?;
+        if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &proof.email).await? {
+            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        }
+        Ok((proof, told![]))
+    })
+    .await
 }

@@ -7,7 +7,7 @@ use crate::{
     model::{Digest, Proof, Purpose, Secret},
     stages::Permit,
     told,
-    work::{Owner, Work},
+    work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
     Code,
@@ -24,33 +24,39 @@ pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView,
 /// Confirms the address of a link.
 pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     // A look first: strangers with made-up keys do not queue among the writers.
-    let (_, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
+    let (link, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
     let signs_in = ctx.settings().account.login_on_email_confirmation;
     let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
-    let mut work = Work::begin(ctx).await?;
-    work.rows().lock_account(seen.account.id).await?;
-    let (proof, mut owner) = find_link(ctx, &mut work, key).await?;
-    if !work.rows().consume(proof.id, ctx.now()).await? {
-        return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
-    }
-    let confirmed = confirm(&mut work, &mut owner, &proof, "key").await?;
-    let waiting = pending_of(ctx, &mut work, &owner).await?;
-    let mut told = told![confirmed];
-    let outcome = match (waiting, permit) {
-        (Some(login), Permit::Granted(next)) => {
-            let advanced = resume(ctx, &mut work, login, &owner, next).await?;
-            told.extend(advanced.told);
-            advanced.outcome
+    let outcome = in_work!(ctx, |work| -> Step<_> {
+        work.lock_account(seen.account.id).await?;
+        work.lock_address(&link.email).await?;
+        if let Some(browser) = &ctx.browser {
+            work.lock_browser(&browser.digest()).await?;
         }
-        // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
-        (waiting, _) => {
-            if let Some(login) = waiting {
-                work.rows().take_pending_login(login.id).await?;
+        let (proof, mut owner) = find_link(ctx, work, key).await?;
+        if !work.rows().consume(proof.id, ctx.now()).await? {
+            return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
+        }
+        let confirmed = confirm(work, &mut owner, &proof, "key").await?;
+        let waiting = pending_of(ctx, work, &owner).await?;
+        let mut told = told![confirmed];
+        let outcome = match (waiting, &permit) {
+            (Some(login), Permit::Granted(next)) => {
+                let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
+                told.extend(advanced.told);
+                advanced.outcome
             }
-            Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
-        }
-    };
-    work.commit(told).await?;
+            // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
+            (waiting, _) => {
+                if let Some(login) = waiting {
+                    work.rows().take_pending_login(login.id).await?;
+                }
+                Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
+            }
+        };
+        Ok((outcome, told))
+    })
+    .await?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
 }
 

@@ -11,13 +11,14 @@ use crate::{
     ports::StoreError,
     stages::{self, Passage, Permit},
     told,
-    work::{Owner, Told, Work},
+    work::{Owner, Step, Told, Work, in_work},
 };
 use housekey_protocol::{
     AccountError, Code, Paths,
     views::{ConfirmationView, Me, VerificationView},
 };
 
+pub(super) use code::max_attempts;
 pub use code::{enter_code, resend};
 pub use link::{confirm_link, look_link};
 
@@ -28,14 +29,16 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         return look_link(ctx, key).await;
     }
     let proof = code::guess(ctx, key.expose()).await.map_err(as_key)?;
-    let mut work = Work::begin(ctx).await?;
-    // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
-    work.rows().uncount_attempt(proof.id).await?;
-    let owner = match proof.account_id {
-        Some(id) => work.owner(id).await?,
-        None => None,
-    };
-    work.commit(told![]).await?;
+    let owner = in_work!(ctx, |work| -> Step<_> {
+        // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
+        work.rows().uncount_attempt(proof.id).await?;
+        let owner = match proof.account_id {
+            Some(id) => work.owner(id).await?,
+            None => None,
+        };
+        Ok((owner, told![]))
+    })
+    .await?;
     Ok(about(&proof, &owner.ok_or(AccountError::Conflict)?))
 }
 

@@ -112,6 +112,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         signal_log: services.signal_log.clone(),
         wake: Wake::default(),
         background: services.background.clone(),
+        process_secret: services.process_secret.clone(),
     }))
 }
 

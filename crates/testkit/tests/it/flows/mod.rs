@@ -7,6 +7,7 @@ mod emails;
 mod handlers;
 mod hashing;
 mod login;
+mod races;
 mod sessions;
 mod signup;
 mod verify_email;

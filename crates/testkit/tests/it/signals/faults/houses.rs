@@ -141,6 +141,7 @@ pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
         store: store.clone(),
         clock: of.clock.clone(),
         entropy: of.entropy.clone(),
+        process_secret: of.process_secret.clone(),
         hasher: of.hasher.clone(),
         registry: of.registry.clone(),
         signal_log: of.signal_log.clone(),
