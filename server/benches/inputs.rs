@@ -187,12 +187,26 @@ async fn door(
     print(name, best[0], best[1]);
 }
 
+const ADA: &str = "ada@example.org";
+
+fn marks(length: usize) -> String {
+    cycle(MARKS, length)
+}
+
+fn letters(length: usize) -> String {
+    cycle(LETTERS, length)
+}
+
 async fn through_the_doors() {
     let app = &app().await;
-    let marks = |n| cycle(MARKS, n);
-    let letters = |n| cycle(LETTERS, n);
+    json(app).await;
+    forms(app).await;
+    headers(app).await;
+    addresses(app).await;
+}
+
+async fn json(app: &TestApp) {
     let address = |n| format!("a@{}.org", noise("äöüßéèçñøåæþ", n));
-    const ADA: &str = "ada@example.org";
     for (path, field, text) in [
         ("auth/signup", "password", &marks as &dyn Fn(usize) -> String),
         ("auth/signup", "email", &address),
@@ -213,6 +227,9 @@ async fn through_the_doors() {
         })
         .await;
     }
+}
+
+async fn forms(app: &TestApp) {
     // Percent signs make three characters of one, and a body has 16 KiB.
     let address = |n| format!("a@{}.org", noise("äöü", n / 4));
     for (action, field, text) in [
@@ -248,6 +265,9 @@ async fn through_the_doors() {
         },
     )
     .await;
+}
+
+async fn headers(app: &TestApp) {
     for (name, value) in [
         ("accept-language", "de;q=0.1,en;q=0.2,"),
         ("user-agent", "Mozilla/5.0 "),
@@ -288,6 +308,10 @@ async fn through_the_doors() {
         })
         .await;
     }
+}
+
+/// What stands in the address of a request.
+async fn addresses(app: &TestApp) {
     for (name, path) in [
         ("query next, page", "/accounts/login?next=/"),
         ("query __err, page", "/accounts/login?__path=/accounts/do/login&__err="),

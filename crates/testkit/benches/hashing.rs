@@ -40,6 +40,7 @@ fn main() {
         )
     });
     let apps = [HashEngine::Argon2, HashEngine::Auto].map(|engine| runtime.block_on(app(engine)));
+    runtime.block_on(by_what_is_stored());
     let mut found = [[Found::default(); 3]; 2];
     for _ in 0..ROUNDS {
         for (engine, found) in found.iter_mut().enumerate() {
@@ -58,6 +59,40 @@ fn main() {
                 best / found[0].best,
                 each / found[0].of_a_core()
             );
+        }
+    }
+}
+
+/// How long one comparison takes, by what is stored: it is to tell nothing (docs/decisions/comparisons-do-the-same-work.md).
+async fn by_what_is_stored() {
+    let today = HashCosts::default();
+    let pool = |costs: HashCosts, engine| Argon2Pool::new(costs, 1, 8, engine, Arc::new(OsEntropy)).unwrap();
+    let cheap = HashCosts { memory_kib: 8, iterations: 1, parallelism: 1 };
+    let passes = HashCosts { memory_kib: 4864, iterations: 5, parallelism: 1 };
+    let dear = HashCosts { memory_kib: 65_536, iterations: 2, parallelism: 1 };
+    for engine in [HashEngine::Argon2, HashEngine::Auto] {
+        for (name, dearest) in [("raised", today), ("lowered", dear)] {
+            let asked = pool(today, engine);
+            let mut stored = vec![("nobody's", None)];
+            for (name, costs) in
+                [("the lowest", cheap), ("less memory", passes), ("today's", today), ("the dearest", dearest)]
+            {
+                stored.push((name, Some(pool(costs, engine).hash(Secret::new(PASSWORD)).await.unwrap())));
+            }
+            asked.verify(Secret::new("other"), stored[4].1.clone()).await.unwrap();
+            let mut best = vec![Duration::MAX; stored.len()];
+            for _ in 0..25 {
+                for (best, (_, hash)) in best.iter_mut().zip(&stored) {
+                    let start = Instant::now();
+                    asked.verify(Secret::new("other"), hash.clone()).await.unwrap();
+                    *best = start.elapsed().min(*best);
+                }
+            }
+            println!("costs were {name}, {engine:?}:");
+            for (time, (name, _)) in best.iter().zip(&stored) {
+                let (time, nobodys) = (time.as_secs_f64(), best[0].as_secs_f64());
+                println!("    {name:<12} {:>8.2} ms {:>7.3}", time * 1e3, time / nobodys);
+            }
         }
     }
 }

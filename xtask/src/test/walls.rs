@@ -31,9 +31,9 @@ const NEVER: [(&[&str], &[&str]); 4] = [
     (&["--package", "housekey-accounts"], &["axum", "sqlx", "leptos", "lettre", "argon2"]),
     (
         &["--package", "housekey-app", "--features", "hydrate", "--target", TARGET],
-        &["tokio", "axum", "sqlx", "argon2"],
+        &["tokio", "axum", "sqlx", "argon2", "zxcvbn"],
     ),
-    (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2"]),
+    (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2", "zxcvbn"]),
 ];
 
 /// Refuses any hole.
