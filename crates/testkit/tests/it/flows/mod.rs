@@ -5,9 +5,11 @@
 mod abuse;
 mod emails;
 mod handlers;
+mod hidden;
 mod login;
 mod races;
 mod signup;
+mod twice;
 mod verify_email;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
