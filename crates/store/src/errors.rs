@@ -92,6 +92,13 @@ fn is_outrun(error: &dyn DatabaseError) -> bool {
     code == BUSY_SNAPSHOT
 }
 
+/// Whether the row that another one points at is gone.
+pub(crate) fn is_orphan(error: &StoreError) -> bool {
+    let StoreError::Failed(cause) = error else { return false };
+    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    cause.is_some_and(|cause| cause.kind() == ErrorKind::ForeignKeyViolation)
+}
+
 /// Whether the same statement may succeed soon.
 fn is_passing(error: &dyn DatabaseError) -> bool {
     let Some(code) = error.code() else { return false };

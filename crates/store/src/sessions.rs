@@ -6,6 +6,7 @@
 //! together with its account and the account's addresses ([`SqlSessions::look`]).
 
 use crate::args;
+use crate::errors::is_orphan;
 use crate::exec::{Arg, Row};
 use crate::pool::Pool;
 use crate::repositories::accounts::account;
@@ -227,8 +228,15 @@ impl SessionStore for SqlSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         for _ in 0..TRIES {
             let args = row_args(record, self.clock.now())?;
-            if self.pool.execute(CREATE, args).await.map_err(backend)? > 0 {
-                return Ok(());
+            match self.pool.execute(CREATE, args).await {
+                Ok(0) => {}
+                Ok(_) => return Ok(()),
+                // The session follows the sign-in's commit; whoever it was for was deleted in between. It never loads.
+                Err(error) if is_orphan(&error) => {
+                    tracing::debug!("the account of a session that begins is gone; the session is dropped");
+                    return Ok(());
+                }
+                Err(error) => return Err(backend(error)),
             }
             record.id = Id::default();
         }

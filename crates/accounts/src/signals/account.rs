@@ -46,8 +46,8 @@ signals! {
     /// counted against the account are forgotten.
     PasswordReset = "account.password_reset" of UserRef {}
 
-    /// Fires when an address joins the list: by link, when the row is stored, after its mail; by code, when the
-    /// code was accepted. Not at sign-up.
+    /// Fires when an address joins the list: by link, when the row is stored, unverified, after its mail; by code, when
+    /// the code was accepted, verified already. Not at sign-up.
     EmailAdded = "account.email_added" of UserRef {
         /// The address.
         email_address: EmailRef,

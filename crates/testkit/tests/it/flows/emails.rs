@@ -1,8 +1,14 @@
 //! The e-mail manager.
 
 use super::signed_in;
-use housekey_accounts::settings::Rates;
-use housekey_testkit::{Browser, Reply, TestApp};
+use housekey_accounts::{
+    admin,
+    model::AccountId,
+    ports::stores::{Accounts as _, Sessions as _},
+    settings::Rates,
+    signals::EmailAdded,
+};
+use housekey_testkit::{Backend, Browser, Reply, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -160,6 +166,8 @@ async fn in_code_mode_an_address_joins_the_list_with_its_code() {
     let code = app.mail.value("new@example.org", "code");
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
+    // It was proved before it was stored, and is told so.
+    assert!(app.signals.events::<EmailAdded>()[0].signal.email_address.verified);
     assert_eq!(app.signals.take(), ["email_added", "email_confirmed"]);
     let all = call(&mut browser, Method::GET, "").await;
     assert_eq!(list(&all)[1], ("new@example.org".to_owned(), true, false));
@@ -201,4 +209,43 @@ async fn in_code_mode_sending_again_never_mails_somebody_else() {
     assert_eq!(app.mail.kinds().len(), 1);
     assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
     assert!(app.signals.take().is_empty());
+}
+
+/// The request was let in while its session stood; its turn comes when all sessions are ended.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_waited_while_all_sessions_were_ended_changes_nothing() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let app = TestApp::on(backend, |s| s.account.email_verification_by_code_enabled = true).await;
+        app.user("ada@example.org").await;
+        let shown = admin::show(app.accounts.services(), "ada@example.org").await.unwrap();
+        let id = AccountId(shown["id"].as_str().unwrap().parse().unwrap());
+        let mut browser = signed_in(&app, "ada@example.org").await;
+        call(&mut browser, Method::POST, "two@example.org").await;
+        app.deliver().await;
+        let key = app.mail.value("two@example.org", "code");
+        browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
+        for what in ["remove", "make primary", "add", "sign out"] {
+            let mut browser = signed_in(&app, "ada@example.org").await;
+            let before = admin::show(app.accounts.services(), "ada@example.org").await.unwrap();
+            app.signals.take();
+            let mut tx = app.accounts.pool().begin().await.unwrap();
+            tx.lock_account(id).await.unwrap();
+            let request = tokio::spawn(async move {
+                match what {
+                    "remove" => call(&mut browser, Method::DELETE, "two@example.org").await,
+                    "make primary" => call(&mut browser, Method::PATCH, "two@example.org").await,
+                    "add" => call(&mut browser, Method::POST, "three@example.org").await,
+                    _ => browser.api(Method::DELETE, "auth/session", Value::Null).await,
+                }
+            });
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            tx.end_sessions(id).await.unwrap();
+            tx.commit().await.unwrap();
+            let reply = request.await.unwrap();
+            assert_eq!((reply.status, reply.is_authenticated()), (401, false), "{backend:?} {what}");
+            assert_eq!(reply.json()["data"]["flows"][0]["id"], "login", "{backend:?} {what}");
+            assert!(app.signals.take().is_empty(), "{backend:?} {what}");
+            assert_eq!(admin::show(app.accounts.services(), "ada@example.org").await.unwrap(), before);
+        }
+    }
 }

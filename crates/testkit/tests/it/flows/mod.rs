@@ -6,10 +6,12 @@ mod abuse;
 mod emails;
 mod handlers;
 mod hashing;
+mod hidden;
 mod login;
 mod races;
 mod sessions;
 mod signup;
+mod twice;
 mod verify_email;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};

@@ -11,6 +11,7 @@ on_both!(
     a_saved_session_carries_what_changed,
     saving_after_the_end_does_not_bring_a_session_back,
     saving_after_the_account_was_deleted_does_not_bring_a_session_back,
+    a_session_that_begins_after_the_account_was_deleted_is_dropped,
     an_expired_session_neither_loads_nor_saves,
     a_session_of_a_switched_off_account_does_not_load,
     a_session_of_an_older_credential_epoch_does_not_load,
@@ -66,6 +67,15 @@ async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
         assert_eq!(sessions.load(&written.id).await.unwrap(), Some(written));
     }
     assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
+}
+
+/// Signed in, and deleted by an operator before the session was stored: no fault of anybody's.
+async fn a_session_that_begins_after_the_account_was_deleted_is_dropped(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let mut record = of(&account(1));
+    sessions.create(&mut record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
 }
 
 async fn a_saved_session_carries_what_changed(db: TestDatabase) {

@@ -13,9 +13,47 @@ on_both!(
     a_reader_waits_for_no_writer_and_sees_one_moment,
     what_is_written_while_only_reading_is_undone,
     an_error_below_that_nobody_passed_on_is_no_success,
+    who_locks_what_another_has_locked_waits_for_its_end,
 );
 
 const ACCOUNTS: &str = "SELECT count(*) AS n FROM housekey_accounts";
+
+/// Ten who read a number and write it one higher: without turns some would read the same one.
+async fn who_locks_what_another_has_locked_waits_for_its_end(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    done(&db, async |unit| {
+        let tx = Tx::of(unit).unwrap();
+        tx.execute("CREATE TABLE turns (n BIGINT NOT NULL)", Vec::new()).await?;
+        tx.execute("INSERT INTO turns (n) VALUES (0)", Vec::new()).await.map(drop)
+    })
+    .await;
+    for what in ["account", "address", "browser"] {
+        done(&db, async |unit| {
+            Tx::of(unit).unwrap().execute("UPDATE turns SET n = 0", Vec::new()).await.map(drop)
+        })
+        .await;
+        let mut writers = tokio::task::JoinSet::new();
+        for _ in 0..10 {
+            let (store, account) = (db.store(), ada.id);
+            writers.spawn(async move {
+                let mut unit = store.begin().await.unwrap();
+                match what {
+                    "account" => unit.lock_account(account).await.unwrap(),
+                    "address" => unit.lock_address(&email("new@example.org")).await.unwrap(),
+                    _ => unit.lock_browser(&digest("browser")).await.unwrap(),
+                }
+                let tx = Tx::of(&mut *unit).unwrap();
+                let row = tx.fetch_optional("SELECT n FROM turns", Vec::new()).await.unwrap().unwrap();
+                let n: i64 = row.get("n").unwrap();
+                tokio::task::yield_now().await;
+                tx.execute("UPDATE turns SET n = $1", args![n + 1]).await.unwrap();
+                unit.commit().await.unwrap();
+            });
+        }
+        writers.join_all().await;
+        assert_eq!(count(&db, "SELECT n FROM turns").await, 10, "{what}");
+    }
+}
 
 async fn an_error_below_that_nobody_passed_on_is_no_success(db: TestDatabase) {
     use housekey_accounts::ports::stores::AccountFacts;
