@@ -6,6 +6,7 @@ mod abuse;
 mod emails;
 mod handlers;
 mod login;
+mod refused_flood;
 mod signup;
 mod verify_email;
 
