@@ -23,7 +23,7 @@ use tower_http::compression::{
 
 /// Everything the server answers, inside the account system's layers.
 pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
-    let options = LeptosOptions::builder().output_name(paths.output_name.as_str()).build();
+    let options = LeptosOptions::builder().output_name(paths.output_name.clone()).build();
     let context = leptos_context(paths);
     let document = {
         let options = options.clone();

@@ -1,6 +1,7 @@
 //! What a flow is given: the services of the house, and the facts of one request.
 
 use crate::{
+    limits::Refused,
     model::{AuthRecord, BrowserKey, DeviceKey, ProcessSecret, Viewer},
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Store},
@@ -33,6 +34,8 @@ pub struct Services {
     pub signal_log: Option<Arc<dyn SignalLog>>,
     /// Tells the outbox worker that something waits.
     pub wake: Wake,
+    /// Whom the limits refused lately.
+    pub refused: Refused,
     /// Handlers still at work; a graceful stop waits for them.
     pub background: TaskTracker,
 }

@@ -1,15 +1,21 @@
 //! Counting, before anything is checked: "count the attempt, commit, then answer" (rule 9).
 
+mod refused;
+
 use crate::{
     context::Ctx,
     errors::{Fault, FlowError},
-    model::Digest,
+    model::{At, Digest},
     ports::{Rows, StoreResult},
     settings::{Per, Rate, Rates},
     signals::RateLimited,
     work::{Step, Told, in_work},
 };
+use chrono::{SubsecRound, TimeDelta};
 use housekey_protocol::AccountError;
+use refused::Known;
+
+pub use refused::Refused;
 
 /// A limited action: its name, its rates, and what its `key` rates count.
 pub struct Limit<'l> {
@@ -45,6 +51,8 @@ pub enum Answer {
 pub struct Bucket {
     key: Digest,
     rate: Rate,
+    /// When it has a token again.
+    until: At,
 }
 
 impl Limit<'_> {
@@ -53,16 +61,14 @@ impl Limit<'_> {
     pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<Answer> {
         let mut taken = Taken::default();
         for rate in &self.rates.0 {
-            let Some(subject) = self.subject(ctx, rate.per) else { continue };
-            let bucket =
-                format!("{}\0{:?}\0{}/{}\0{subject}", self.action, rate.per, rate.amount, rate.seconds);
-            let key = Digest::of(bucket.as_bytes());
-            let (burst, period) = numbers(rate);
-            if let Some(wait) = rows.take_token(&key, burst, period, ctx.now()).await? {
+            let Some(key) = self.bucket(ctx, rate) else { continue };
+            // The database counts in microseconds.
+            let ((burst, period), now) = (numbers(rate), ctx.now().trunc_subsecs(6));
+            if let Some(wait) = rows.take_token(&key, burst, period, now).await? {
                 tracing::info!(action = self.action, per = ?rate.per, "rate limited");
-                let seconds = u32::try_from(wait / 1_000_000).unwrap_or(u32::MAX);
-                let by = Bucket { key, rate: *rate };
-                return Ok(Answer::Limited { retry_after: seconds.saturating_add(1), by });
+                let until = now.checked_add_signed(TimeDelta::microseconds(wait)).unwrap_or(At::MAX_UTC);
+                let by = Bucket { key, rate: *rate, until };
+                return Ok(Answer::Limited { retry_after: retry_after(now, until), by });
             }
             taken.0.push((key, *rate));
         }
@@ -103,14 +109,39 @@ impl Limit<'_> {
         .await
     }
 
-    /// As [`Limit::take`], answering 429 when there is no token.
+    /// As [`Limit::take`], answering 429 when there is no token. An address that was refused before is not counted again
+    /// until it has a token ([`refused`]): its bucket would not change by that.
     pub async fn require(&self, ctx: &Ctx) -> Result<(), FlowError> {
+        let refused = &ctx.services.refused;
+        let mut turns = Vec::new();
+        // Up to the first bucket of another kind, which the database would ask first.
+        for rate in self.rates.0.iter().take_while(|rate| rate.per == Per::Ip) {
+            let Some(key) = self.bucket(ctx, rate) else { continue };
+            match refused.look(&key, || ctx.now()).await {
+                Known::Until(until) => {
+                    tracing::info!(action = self.action, per = ?rate.per, "rate limited");
+                    let retry_after = Some(retry_after(ctx.now(), until));
+                    return Err(AccountError::RateLimited { retry_after }.into());
+                }
+                Known::Ask(turn) => turns.extend(turn),
+            }
+        }
         match self.take(ctx).await? {
             Answer::Allowed(_kept) => Ok(()),
-            Answer::Limited { retry_after, .. } => {
+            Answer::Limited { retry_after, by } => {
+                if by.rate.per == Per::Ip {
+                    refused.note(&by.key, by.until);
+                }
                 Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into())
             }
         }
+    }
+
+    /// The bucket of a rate; `None` where the rate counts nobody who is there.
+    fn bucket(&self, ctx: &Ctx, rate: &Rate) -> Option<Digest> {
+        let subject = self.subject(ctx, rate.per)?;
+        let bucket = format!("{}\0{:?}\0{}/{}\0{subject}", self.action, rate.per, rate.amount, rate.seconds);
+        Some(Digest::of(bucket.as_bytes()))
     }
 
     fn subject(&self, ctx: &Ctx, per: Per) -> Option<String> {
@@ -149,6 +180,11 @@ impl Taken {
         self.0.extend(more.0);
         self
     }
+}
+
+/// Whole seconds until then, never too few.
+fn retry_after(now: At, until: At) -> u32 {
+    u32::try_from((until - now).num_seconds().max(0)).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 fn numbers(rate: &Rate) -> (i64, i64) {

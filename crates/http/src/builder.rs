@@ -7,6 +7,7 @@ use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::Fil
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
+    limits::Refused,
     model::ProcessSecret,
     outbox::Wake,
     ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError},
@@ -192,6 +193,7 @@ impl Builder {
             registry,
             signal_log,
             wake: Wake::default(),
+            refused: Refused::default(),
             background: TaskTracker::new(),
         });
         let sessions = Arc::new(SqlSessions::new(pool.clone(), self.clock));

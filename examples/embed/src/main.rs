@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn router(accounts: &Accounts, notes: notes::Notes, site: PathBuf) -> Router {
     let assets = std::fs::read(site.join("manifest.json")).ok();
     let assets = assets.and_then(|json| AssetPaths::from_manifest(&json)).unwrap_or_default();
-    let options = LeptosOptions::builder().output_name(assets.output_name.as_str()).build();
+    let options = LeptosOptions::builder().output_name(assets.output_name.clone()).build();
     let theirs = leptos_context(assets);
     let context = move || {
         theirs();

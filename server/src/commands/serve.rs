@@ -29,7 +29,7 @@ pub(super) async fn run(config: Config) -> ExitCode {
     // SQLite keeps three files a connection: database, WAL and shared memory.
     let other_files = config.database.max_connections.saturating_mul(3);
     let edge = Edge::new(listener, &config.server, &config.settings.proxy, other_files);
-    let accounts = match builder(config).stylesheet(paths.css.clone()).build().await {
+    let accounts = match builder(config).stylesheet(&*paths.css).build().await {
         Ok(accounts) => accounts,
         Err(error) => return fail(&chain(&error), 1),
     };

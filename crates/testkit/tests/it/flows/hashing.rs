@@ -113,6 +113,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         wake: Wake::default(),
         background: services.background.clone(),
         process_secret: services.process_secret.clone(),
+        refused: housekey_accounts::limits::Refused::default(),
     }))
 }
 

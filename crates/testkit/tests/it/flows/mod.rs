@@ -9,6 +9,7 @@ mod hashing;
 mod hidden;
 mod login;
 mod races;
+mod refused_flood;
 mod sessions;
 mod signup;
 mod twice;

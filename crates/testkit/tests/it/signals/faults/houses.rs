@@ -5,6 +5,7 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use housekey_accounts::{
     Services, Settings,
     context::Ctx,
+    limits::Refused,
     model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId},
     outbox::Wake,
     ports::{Store, StoreResult, UnitOfWork, stores::Retention},
@@ -146,6 +147,7 @@ pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
         registry: of.registry.clone(),
         signal_log: of.signal_log.clone(),
         wake: of.wake.clone(),
+        refused: Refused::default(),
         background: of.background.clone(),
     };
     (Arc::new(services), store)

@@ -1,0 +1,151 @@
+//! Refusals remembered: an address that the database has refused is refused again without asking it.
+//!
+//! Whoever floods a limited action costs everybody the database's time, and on a bucket's row his requests wait for each
+//! other, each with a connection. The database stays the judge: it says when the bucket has its next token, and until
+//! that moment nothing can change its answer, because tokens of these buckets are never given back. Only for those
+//! (`per` ip, through [`Limit::require`](super::Limit::require)); clearing the table by hand shows here when the moment has passed.
+//!
+//! When it has passed, requests of that address take turns, and the first to be refused refuses the rest: otherwise all
+//! that wait would ask the database at once for the one token there is.
+
+use crate::model::{At, Digest};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+
+/// Buckets remembered at most, in each of two generations; with everything around it about 150 bytes each.
+const GENERATION: usize = 8 * 1024;
+/// How long somebody waits for his turn. Beyond, the database decides; it is slow then, and refuses nobody by that.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What the database refused lately. Bounded: where more addresses are refused than fit, it is asked again.
+#[derive(Debug, Default)]
+pub struct Refused(Mutex<Generations>);
+
+#[derive(Debug, Default)]
+struct Generations {
+    young: HashMap<Box<[u8]>, Entry>,
+    old: HashMap<Box<[u8]>, Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    until: At,
+    turn: Arc<Turn<()>>,
+}
+
+/// What is known of a bucket.
+pub(super) enum Known {
+    /// The database would refuse until then.
+    Until(At),
+    /// The database must be asked. Whoever holds a turn keeps others of a bucket that was refused before from asking
+    /// at the same time.
+    Ask(Option<OwnedMutexGuard<()>>),
+}
+
+impl Refused {
+    fn lock(&self) -> MutexGuard<'_, Generations> {
+        // Nothing panics while it is held.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of this bucket at that moment; `now` is asked again after a wait.
+    pub(super) async fn look(&self, bucket: &Digest, now: impl Fn() -> At) -> Known {
+        let turn = match self.find(bucket) {
+            None => return Known::Ask(None),
+            Some(entry) if now() < entry.until => return Known::Until(entry.until),
+            Some(entry) => entry.turn,
+        };
+        let Ok(turn) = tokio::time::timeout(PATIENCE, turn.lock_owned()).await else {
+            return Known::Ask(None);
+        };
+        // Whoever went before may have been refused.
+        match self.find(bucket) {
+            Some(entry) if now() < entry.until => Known::Until(entry.until),
+            _ => Known::Ask(Some(turn)),
+        }
+    }
+
+    fn find(&self, bucket: &Digest) -> Option<Entry> {
+        let known = self.lock();
+        known.young.get(bucket.as_bytes()).or_else(|| known.old.get(bucket.as_bytes())).cloned()
+    }
+
+    /// The database refused this bucket until then.
+    pub(super) fn note(&self, bucket: &Digest, until: At) {
+        let mut known = self.lock();
+        let key = bucket.as_bytes();
+        // Whoever is in turn stays so.
+        let turn = known.young.get(key).or_else(|| known.old.get(key)).map(|entry| entry.turn.clone());
+        if known.young.len() >= GENERATION && !known.young.contains_key(key) {
+            known.old = std::mem::take(&mut known.young);
+        }
+        known.young.insert(key.into(), Entry { until, turn: turn.unwrap_or_default() });
+    }
+
+    /// How many buckets are remembered.
+    #[cfg(test)]
+    fn len(&self) -> usize {
+        let known = self.lock();
+        known.young.len() + known.old.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, TimeDelta};
+
+    fn at(seconds: i64) -> At {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    fn bucket(number: usize) -> Digest {
+        Digest::of(&number.to_le_bytes())
+    }
+
+    #[tokio::test]
+    async fn nothing_is_refused_beyond_the_moment_the_database_named() {
+        let refused = Refused::default();
+        assert!(matches!(refused.look(&bucket(1), || at(0)).await, Known::Ask(None)));
+        refused.note(&bucket(1), at(5));
+        assert!(matches!(refused.look(&bucket(1), || at(4)).await, Known::Until(until) if until == at(5)));
+        assert!(matches!(refused.look(&bucket(1), || at(5)).await, Known::Ask(Some(_))));
+        assert!(matches!(refused.look(&bucket(2), || at(0)).await, Known::Ask(None)));
+    }
+
+    #[tokio::test]
+    async fn of_those_who_wait_for_a_token_only_one_asks_at_a_time() {
+        let refused = Refused::default();
+        refused.note(&bucket(1), at(5));
+        let known = bucket(1);
+        let Known::Ask(turn) = refused.look(&known, || at(6)).await else { panic!("it is time") };
+        let mut second = std::pin::pin!(refused.look(&known, || at(6)));
+        assert!(futures::poll!(second.as_mut()).is_pending());
+        refused.note(&known, at(10));
+        drop(turn);
+        assert!(matches!(second.await, Known::Until(until) if until == at(10)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_does_not_come_refuses_nobody() {
+        let refused = Refused::default();
+        refused.note(&bucket(1), at(5));
+        let Known::Ask(_held) = refused.look(&bucket(1), || at(6)).await else { panic!("it is time") };
+        assert!(matches!(refused.look(&bucket(1), || at(6)).await, Known::Ask(None)));
+    }
+
+    #[test]
+    fn memory_is_bounded_and_the_newest_are_kept() {
+        let refused = Refused::default();
+        for number in 0..5 * GENERATION {
+            refused.note(&bucket(number), at(1));
+        }
+        assert!(refused.len() <= 2 * GENERATION, "{}", refused.len());
+        assert!(refused.find(&bucket(5 * GENERATION - 1)).is_some());
+        assert!(refused.find(&bucket(0)).is_none());
+    }
+}

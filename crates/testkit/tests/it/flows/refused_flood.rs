@@ -1,0 +1,70 @@
+//! A flood of refused requests costs the database nothing.
+
+use chrono::TimeDelta;
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use http::Method;
+use serde_json::json;
+
+/// Tries to sign in; answers the status, and after how many seconds to come again.
+async fn log_in(app: &TestApp) -> (u16, Option<String>) {
+    let body = json!({"email": "ada@example.org", "password": ""});
+    let reply = Browser::new(app).api(Method::POST, "auth/login", body).await;
+    let retry_after = reply.headers.get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+    (reply.status, retry_after)
+}
+
+/// Takes all tokens there are, 30 a minute: the next comes back in two seconds.
+async fn flooded(backend: Backend) -> TestApp {
+    let app = TestApp::on(backend, |_| {}).await;
+    for _ in 0..30 {
+        assert_eq!(log_in(&app).await.0, 400);
+    }
+    assert_eq!(log_in(&app).await, (429, Some("3".into())));
+    app
+}
+
+async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backend) {
+    let app = flooded(backend).await;
+    // Whoever asks the database now gets 503.
+    app.accounts.pool().close().await;
+    for _ in 0..5 {
+        assert_eq!(log_in(&app).await, (429, Some("3".into())));
+    }
+    app.clock.advance(TimeDelta::microseconds(1_999_999));
+    assert_eq!(log_in(&app).await, (429, Some("1".into())));
+    app.clock.advance(TimeDelta::microseconds(1));
+    assert_eq!(log_in(&app).await.0, 503, "the database is asked from the moment it named");
+}
+
+#[tokio::test]
+async fn whoever_was_refused_is_refused_again_without_a_statement_on_sqlite() {
+    whoever_was_refused_is_refused_again_without_a_statement(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn whoever_was_refused_is_refused_again_without_a_statement_on_postgres() {
+    whoever_was_refused_is_refused_again_without_a_statement(Backend::Postgres).await;
+}
+
+#[tokio::test]
+async fn the_token_that_comes_back_is_given_out() {
+    let app = flooded(Backend::Sqlite).await;
+    for _ in 0..3 {
+        app.clock.advance(TimeDelta::seconds(2));
+        assert_eq!(log_in(&app).await.0, 400);
+        assert_eq!(log_in(&app).await, (429, Some("3".into())));
+    }
+    app.wait(60);
+    for _ in 0..30 {
+        assert_eq!(log_in(&app).await.0, 400);
+    }
+    assert_eq!(log_in(&app).await.0, 429);
+}
+
+#[tokio::test]
+async fn what_is_refused_is_one_action_not_the_address() {
+    let app = flooded(Backend::Sqlite).await;
+    let body = json!({"email": "ada@example.org", "password": PASSWORD});
+    let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    assert_eq!(reply.status, 401, "{}", reply.text);
+}
