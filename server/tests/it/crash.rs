@@ -57,11 +57,11 @@ impl Dice {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and_again() {
-    let house = House::new();
+    let mut house = House::new();
     // The server makes the file, and we would be first.
     let url = format!("sqlite:{}/housekey.sqlite", house.folder.path().display());
     let pool = Pool::connect(&url, ConnectOptions::default()).await.unwrap();
-    survive(house, &url, &pool).await;
+    survive(&mut house, &url, &pool).await;
     let mut look = pool.begin_read().await.unwrap();
     let row = look.fetch_optional("PRAGMA integrity_check", vec![]).await.unwrap().unwrap();
     assert_eq!(row.get::<String>("integrity_check").unwrap(), "ok");
@@ -71,11 +71,11 @@ async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and
 async fn a_thousand_sign_ups_on_postgres_survive_a_server_that_is_killed_again_and_again() {
     let database = TestDatabase::empty_postgres().await;
     let url = database.pool().as_postgres().unwrap().connect_options().to_url_lossy();
-    survive(House::new(), url.as_str(), database.pool()).await;
+    survive(&mut House::new(), url.as_str(), database.pool()).await;
 }
 
 #[expect(clippy::print_stdout, reason = "the seed brings a failure back, and the numbers are worth reading")]
-async fn survive(mut house: House, url: &str, pool: &Pool) {
+async fn survive(house: &mut House, url: &str, pool: &Pool) {
     let began = Instant::now();
     let mut dice = Dice::new();
     let seed = dice.0;
