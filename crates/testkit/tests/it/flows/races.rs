@@ -320,12 +320,12 @@ async fn who_loses_a_deadlock_is_tried_once_more() {
         let (ctx, both, tries) =
             (Ctx::background(app.accounts.services().clone()), both.clone(), tries.clone());
         tasks.spawn(async move {
-            let tried = AtomicUsize::new(0);
+            let own = AtomicUsize::new(0);
             Work::run(|| async {
                 let mut work = Work::begin(&ctx).await?;
                 tries.fetch_add(1, Ordering::Relaxed);
                 work.lock_account(first).await?;
-                if tried.fetch_add(1, Ordering::Relaxed) == 0 {
+                if own.fetch_add(1, Ordering::Relaxed) == 0 {
                     both.wait().await;
                 }
                 work.lock_account(second).await?;
