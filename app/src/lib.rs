@@ -6,6 +6,9 @@
 //!
 //! Belongs here: layout, components, and the server functions that translate for the flows. Does not belong
 //! here: any rule about accounts.
+// Without `islands` a page is one type, deeper than the compiler looks by default. Erasing an inner part of it instead
+// (`into_any`) would cost the bundle with islands 16 KB.
+#![recursion_limit = "256"]
 
 pub mod app;
 pub mod components;

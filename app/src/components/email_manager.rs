@@ -179,7 +179,7 @@ pub fn EmailManager(
         let removable = can_remove_last && addresses.len() == 1;
         addresses
             .into_iter()
-            .map(|view| view! { <EmailRow view house removable locale/> }.into_any())
+            .map(|view| view! { <EmailRow view house removable locale/> })
             .collect::<Vec<_>>()
     };
 
@@ -198,7 +198,7 @@ pub fn EmailManager(
                 {rows}
             </ul>
         </section>
-        {view! { <AddForm house draft locale/> }.into_any()}
+        <AddForm house draft locale/>
     }
 }
 

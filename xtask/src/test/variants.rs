@@ -25,7 +25,6 @@ fn compile(house: &House, toolchain: &Toolchain, task: &[&str], more_flags: &[&s
     command.args(["--target", TARGET]).env("CARGO_ENCODED_RUSTFLAGS", rustflags::encode(&flags));
     command.env("CARGO_TARGET_DIR", toolchain.target_dir.clone().unwrap_or_else(|| house.target()));
     command.envs(toolchain.rustc.iter().map(|rustc| ("RUSTC", rustc)));
-    run(&mut command).hint(|| {
-        "`queries overflow the depth limit`: put `.into_any()` around an inner part of the view that is named".into()
-    })
+    run(&mut command)
+        .hint(|| "`queries overflow the depth limit`: see `recursion_limit` in app/src/lib.rs".into())
 }
