@@ -22,8 +22,8 @@ impl Served {
     /// Makes the accounts and starts the server.
     pub(crate) fn start(database: &str) -> Self {
         let folder = TempDir::new().unwrap();
-        // Another build, to compare with.
-        let binary = std::env::var("HOUSEKEY_BENCH_BINARY");
+        // Another build, to compare with. Not `HOUSEKEY_…`: those are the settings of the server.
+        let binary = std::env::var("BENCH_BINARY");
         let binary = binary.unwrap_or_else(|_| env!("CARGO_BIN_EXE_housekey").to_owned());
         let command = |args: &[&str]| {
             let mut command = Command::new(&binary);
