@@ -54,7 +54,7 @@ pub trait Hasher: Send + Sync {
     async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError>;
 
     /// Compares. With `None` it does the same work against a hash nobody has, and answers
-    /// [`Verdict::Mismatch`]: unknown and known users take one path (rule 10). Whatever the stored hash costs, the work
+    /// [`Verdict::Mismatch`]: unknown and known users take one path. Whatever the stored hash costs, the work
     /// is the same.
     async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError>;
 

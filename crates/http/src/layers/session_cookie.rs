@@ -3,7 +3,7 @@
 //! In place of tower-sessions' own layer, whose `Session` and `SessionStore` we use. Three reasons. That layer puts
 //! the session where any other such layer puts its own: beside a host's sessions, whichever ran last would be found.
 //! It saves when the answer leaves, ours is saved when it changes. And it removes the cookie without the attributes
-//! it was set with, which browsers ignore for a `__Host-` cookie (security.md §2.3, T150).
+//! it was set with, which browsers ignore for a `__Host-` cookie.
 
 use crate::{
     Accounts, cookies,
