@@ -56,6 +56,11 @@ impl Crate {
         Self { memory: Vec::new(), dirty: 0, keep }
     }
 
+    /// From the next pause on, so many blocks are kept.
+    pub(super) fn keep(&mut self, blocks: usize) {
+        self.keep = blocks;
+    }
+
     /// Overwrites blocks that stay ours. They are read by the next hash as far as the compiler knows, so the writes
     /// stay; and they are whole lines, three times as fast as volatile ones.
     fn clear(&mut self, from: usize) {

@@ -69,8 +69,14 @@ impl Argon2Pool {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, PoolError> {
         let params = costs.params().map_err(PoolError::Costs)?;
-        let trust = Trust::new(engine, &params);
-        Self::start(Shared::new(params, entropy, trust), threads, queue)
+        let pool = Self::start(Shared::new(params, entropy, Trust::new(engine)), threads, queue)?;
+        if engine == HashEngine::Auto {
+            let shared = Arc::clone(&pool.shared);
+            // Should it panic, the other engine stays unchecked, and is not used.
+            let check = move || shared.trust.check(&shared.params);
+            pool.handles().push(std::thread::Builder::new().name("hashing-check".into()).spawn(check)?);
+        }
+        Ok(pool)
     }
 
     fn start(shared: Shared, threads: usize, queue: usize) -> Result<Self, PoolError> {
@@ -99,6 +105,11 @@ impl Argon2Pool {
     /// How busy it is.
     pub fn load(&self) -> Load {
         self.queue.load()
+    }
+
+    /// Whether the second engine is still being compared with the first, which computes until then.
+    pub fn is_checking(&self) -> bool {
+        self.shared.trust.is_open()
     }
 
     /// Blocks of 1 KiB that were computed so far: the work done. Comparisons do the same, whatever is stored.

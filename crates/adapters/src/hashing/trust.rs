@@ -7,7 +7,7 @@ use std::{
     hash::{BuildHasher, RandomState},
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
 };
 
@@ -20,40 +20,52 @@ pub(super) type Make = fn(usize) -> Box<dyn Engine>;
 /// What is known of the fast engine, shared by all threads.
 pub(super) struct Trust {
     make: Option<Make>,
-    broken: AtomicBool,
+    standing: AtomicU8,
     /// What both engines have computed alike since the start.
     checked: Mutex<Vec<Recipe>>,
 }
 
+/// The fast engine has not been checked yet, and is not used.
+const UNCHECKED: u8 = 0;
+/// It computed what the `argon2` crate computes.
+const TRUSTED: u8 = 1;
+/// It computed something else once.
+const BROKEN: u8 = 2;
+
 impl Trust {
-    /// Finds out at the start whether the fast engine may be used: by the vectors of RFC 9106, and against the `argon2`
-    /// crate with random inputs, for each algorithm and version, small costs and today's.
-    pub(super) fn new(engine: HashEngine, today: &Params) -> Self {
-        let chosen = match engine {
-            HashEngine::Argon2 => return Self::of(None),
-            HashEngine::Auto => Wide::new(0).computes_the_vectors(),
-        };
-        if !chosen {
-            tracing::error!(
-                "argon2-rust does not compute the vectors of RFC 9106: the argon2 crate is used instead"
-            );
-            return Self::of(None);
-        }
-        let trust = Self::of(Some(|keep| Box::new(Wide::new(keep))));
-        trust.check(today);
-        if trust.make().is_some() {
-            tracing::info!(backend = %argon2_rust::detected_backend(), "passwords are hashed by argon2-rust");
-        }
-        trust
+    /// Nothing is known yet: until [`Self::check`] has been run, the `argon2` crate is used.
+    pub(super) fn new(engine: HashEngine) -> Self {
+        Self::of(match engine {
+            HashEngine::Argon2 => None,
+            HashEngine::Auto => Some(|keep| Box::new(Wide::new(keep))),
+        })
     }
 
     pub(super) fn of(make: Option<Make>) -> Self {
-        Self { make, broken: AtomicBool::new(false), checked: Mutex::default() }
+        Self { make, standing: AtomicU8::new(UNCHECKED), checked: Mutex::default() }
+    }
+
+    /// Finds out whether the fast engine may be used: by the vectors of RFC 9106, and against the `argon2` crate with
+    /// random inputs, for each algorithm and version, small costs and today's. It takes a tenth of a second, so the
+    /// server does not wait for it.
+    pub(super) fn check(&self, today: &Params) {
+        let Some(make) = self.make else { return };
+        if !Wide::new(0).computes_the_vectors() {
+            self.standing.store(BROKEN, Ordering::Relaxed);
+            tracing::error!(
+                "argon2-rust does not compute the vectors of RFC 9106: the argon2 crate is used instead"
+            );
+            return;
+        }
+        self.compare(make, today);
+        let done = self.standing.compare_exchange(UNCHECKED, TRUSTED, Ordering::Relaxed, Ordering::Relaxed);
+        if done.is_ok() {
+            tracing::info!(backend = %argon2_rust::detected_backend(), "passwords are hashed by argon2-rust");
+        }
     }
 
     /// Compares the engines over random inputs.
-    pub(super) fn check(&self, today: &Params) {
-        let Some(make) = self.make() else { return };
+    fn compare(&self, make: Make, today: &Params) {
         let (mut sure, mut fast) = (Crate::new(0), make(0));
         let small = [(8, 1, 1), (67, 3, 1), (130, 2, 4)]
             .into_iter()
@@ -86,9 +98,14 @@ impl Trust {
         }
     }
 
+    /// Whether the fast engine may still be found to be right.
+    pub(super) fn is_open(&self) -> bool {
+        self.make.is_some() && self.standing.load(Ordering::Relaxed) == UNCHECKED
+    }
+
     /// What makes the fast engine, while it is to be used.
     pub(super) fn make(&self) -> Option<Make> {
-        self.make.filter(|_| !self.broken.load(Ordering::Relaxed))
+        self.make.filter(|_| self.standing.load(Ordering::Relaxed) == TRUSTED)
     }
 
     /// Whether both engines have computed this alike.
@@ -99,7 +116,7 @@ impl Trust {
     /// Both engines have computed this; where they differ, the fast one is never used again.
     pub(super) fn note(&self, recipe: &Recipe, same: bool) {
         if !same {
-            self.broken.store(true, Ordering::Relaxed);
+            self.standing.store(BROKEN, Ordering::Relaxed);
             tracing::error!(?recipe, "argon2-rust computed another hash: the argon2 crate is used instead");
             return;
         }

@@ -37,13 +37,29 @@ impl Shared {
 pub(super) struct Worker {
     shared: Arc<Shared>,
     sure: Crate,
+    /// Made when it is known to be right, which takes a moment after the start.
     fast: Option<Box<dyn Engine>>,
 }
 
 impl Worker {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        let keep = shared.params.block_count();
-        Self { sure: Crate::new(keep), fast: shared.trust.make().map(|make| make(keep)), shared }
+        Self { sure: Crate::new(shared.params.block_count()), fast: None, shared }
+    }
+
+    /// Takes up the fast engine, or gives it up. Only the one that is used keeps memory.
+    fn choose_engine(&mut self) {
+        let keep = self.shared.params.block_count();
+        match self.shared.trust.make() {
+            Some(make) if self.fast.is_none() => {
+                self.fast = Some(make(keep));
+                self.sure.keep(0);
+            }
+            None if self.fast.is_some() => {
+                self.fast = None;
+                self.sure.keep(keep);
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn hash(&mut self, secret: &Secret) -> Result<PasswordHash, HashError> {
@@ -114,9 +130,7 @@ impl Worker {
     ) -> Result<(), HashError> {
         self.shared.level.count(recipe.costs());
         let secret = secret.expose().as_bytes();
-        if self.shared.trust.make().is_none() {
-            self.fast = None;
-        }
+        self.choose_engine();
         let done = match &mut self.fast {
             None => self.sure.fill(recipe, secret, salt, output),
             Some(fast) if self.shared.trust.has_checked(recipe) => fast.fill(recipe, secret, salt, output),
@@ -146,6 +160,12 @@ impl Worker {
     /// Begins anew after a panic, with memory of which everything is known. What was there is wiped when it is dropped.
     pub(super) fn recover(&mut self) {
         *self = Self::new(Arc::clone(&self.shared));
+    }
+
+    /// Whether the fast engine is in use, for the tests.
+    #[cfg(test)]
+    pub(super) fn is_fast(&self) -> bool {
+        self.fast.is_some()
     }
 
     /// Whether nothing of any secret is left, for the tests.
