@@ -1,16 +1,16 @@
 //! `cargo xtask bench`: every benchmark of the workspace, one after the other so that they do not disturb each other.
 
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::metadata;
 use crate::run::{cargo, run};
 use crate::steps::Steps;
 use crate::test::Database;
+use crate::workspace::Workspace;
 
 /// Runs what it finds and says what that was.
-pub(crate) fn bench(house: &House, steps: &mut Steps, only: Option<&str>) -> Result<()> {
+pub(crate) fn bench(workspace: &Workspace, steps: &mut Steps, only: Option<&str>) -> Result<()> {
     let mut found = Vec::new();
-    for package in metadata::ours(house)? {
+    for package in metadata::ours(workspace)? {
         found.extend(
             package
                 .targets
@@ -23,11 +23,11 @@ pub(crate) fn bench(house: &House, steps: &mut Steps, only: Option<&str>) -> Res
         let name = only.unwrap_or("any");
         return Err(Fault::new(format!("no crate of the workspace has a [[bench]] target named `{name}`")));
     }
-    let database = Database::provide(house)?;
+    let database = Database::provide(workspace)?;
     println!("    PostgreSQL: {}", database.described());
     for (package, name) in &found {
         steps.run(&format!("bench {package}/{name}"), || {
-            let mut bench = cargo(house, "bench");
+            let mut bench = cargo(workspace, "bench");
             bench.args(["--package", package, "--bench", name]).env("DATABASE_URL", database.url());
             run(&mut bench)
         })?;

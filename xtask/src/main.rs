@@ -10,20 +10,20 @@ mod build;
 mod cli;
 mod docs;
 mod fault;
-mod house;
 mod metadata;
 mod node;
 mod run;
 mod serve;
 mod steps;
 mod test;
+mod workspace;
 
 use std::process::ExitCode;
 
 use cli::Task;
 use fault::Result;
-use house::House;
 use steps::Steps;
+use workspace::Workspace;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -38,19 +38,19 @@ fn main() -> ExitCode {
 }
 
 fn perform(task: Task) -> Result<()> {
-    let house = House::here()?;
+    let workspace = Workspace::here()?;
     let mut steps = Steps::begin();
     match task {
         Task::Help => {
             println!("{}", cli::USAGE);
             return Ok(());
         }
-        Task::Serve { args } => return serve::serve(&house, steps, &args),
-        Task::Build { release } => build::everything(&house, &mut steps, release)?,
-        Task::Check => test::quick_checks(&house, &mut steps)?,
-        Task::Test { fast } => test::everything(&house, &mut steps, fast)?,
-        Task::Bench { name } => bench::bench(&house, &mut steps, name.as_deref())?,
-        Task::Docs => docs::write(&house, &mut steps)?,
+        Task::Serve { args } => return serve::serve(&workspace, steps, &args),
+        Task::Build { release } => build::everything(&workspace, &mut steps, release)?,
+        Task::Check => test::quick_checks(&workspace, &mut steps)?,
+        Task::Test { fast } => test::everything(&workspace, &mut steps, fast)?,
+        Task::Bench { name } => bench::bench(&workspace, &mut steps, name.as_deref())?,
+        Task::Docs => docs::write(&workspace, &mut steps)?,
     }
     steps.finish();
     Ok(())

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::run::{capture, cargo};
+use crate::workspace::Workspace;
 
 /// One package of the graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,14 @@ pub(crate) struct Package {
 }
 
 /// The packages of the workspace itself.
-pub(crate) fn ours(house: &House) -> Result<Vec<Package>> {
-    parse(&capture(cargo(house, "metadata").args(["--format-version", "1", "--no-deps"]))?)
+pub(crate) fn ours(workspace: &Workspace) -> Result<Vec<Package>> {
+    parse(&capture(cargo(workspace, "metadata").args(["--format-version", "1", "--no-deps"]))?)
 }
 
 /// Everything that is compiled for one platform, ours included.
-pub(crate) fn graph(house: &House, platform: &str) -> Result<Vec<Package>> {
+pub(crate) fn graph(workspace: &Workspace, platform: &str) -> Result<Vec<Package>> {
     let words = ["--format-version", "1", "--all-features", "--filter-platform", platform];
-    parse(&capture(cargo(house, "metadata").args(words))?)
+    parse(&capture(cargo(workspace, "metadata").args(words))?)
 }
 
 fn parse(json: &str) -> Result<Vec<Package>> {

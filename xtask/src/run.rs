@@ -5,15 +5,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// Cargo, in the root of the house, with the same environment as if a person had typed it.
 ///
 /// `cargo run` hands xtask its `CARGO_…` variables; passed on, they make build scripts that watch them (ring's)
 /// compile again at every change between xtask and plain cargo.
-pub(crate) fn cargo(house: &House, task: &str) -> Command {
+pub(crate) fn cargo(workspace: &Workspace, task: &str) -> Command {
     let mut command = Command::new("cargo");
-    command.current_dir(house.root()).arg(task).env("CARGO_TARGET_DIR", house.target());
+    command.current_dir(workspace.root()).arg(task).env("CARGO_TARGET_DIR", workspace.target());
     without_cargo_run(&mut command);
     command
 }

@@ -26,7 +26,7 @@ const LIST: &str = "address-list";
 
 /// What was asked of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum EmailAction {
     /// A new address.
     Add,
     /// The mail once more.
@@ -37,7 +37,7 @@ pub enum Deed {
     Remove,
 }
 
-impl Deed {
+impl EmailAction {
     /// Where its form posts to.
     pub(crate) fn url(self) -> &'static str {
         match self {
@@ -60,7 +60,7 @@ impl Deed {
 
 /// What the list shows: always the server's last answer, never a guess at the next.
 #[derive(Clone, Copy)]
-pub struct House {
+pub struct EmailListState {
     /// The addresses, primary first.
     pub addresses: RwSignal<Vec<EmailView>>,
     /// What was refused last, until something succeeds.
@@ -72,9 +72,9 @@ pub struct House {
     locale: Locale,
 }
 
-impl House {
+impl EmailListState {
     /// Asks the server, unless an answer is on its way.
-    pub(crate) fn ask(self, deed: Deed, email: String) {
+    pub(crate) fn ask(self, action: EmailAction, email: String) {
         if self.pending.get_untracked() {
             return;
         }
@@ -82,34 +82,34 @@ impl House {
         spawn_local(async move {
             let email = email.trim().to_owned();
             let asked = email.clone();
-            let answer = match deed {
-                Deed::Add => add_email(asked).await,
-                Deed::Resend => resend_email(asked).await,
-                Deed::MakePrimary => make_primary_email(asked).await,
-                Deed::Remove => remove_email(asked).await,
+            let answer = match action {
+                EmailAction::Add => add_email(asked).await,
+                EmailAction::Resend => resend_email(asked).await,
+                EmailAction::MakePrimary => make_primary_email(asked).await,
+                EmailAction::Remove => remove_email(asked).await,
             };
             self.pending.set(false);
             match answer {
-                Ok(addresses) => self.done(deed, &email, addresses),
-                Err(error) => self.refused(deed, email, &error),
+                Ok(addresses) => self.done(action, &email, addresses),
+                Err(error) => self.refused(action, email, &error),
             }
         });
     }
 
-    fn done(self, deed: Deed, email: &str, addresses: Vec<EmailView>) {
+    fn done(self, action: EmailAction, email: &str, addresses: Vec<EmailView>) {
         self.refusal.set(None);
         self.addresses.set(addresses);
-        self.said.set(Some(deed.done().with(self.locale, &[("email", email)])));
-        match deed {
-            Deed::Resend => {}
-            Deed::Add => {
+        self.said.set(Some(action.done().with(self.locale, &[("email", email)])));
+        match action {
+            EmailAction::Resend => {}
+            EmailAction::Add => {
                 if let Some(input) = self.input.get_untracked() {
                     input.set_value("");
                     drop(input.focus());
                 }
             }
             // The button that was pressed is gone with what it did, and the focus would go with it.
-            Deed::MakePrimary | Deed::Remove => {
+            EmailAction::MakePrimary | EmailAction::Remove => {
                 let list = document().get_element_by_id(LIST);
                 if let Some(list) = list.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                     drop(list.focus());
@@ -118,10 +118,10 @@ impl House {
         }
     }
 
-    fn refused(self, deed: Deed, email: String, error: &AccountError) {
+    fn refused(self, action: EmailAction, email: String, error: &AccountError) {
         self.said.set(None);
-        self.refusal.set(Some(Refusal::to(deed, email, error, self.locale)));
-        if let (Deed::Add, Some(input)) = (deed, self.input.get_untracked()) {
+        self.refusal.set(Some(Refusal::to(action, email, error, self.locale)));
+        if let (EmailAction::Add, Some(input)) = (action, self.input.get_untracked()) {
             drop(input.focus());
         }
     }
@@ -129,9 +129,9 @@ impl House {
 
 impl Refusal {
     /// The words for a refused deed: at the form that adds, else at the address.
-    pub(crate) fn to(deed: Deed, email: String, error: &AccountError, locale: Locale) -> Self {
-        match deed {
-            Deed::Add => Self::of(error, "email", locale),
+    pub(crate) fn to(action: EmailAction, email: String, error: &AccountError, locale: Locale) -> Self {
+        match action {
+            EmailAction::Add => Self::of(error, "email", locale),
             _ => Self::about(email, error, locale),
         }
     }
@@ -158,7 +158,7 @@ pub fn EmailManager(
     can_remove_last: bool,
 ) -> impl IntoView {
     wake();
-    let house = House {
+    let list = EmailListState {
         addresses: RwSignal::new(addresses),
         refusal: RwSignal::new(refused),
         pending: RwSignal::new(false),
@@ -167,20 +167,17 @@ pub fn EmailManager(
         locale,
     };
     // A failure of a row that is not there (any more) has no better place than above the list.
-    let stray = Shown::new(house.refusal, move |refusal| {
+    let stray = Shown::new(list.refusal, move |refusal| {
         let about = refusal.about.as_ref();
-        about.is_some_and(|about| house.addresses.with(|all| all.iter().all(|e| e.email != *about)))
+        about.is_some_and(|about| list.addresses.with(|all| all.iter().all(|e| e.email != *about)))
     });
     let none = Signal::derive(move || {
-        house.addresses.read().is_empty().then(|| catalog::EMAILS_NONE.text(locale).into_owned())
+        list.addresses.read().is_empty().then(|| catalog::EMAILS_NONE.text(locale).into_owned())
     });
     let rows = move || {
-        let addresses = house.addresses.get();
+        let addresses = list.addresses.get();
         let removable = can_remove_last && addresses.len() == 1;
-        addresses
-            .into_iter()
-            .map(|view| view! { <EmailRow view house removable locale/> })
-            .collect::<Vec<_>>()
+        addresses.into_iter().map(|view| view! { <EmailRow view list removable locale/> }).collect::<Vec<_>>()
     };
 
     view! {
@@ -190,7 +187,7 @@ pub fn EmailManager(
             </h2>
             // Stays in the page while it has nothing to say, so that what it says later is announced.
             <div class="hk-status" role="status">
-                <p class="hk-notice hk-done">{Signal::derive(move || house.said.get())}</p>
+                <p class="hk-notice hk-done">{Signal::derive(move || list.said.get())}</p>
             </div>
             <FormAlert words=stray.form signed_out=stray.signed_out locale/>
             <p class="hk-soft">{none}</p>
@@ -198,24 +195,24 @@ pub fn EmailManager(
                 {rows}
             </ul>
         </section>
-        <AddForm house draft locale/>
+        <AddForm list draft locale/>
     }
 }
 
 #[component]
-fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView {
-    let shown = Shown::new(house.refusal, |refusal| refusal.about.is_none());
+fn AddForm(list: EmailListState, draft: Option<String>, locale: Locale) -> impl IntoView {
+    let shown = Shown::new(list.refusal, |refusal| refusal.about.is_none());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Some(input) = house.input.get_untracked() {
-            house.ask(Deed::Add, input.value());
+        if let Some(input) = list.input.get_untracked() {
+            list.ask(EmailAction::Add, input.value());
         }
     };
     view! {
         <section class="hk-section" aria-labelledby="add">
             <h2 id="add">{catalog::EMAILS_ADD_TITLE.text(locale)}</h2>
             <FormAlert words=shown.form signed_out=shown.signed_out locale/>
-            <form action=Deed::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
+            <form action=EmailAction::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
                 <Field
                     name="email"
                     kind="email"
@@ -224,9 +221,9 @@ fn AddForm(house: House, draft: Option<String>, locale: Locale) -> impl IntoView
                     value=draft
                     error=shown.field
                     focus=shown.field.read_untracked().is_some()
-                    node_ref=house.input
+                    node_ref=list.input
                 />
-                <Submit label=catalog::EMAILS_ADD.text(locale) pending=house.pending/>
+                <Submit label=catalog::EMAILS_ADD.text(locale) pending=list.pending/>
             </form>
         </section>
     }
@@ -287,15 +284,15 @@ mod tests {
     #[test]
     fn without_javascript_a_refusal_stands_where_it_belongs() {
         let list = || vec![address("a@example.org", true, true), address("b@example.org", false, false)];
-        let refused = |deed, email: &str, error: AccountError| {
-            html(list(), Some(Refusal::to(deed, email.to_owned(), &error, Locale::En)))
+        let refused = |action, email: &str, error: AccountError| {
+            html(list(), Some(Refusal::to(action, email.to_owned(), &error, Locale::En)))
         };
-        let add = refused(Deed::Add, "", AccountError::field("email", Code::INVALID_EMAIL));
+        let add = refused(EmailAction::Add, "", AccountError::field("email", Code::INVALID_EMAIL));
         assert!(add.contains(r#"id="email-error""#) && add.contains(r#"value="new@""#), "{add}");
         let (resend, said) = (AccountError::RateLimited { retry_after: None }, "Too many requests.");
-        let at_row = refused(Deed::Resend, "b@example.org", resend.clone());
+        let at_row = refused(EmailAction::Resend, "b@example.org", resend.clone());
         assert!(row(&at_row, "b@example.org").contains(said), "{at_row}");
-        let unknown = refused(Deed::Resend, "", resend);
+        let unknown = refused(EmailAction::Resend, "", resend);
         assert!(!unknown.split("<ul").nth(1).unwrap().contains(said), "{unknown}");
         assert!(unknown.contains(said), "{unknown}");
     }

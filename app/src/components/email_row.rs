@@ -4,7 +4,7 @@ use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::EmailView}
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
-    email_manager::{Deed, House},
+    email_manager::{EmailAction, EmailListState},
     submit::{Submit, Weight},
 };
 
@@ -14,7 +14,7 @@ pub fn EmailRow(
     /// The address.
     view: EmailView,
     /// The list it stands in.
-    house: House,
+    list: EmailListState,
     /// Whether it may be removed even though it is primary.
     removable: bool,
     /// The reader's language.
@@ -22,7 +22,7 @@ pub fn EmailRow(
 ) -> impl IntoView {
     let own = view.email.clone();
     let error = Signal::derive(move || {
-        let refusal = house.refusal.get()?;
+        let refusal = list.refusal.get()?;
         refusal.form.filter(|_| refusal.about.as_ref() == Some(&own))
     });
     view! {
@@ -34,7 +34,7 @@ pub fn EmailRow(
                 </div>
                 <span class="hk-hint">{explanation(&view).text(locale)}</span>
             </div>
-            <div class="hk-do">{buttons(view, house, removable, locale)}</div>
+            <div class="hk-do">{buttons(view, list, removable, locale)}</div>
             <p class="hk-error" role="alert">
                 {error}
             </p>
@@ -61,7 +61,7 @@ fn tags(view: &EmailView, locale: Locale) -> impl IntoView + use<> {
     (view.primary.then(|| tag("hk-tag hk-strong", catalog::EMAILS_PRIMARY)), standing)
 }
 
-fn buttons(view: EmailView, house: House, removable: bool, locale: Locale) -> impl IntoView {
+fn buttons(view: EmailView, list: EmailListState, removable: bool, locale: Locale) -> impl IntoView {
     let EmailView { email, verified, primary, pending } = view;
     let enter = pending.then(|| {
         view! {
@@ -71,27 +71,34 @@ fn buttons(view: EmailView, house: House, removable: bool, locale: Locale) -> im
             </a>
         }
     });
-    let button = |deed, label: Msg, weight| row_form(house, deed, &email, label.text(locale).into(), weight);
+    let button =
+        |action, label: Msg, weight| row_form(list, action, &email, label.text(locale).into(), weight);
     (
         enter,
-        (!verified).then(|| button(Deed::Resend, catalog::EMAILS_RESEND, Weight::Quiet)),
+        (!verified).then(|| button(EmailAction::Resend, catalog::EMAILS_RESEND, Weight::Quiet)),
         (verified && !primary)
-            .then(|| button(Deed::MakePrimary, catalog::EMAILS_MAKE_PRIMARY, Weight::Quiet)),
-        (!primary || removable).then(|| button(Deed::Remove, catalog::EMAILS_REMOVE, Weight::Danger)),
+            .then(|| button(EmailAction::MakePrimary, catalog::EMAILS_MAKE_PRIMARY, Weight::Quiet)),
+        (!primary || removable).then(|| button(EmailAction::Remove, catalog::EMAILS_REMOVE, Weight::Danger)),
     )
 }
 
 /// A button that asks `deed` for the address; without JavaScript it is a form like any other.
-fn row_form(house: House, deed: Deed, email: &str, label: String, weight: Weight) -> impl IntoView + use<> {
+fn row_form(
+    list: EmailListState,
+    action: EmailAction,
+    email: &str,
+    label: String,
+    weight: Weight,
+) -> impl IntoView + use<> {
     let own = email.to_owned();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        house.ask(deed, own.clone());
+        list.ask(action, own.clone());
     };
     view! {
-        <form action=deed.url() method="post" on:submit=submit>
+        <form action=action.url() method="post" on:submit=submit>
             <input type="hidden" name="email" value=email.to_owned()/>
-            <Submit label subject=email.to_owned() weight pending=house.pending/>
+            <Submit label subject=email.to_owned() weight pending=list.pending/>
         </form>
     }
 }

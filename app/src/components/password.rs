@@ -51,7 +51,7 @@ pub fn NewPassword(
     let toggle = either(catalog::HIDE, catalog::SHOW);
     let toggle_name = either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW);
     let level = Signal::derive(move || Some(strength.get().level().to_owned()));
-    let verdict = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
+    let said = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
     let ids = FieldIds { name: "password" };
     // What was said about the password before is no longer true of the one being typed.
     let refused = RwSignal::new(refused);
@@ -100,7 +100,7 @@ pub fn NewPassword(
                 data-level=level
             >
                 <span class="hk-meter" aria-hidden="true"></span>
-                <p class="hk-hint" aria-live="polite">{verdict}</p>
+                <p class="hk-hint" aria-live="polite">{said}</p>
             </div>
             <FieldError id=ids.error() error/>
         </div>

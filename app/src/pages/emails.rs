@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         answer::carried,
-        email_manager::{Deed, EmailManager},
+        email_manager::{EmailAction, EmailManager},
         frame::{Frame, Layout},
         notice,
         refusal::Refusal,
@@ -34,12 +34,12 @@ pub fn EmailsPage() -> impl IntoView {
 }
 
 /// What the page's URL says was refused.
-fn refused() -> Option<(Deed, AccountError)> {
-    let of = |deed, error: Option<AccountError>| error.map(|error| (deed, error));
-    of(Deed::Add, carried::<AddEmail>())
-        .or_else(|| of(Deed::Resend, carried::<ResendEmail>()))
-        .or_else(|| of(Deed::MakePrimary, carried::<MakePrimaryEmail>()))
-        .or_else(|| of(Deed::Remove, carried::<RemoveEmail>()))
+fn refused() -> Option<(EmailAction, AccountError)> {
+    let of = |action, error: Option<AccountError>| error.map(|error| (action, error));
+    of(EmailAction::Add, carried::<AddEmail>())
+        .or_else(|| of(EmailAction::Resend, carried::<ResendEmail>()))
+        .or_else(|| of(EmailAction::MakePrimary, carried::<MakePrimaryEmail>()))
+        .or_else(|| of(EmailAction::Remove, carried::<RemoveEmail>()))
 }
 
 /// The page, laid out.
@@ -50,16 +50,16 @@ pub fn EmailsView(
     /// The list; nothing if nobody is signed in.
     addresses: Option<Vec<EmailView>>,
     /// What was refused before the page was loaded.
-    refused: Option<(Deed, AccountError)>,
+    refused: Option<(EmailAction, AccountError)>,
 ) -> impl IntoView {
     let locale = locale();
     let draft = common.draft("email");
     let can_remove_last = common.config.login_username;
     let failed = refused.is_some();
     // The address a failure is about does not travel in the URL; the draft of the refused form has it.
-    let at_row = refused.as_ref().is_some_and(|(deed, _)| *deed != Deed::Add);
+    let at_row = refused.as_ref().is_some_and(|(action, _)| *action != EmailAction::Add);
     let (about, draft) = if at_row { (draft.unwrap_or_default(), None) } else { (String::new(), draft) };
-    let refused = refused.map(|(deed, error)| Refusal::to(deed, about, &error, locale));
+    let refused = refused.map(|(action, error)| Refusal::to(action, about, &error, locale));
     let content = if let Some(addresses) = addresses {
         // The list says what comes next in the same place.
         let said = common.notice.take().and_then(|key| notice::words(&key, locale));

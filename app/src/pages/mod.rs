@@ -39,7 +39,7 @@ mod tests {
     use leptos_meta::provide_meta_context;
 
     use super::*;
-    use crate::{components::email_manager::Deed, load::Common};
+    use crate::{components::email_manager::EmailAction, load::Common};
 
     /// Data of ours has none of the letters the pseudo-locale changes, so what has them is a bare string.
     fn common(signed_in: bool) -> Common {
@@ -166,7 +166,7 @@ mod tests {
             address("ppp@tt.ch", false, false, false),
             address("qqq@tt.ch", false, false, true),
         ];
-        let add = (Deed::Add, AccountError::field("email", Code::DUPLICATE_EMAIL));
+        let add = (EmailAction::Add, AccountError::field("email", Code::DUPLICATE_EMAIL));
         let emails = |addresses, refused| {
             render(|| view! { <emails::EmailsView common=common(true) addresses refused/> })
         };

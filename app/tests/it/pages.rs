@@ -125,7 +125,7 @@ async fn a_handlers_denial_stands_beside_its_field_in_the_hosts_words() {
         Backend::Sqlite,
         |_| {},
         |registry| {
-            registry.before::<SignUp>("work only", async |_: housekey_accounts::Facts, _: SignUp| {
+            registry.before::<SignUp>("work only", async |_: housekey_accounts::RequestFacts, _: SignUp| {
                 Ok(Decision::Deny { field: Some("email".into()), code: Code::custom("work_address_only") })
             })
         },

@@ -151,13 +151,13 @@ pub async fn set_active(services: &Arc<Services>, who: &str, active: bool) -> Re
     let ctx = Ctx::background(services.clone());
     in_work!(&ctx, |work| -> Step<_, AdminError> {
         let mut owner = found(work, who).await?;
-        let told = if active {
+        let changes = if active {
             work.activate(&mut owner).await?;
             None
         } else {
             work.deactivate(&mut owner, Actor::Operator).await?
         };
-        Ok((describe(work.rows(), &owner.account).await?, told.into_iter().collect()))
+        Ok((describe(work.rows(), &owner.account).await?, changes.into_iter().collect()))
     })
     .await
 }
@@ -168,8 +168,8 @@ pub async fn delete(services: &Arc<Services>, who: &str) -> Result<Value, AdminE
     in_work!(&ctx, |work| -> Step<_, AdminError> {
         let owner = found(work, who).await?;
         let described = describe(work.rows(), &owner.account).await?;
-        let told = work.delete(&owner, Actor::Operator).await?;
-        Ok((described, told.into_iter().map(Into::into).collect()))
+        let changes = work.delete(&owner, Actor::Operator).await?;
+        Ok((described, changes.into_iter().map(Into::into).collect()))
     })
     .await
 }

@@ -40,10 +40,10 @@ pub struct Services {
     pub background: TaskTracker,
 }
 
-/// Facts of the request that handlers and logs may know.
+/// What handlers and logs may know of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Facts {
+pub struct RequestFacts {
     /// The client's address, as far as the trusted-proxy setting lets us know it.
     pub ip: Option<String>,
     /// What limits count: the address, or (IPv6, where one person has a whole network) its /64.
@@ -71,7 +71,7 @@ pub struct Ctx {
     /// The services.
     pub services: Arc<Services>,
     /// The facts.
-    pub facts: Facts,
+    pub facts: RequestFacts,
     /// The key of this browser's session, once it has one.
     pub browser: Option<BrowserKey>,
     /// Who is signed in.
@@ -84,7 +84,7 @@ pub struct Ctx {
 impl Ctx {
     /// For work nobody asked for at this moment: the outbox, an operator's command.
     pub fn background(services: Arc<Services>) -> Self {
-        Self { services, facts: Facts::default(), browser: None, viewer: None, seen: None }
+        Self { services, facts: RequestFacts::default(), browser: None, viewer: None, seen: None }
     }
 
     /// The settings.
@@ -117,14 +117,14 @@ pub enum SessionChange {
     /// The (anonymous) session remembers this browser key.
     Bind(BrowserKey),
     /// A new session for this account, under a new id.
-    Begin(Grant),
+    Begin(NewSession),
     /// It ends.
     End,
 }
 
 /// The right to a session. Only [`crate::stages`] makes one, when every stage is passed.
 #[derive(Clone, Debug)]
-pub struct Grant {
+pub struct NewSession {
     pub(crate) account_id: crate::model::AccountId,
     pub(crate) credential_epoch: i64,
     pub(crate) records: Vec<AuthRecord>,
@@ -132,7 +132,7 @@ pub struct Grant {
     pub(crate) fresh_device: Option<DeviceKey>,
 }
 
-impl Grant {
+impl NewSession {
     /// Who.
     pub fn account_id(&self) -> crate::model::AccountId {
         self.account_id

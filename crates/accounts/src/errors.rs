@@ -39,12 +39,12 @@ pub enum Fault {
     #[error("a signal cannot be written down: {0}")]
     Unwritable(#[from] serde_json::Error),
     /// A unit of work was to be committed with changes nobody was told of: a bug of ours, caught before it lies.
-    #[error("{owed} changes were made, {told} were told")]
+    #[error("{owed} changes were made, {changes} were changes")]
     Untold {
         /// Changes made.
         owed: usize,
         /// Changes handed to commit.
-        told: usize,
+        changes: usize,
     },
 }
 

@@ -19,6 +19,6 @@ pub mod signals;
 pub mod stages;
 pub mod work;
 
-pub use context::{Ctx, Facts, Outcome, Services};
+pub use context::{Ctx, Outcome, RequestFacts, Services};
 pub use errors::{Fault, FlowError, FlowResult};
 pub use settings::Settings;

@@ -9,7 +9,7 @@ use crate::{
     ports::{Rows, StoreResult},
     settings::{Per, Rate, Rates},
     signals::RateLimited,
-    work::{Step, Told, in_work},
+    work::{Changes, Step, in_work},
 };
 use chrono::{SubsecRound, TimeDelta};
 use housekey_protocol::AccountError;
@@ -34,7 +34,7 @@ pub struct Taken(Vec<(Digest, Rate)>);
 
 /// The limiter's answer.
 #[derive(Debug)]
-pub enum Answer {
+pub enum LimitDecision {
     /// Go on.
     Allowed(Taken),
     /// Not now.
@@ -58,7 +58,7 @@ pub struct Bucket {
 impl Limit<'_> {
     /// Takes a token from every bucket, in the caller's transaction. Tokens taken before one bucket turned out
     /// empty stay taken: somebody who hammers is not rewarded.
-    pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<Answer> {
+    pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<LimitDecision> {
         let mut taken = Taken::default();
         for rate in &self.rates.0 {
             let Some(key) = self.bucket(ctx, rate) else { continue };
@@ -68,17 +68,17 @@ impl Limit<'_> {
                 tracing::info!(action = self.action, per = ?rate.per, "rate limited");
                 let until = now.checked_add_signed(TimeDelta::microseconds(wait)).unwrap_or(At::MAX_UTC);
                 let by = Bucket { key, rate: *rate, until };
-                return Ok(Answer::Limited { retry_after: retry_after(now, until), by });
+                return Ok(LimitDecision::Limited { retry_after: retry_after(now, until), by });
             }
             taken.0.push((key, *rate));
         }
-        Ok(Answer::Allowed(taken))
+        Ok(LimitDecision::Allowed(taken))
     }
 
     /// Takes a token from every bucket and commits that. A refusal fires [`RateLimited`].
-    pub async fn take(&self, ctx: &Ctx) -> Result<Answer, Fault> {
+    pub async fn take(&self, ctx: &Ctx) -> Result<LimitDecision, Fault> {
         if self.rates.0.is_empty() {
-            return Ok(Answer::Allowed(Taken::default()));
+            return Ok(LimitDecision::Allowed(Taken::default()));
         }
         let answer =
             in_work!(ctx, |work| -> Step<_, Fault> { Ok((self.take_in(ctx, work.rows()).await?, vec![])) })
@@ -89,12 +89,12 @@ impl Limit<'_> {
 
     /// Tells of a refusal, once a bucket and period: whoever hammers must not fill the journal by it. A unit of work of
     /// its own, because it may lock an account, and the one that counted holds a bucket others need.
-    pub(crate) async fn tell(&self, ctx: &Ctx, answer: &Answer) -> Result<(), Fault> {
-        let Answer::Limited { retry_after, by } = answer else { return Ok(()) };
-        let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
+    pub(crate) async fn tell(&self, ctx: &Ctx, answer: &LimitDecision) -> Result<(), Fault> {
+        let LimitDecision::Limited { retry_after, by } = answer else { return Ok(()) };
+        let changes = Digest::of(&[b"changes", by.key.as_bytes()].concat());
         let (_, period) = numbers(&by.rate);
         in_work!(ctx, |work| -> Step<_, Fault> {
-            if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
+            if work.rows().take_token(&changes, 1, period, ctx.now()).await?.is_some() {
                 return Ok(((), vec![]));
             }
             let user = match &ctx.viewer {
@@ -103,8 +103,8 @@ impl Limit<'_> {
             };
             let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
             let refused = RateLimited { user, action, per, retry_after: *retry_after };
-            let told: Told = work.limit(refused).into();
-            Ok(((), vec![told]))
+            let changes: Changes = work.limit(refused).into();
+            Ok(((), vec![changes]))
         })
         .await
     }
@@ -127,8 +127,8 @@ impl Limit<'_> {
             }
         }
         match self.take(ctx).await? {
-            Answer::Allowed(_kept) => Ok(()),
-            Answer::Limited { retry_after, by } => {
+            LimitDecision::Allowed(_kept) => Ok(()),
+            LimitDecision::Limited { retry_after, by } => {
                 if by.rate.per == Per::Ip {
                     refused.note(&by.key, by.until);
                 }

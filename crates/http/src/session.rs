@@ -10,7 +10,7 @@ use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use housekey_accounts::{
     Services,
-    context::{Facts, Grant, SessionChange},
+    context::{NewSession, RequestFacts, SessionChange},
     model::{AccountId, At, AuthRecord, BrowserKey, Viewer},
     settings::{self, HeadlessClient},
     work::Owner,
@@ -70,7 +70,7 @@ struct Inner {
     accounts: Accounts,
     judge: Arc<Judge>,
     /// What the load said; empty before it, and after a change.
-    standing: tokio::sync::Mutex<Option<Standing>>,
+    standing: tokio::sync::Mutex<Option<SessionState>>,
     /// The age of the cookie to set with the answer, if one is to be set.
     cookie: Mutex<Option<CookieAge>>,
 }
@@ -86,7 +86,7 @@ enum CookieAge {
 
 /// What the session says.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct SessionState {
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// The key of this browser.
@@ -142,7 +142,7 @@ impl Current {
     }
 
     /// Who is signed in, as of now. Loads at most once.
-    pub async fn standing(&self) -> Result<Standing, session::Error> {
+    pub async fn standing(&self) -> Result<SessionState, session::Error> {
         let mut known = self.0.standing.lock().await;
         if let Some(standing) = &*known {
             return Ok(standing.clone());
@@ -152,15 +152,15 @@ impl Current {
         Ok(standing)
     }
 
-    async fn look(&self) -> Result<Standing, session::Error> {
+    async fn look(&self) -> Result<SessionState, session::Error> {
         let browser = self.read(BROWSER).await?;
         let Some(Account { id, epoch }) = self.read(ACCOUNT).await? else {
-            return Ok(Standing { viewer: None, browser, seen: None });
+            return Ok(SessionState { viewer: None, browser, seen: None });
         };
         let records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
         let viewer = Viewer { account_id: id, credential_epoch: epoch, records };
         let seen = self.0.judge.seen().filter(|owner| owner.account.id == id);
-        Ok(Standing { viewer: Some(viewer), browser, seen })
+        Ok(SessionState { viewer: Some(viewer), browser, seen })
     }
 
     /// Something may have been written: what was loaded of the account is not shown any more.
@@ -184,7 +184,11 @@ impl Current {
     }
 
     /// Carries an outcome out, and saves at once: a later failure of the answer must not undo it.
-    pub(crate) async fn apply(&self, facts: &Facts, change: &SessionChange) -> Result<(), session::Error> {
+    pub(crate) async fn apply(
+        &self,
+        facts: &RequestFacts,
+        change: &SessionChange,
+    ) -> Result<(), session::Error> {
         match change {
             SessionChange::Keep => return Ok(()),
             SessionChange::Bind(browser) => self.bind(facts, browser).await?,
@@ -200,7 +204,7 @@ impl Current {
         self.0.accounts.services()
     }
 
-    async fn bind(&self, facts: &Facts, browser: &BrowserKey) -> Result<(), session::Error> {
+    async fn bind(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
         // Loads, so that a dead session is not the one that is saved.
         if self.read(BROWSER).await?.as_ref() == Some(browser) {
             return Ok(());
@@ -210,7 +214,7 @@ impl Current {
         self.save(facts, times).await
     }
 
-    async fn begin(&self, facts: &Facts, grant: &Grant) -> Result<(), session::Error> {
+    async fn begin(&self, facts: &RequestFacts, grant: &NewSession) -> Result<(), session::Error> {
         let session = &self.0.session;
         let account = account_json(grant.account_id(), grant.credential_epoch());
         session.insert(ACCOUNT, account).await?;
@@ -224,7 +228,7 @@ impl Current {
         self.save(facts, Some(times)).await
     }
 
-    async fn save(&self, facts: &Facts, times: Option<Times>) -> Result<(), session::Error> {
+    async fn save(&self, facts: &RequestFacts, times: Option<Times>) -> Result<(), session::Error> {
         let session = &self.0.session;
         session.insert(HOLDER, self.0.holder).await?;
         let client = client_json(facts.ip.as_deref(), facts.user_agent.as_deref());

@@ -6,7 +6,7 @@
 use crate::errors::store_error;
 use chrono::SubsecRound;
 use housekey_accounts::model::{
-    AccountId, At, Digest, Email, EmailAddressId, EventId, PendingLoginId, PhoneNumber, ProofId,
+    AccountId, At, ChallengeId, Digest, Email, EmailAddressId, EventId, PendingLoginId, PhoneNumber,
 };
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 use serde_json::Value;
@@ -137,7 +137,7 @@ from! {
     Option<EventId> => |v| Self::Id(v.map(|id| id.0));
     PendingLoginId => |v| Self::from(v.0);
     Option<PendingLoginId> => |v| Self::Id(v.map(|id| id.0));
-    ProofId => |v| Self::from(v.0);
+    ChallengeId => |v| Self::from(v.0);
 }
 
 /// A row of either database.

@@ -32,7 +32,7 @@ pub struct Tx {
 }
 
 /// After an error that nobody passed on, COMMIT would undo everything and report success; this fails first.
-const STILL_WELL: &str = "SELECT 1";
+const PROBE: &str = "SELECT 1";
 
 enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
@@ -246,7 +246,7 @@ impl UnitOfWork for Tx {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(mut tx) => {
                 if was_lent {
-                    tx.execute(STILL_WELL).await.map_err(store_error)?;
+                    tx.execute(PROBE).await.map_err(store_error)?;
                 }
                 tx.commit().await
             }

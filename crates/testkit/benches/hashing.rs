@@ -13,7 +13,7 @@ use housekey_accounts::{
     Ctx,
     flows::login::{self, Identity, LogInForm},
     model::Secret,
-    ports::{Hasher, hasher::Verdict},
+    ports::{Hasher, hasher::PasswordCheck},
     settings::{HashEngine, Hashing, Rates},
 };
 use housekey_adapters::{Argon2Pool, HashCosts, OsEntropy};
@@ -217,7 +217,7 @@ async fn through(pool: &Arc<Argon2Pool>) -> (f64, f64) {
     at_once(|| {
         let (pool, hash) = (Arc::clone(pool), hash.clone());
         async move {
-            assert_eq!(pool.verify(Secret::new(PASSWORD), Some(hash)).await.unwrap(), Verdict::Match);
+            assert_eq!(pool.verify(Secret::new(PASSWORD), Some(hash)).await.unwrap(), PasswordCheck::Match);
         }
     })
     .await

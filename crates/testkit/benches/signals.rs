@@ -9,7 +9,7 @@ use axum::{Router, routing::post};
 use chrono::DateTime;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use housekey_accounts::{
-    Ctx, Facts, Settings,
+    Ctx, RequestFacts, Settings,
     context::LocaleTag,
     flows::signup::{self, SignUpForm},
     model::{AccountId, EventId, Secret},
@@ -55,7 +55,7 @@ fn dispatch(c: &mut Criterion) {
     let mut group = c.benchmark_group("dispatch to on handlers");
     let user = UserRef { id: AccountId(uuid::Uuid::nil()), email: None, username: None };
     let signal = UserLoggedIn { user, sociallogin: None };
-    let facts = Facts::default();
+    let facts = RequestFacts::default();
     let event =
         Arc::new(Event { id: EventId(uuid::Uuid::nil()), seq: 1, at: DateTime::UNIX_EPOCH, signal, facts });
     for count in [0, 1, 10] {
@@ -68,22 +68,22 @@ fn dispatch(c: &mut Criterion) {
 }
 
 /// An account system on a database of its own: a file that is synced, as in production, or PostgreSQL.
-struct House {
+struct Bench {
     accounts: Accounts,
     mail: Arc<Mailbox>,
     _folder: tempfile::TempDir,
     _postgres: Option<TestDatabase>,
 }
 
-async fn house(postgres: bool, handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder) -> House {
-    house_with(postgres, |_| {}, handlers).await
+async fn bench(postgres: bool, handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder) -> Bench {
+    bench_with(postgres, |_| {}, handlers).await
 }
 
-async fn house_with(
+async fn bench_with(
     postgres: bool,
     change: impl FnOnce(&mut Settings),
     handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
-) -> House {
+) -> Bench {
     let mut settings = Settings::default();
     // The cheapest hash there is: measured is what signals add, not Argon2.
     settings.hashing.memory_kib = 8;
@@ -100,7 +100,7 @@ async fn house_with(
         let url = format!("sqlite:{}", folder.path().join("bench.sqlite").display());
         builder.database_with(url, ConnectOptions::default())
     };
-    House { accounts: builder.build().await.unwrap(), mail, _folder: folder, _postgres: database }
+    Bench { accounts: builder.build().await.unwrap(), mail, _folder: folder, _postgres: database }
 }
 
 fn durable(count: usize) -> impl FnOnce(RegistryBuilder) -> RegistryBuilder {
@@ -120,14 +120,14 @@ fn sign_up(c: &mut Criterion) {
     let next = AtomicU64::new(0);
     for postgres in databases() {
         for count in [0, 5] {
-            let house = runtime.block_on(house(postgres, durable(count)));
+            let bench = runtime.block_on(bench(postgres, durable(count)));
             let id = BenchmarkId::new(name(postgres), format!("{count} durable subscribers"));
             group.bench_function(id, |bencher| {
                 bencher.to_async(&runtime).iter(|| {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    let ctx = Ctx::background(house.accounts.services().clone());
+                    let ctx = Ctx::background(bench.accounts.services().clone());
                     async move {
-                        let facts = Facts { locale: LocaleTag::default(), ..Facts::default() };
+                        let facts = RequestFacts { locale: LocaleTag::default(), ..RequestFacts::default() };
                         let ctx = Ctx { facts, ..ctx };
                         let form = SignUpForm {
                             email: format!("bench-{n}@example.org"),
@@ -146,8 +146,8 @@ fn sign_up(c: &mut Criterion) {
 const DELIVERIES: usize = 4_000;
 
 /// Rows for one subscriber, five about each account, which go one after the other.
-async fn fill(house: &House, subscriber: &str) {
-    let services = house.accounts.services();
+async fn fill(bench: &Bench, subscriber: &str) {
+    let services = bench.accounts.services();
     for _ in 0..DELIVERIES / 500 {
         #[expect(clippy::disallowed_methods, reason = "the bench measures the outbox alone")]
         let mut uow = services.store.begin().await.unwrap();
@@ -183,8 +183,8 @@ async fn fill(house: &House, subscriber: &str) {
 }
 
 /// How long a worker takes over `DELIVERIES` rows that wait.
-async fn drained(house: &House, arrived: &AtomicU64) -> Duration {
-    let worker = Worker::new(house.accounts.services().clone(), house.mail.clone());
+async fn drained(bench: &Bench, arrived: &AtomicU64) -> Duration {
+    let worker = Worker::new(bench.accounts.services().clone(), bench.mail.clone());
     let stop = CancellationToken::new();
     arrived.store(0, Ordering::Relaxed);
     let began = Instant::now();
@@ -209,7 +209,7 @@ fn throughput(c: &mut Criterion) {
     for postgres in databases() {
         let arrived = Arc::new(AtomicU64::new(0));
         let counter = arrived.clone();
-        let house = runtime.block_on(house(postgres, |registry| {
+        let bench = runtime.block_on(bench(postgres, |registry| {
             registry.durable_every("sink", Filter::all(), move |_: Delivery<Envelope>| {
                 counter.fetch_add(1, Ordering::Relaxed);
                 async { Ok(()) }
@@ -220,8 +220,8 @@ fn throughput(c: &mut Criterion) {
                 runtime.block_on(async {
                     let mut took = Duration::ZERO;
                     for _ in 0..times {
-                        fill(&house, "sink").await;
-                        took += drained(&house, &arrived).await;
+                        fill(&bench, "sink").await;
+                        took += drained(&bench, &arrived).await;
                     }
                     took
                 })
@@ -236,14 +236,14 @@ fn throughput(c: &mut Criterion) {
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             )
         };
-        let house = runtime.block_on(house_with(postgres, |s| s.signals.webhooks.push(hook), |r| r));
+        let bench = runtime.block_on(bench_with(postgres, |s| s.signals.webhooks.push(hook), |r| r));
         group.bench_function(BenchmarkId::new(name(postgres), "webhook on this machine"), |bencher| {
             bencher.iter_custom(|times| {
                 runtime.block_on(async {
                     let mut took = Duration::ZERO;
                     for _ in 0..times {
-                        fill(&house, "webhook:sink").await;
-                        took += drained(&house, &arrived).await;
+                        fill(&bench, "webhook:sink").await;
+                        took += drained(&bench, &arrived).await;
                     }
                     took
                 })

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use housekey_accounts::{
-//!     Facts,
+//!     RequestFacts,
 //!     flows::signup::SignUp,
 //!     signals::{Decision, HandlerError, UserSignedUp},
 //! };
@@ -16,7 +16,7 @@
 //! use serde_json::json;
 //!
 //! // The handler under test.
-//! async fn no_admins(_: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+//! async fn no_admins(_: RequestFacts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
 //!     if command.email.as_ref().is_some_and(|email| email.local_part() == "admin") {
 //!         let code = Code::custom("reserved");
 //!         return Ok(Decision::Deny { field: Some("email".into()), code });

@@ -4,7 +4,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     flows::{emails::AddEmail, signup::SignUp},
     model::Email,
     signals::{Before, Decision, HandlerError, RegistryBuilder},
@@ -47,7 +47,7 @@ fn refusal<C>() -> Decision<C> {
 
 #[async_trait]
 impl Before<SignUp> for AllowedDomains {
-    async fn before(&self, _: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+    async fn before(&self, _: RequestFacts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         let allowed = command.email.as_ref().is_some_and(|email| self.allow(email));
         Ok(if allowed { Decision::Continue(command) } else { refusal() })
     }
@@ -55,7 +55,7 @@ impl Before<SignUp> for AllowedDomains {
 
 #[async_trait]
 impl Before<AddEmail> for AllowedDomains {
-    async fn before(&self, _: Facts, command: AddEmail) -> Result<Decision<AddEmail>, HandlerError> {
+    async fn before(&self, _: RequestFacts, command: AddEmail) -> Result<Decision<AddEmail>, HandlerError> {
         Ok(if self.allow(&command.email) { Decision::Continue(command) } else { refusal() })
     }
 }

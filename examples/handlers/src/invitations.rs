@@ -4,7 +4,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     flows::signup::SignUp,
     ports::UnitOfWork,
     signals::{Before, Decision, Event, HandlerError, InTx, RegistryBuilder, UserSignedUp},
@@ -39,7 +39,7 @@ pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
 
 #[async_trait]
 impl Before<SignUp> for InvitedOnly {
-    async fn before(&self, _: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+    async fn before(&self, _: RequestFacts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         // This answer tells a stranger who is invited. Where that matters, put a code into the invitation's link.
         let invited = self.0.fetch_optional(FIND, args![command.email.as_ref()]).await?.is_some();
         Ok(if invited {

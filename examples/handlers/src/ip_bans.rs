@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     flows::login::LogIn,
     signals::{Before, Decision, HandlerError, RegistryBuilder},
 };
@@ -25,7 +25,7 @@ pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
 
 #[async_trait]
 impl Before<LogIn> for IpBans {
-    async fn before(&self, facts: Facts, command: LogIn) -> Result<Decision<LogIn>, HandlerError> {
+    async fn before(&self, facts: RequestFacts, command: LogIn) -> Result<Decision<LogIn>, HandlerError> {
         // Behind a proxy this is the client's address only when `[proxy]` says whom to believe; else it is the
         // proxy's, and one ban shuts everybody out. An IPv6 client has a whole network to choose addresses from.
         let banned = self.0.fetch_optional(FIND, args![facts.ip, facts.network]).await?.is_some();

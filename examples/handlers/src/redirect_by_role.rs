@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     signals::{Before, Decision, HandlerError, RegistryBuilder},
     stages::PreLogin,
 };
@@ -23,7 +23,11 @@ pub fn register(registry: RegistryBuilder, db: Pool) -> RegistryBuilder {
 
 #[async_trait]
 impl Before<PreLogin> for RedirectByRole {
-    async fn before(&self, _: Facts, mut command: PreLogin) -> Result<Decision<PreLogin>, HandlerError> {
+    async fn before(
+        &self,
+        _: RequestFacts,
+        mut command: PreLogin,
+    ) -> Result<Decision<PreLogin>, HandlerError> {
         // Whoever was on the way to a page gets there.
         if command.next.is_none()
             && let Some(row) = self.0.fetch_optional(FIND, args![command.user.id]).await?

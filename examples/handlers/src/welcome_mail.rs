@@ -9,7 +9,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    outbox::Letter,
+    outbox::Mail,
     ports::UnitOfWork,
     signals::{AccountReady, Event, HandlerError, InTx, RegistryBuilder},
 };
@@ -30,9 +30,9 @@ pub fn register(registry: RegistryBuilder) -> RegistryBuilder {
 impl InTx<AccountReady> for WelcomeMail {
     async fn in_tx(&self, event: &Event<AccountReady>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
         let Some(to) = event.signal.user.email.clone() else { return Ok(()) };
-        let letter = Letter::of_host(KIND, to, event.facts.locale.0)
+        let mail = Mail::of_host(KIND, to, event.facts.locale.0)
             .with("username", event.signal.user.username.clone());
-        uow.enqueue(&letter.about(event)).await?;
+        uow.enqueue(&mail.about(event)).await?;
         Ok(())
     }
 }

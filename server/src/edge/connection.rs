@@ -1,7 +1,7 @@
 //! One connection, from its first byte to its end.
 
 use super::{
-    watch::{Answer, Deadlines, Late, Watch},
+    watch::{Deadlines, Late, Watch, WritingAnswer},
     wire::Wire,
 };
 use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
@@ -178,7 +178,7 @@ impl Door {
 /// An answer's body; the answer is over when hyper has it all and lets it go.
 struct Watched {
     body: Body,
-    _answer: Answer,
+    _answer: WritingAnswer,
 }
 
 impl HttpBody for Watched {

@@ -43,8 +43,8 @@ pub(crate) struct Edge {
     places: Places,
     deadlines: Deadlines,
     patience: Duration,
-    full: Told,
-    failed: Told,
+    full: Throttled,
+    failed: Throttled,
 }
 
 impl Edge {
@@ -66,8 +66,8 @@ impl Edge {
                 idle: seconds(server.idle_timeout),
             },
             patience: seconds(server.stop_timeout),
-            full: Told::default(),
-            failed: Told::default(),
+            full: Throttled::default(),
+            failed: Throttled::default(),
         }
     }
 
@@ -171,12 +171,12 @@ fn count_open(places: &Places) {
 
 /// Something that may happen a thousand times a second, and is said once in a while.
 #[derive(Default)]
-struct Told {
+struct Throttled {
     times: u64,
     last: Option<Instant>,
 }
 
-impl Told {
+impl Throttled {
     /// It happened; answers how often since it was last said, when it is time to say it again.
     fn again(&mut self) -> Option<u64> {
         self.times += 1;
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn what_happens_all_the_time_is_said_once() {
-        let mut told = Told::default();
+        let mut told = Throttled::default();
         assert_eq!(told.again(), Some(1));
         assert_eq!((told.again(), told.again()), (None, None));
         told.last = None;

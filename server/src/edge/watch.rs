@@ -28,7 +28,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 pub(super) enum Late {
     FirstByte,
     Head,
-    Answer,
+    WritingAnswer,
     Idle,
     Goodbye,
 }
@@ -38,7 +38,7 @@ impl Late {
         match self {
             Self::FirstByte => "first_byte",
             Self::Head => "head",
-            Self::Answer => "answer",
+            Self::WritingAnswer => "answer",
             Self::Idle => "idle",
             Self::Goodbye => "goodbye",
         }
@@ -126,8 +126,12 @@ impl Watch {
     pub(super) fn deadline(&self, deadlines: &Deadlines) -> Option<(Instant, Late)> {
         let state = self.lock();
         let oldest = state.answers.first_key_value().map(|(_, began)| *began);
-        let unread =
-            state.blocked.into_iter().chain(oldest).min().map(|at| (at + deadlines.answer, Late::Answer));
+        let unread = state
+            .blocked
+            .into_iter()
+            .chain(oldest)
+            .min()
+            .map(|at| (at + deadlines.answer, Late::WritingAnswer));
         let in_hand = state.requests > 0 || !state.answers.is_empty();
         let waiting = (!in_hand).then(|| match (state.ending, state.head) {
             (Some(told), _) => (told.max(state.quiet) + GOODBYE, Late::Goodbye),
@@ -144,14 +148,14 @@ pub(super) struct Request(Arc<Watch>);
 
 impl Request {
     /// The answer is there, and now to be read.
-    pub(super) fn answered(self) -> Answer {
+    pub(super) fn answered(self) -> WritingAnswer {
         let mut state = self.0.lock();
         let number = state.next;
         state.next += 1;
         state.answers.insert(number, Instant::now());
         drop(state);
         // `self` goes only now, so that the connection is in hand all the time.
-        Answer { watch: Arc::clone(&self.0), number }
+        WritingAnswer { watch: Arc::clone(&self.0), number }
     }
 }
 
@@ -164,12 +168,12 @@ impl Drop for Request {
 }
 
 /// An answer being handed over.
-pub(super) struct Answer {
+pub(super) struct WritingAnswer {
     watch: Arc<Watch>,
     number: u64,
 }
 
-impl Drop for Answer {
+impl Drop for WritingAnswer {
     fn drop(&mut self) {
         let mut state = self.watch.lock();
         state.answers.remove(&self.number);
@@ -209,7 +213,7 @@ mod tests {
         let request = watch.request(false);
         assert_eq!(due(&watch), None);
         let answer = request.answered();
-        assert_eq!(due(&watch), Some((4, Late::Answer)));
+        assert_eq!(due(&watch), Some((4, Late::WritingAnswer)));
         drop(answer);
         assert_eq!(due(&watch), Some((8, Late::Idle)));
         watch.read();
@@ -235,7 +239,7 @@ mod tests {
         drop(answer);
         pass(3).await;
         watch.blocked();
-        assert_eq!(due(&watch), Some((1, Late::Answer)));
+        assert_eq!(due(&watch), Some((1, Late::WritingAnswer)));
         watch.flushed();
         assert_eq!(due(&watch), Some((5, Late::Idle)));
     }

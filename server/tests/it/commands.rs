@@ -1,6 +1,6 @@
 //! The commands of the command line.
 
-use crate::house::House;
+use crate::instance::Instance;
 use serde_json::Value;
 
 fn out(output: &std::process::Output) -> String {
@@ -13,20 +13,20 @@ fn err(output: &std::process::Output) -> String {
 
 #[test]
 fn the_sample_is_a_configuration_that_passes_the_check() {
-    let house = House::new();
-    let sample = house.run(&["config", "sample"], &[]);
-    std::fs::write(house.folder.path().join("housekey.toml"), &sample.stdout).unwrap();
-    let check = house.run(&["config", "check"], &[]);
+    let instance = Instance::new();
+    let sample = instance.run(&["config", "sample"], &[]);
+    std::fs::write(instance.folder.path().join("housekey.toml"), &sample.stdout).unwrap();
+    let check = instance.run(&["config", "check"], &[]);
     assert!(check.status.success(), "{}", err(&check));
 }
 
 #[test]
 fn a_bad_configuration_names_every_problem_and_exits_with_2() {
-    let house = House::new();
+    let instance = Instance::new();
     let toml = "[account]\nlogin_timeout = 1\nno_such_thing = 1\n[mail]\ntransport = \"pigeon\"\n[nonsense]\na = 1\n";
-    std::fs::write(house.folder.path().join("housekey.toml"), toml).unwrap();
+    std::fs::write(instance.folder.path().join("housekey.toml"), toml).unwrap();
     for command in [&["config", "check"][..], &["serve"], &["user", "list"]] {
-        let output = house.run(command, &[("HOUSEKEY_SITE__BASE_URL", "ftp://example.org")]);
+        let output = instance.run(command, &[("HOUSEKEY_SITE__BASE_URL", "ftp://example.org")]);
         assert_eq!(output.status.code(), Some(2), "{command:?}: {}", err(&output));
         for setting in ["account.login_timeout", "account.no_such_thing", "nonsense", "site.base_url"] {
             assert!(err(&output).contains(setting), "{setting} is missing in {}", err(&output));
@@ -36,16 +36,16 @@ fn a_bad_configuration_names_every_problem_and_exits_with_2() {
 
 #[test]
 fn a_missing_file_that_was_named_is_said_so() {
-    let house = House::new();
-    let output = house.run(&["--config", "nowhere.toml", "config", "check"], &[]);
+    let instance = Instance::new();
+    let output = instance.run(&["--config", "nowhere.toml", "config", "check"], &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("nowhere.toml"), "{}", err(&output));
 }
 
 #[test]
 fn an_account_is_made_with_everything_it_can_have() {
-    let house = House::new();
-    let made = house.run(
+    let instance = Instance::new();
+    let made = instance.run(
         &[
             "user",
             "create",
@@ -66,7 +66,7 @@ fn an_account_is_made_with_everything_it_can_have() {
         &[],
     );
     assert!(made.status.success(), "{}", err(&made));
-    let shown = house.run(&["user", "show", "ada"], &[]);
+    let shown = instance.run(&["user", "show", "ada"], &[]);
     assert_eq!(out(&made), out(&shown));
     let account: Value = serde_json::from_str(&out(&shown)).unwrap();
     assert_eq!(account["emails"][0]["email"], "ada@example.org");
@@ -76,15 +76,15 @@ fn an_account_is_made_with_everything_it_can_have() {
     assert_eq!(account["has_usable_password"], true);
     assert!(!out(&shown).contains("argon2"));
     for name in ["two@example.org", account["id"].as_str().unwrap()] {
-        assert_eq!(out(&house.run(&["user", "show", name], &[])), out(&shown));
+        assert_eq!(out(&instance.run(&["user", "show", name], &[])), out(&shown));
     }
-    assert_eq!(out(&house.run(&["user", "list"], &[])), out(&shown));
+    assert_eq!(out(&instance.run(&["user", "list"], &[])), out(&shown));
 }
 
 #[test]
 fn what_cannot_be_done_is_said_and_fails() {
-    let house = House::new();
-    assert!(house.run(&["user", "create", "--username", "ada"], &[]).status.success());
+    let instance = Instance::new();
+    assert!(instance.run(&["user", "create", "--username", "ada"], &[]).status.success());
     for (args, word) in [
         (&["user", "create"][..], "--email"),
         (&["user", "create", "--username", "ADA"], "taken"),
@@ -92,7 +92,7 @@ fn what_cannot_be_done_is_said_and_fails() {
         (&["user", "show", "nobody"], "nobody"),
         (&["user", "delete", "nobody@example.org"], "nobody"),
     ] {
-        let output = house.run(args, &[]);
+        let output = instance.run(args, &[]);
         assert_eq!(output.status.code(), Some(1), "{args:?}");
         assert!(err(&output).contains(word), "{args:?}: {}", err(&output));
     }
@@ -100,9 +100,9 @@ fn what_cannot_be_done_is_said_and_fails() {
 
 #[test]
 fn migrating_twice_is_fine() {
-    let house = House::new();
+    let instance = Instance::new();
     for _ in 0..2 {
-        let output = house.run(&["migrate"], &[]);
+        let output = instance.run(&["migrate"], &[]);
         assert!(output.status.success(), "{}", err(&output));
     }
 }

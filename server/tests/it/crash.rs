@@ -5,7 +5,7 @@ mod books;
 mod crowd;
 mod sink;
 
-use crate::house::House;
+use crate::instance::Instance;
 use books::Books;
 use crowd::Crowd;
 use housekey_store::{ConnectOptions, Pool, sqlx};
@@ -57,11 +57,11 @@ impl Dice {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and_again() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     // The server makes the file, and we would be first.
-    let url = format!("sqlite:{}/housekey.sqlite", house.folder.path().display());
+    let url = format!("sqlite:{}/housekey.sqlite", instance.folder.path().display());
     let pool = Pool::connect(&url, ConnectOptions::default()).await.unwrap();
-    survive(&mut house, &url, &pool).await;
+    survive(&mut instance, &url, &pool).await;
     let mut look = pool.begin_read().await.unwrap();
     let row = look.fetch_optional("PRAGMA integrity_check", vec![]).await.unwrap().unwrap();
     assert_eq!(row.get::<String>("integrity_check").unwrap(), "ok");
@@ -71,32 +71,32 @@ async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and
 async fn a_thousand_sign_ups_on_postgres_survive_a_server_that_is_killed_again_and_again() {
     let database = TestDatabase::empty_postgres().await;
     let url = database.pool().as_postgres().unwrap().connect_options().to_url_lossy();
-    survive(&mut House::new(), url.as_str(), database.pool()).await;
+    survive(&mut Instance::new(), url.as_str(), database.pool()).await;
 }
 
 #[expect(clippy::print_stdout, reason = "the seed brings a failure back, and the numbers are worth reading")]
-async fn survive(house: &mut House, url: &str, pool: &Pool) {
+async fn survive(instance: &mut Instance, url: &str, pool: &Pool) {
     let began = Instant::now();
     let mut dice = Dice::new();
     let seed = dice.0;
     println!("{pool:?}: CRASH_SEED={seed}");
     let sink = Sink::open().await;
     let config = CONFIG.replace("PORT", &sink.port().to_string());
-    std::fs::write(house.folder.path().join("housekey.toml"), config).unwrap();
+    std::fs::write(instance.folder.path().join("housekey.toml"), config).unwrap();
     let variables = [("HOUSEKEY_DATABASE__URL", url)];
     let crowd = Crowd::gather(8, GOAL);
     let mut kills = 0;
     while crowd.answered().len() < GOAL {
-        house.serve(&variables);
-        crowd.send_to(Some(house.address().to_owned()));
+        instance.serve(&variables);
+        crowd.send_to(Some(instance.address().to_owned()));
         tokio::time::sleep(Duration::from_millis(dice.below(LIFE))).await;
-        house.stop();
+        instance.stop();
         crowd.send_to(None);
         kills += 1;
         ten_minutes_later(pool).await;
     }
     let signed_up = began.elapsed();
-    house.serve(&variables);
+    instance.serve(&variables);
     let patience = Instant::now();
     while waiting(pool).await > 0 && patience.elapsed() < Duration::from_mins(1) {
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,6 +1,6 @@
 //! Clients that come to take the server's connections, and not to be served.
 
-use crate::house::House;
+use crate::instance::Instance;
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
 use std::{
     io::{ErrorKind, Read, Write},
@@ -26,19 +26,19 @@ const LONG: [(&str, &str); 5] = [
 /// What is waited for in vain is a hang.
 const HANG: Duration = Duration::from_mins(1);
 
-fn connect(house: &House) -> TcpStream {
-    let stream = TcpStream::connect(house.address()).unwrap();
+fn connect(instance: &Instance) -> TcpStream {
+    let stream = TcpStream::connect(instance.address()).unwrap();
     stream.set_read_timeout(Some(HANG)).unwrap();
     stream
 }
 
 /// A connection from another address of this machine.
-fn connect_from(address: &str, house: &House) -> TcpStream {
+fn connect_from(address: &str, instance: &Instance) -> TcpStream {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let stream = runtime.block_on(async {
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
         socket.bind(format!("{address}:0").parse().unwrap()).unwrap();
-        socket.connect(house.address().parse().unwrap()).await.unwrap()
+        socket.connect(instance.address().parse().unwrap()).await.unwrap()
     });
     let stream = stream.into_std().unwrap();
     stream.set_nonblocking(false).unwrap();
@@ -73,38 +73,38 @@ fn is_served(stream: &mut TcpStream) -> bool {
     answer.starts_with(b"HTTP/1.1 200")
 }
 
-fn terminate(house: &House) {
-    kill_process(pid(house), Signal::TERM).unwrap();
+fn terminate(instance: &Instance) {
+    kill_process(pid(instance), Signal::TERM).unwrap();
 }
 
-fn pid(house: &House) -> Pid {
-    Pid::from_raw(i32::try_from(house.pid()).unwrap()).unwrap()
+fn pid(instance: &Instance) -> Pid {
+    Pid::from_raw(i32::try_from(instance.pid()).unwrap()).unwrap()
 }
 
 /// Waits until the log says so.
-fn wait_for(house: &House, text: &str) {
+fn wait_for(instance: &Instance, text: &str) {
     let start = Instant::now();
-    while !house.log().contains(text) {
-        assert!(start.elapsed() < HANG, "the log does not say \"{text}\": {}", house.log());
+    while !instance.log().contains(text) {
+        assert!(start.elapsed() < HANG, "the log does not say \"{text}\": {}", instance.log());
         std::thread::sleep(Duration::from_millis(20));
     }
 }
 
 #[test]
 fn connections_that_say_nothing_or_half_a_thing_are_closed() {
-    let mut house = House::new();
-    house.serve(&SHORT);
+    let mut instance = Instance::new();
+    instance.serve(&SHORT);
     let halves: [&[u8]; 5] =
         [b"", b"G", b"PRI * HT", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX-H"];
     let mut held: Vec<TcpStream> = halves
         .iter()
         .map(|half| {
-            let mut stream = connect(&house);
+            let mut stream = connect(&instance);
             stream.write_all(half).unwrap();
             stream
         })
         .collect();
-    assert!(is_served(&mut connect(&house)));
+    assert!(is_served(&mut connect(&instance)));
     for stream in &mut held {
         to_the_end(stream);
     }
@@ -112,9 +112,9 @@ fn connections_that_say_nothing_or_half_a_thing_are_closed() {
 
 #[test]
 fn a_head_that_trickles_in_is_cut_off() {
-    let mut house = House::new();
-    house.serve(&SHORT);
-    let mut stream = connect(&house);
+    let mut instance = Instance::new();
+    instance.serve(&SHORT);
+    let mut stream = connect(&instance);
     stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
     let mut writer = stream.try_clone().unwrap();
     std::thread::scope(|scope| {
@@ -131,9 +131,9 @@ fn a_head_that_trickles_in_is_cut_off() {
 
 #[test]
 fn a_body_that_trickles_in_is_answered_408() {
-    let mut house = House::new();
-    house.serve(&SHORT);
-    let mut stream = connect(&house);
+    let mut instance = Instance::new();
+    instance.serve(&SHORT);
+    let mut stream = connect(&instance);
     let head = "POST /_allauth/app/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
     let mut writer = stream.try_clone().unwrap();
@@ -151,20 +151,20 @@ fn a_body_that_trickles_in_is_answered_408() {
 
 #[test]
 fn a_connection_that_is_not_used_again_is_closed() {
-    let mut house = House::new();
-    house.serve(&SHORT);
-    let mut stream = connect(&house);
+    let mut instance = Instance::new();
+    instance.serve(&SHORT);
+    let mut stream = connect(&instance);
     assert!(is_served(&mut stream));
     to_the_end(&mut stream);
 }
 
 #[test]
 fn answers_that_are_never_read_end_the_connection() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG;
     settings[3].1 = "1";
-    house.serve(&settings);
-    let mut stream = connect(&house);
+    instance.serve(&settings);
+    let mut stream = connect(&instance);
     // Asks until the server has written more than the kernel takes, and the server asks no more.
     stream.set_write_timeout(Some(HANG)).unwrap();
     let request = b"GET /accounts/login HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
@@ -172,16 +172,16 @@ fn answers_that_are_never_read_end_the_connection() {
     while stream.write_all(&request).is_ok() {
         assert!(start.elapsed() < 2 * HANG, "the connection stays open");
     }
-    assert!(is_served(&mut connect(&house)));
+    assert!(is_served(&mut connect(&instance)));
 }
 
 #[test]
 fn an_http2_client_that_takes_no_answer_is_closed() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG;
     settings[3].1 = "1";
-    house.serve(&settings);
-    let mut stream = connect(&house);
+    instance.serve(&settings);
+    let mut stream = connect(&instance);
     stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
     // SETTINGS_INITIAL_WINDOW_SIZE = 0: no byte of a body may be sent.
     stream.write_all(&[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0]).unwrap();
@@ -194,26 +194,26 @@ fn an_http2_client_that_takes_no_answer_is_closed() {
     stream.write_all(&frame).unwrap();
     let answer = to_the_end(&mut stream);
     assert!(answer.len() > 100, "the answer's head came");
-    assert!(house.log().contains("status=200"), "{}", house.log());
+    assert!(instance.log().contains("status=200"), "{}", instance.log());
 }
 
 #[test]
 fn beyond_the_cap_connections_are_closed_at_once_and_said_in_the_log() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.extend([
         ("HOUSEKEY_SERVER__MAX_CONNECTIONS", "3"),
         ("HOUSEKEY_SERVER__METRICS_LISTEN", "127.0.0.1:0"),
     ]);
-    house.serve(&settings);
-    let mut held: Vec<TcpStream> = (0..3).map(|_| connect(&house)).collect();
+    instance.serve(&settings);
+    let mut held: Vec<TcpStream> = (0..3).map(|_| connect(&instance)).collect();
     assert!(held.iter_mut().all(is_served));
     for _ in 0..20 {
-        assert!(to_the_end(&mut connect(&house)).is_empty());
+        assert!(to_the_end(&mut connect(&instance)).is_empty());
     }
     assert!(held.iter_mut().all(is_served), "whoever is in stays in");
-    assert_eq!(house.log().matches("connections are refused").count(), 1, "{}", house.log());
-    let metrics = house.log();
+    assert_eq!(instance.log().matches("connections are refused").count(), 1, "{}", instance.log());
+    let metrics = instance.log();
     let metrics = metrics.split("metrics are on http://").nth(1).unwrap().split('/').next().unwrap();
     let mut scrape = TcpStream::connect(metrics).unwrap();
     scrape.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
@@ -222,57 +222,57 @@ fn beyond_the_cap_connections_are_closed_at_once_and_said_in_the_log() {
     assert!(numbers.contains("housekey_connections_open 3"), "{numbers}");
     held.pop();
     let start = Instant::now();
-    while !is_served(&mut connect(&house)) {
+    while !is_served(&mut connect(&instance)) {
         assert!(start.elapsed() < HANG, "a place that was given back is not given away");
     }
 }
 
 #[test]
 fn one_address_cannot_take_the_places_of_others() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.push(("HOUSEKEY_SERVER__MAX_CONNECTIONS_PER_IP", "2"));
-    house.serve(&settings);
-    let mut held: Vec<TcpStream> = (0..2).map(|_| connect(&house)).collect();
+    instance.serve(&settings);
+    let mut held: Vec<TcpStream> = (0..2).map(|_| connect(&instance)).collect();
     assert!(held.iter_mut().all(is_served));
-    assert!(to_the_end(&mut connect(&house)).is_empty());
-    assert!(house.log().contains("max_connections_per_ip"), "{}", house.log());
-    assert!(is_served(&mut connect_from("127.0.0.2", &house)));
+    assert!(to_the_end(&mut connect(&instance)).is_empty());
+    assert!(instance.log().contains("max_connections_per_ip"), "{}", instance.log());
+    assert!(is_served(&mut connect_from("127.0.0.2", &instance)));
 }
 
 #[test]
 fn behind_a_trusted_proxy_its_own_address_is_not_counted() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.extend([
         ("HOUSEKEY_SERVER__MAX_CONNECTIONS_PER_IP", "2"),
         ("HOUSEKEY_PROXY__TRUSTED_PROXY_COUNT", "1"),
     ]);
-    house.serve(&settings);
-    let mut held: Vec<TcpStream> = (0..9).map(|_| connect(&house)).collect();
+    instance.serve(&settings);
+    let mut held: Vec<TcpStream> = (0..9).map(|_| connect(&instance)).collect();
     assert!(held.iter_mut().all(is_served));
 }
 
 #[test]
 fn without_descriptors_the_server_waits_and_goes_on() {
-    let mut house = House::new();
-    house.serve(&LONG);
-    assert!(is_served(&mut connect(&house)));
+    let mut instance = Instance::new();
+    instance.serve(&LONG);
+    assert!(is_served(&mut connect(&instance)));
     // What it has open stays, and nothing more comes.
     let hard = getrlimit(Resource::Nofile).maximum;
     let few = Rlimit { current: Some(3), maximum: hard };
-    let before = prlimit(Some(pid(&house)), Resource::Nofile, few).unwrap();
-    let mut waiting = connect(&house);
-    wait_for(&house, "connections cannot be accepted");
-    prlimit(Some(pid(&house)), Resource::Nofile, before).unwrap();
+    let before = prlimit(Some(pid(&instance)), Resource::Nofile, few).unwrap();
+    let mut waiting = connect(&instance);
+    wait_for(&instance, "connections cannot be accepted");
+    prlimit(Some(pid(&instance)), Resource::Nofile, before).unwrap();
     assert!(is_served(&mut waiting));
 }
 
 #[test]
 fn open_files_are_as_many_as_the_system_allows() {
-    let mut house = House::new();
-    house.serve(&[]);
-    let limits = std::fs::read_to_string(format!("/proc/{}/limits", house.pid())).unwrap();
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", instance.pid())).unwrap();
     let files: Vec<&str> =
         limits.lines().find(|line| line.starts_with("Max open files")).unwrap().split_whitespace().collect();
     assert_eq!(files[3], files[4], "{limits}");
@@ -280,34 +280,34 @@ fn open_files_are_as_many_as_the_system_allows() {
 
 #[test]
 fn idle_and_half_open_connections_do_not_hold_up_the_stop() {
-    let mut house = House::new();
-    house.serve(&LONG);
-    let mut idle = connect(&house);
+    let mut instance = Instance::new();
+    instance.serve(&LONG);
+    let mut idle = connect(&instance);
     assert!(is_served(&mut idle));
-    let _silent = connect(&house);
+    let _silent = connect(&instance);
     for half in ["G", "PRI * HT", "GET / HTTP/1.1\r\nHost: x\r\nX-Half: "] {
         // Kept open by the clone that is forgotten.
-        let mut stream = connect(&house);
+        let mut stream = connect(&instance);
         stream.write_all(half.as_bytes()).unwrap();
         std::mem::forget(stream);
     }
     std::thread::sleep(Duration::from_millis(200));
-    terminate(&house);
+    terminate(&instance);
     // Of 25 seconds' patience, about one is used.
-    assert_eq!(house.ended(Duration::from_secs(20)), Some(0), "{}", house.log());
+    assert_eq!(instance.ended(Duration::from_secs(20)), Some(0), "{}", instance.log());
 }
 
 #[test]
 fn a_request_that_had_to_be_given_up_shows_in_the_exit_code() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.push(("HOUSEKEY_SERVER__STOP_TIMEOUT", "1"));
-    house.serve(&settings);
-    let mut stream = connect(&house);
+    instance.serve(&settings);
+    let mut stream = connect(&instance);
     let head = "POST /_allauth/app/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
     stream.write_all(head.as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(500));
-    terminate(&house);
-    assert_eq!(house.ended(HANG), Some(1), "{}", house.log());
-    assert!(house.log().contains("given up"), "{}", house.log());
+    terminate(&instance);
+    assert_eq!(instance.ended(HANG), Some(1), "{}", instance.log());
+    assert!(instance.log().contains("given up"), "{}", instance.log());
 }

@@ -5,7 +5,7 @@
 mod commands;
 mod crash;
 mod edge;
-mod house;
+mod instance;
 mod lost_file;
 mod serving;
 mod signals;

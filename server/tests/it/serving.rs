@@ -1,35 +1,35 @@
 //! A running server.
 
-use crate::house::House;
+use crate::instance::Instance;
 use std::{process::Command, time::Duration};
 
 #[test]
 fn commands_beside_a_running_server_take_effect_at_once() {
-    let mut house = House::new();
-    house.serve(&[]);
-    assert!(house.log_in("ada@example.org", "some secret words").contains("400"));
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    assert!(instance.log_in("ada@example.org", "some secret words").contains("400"));
     let create =
         ["user", "create", "--email", "ada@example.org", "--verified", "--password", "some secret words"];
-    assert!(house.run(&create, &[]).status.success());
-    assert!(house.log_in("ada@example.org", "some secret words").contains("200"));
-    assert!(house.run(&["user", "deactivate", "ada@example.org"], &[]).status.success());
-    assert!(house.log_in("ada@example.org", "some secret words").contains("401"));
-    assert!(house.run(&["user", "activate", "ada@example.org"], &[]).status.success());
-    assert!(house.log_in("ada@example.org", "some secret words").contains("200"));
-    assert!(house.run(&["user", "delete", "ada@example.org"], &[]).status.success());
-    assert!(house.log_in("ada@example.org", "some secret words").contains("400"));
+    assert!(instance.run(&create, &[]).status.success());
+    assert!(instance.log_in("ada@example.org", "some secret words").contains("200"));
+    assert!(instance.run(&["user", "deactivate", "ada@example.org"], &[]).status.success());
+    assert!(instance.log_in("ada@example.org", "some secret words").contains("401"));
+    assert!(instance.run(&["user", "activate", "ada@example.org"], &[]).status.success());
+    assert!(instance.log_in("ada@example.org", "some secret words").contains("200"));
+    assert!(instance.run(&["user", "delete", "ada@example.org"], &[]).status.success());
+    assert!(instance.log_in("ada@example.org", "some secret words").contains("400"));
 }
 
 #[test]
 fn the_signal_log_gets_one_object_a_line() {
-    let mut house = House::new();
-    house.serve(&[("HOUSEKEY_SIGNALS__LOG", "signals.jsonl")]);
+    let mut instance = Instance::new();
+    instance.serve(&[("HOUSEKEY_SIGNALS__LOG", "signals.jsonl")]);
     let body = r#"{"email":"ada@example.org","password":"correct horse battery staple"}"#;
     let answer =
-        house.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", body);
+        instance.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", body);
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
     // A thread of its own writes it.
-    let read = || std::fs::read_to_string(house.folder.path().join("signals.jsonl")).unwrap();
+    let read = || std::fs::read_to_string(instance.folder.path().join("signals.jsonl")).unwrap();
     for _ in 0..200 {
         if read().lines().count() >= 2 {
             break;
@@ -46,22 +46,22 @@ fn the_signal_log_gets_one_object_a_line() {
     assert_eq!(types, ["account.user_signed_up", "account.email_confirmation_sent"]);
     // The mail follows by itself.
     for _ in 0..100 {
-        let inbox = house.request("GET /dev/mail/messages.json", "", "");
+        let inbox = instance.request("GET /dev/mail/messages.json", "", "");
         if inbox.contains("account/email/email_confirmation_signup") {
             return;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("no mail came: {}", house.log());
+    panic!("no mail came: {}", instance.log());
 }
 
 #[test]
 fn every_line_of_a_request_carries_its_id() {
-    let mut house = House::new();
-    house.serve(&[("HOUSEKEY_LOG__FORMAT", "json")]);
-    let answer = house.request("GET /healthz", "", "");
+    let mut instance = Instance::new();
+    instance.serve(&[("HOUSEKEY_LOG__FORMAT", "json")]);
+    let answer = instance.request("GET /healthz", "", "");
     let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap().to_owned();
-    let log = house.log();
+    let log = instance.log();
     let line = log.lines().find(|line| line.contains(&id)).unwrap_or_else(|| panic!("{log}"));
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     assert_eq!(line["span"]["path"], "/healthz");
@@ -69,65 +69,65 @@ fn every_line_of_a_request_carries_its_id() {
 
 #[test]
 fn asked_to_stop_it_stops_with_success() {
-    let mut house = House::new();
-    house.serve(&[]);
-    assert!(house.request("GET /readyz", "", "").starts_with("HTTP/1.1 200"));
-    let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    assert!(instance.request("GET /readyz", "", "").starts_with("HTTP/1.1 200"));
+    let killed = Command::new("kill").args(["-TERM", &instance.pid().to_string()]).status().unwrap();
     assert!(killed.success());
-    assert_eq!(house.ended(Duration::from_secs(30)), Some(0));
+    assert_eq!(instance.ended(Duration::from_secs(30)), Some(0));
 }
 
 #[test]
 fn a_sign_in_in_flight_is_answered_before_the_stop() {
-    let mut house = House::new();
+    let mut instance = Instance::new();
     // Slow enough to be in the middle of it: about a second on any machine of today.
     let slow = [("HOUSEKEY_HASHING__MEMORY_KIB", "262144"), ("HOUSEKEY_HASHING__ITERATIONS", "4")];
     let create =
         ["user", "create", "--email", "ada@example.org", "--verified", "--password", "some secret words"];
-    assert!(house.run(&create, &slow).status.success());
-    house.serve(&slow);
+    assert!(instance.run(&create, &slow).status.success());
+    instance.serve(&slow);
     let answer = std::thread::scope(|scope| {
-        let signing_in = scope.spawn(|| house.log_in("ada@example.org", "some secret words"));
+        let signing_in = scope.spawn(|| instance.log_in("ada@example.org", "some secret words"));
         std::thread::sleep(Duration::from_millis(150));
-        let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+        let killed = Command::new("kill").args(["-TERM", &instance.pid().to_string()]).status().unwrap();
         assert!(killed.success());
         signing_in.join().unwrap()
     });
-    assert!(answer.contains("200"), "{answer}: {}", house.log());
-    assert_eq!(house.ended(Duration::from_secs(30)), Some(0));
+    assert!(answer.contains("200"), "{answer}: {}", instance.log());
+    assert_eq!(instance.ended(Duration::from_secs(30)), Some(0));
 }
 
 #[test]
 fn a_client_that_never_finishes_its_request_does_not_hold_up_the_stop() {
-    let mut house = House::new();
-    house.serve(&[("HOUSEKEY_SERVER__BODY_TIMEOUT", "2")]);
-    let mut slow = std::net::TcpStream::connect(house.address()).unwrap();
+    let mut instance = Instance::new();
+    instance.serve(&[("HOUSEKEY_SERVER__BODY_TIMEOUT", "2")]);
+    let mut slow = std::net::TcpStream::connect(instance.address()).unwrap();
     std::io::Write::write_all(&mut slow, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: ").unwrap();
-    let mut body = std::net::TcpStream::connect(house.address()).unwrap();
+    let mut body = std::net::TcpStream::connect(instance.address()).unwrap();
     let head = format!(
         "POST /_allauth/app/v1/auth/login HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{",
-        house.address()
+        instance.address()
     );
     std::io::Write::write_all(&mut body, head.as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(200));
-    let killed = Command::new("kill").args(["-TERM", &house.pid().to_string()]).status().unwrap();
+    let killed = Command::new("kill").args(["-TERM", &instance.pid().to_string()]).status().unwrap();
     assert!(killed.success());
-    assert_eq!(house.ended(Duration::from_secs(29)), Some(0), "{}", house.log());
+    assert_eq!(instance.ended(Duration::from_secs(29)), Some(0), "{}", instance.log());
 }
 
 #[test]
 fn a_weak_hash_is_said_loudly() {
-    let mut house = House::new();
-    house.serve(&[]);
-    assert!(house.log().contains("WEAKER THAN OWASP"), "{}", house.log());
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    assert!(instance.log().contains("WEAKER THAN OWASP"), "{}", instance.log());
 }
 
 #[test]
 fn a_taken_port_is_explained() {
-    let mut house = House::new();
-    house.serve(&[]);
-    let other = House::new();
-    let address = house.address().to_owned();
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    let other = Instance::new();
+    let address = instance.address().to_owned();
     let output = other.run(&["serve"], &[("HOUSEKEY_SERVER__LISTEN", &address)]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("server.listen"));

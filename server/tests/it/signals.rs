@@ -1,6 +1,6 @@
 //! `housekey signals …`, `housekey worker` and `/metrics`, beside a running server.
 
-use crate::house::House;
+use crate::instance::Instance;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -16,10 +16,10 @@ fn lines(output: &Output) -> Vec<String> {
     String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
 }
 
-fn sign_up(house: &House, email: &str) {
+fn sign_up(instance: &Instance, email: &str) {
     let body = format!(r#"{{"email":"{email}","password":"correct horse battery staple"}}"#);
     let answer =
-        house.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", &body);
+        instance.request("POST /_allauth/app/v1/auth/signup", "Content-Type: application/json\r\n", &body);
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
 }
 
@@ -45,47 +45,51 @@ fn sink(status: &'static str) -> u16 {
     port
 }
 
-fn with_webhook(house: &House, port: u16) {
+fn with_webhook(instance: &Instance, port: u16) {
     let toml = format!(
         "[[signals.webhooks]]\nname = \"crm\"\nurl = \"http://127.0.0.1:{port}/\"\nsecret = \"{SECRET}\"\n\
          events = [\"account.user_signed_up\"]\nallow_private = true\ntimeout = 2\n"
     );
-    std::fs::write(house.folder.path().join("housekey.toml"), toml).unwrap();
+    std::fs::write(instance.folder.path().join("housekey.toml"), toml).unwrap();
 }
 
 #[test]
 fn past_events_are_listed_shown_and_chosen() {
-    let mut house = House::new();
-    house.serve(&[]);
-    sign_up(&house, "ada@example.org");
-    sign_up(&house, "bob@example.org");
-    let all = lines(&house.run(&["signals", "list", "--json"], &[]));
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    sign_up(&instance, "ada@example.org");
+    sign_up(&instance, "bob@example.org");
+    let all = lines(&instance.run(&["signals", "list", "--json"], &[]));
     let all: Vec<Value> = all.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
     let kinds: Vec<&str> = all.iter().map(|event| event["type"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["account.user_signed_up", "account.email_confirmation_sent"].repeat(2));
     let ada = all[0]["data"]["user"]["id"].as_str().unwrap();
-    assert_eq!(lines(&house.run(&["signals", "list", "--account", ada], &[])).len(), 2);
-    let chosen = lines(&house.run(&["signals", "list", "--type", "account.user_signed_up", "-n", "1"], &[]));
+    assert_eq!(lines(&instance.run(&["signals", "list", "--account", ada], &[])).len(), 2);
+    let chosen =
+        lines(&instance.run(&["signals", "list", "--type", "account.user_signed_up", "-n", "1"], &[]));
     assert!(chosen.len() == 1 && chosen[0].contains("bob@example.org"), "{chosen:?}");
-    let shown = lines(&house.run(&["signals", "show", all[0]["id"].as_str().unwrap()], &[])).join("\n");
+    let shown = lines(&instance.run(&["signals", "show", all[0]["id"].as_str().unwrap()], &[])).join("\n");
     assert!(shown.contains("ada@example.org") && shown.contains("nothing waits"), "{shown}");
-    let unknown = house.run(&["signals", "show", ada], &[]);
+    let unknown = instance.run(&["signals", "show", ada], &[]);
     assert_eq!(unknown.status.code(), Some(1));
-    let types = lines(&house.run(&["signals", "types"], &[]));
+    let types = lines(&instance.run(&["signals", "types"], &[]));
     assert!(types.iter().any(|line| line.starts_with("usersessions.session_client_changed")), "{types:?}");
 }
 
 #[test]
 fn the_tail_prints_what_happens_until_it_is_stopped() {
-    let mut house = House::new();
-    house.serve(&[]);
-    sign_up(&house, "ada@example.org");
-    let mut tail =
-        house.command(&["signals", "tail", "-n", "1", "--json"], &[]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut instance = Instance::new();
+    instance.serve(&[]);
+    sign_up(&instance, "ada@example.org");
+    let mut tail = instance
+        .command(&["signals", "tail", "-n", "1", "--json"], &[])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut printed = BufReader::new(tail.stdout.take().unwrap()).lines();
     let mut next = || serde_json::from_str::<Value>(&printed.next().unwrap().unwrap()).unwrap();
     assert_eq!(next()["type"], "account.email_confirmation_sent");
-    sign_up(&house, "bob@example.org");
+    sign_up(&instance, "bob@example.org");
     let new = next();
     assert_eq!(
         (&new["type"], &new["data"]["user"]["email"]),
@@ -95,48 +99,48 @@ fn the_tail_prints_what_happens_until_it_is_stopped() {
     tail.wait().unwrap();
 }
 
-fn dead(house: &House) -> Vec<String> {
-    lines(&house.run(&["signals", "dead"], &[]))
+fn dead(instance: &Instance) -> Vec<String> {
+    lines(&instance.run(&["signals", "dead"], &[]))
 }
 
 #[test]
 fn what_a_webhook_refused_for_good_is_seen_and_sent_again() {
-    let mut house = House::new();
-    with_webhook(&house, sink("410 Gone"));
-    house.serve(&[]);
-    sign_up(&house, "ada@example.org");
-    assert!(soon(|| dead(&house).len() == 1), "{:?} {}", dead(&house), house.log());
-    let subscribers = lines(&house.run(&["signals", "subscribers"], &[]));
+    let mut instance = Instance::new();
+    with_webhook(&instance, sink("410 Gone"));
+    instance.serve(&[]);
+    sign_up(&instance, "ada@example.org");
+    assert!(soon(|| dead(&instance).len() == 1), "{:?} {}", dead(&instance), instance.log());
+    let subscribers = lines(&instance.run(&["signals", "subscribers"], &[]));
     let crm = subscribers.iter().find(|line| line.starts_with("webhook:crm")).unwrap();
     assert!(crm.contains("1 given up") && crm.contains("410"), "{crm}");
     // The receiver moves, and is back: the name is the same, so what was given up finds it.
-    with_webhook(&house, sink("204 No Content"));
-    house.stop();
-    house.serve(&[]);
-    assert!(house.run(&["signals", "enable", "webhook:crm"], &[]).status.success());
-    assert_eq!(house.run(&["signals", "enable", "webhook:crm"], &[]).status.code(), Some(1));
-    lines(&house.run(&["signals", "retry", "--subscriber", "webhook:crm"], &[]));
-    assert!(soon(|| dead(&house).is_empty()), "{:?}", dead(&house));
-    let event = lines(&house.run(&["signals", "list", "--json", "--type", "account.user_signed_up"], &[]));
+    with_webhook(&instance, sink("204 No Content"));
+    instance.stop();
+    instance.serve(&[]);
+    assert!(instance.run(&["signals", "enable", "webhook:crm"], &[]).status.success());
+    assert_eq!(instance.run(&["signals", "enable", "webhook:crm"], &[]).status.code(), Some(1));
+    lines(&instance.run(&["signals", "retry", "--subscriber", "webhook:crm"], &[]));
+    assert!(soon(|| dead(&instance).is_empty()), "{:?}", dead(&instance));
+    let event = lines(&instance.run(&["signals", "list", "--json", "--type", "account.user_signed_up"], &[]));
     let event: Value = serde_json::from_str(&event[0]).unwrap();
-    let show = || lines(&house.run(&["signals", "show", event["id"].as_str().unwrap()], &[])).join("\n");
+    let show = || lines(&instance.run(&["signals", "show", event["id"].as_str().unwrap()], &[])).join("\n");
     assert!(soon(|| show().contains("HTTP 204")) && show().contains("HTTP 410"), "{}", show());
     // And once more, because the receiver lost it.
-    let replayed = lines(&house.run(&["signals", "replay", "--to", "webhook:crm"], &[]));
+    let replayed = lines(&instance.run(&["signals", "replay", "--to", "webhook:crm"], &[]));
     assert_eq!(replayed, ["1 deliveries to webhook:crm wait"], "it hears of sign-ups only");
     assert!(soon(|| show().matches("HTTP 204").count() == 2), "{}", show());
-    assert_eq!(house.run(&["signals", "retry"], &[]).status.code(), Some(2), "retry what?");
+    assert_eq!(instance.run(&["signals", "retry"], &[]).status.code(), Some(2), "retry what?");
 }
 
 #[test]
 fn a_worker_of_its_own_delivers_what_a_server_leaves() {
-    let mut house = House::new();
-    with_webhook(&house, sink("204 No Content"));
-    house.serve(&[("HOUSEKEY_SIGNALS__WORKER", "false")]);
-    sign_up(&house, "ada@example.org");
-    let waiting = || lines(&house.run(&["signals", "subscribers"], &[])).join("\n");
+    let mut instance = Instance::new();
+    with_webhook(&instance, sink("204 No Content"));
+    instance.serve(&[("HOUSEKEY_SIGNALS__WORKER", "false")]);
+    sign_up(&instance, "ada@example.org");
+    let waiting = || lines(&instance.run(&["signals", "subscribers"], &[])).join("\n");
     assert!(waiting().contains("webhook:crm: 1 waiting"), "{}", waiting());
-    let refused = house.run(&["worker"], &[]);
+    let refused = instance.run(&["worker"], &[]);
     assert_eq!(refused.status.code(), Some(2), "the inbox is inside the server");
     // Nobody listens there: mail stays, and is tried again.
     let smtp = [
@@ -145,7 +149,7 @@ fn a_worker_of_its_own_delivers_what_a_server_leaves() {
         ("HOUSEKEY_MAIL__SMTP__PORT", "1"),
         ("HOUSEKEY_MAIL__SMTP__SECURITY", "none"),
     ];
-    let mut worker = house.command(&["worker"], &smtp).stdout(Stdio::null()).spawn().unwrap();
+    let mut worker = instance.command(&["worker"], &smtp).stdout(Stdio::null()).spawn().unwrap();
     assert!(soon(|| waiting().contains("webhook:crm: 0 waiting")), "{}", waiting());
     worker.kill().unwrap();
     worker.wait().unwrap();
@@ -153,12 +157,12 @@ fn a_worker_of_its_own_delivers_what_a_server_leaves() {
 
 #[test]
 fn metrics_are_served_where_the_operator_says() {
-    let mut house = House::new();
-    with_webhook(&house, sink("204 No Content"));
+    let mut instance = Instance::new();
+    with_webhook(&instance, sink("204 No Content"));
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let listen = format!("127.0.0.1:{port}");
-    house.serve(&[("HOUSEKEY_SERVER__METRICS_LISTEN", &listen)]);
-    sign_up(&house, "ada@example.org");
+    instance.serve(&[("HOUSEKEY_SERVER__METRICS_LISTEN", &listen)]);
+    sign_up(&instance, "ada@example.org");
     let metrics = || {
         let mut stream = TcpStream::connect(&listen).unwrap();
         write!(stream, "GET /metrics HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n").unwrap();
@@ -168,5 +172,5 @@ fn metrics_are_served_where_the_operator_says() {
     };
     let delivered = "housekey_deliveries_total{subscriber=\"webhook:crm\",outcome=\"delivered\"} 1";
     assert!(soon(|| metrics().contains(delivered)), "{}", metrics());
-    assert!(house.request("GET /metrics", "", "").starts_with("HTTP/1.1 404"), "not on the public port");
+    assert!(instance.request("GET /metrics", "", "").starts_with("HTTP/1.1 404"), "not on the public port");
 }

@@ -6,15 +6,15 @@ use std::path::Path;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::run::at;
+use crate::workspace::Workspace;
 
 /// The version in xtask/Cargo.toml. The two halves of wasm-bindgen speak a private format that changes at every release.
 pub(super) const VERSION: &str = "0.2.130";
 
 /// Refuses to build with two versions of wasm-bindgen.
-pub(super) fn check_pin(house: &House) -> Result<()> {
-    let path = house.join("Cargo.lock");
+pub(super) fn check_pin(workspace: &Workspace) -> Result<()> {
+    let path = workspace.join("Cargo.lock");
     check_lock(&at(&path, fs::read_to_string(&path))?)
 }
 
@@ -76,6 +76,6 @@ mod tests {
 
     #[test]
     fn the_lock_file_of_this_checkout_agrees() {
-        check_pin(&House::here().unwrap()).unwrap();
+        check_pin(&Workspace::here().unwrap()).unwrap();
     }
 }

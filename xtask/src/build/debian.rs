@@ -12,8 +12,8 @@ use super::rustflags;
 use super::toolchain::{TARGET, Toolchain};
 use crate::apt;
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
 use crate::run::{at, capture, is_there, run, without_cargo_run};
+use crate::workspace::Workspace;
 
 /// By its path: `rustc` alone would be rustup's.
 const RUSTC: &str = "/usr/bin/rustc";
@@ -21,11 +21,11 @@ const LINKER: &str = "wasm-ld-22";
 const PACKAGES: [&str; 3] = ["rustc-web", "rust-web-src", "lld-22"];
 
 /// The toolchain, installed and built if it is not there yet.
-pub(super) fn ensure(house: &House) -> Result<Toolchain> {
+pub(super) fn ensure(workspace: &Workspace) -> Result<Toolchain> {
     if !(is_there(RUSTC) && is_there(LINKER) && source().is_ok()) {
         apt::install(&PACKAGES)?;
     }
-    let dir = folder(house);
+    let dir = folder(workspace);
     let version = capture(Command::new(RUSTC).arg("-vV"))?;
     if fs::read_to_string(dir.join("built-by")).ok().as_ref() != Some(&version) {
         build(&dir, &version)?;
@@ -39,12 +39,12 @@ pub(super) fn ensure(house: &House) -> Result<Toolchain> {
 }
 
 /// Whether a run before this one built it.
-pub(super) fn is_built(house: &House) -> bool {
-    folder(house).join("built-by").is_file() && is_there(RUSTC) && is_there(LINKER)
+pub(super) fn is_built(workspace: &Workspace) -> bool {
+    folder(workspace).join("built-by").is_file() && is_there(RUSTC) && is_there(LINKER)
 }
 
-fn folder(house: &House) -> PathBuf {
-    house.target().join("wasm-toolchain")
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.target().join("wasm-toolchain")
 }
 
 fn build(dir: &Path, version: &str) -> Result<()> {

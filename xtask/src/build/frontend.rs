@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::toolchain::{TARGET, Toolchain};
 use super::{bindgen, optimise, rustflags};
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::run::{at, cargo, run};
+use crate::workspace::Workspace;
 
 const PACKAGE: &str = "housekey-frontend";
 const PROFILE: &str = "wasm-release";
@@ -27,11 +27,11 @@ pub(super) struct Bundle {
 }
 
 /// Compiles `frontend/` and returns where cargo put it.
-pub(super) fn compile(house: &House, toolchain: &Toolchain) -> Result<PathBuf> {
+pub(super) fn compile(workspace: &Workspace, toolchain: &Toolchain) -> Result<PathBuf> {
     let mut flags = toolchain.flags.clone();
-    flags.extend(rustflags::forget_machine(house));
-    let target_dir = toolchain.target_dir.clone().unwrap_or_else(|| house.target());
-    let mut build = cargo(house, "build");
+    flags.extend(rustflags::forget_machine(workspace));
+    let target_dir = toolchain.target_dir.clone().unwrap_or_else(|| workspace.target());
+    let mut build = cargo(workspace, "build");
     build.args([
         "--package",
         PACKAGE,
@@ -50,14 +50,14 @@ pub(super) fn compile(house: &House, toolchain: &Toolchain) -> Result<PathBuf> {
 }
 
 /// wasm-bindgen and wasm-opt, or what they made of the same input before.
-pub(super) fn finish(house: &House, compiled: &Path) -> Result<Bundle> {
-    let tool = optimise::Tool::find(house)?;
+pub(super) fn finish(workspace: &Workspace, compiled: &Path) -> Result<Bundle> {
+    let tool = optimise::Tool::find(workspace)?;
     let wanted = fingerprint(&[
         &at(compiled, fs::read(compiled))?,
         bindgen::VERSION.as_bytes(),
         tool.version().as_bytes(),
     ]);
-    let out = house.work().join("bundle");
+    let out = workspace.work().join("bundle");
     let mark = out.join("made-from");
     if fs::read_to_string(&mark).is_ok_and(|made| made == wanted) {
         println!("    unchanged");

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::compress::{sibling, write_once};
 use super::frontend::{Bundle, fingerprint};
 use crate::fault::Result;
-use crate::house::House;
 use crate::run::at;
+use crate::workspace::Workspace;
 
 /// Sixteen hexadecimal digits tell any two bundles of one product apart and keep a page's addresses short.
 const DIGITS: usize = 16;
@@ -26,8 +26,8 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Writes the three with their siblings, then the manifest, then removes what an older build left: in this
     /// order, so that a running development server never names a file that is not there.
-    pub(super) fn write(house: &House, bundle: &Bundle, style: &str) -> Result<Self> {
-        let site = house.site();
+    pub(super) fn write(workspace: &Workspace, bundle: &Bundle, style: &str) -> Result<Self> {
+        let site = workspace.site();
         let pkg = site.join("pkg");
         // The script names the wasm nowhere, but the two are one: a page never pairs a new one with an old one.
         let pair = fingerprint(&[&bundle.js, &bundle.wasm]);

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::node;
 use crate::run::{at, run};
+use crate::workspace::Workspace;
 
 /// What Rust's wasm32 target emits; every browser since 2022 has it. wasm-opt refuses what it is not told to expect.
 const FEATURES: [&str; 6] = [
@@ -28,14 +28,14 @@ pub(super) struct Tool {
 
 impl Tool {
     /// Installs the pinned package where there is Node; does without where there is none.
-    pub(super) fn find(house: &House) -> Result<Self> {
+    pub(super) fn find(workspace: &Workspace) -> Result<Self> {
         if !node::is_installed() {
             println!(
                 "    note: no Node here, so wasm-opt and terser are left out and the bundle is larger than it could be"
             );
             return Ok(Self { modules: None, version: "none".to_owned() });
         }
-        let folder = house.join("xtask");
+        let folder = workspace.join("xtask");
         node::install(&folder)?;
         let manifest = folder.join("package.json");
         let manifest: serde_json::Value =

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// One flag that shortens a folder in panic messages and debug information.
 pub(super) fn forget(folder: &Path, alias: &str) -> OsString {
@@ -16,9 +16,9 @@ pub(super) fn forget(folder: &Path, alias: &str) -> OsString {
 }
 
 /// The flags that forget the checkout and the registry.
-pub(super) fn forget_machine(house: &House) -> Vec<OsString> {
+pub(super) fn forget_machine(workspace: &Workspace) -> Vec<OsString> {
     let mut flags = forget_registries();
-    flags.push(forget(house.root(), "housekey"));
+    flags.push(forget(workspace.root(), "housekey"));
     flags
 }
 

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use super::debian;
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
 use crate::run::{capture, run};
+use crate::workspace::Workspace;
 
 /// The platform of the browser.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -32,11 +32,11 @@ impl Toolchain {
 }
 
 /// Finds or makes one. Quick when nothing is missing.
-pub(crate) fn ensure(house: &House) -> Result<Toolchain> {
+pub(crate) fn ensure(workspace: &Workspace) -> Result<Toolchain> {
     match std::env::var(CHOICE).as_deref() {
-        Ok("debian") => debian::ensure(house),
+        Ok("debian") => debian::ensure(workspace),
         Ok("rustup") => rustup(),
-        Ok("") | Err(_) => whichever_works(house),
+        Ok("") | Err(_) => whichever_works(workspace),
         Ok(other) => {
             Err(Fault::new(format!("{CHOICE}={other} is unknown"))
                 .hint("use rustup, debian, or leave it out"))
@@ -44,12 +44,12 @@ pub(crate) fn ensure(house: &House) -> Result<Toolchain> {
     }
 }
 
-fn whichever_works(house: &House) -> Result<Toolchain> {
-    if !host_has_it() && debian::is_built(house) {
+fn whichever_works(workspace: &Workspace) -> Result<Toolchain> {
+    if !host_has_it() && debian::is_built(workspace) {
         println!(
             "    rustup's target is not installed; using the standard library built from Debian's packages before"
         );
-        return debian::ensure(house);
+        return debian::ensure(workspace);
     }
     rustup().or_else(|fault| {
         println!(
@@ -57,7 +57,7 @@ fn whichever_works(house: &House) -> Result<Toolchain> {
             fault.to_string().replace('\n', "\n      ")
         );
         println!("    falling back to Debian's packages and building the standard library once");
-        debian::ensure(house)
+        debian::ensure(workspace)
     })
 }
 

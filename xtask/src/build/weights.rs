@@ -6,8 +6,8 @@ use std::path::Path;
 use super::compress::sibling;
 use super::manifest::Manifest;
 use crate::fault::Result;
-use crate::house::House;
 use crate::run::at;
+use crate::workspace::Workspace;
 
 /// The aim for everything a page with islands loads besides its HTML.
 const AIM_INTERACTIVE: u64 = 130_000;
@@ -18,8 +18,8 @@ struct Weight {
 }
 
 /// The table and what it means for the two kinds of page.
-pub(super) fn print(house: &House, manifest: &Manifest) -> Result<()> {
-    let pkg = house.site().join("pkg");
+pub(super) fn print(workspace: &Workspace, manifest: &Manifest) -> Result<()> {
+    let pkg = workspace.site().join("pkg");
     println!("    {:<34} {:>10} {:>10} {:>10}", "weight", "raw", "brotli", "gzip");
     let (js, wasm, css) =
         (line(&pkg, &manifest.js)?, line(&pkg, &manifest.wasm)?, line(&pkg, &manifest.css)?);

@@ -5,18 +5,18 @@ use std::process::Command;
 
 use crate::apt;
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
 use crate::metadata;
 use crate::node;
 use crate::run::{cargo, run};
 use crate::steps::Steps;
+use crate::workspace::Workspace;
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// Builds what the tests start, installs what they need, runs them.
-pub(super) fn check(house: &House, steps: &mut Steps) -> Result<()> {
-    let folder = house.join("end2end");
-    steps.run("programs for the browser tests", || programs(house))?;
+pub(super) fn check(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let folder = workspace.join("end2end");
+    steps.run("programs for the browser tests", || programs(workspace))?;
     steps.run("browser and test runner", || {
         node::require()?;
         node::install(&folder)?;
@@ -38,9 +38,9 @@ pub(super) fn check(house: &House, steps: &mut Steps) -> Result<()> {
 }
 
 /// The server and the example hosts, as they are outside of tests: no test dependency lends them a feature.
-fn programs(house: &House) -> Result<()> {
-    let mut build = cargo(house, "build");
-    for package in metadata::ours(house)? {
+fn programs(workspace: &Workspace) -> Result<()> {
+    let mut build = cargo(workspace, "build");
+    for package in metadata::ours(workspace)? {
         if package.name != "xtask" && package.targets.iter().any(|(kind, _)| kind == "bin") {
             build.args(["--package", &package.name]);
         }

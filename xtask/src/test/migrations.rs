@@ -5,13 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::run::at;
+use crate::workspace::Workspace;
 
 /// Refuses a migration that one of the two lacks.
-pub(super) fn check(house: &House) -> Result<()> {
-    let sqlite = names(&house.join("migrations/sqlite"))?;
-    let postgres = names(&house.join("migrations/postgres"))?;
+pub(super) fn check(workspace: &Workspace) -> Result<()> {
+    let sqlite = names(&workspace.join("migrations/sqlite"))?;
+    let postgres = names(&workspace.join("migrations/postgres"))?;
     println!("    {} for each", sqlite.len());
     compare(&sqlite, &postgres)
 }

@@ -12,9 +12,9 @@ use std::process::Command;
 
 use crate::build::{self, TARGET, Toolchain};
 use crate::fault::{Context as _, Result};
-use crate::house::House;
 use crate::run::{capture, cargo, run};
 use crate::steps::Steps;
+use crate::workspace::Workspace;
 pub(crate) use postgres::Database;
 
 /// The browser's entry turns on the features that replace the server half of the same crates. Cargo unites the
@@ -22,26 +22,26 @@ pub(crate) use postgres::Database;
 const WITHOUT_FRONTEND: [&str; 3] = ["--workspace", "--exclude", "housekey-frontend"];
 
 /// What compiles nothing.
-pub(crate) fn quick_checks(house: &House, steps: &mut Steps) -> Result<()> {
+pub(crate) fn quick_checks(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("format", || {
         component("rustfmt")?;
-        run(cargo(house, "fmt").args(["--all", "--", "--check"])).hint(|| "run `cargo fmt --all`".into())
+        run(cargo(workspace, "fmt").args(["--all", "--", "--check"])).hint(|| "run `cargo fmt --all`".into())
     })?;
-    steps.run("migrations come in pairs", || migrations::check(house))?;
-    steps.run("walls between the crates", || walls::check(house))?;
-    steps.run("licences, bans, duplicate versions, sources", || deny::check(house))
+    steps.run("migrations come in pairs", || migrations::check(workspace))?;
+    steps.run("walls between the crates", || walls::check(workspace))?;
+    steps.run("licences, bans, duplicate versions, sources", || deny::check(workspace))
 }
 
 /// Everything CI runs.
-pub(crate) fn everything(house: &House, steps: &mut Steps, fast: bool) -> Result<()> {
-    quick_checks(house, steps)?;
-    let toolchain = build::site(house, steps)?;
-    variants::check(house, steps, &toolchain)?;
-    clippy(house, steps, &toolchain)?;
+pub(crate) fn everything(workspace: &Workspace, steps: &mut Steps, fast: bool) -> Result<()> {
+    quick_checks(workspace, steps)?;
+    let toolchain = build::site(workspace, steps)?;
+    variants::check(workspace, steps, &toolchain)?;
+    clippy(workspace, steps, &toolchain)?;
     steps.run("tests (unit, flow, router, storage contract, documentation)", || {
-        let database = Database::provide(house)?;
+        let database = Database::provide(workspace)?;
         println!("    PostgreSQL: {}", database.described());
-        let mut tests = cargo(house, "test");
+        let mut tests = cargo(workspace, "test");
         tests.args(WITHOUT_FRONTEND).env("DATABASE_URL", database.url());
         deadline::run(&mut tests)
             .hint(|| "read the failed test's name above; run it alone with `cargo test NAME`".into())
@@ -50,15 +50,15 @@ pub(crate) fn everything(house: &House, steps: &mut Steps, fast: bool) -> Result
         println!("--fast: the browser tests were left out");
         return Ok(());
     }
-    browser::check(house, steps)
+    browser::check(workspace, steps)
 }
 
-fn clippy(house: &House, steps: &mut Steps, toolchain: &Toolchain) -> Result<()> {
+fn clippy(workspace: &Workspace, steps: &mut Steps, toolchain: &Toolchain) -> Result<()> {
     const HINT: &str =
         "mend what clippy says above; a lint that is wrong here takes `#[expect(lint, reason = \"..\")]`";
     steps.run("clippy", || {
         component("clippy")?;
-        let mut clippy = cargo(house, "clippy");
+        let mut clippy = cargo(workspace, "clippy");
         run(clippy.args(WITHOUT_FRONTEND).args(["--all-targets", "--", "-D", "warnings"]))
             .hint(|| HINT.into())
     })?;
@@ -69,7 +69,7 @@ fn clippy(house: &House, steps: &mut Steps, toolchain: &Toolchain) -> Result<()>
         return Ok(());
     }
     steps.run("clippy for the browser", || {
-        let mut clippy = cargo(house, "clippy");
+        let mut clippy = cargo(workspace, "clippy");
         clippy.args([
             "--package",
             "housekey-frontend",

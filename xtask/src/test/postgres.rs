@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use crate::apt;
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
 use crate::run::{at, capture, is_root, run};
+use crate::workspace::Workspace;
 
 const START_WITHIN: Duration = Duration::from_mins(1);
 
@@ -36,10 +36,10 @@ pub(crate) enum Database {
 }
 
 impl Database {
-    pub(crate) fn provide(house: &House) -> Result<Self> {
+    pub(crate) fn provide(workspace: &Workspace) -> Result<Self> {
         match std::env::var("DATABASE_URL") {
             Ok(url) if !url.is_empty() => Ok(Self::Given(url)),
-            _ => start(house),
+            _ => start(workspace),
         }
     }
 
@@ -70,7 +70,7 @@ impl Drop for Database {
     }
 }
 
-fn start(house: &House) -> Result<Database> {
+fn start(workspace: &Workspace) -> Result<Database> {
     let programs = if let Some(folder) = programs() {
         folder
     } else {
@@ -98,7 +98,7 @@ fn start(house: &House) -> Result<Database> {
     // From here on, an early return drops the value and with it the server.
     let database = Database::Private { watcher, url };
     wait_until_ready(&programs, &folder, port)?;
-    capture(client(&programs, "createdb", port).current_dir(house.root()).arg("housekey"))?;
+    capture(client(&programs, "createdb", port).current_dir(workspace.root()).arg("housekey"))?;
     Ok(database)
 }
 

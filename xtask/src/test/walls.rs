@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::build::TARGET;
 use crate::fault::{Fault, Result};
-use crate::house::House;
 use crate::metadata::{self, Package};
 use crate::run::{capture, cargo};
+use crate::workspace::Workspace;
 
 /// Our packages and those of ours each may need. Development dependencies may look upwards: tests do.
 const MAY_NEED: [(&str, &[&str]); 9] = [
@@ -37,12 +37,12 @@ const NEVER: [(&[&str], &[&str]); 4] = [
 ];
 
 /// Refuses any hole.
-pub(super) fn check(house: &House) -> Result<()> {
-    let ours = metadata::ours(house)?;
+pub(super) fn check(workspace: &Workspace) -> Result<()> {
+    let ours = metadata::ours(workspace)?;
     let mut holes: Vec<String> = ours.iter().flat_map(|package| steps_over(package, &ours)).collect();
     for (words, names) in NEVER {
         let tree = capture(
-            cargo(house, "tree")
+            cargo(workspace, "tree")
                 .args(words)
                 .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"]),
         )?;

@@ -4,13 +4,15 @@ use crate::{
     codes::Fresh,
     context::Ctx,
     errors::Fault,
-    limits::{Answer, Limit},
-    model::{AccountId, BrowserKey, Email, EmailAddress, PendingLogin, Proof, ProofId, Purpose, secret},
-    outbox::{Letter, mail::object},
+    limits::{Limit, LimitDecision},
+    model::{
+        AccountId, BrowserKey, Challenge, ChallengeId, Email, EmailAddress, PendingLogin, Purpose, secret,
+    },
+    outbox::{Mail, mail::object},
     ports::StoreResult,
     signals::parts::Via,
     stages::Passage,
-    work::{Owner, Told, Work},
+    work::{Changes, Owner, Work},
 };
 use chrono::TimeDelta;
 use housekey_protocol::Paths;
@@ -19,7 +21,7 @@ use serde_json::json;
 /// Whether a mail went into the outbox.
 pub(crate) enum Sent {
     /// It did.
-    Mailed(Told),
+    Mailed(Changes),
     /// The cool-down of this address is not over.
     HeldBack,
 }
@@ -34,13 +36,13 @@ const OTHERWISE: &str = "account/email/email_confirmation";
 
 /// Takes the cool-down's token of an address. Every process for an address takes it, one that only pretends, too: else
 /// whoever asks again would learn from "too early" whether the address had an account.
-pub(crate) async fn cool_down(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<Answer> {
+pub(crate) async fn cool_down(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<LimitDecision> {
     take(ctx, work, CONFIRM, email.as_str()).await
 }
 
 /// Whether a confirmation may be mailed to an address now.
 pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<bool> {
-    Ok(matches!(cool_down(ctx, work, email).await?, Answer::Allowed(_)))
+    Ok(matches!(cool_down(ctx, work, email).await?, LimitDecision::Allowed(_)))
 }
 
 /// Takes the token that an account has of its own for one of its addresses, if there is one; answers whether there was.
@@ -48,10 +50,10 @@ pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> S
 /// one alone decides at sign-in, and every mail to the account takes a token from it.
 async fn take_own(ctx: &Ctx, work: &mut Work<'_>, account: AccountId, email: &Email) -> StoreResult<bool> {
     let key = format!("{account}\0{email}");
-    Ok(matches!(take(ctx, work, CONFIRM_OWN, &key).await?, Answer::Allowed(_)))
+    Ok(matches!(take(ctx, work, CONFIRM_OWN, &key).await?, LimitDecision::Allowed(_)))
 }
 
-async fn take(ctx: &Ctx, work: &mut Work<'_>, action: &'static str, key: &str) -> StoreResult<Answer> {
+async fn take(ctx: &Ctx, work: &mut Work<'_>, action: &'static str, key: &str) -> StoreResult<LimitDecision> {
     let account = &ctx.settings().account;
     let by_code = account.email_verification_by_code_enabled;
     let rates = &account.rate_limits;
@@ -79,9 +81,9 @@ pub(crate) async fn send_for_login(
     let kind = if login.signup { SIGNUP } else { OTHERWISE };
     let change = match passage.fresh {
         Some(fresh) => {
-            let proof =
-                code_proof(ctx, Some(owner.account.id), email, passage.browser, Some(login), Some(fresh));
-            mail_code(ctx, work, owner, &proof, fresh, kind).await?
+            let challenge =
+                code_challenge(ctx, Some(owner.account.id), email, passage.browser, Some(login), Some(fresh));
+            mail_code(ctx, work, owner, &challenge, fresh, kind).await?
         }
         None => mail_link(ctx, work, owner, email, kind).await?,
     };
@@ -94,7 +96,7 @@ pub(crate) async fn send_link_again(
     work: &mut Work<'_>,
     owner: &Owner,
     email: &Email,
-) -> StoreResult<Option<Told>> {
+) -> StoreResult<Option<Changes>> {
     if !may_mail(ctx, work, email).await? {
         return Ok(None);
     }
@@ -113,8 +115,8 @@ pub(crate) async fn pretend_for_login(
     if !ctx.settings().account.email_verification_by_code_enabled {
         return Ok(());
     }
-    let proof = code_proof(ctx, None, email, browser, Some(login), None);
-    work.rows().insert_proof(&proof).await
+    let challenge = code_challenge(ctx, None, email, browser, Some(login), None);
+    work.rows().insert_challenge(&challenge).await
 }
 
 /// For an added address whose owner is somebody else: a process of this account whose code matches nothing.
@@ -125,8 +127,8 @@ pub(crate) async fn pretend_for_manager(
     email: &Email,
     browser: &BrowserKey,
 ) -> StoreResult<()> {
-    let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, None);
-    work.rows().insert_proof(&proof).await
+    let challenge = code_challenge(ctx, Some(owner.account.id), email, browser, None, None);
+    work.rows().insert_challenge(&challenge).await
 }
 
 /// For an address on the signed-in account's list, or about to join it.
@@ -137,12 +139,12 @@ pub(crate) async fn send_for_manager(
     email: &Email,
     browser: &BrowserKey,
     fresh: Option<&Fresh>,
-) -> StoreResult<Told> {
+) -> StoreResult<Changes> {
     take_own(ctx, work, owner.account.id, email).await?;
     match fresh {
         Some(fresh) => {
-            let proof = code_proof(ctx, Some(owner.account.id), email, browser, None, Some(fresh));
-            mail_code(ctx, work, owner, &proof, fresh, OTHERWISE).await
+            let challenge = code_challenge(ctx, Some(owner.account.id), email, browser, None, Some(fresh));
+            mail_code(ctx, work, owner, &challenge, fresh, OTHERWISE).await
         }
         None => mail_link(ctx, work, owner, email, OTHERWISE).await,
     }
@@ -155,12 +157,12 @@ async fn mail_link(
     owner: &Owner,
     email: &Email,
     kind: &'static str,
-) -> StoreResult<Told> {
+) -> StoreResult<Changes> {
     let days = ctx.settings().account.email_confirmation_expire_days;
     let key = secret::link_key(ctx.services.entropy.bytes());
     let now = ctx.now();
-    let proof = Proof {
-        id: ProofId(ctx.services.entropy.uuid()),
+    let challenge = Challenge {
+        id: ChallengeId(ctx.services.entropy.uuid()),
         purpose: Purpose::EmailLink,
         key: Some(crate::model::Digest::of(key.expose().as_bytes())),
         code: None,
@@ -173,25 +175,25 @@ async fn mail_link(
         created_at: now,
         expires_at: now + TimeDelta::days(i64::from(days)),
     };
-    work.rows().insert_proof(&proof).await?;
+    work.rows().insert_challenge(&challenge).await?;
     let values = json!({
         "activate_url": confirmation_url(ctx, key.expose()),
         "expires_minutes": u64::from(days) * 24 * 60,
     });
-    let letter = letter(ctx, owner, email, kind, values, &proof);
-    work.send_confirmation(owner, letter, Via::Link, kind == SIGNUP).await
+    let mail = confirmation_mail(ctx, owner, email, kind, values, &challenge);
+    work.send_confirmation(owner, mail, Via::Link, kind == SIGNUP).await
 }
 
 async fn mail_code(
     ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &Owner,
-    proof: &Proof,
+    challenge: &Challenge,
     fresh: &Fresh,
     kind: &'static str,
-) -> StoreResult<Told> {
-    work.rows().insert_proof(proof).await?;
-    mail_fresh_code(ctx, work, owner, proof, fresh, kind == SIGNUP).await
+) -> StoreResult<Changes> {
+    work.rows().insert_challenge(challenge).await?;
+    mail_fresh_code(ctx, work, owner, challenge, fresh, kind == SIGNUP).await
 }
 
 /// Mails a fresh code of a process that had one before.
@@ -199,12 +201,12 @@ pub(crate) async fn send_code_again(
     ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &Owner,
-    proof: &Proof,
+    challenge: &Challenge,
     fresh: &Fresh,
     signup: bool,
-) -> StoreResult<Told> {
-    take_own(ctx, work, owner.account.id, &proof.email).await?;
-    mail_fresh_code(ctx, work, owner, proof, fresh, signup).await
+) -> StoreResult<Changes> {
+    take_own(ctx, work, owner.account.id, &challenge.email).await?;
+    mail_fresh_code(ctx, work, owner, challenge, fresh, signup).await
 }
 
 /// Mails a code whose proof is stored already.
@@ -212,30 +214,30 @@ async fn mail_fresh_code(
     ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &Owner,
-    proof: &Proof,
+    challenge: &Challenge,
     fresh: &Fresh,
     signup: bool,
-) -> StoreResult<Told> {
-    let left = (proof.expires_at - ctx.now()).num_minutes().max(1);
+) -> StoreResult<Changes> {
+    let left = (challenge.expires_at - ctx.now()).num_minutes().max(1);
     let values = json!({ "code": fresh.code.expose(), "expires_minutes": left });
     let kind = if signup { SIGNUP } else { OTHERWISE };
-    let letter = letter(ctx, owner, &proof.email, kind, values, proof);
-    work.send_confirmation(owner, letter, Via::Code, signup).await
+    let mail = confirmation_mail(ctx, owner, &challenge.email, kind, values, challenge);
+    work.send_confirmation(owner, mail, Via::Code, signup).await
 }
 
 /// A code process: bound to the browser that asked.
-fn code_proof(
+fn code_challenge(
     ctx: &Ctx,
     account_id: Option<AccountId>,
     email: &Email,
     browser: &BrowserKey,
     login: Option<&PendingLogin>,
     fresh: Option<&Fresh>,
-) -> Proof {
+) -> Challenge {
     let timeout = ctx.settings().account.email_verification_by_code_timeout;
     let now = ctx.now();
-    Proof {
-        id: ProofId(ctx.services.entropy.uuid()),
+    Challenge {
+        id: ChallengeId(ctx.services.entropy.uuid()),
         purpose: Purpose::EmailCode,
         key: None,
         code: fresh.map(|fresh| fresh.hash.clone()),
@@ -250,26 +252,28 @@ fn code_proof(
     }
 }
 
-fn letter(
+fn confirmation_mail(
     ctx: &Ctx,
     owner: &Owner,
     email: &Email,
     kind: &'static str,
     values: serde_json::Value,
-    proof: &Proof,
-) -> Letter {
+    challenge: &Challenge,
+) -> Mail {
     let mut values = object(values);
     values.insert("user".into(), owner.display().into());
     values.insert("email".into(), email.as_str().into());
     // Before there is a last login, the reader's language is that of the page; later the account's own.
     let locale = if kind == SIGNUP { ctx.locale() } else { owner.account.locale };
-    Letter { kind, to: email.clone(), locale, values, expires_at: Some(proof.expires_at), urgent: true }
+    Mail { kind, to: email.clone(), locale, values, expires_at: Some(challenge.expires_at), urgent: true }
 }
 
 /// Tells the owner of an address that somebody tried to sign up with it, or to add it. Has a cool-down of its
 /// own, so that nobody can keep back an owner's own mail by trying their address.
 pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddress) -> StoreResult<()> {
-    if let Answer::Limited { .. } = take(ctx, work, "account_already_exists", taken.email.as_str()).await? {
+    if let LimitDecision::Limited { .. } =
+        take(ctx, work, "account_already_exists", taken.email.as_str()).await?
+    {
         return Ok(());
     }
     let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
@@ -281,7 +285,7 @@ pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddr
         "signup_url": frontend_url(ctx, "account_signup").unwrap_or_else(|| site.link(Paths::SIGNUP)),
     }));
     let kind = "account/email/account_already_exists";
-    work.mail(Letter { kind, to: to.clone(), locale, values, expires_at: None, urgent: true }).await
+    work.mail(Mail { kind, to: to.clone(), locale, values, expires_at: None, urgent: true }).await
 }
 
 fn confirmation_url(ctx: &Ctx, key: &str) -> String {

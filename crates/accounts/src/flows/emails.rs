@@ -2,16 +2,16 @@
 
 use super::{ask, confirmation, viewer};
 use crate::{
+    changes,
     codes::{self, Fresh},
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
-    limits::{Answer, Limit},
+    limits::{Limit, LimitDecision},
     model::{BrowserKey, Email, EmailAddress, EmailAddressId, Purpose},
-    outbox::Letter,
+    outbox::Mail,
     settings::{LoginMethod, PreventEnumeration},
     signals::Command,
-    told,
-    work::{Owner, Step, Told, Work, in_work},
+    work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
 
@@ -51,13 +51,13 @@ fn rows(owner: &Owner) -> Vec<EmailView> {
 async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<EmailView>, FlowError> {
     let mut list = rows(owner);
     if let Some(browser) = &ctx.browser
-        && let Some(proof) =
-            work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
-        && proof.account_id == Some(owner.account.id)
-        && owner.email(&proof.email).is_none()
+        && let Some(challenge) =
+            work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
+        && challenge.account_id == Some(owner.account.id)
+        && owner.email(&challenge.email).is_none()
     {
         list.push(EmailView {
-            email: proof.email.to_string(),
+            email: challenge.email.to_string(),
             verified: false,
             primary: false,
             pending: true,
@@ -98,16 +98,17 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         check_add(ctx, &owner, &email)?;
         lock_for_mail(work, &email, &browser, by_code).await?;
         // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
-        if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &email).await? {
+        if let LimitDecision::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &email).await?
+        {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
         let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
-        let mut told: Vec<Told> = sent.into_iter().collect();
+        let mut changes: Vec<Changes> = sent.into_iter().collect();
         if !by_code {
             let row = new_row(ctx, &owner, email.clone());
-            told.push(work.add_email(&mut owner, row).await?.into());
+            changes.push(work.add_email(&mut owner, row).await?.into());
         }
-        Ok((views(ctx, work, &owner).await?, told))
+        Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
     let (next, session) = if by_code {
@@ -141,7 +142,7 @@ async fn mail(
     email: &Email,
     browser: &BrowserKey,
     fresh: Option<&Fresh>,
-) -> Result<Option<Told>, FlowError> {
+) -> Result<Option<Changes>, FlowError> {
     let owners = work.rows().find_email_owners(email).await?;
     let Some(taken) = owners.into_iter().find(|row| row.verified() && row.account_id != owner.account.id)
     else {
@@ -222,19 +223,19 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
             return Err(FlowError::field("email", Code::UNVERIFIED_PRIMARY_EMAIL));
         }
         let before = owner.primary().cloned();
-        let mut told: Vec<Told> = vec![];
+        let mut changes: Vec<Changes> = vec![];
         if !row.primary {
             let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
-            told.push(changed.into());
+            changes.push(changed.into());
             if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
                 // To the old address: whoever took the account over reads the new one.
                 let (to, locale) = (old.email.clone(), owner.account.locale);
-                let notice = Letter::notice(ctx, "account/email/email_changed", to, locale);
+                let notice = Mail::notice(ctx, "account/email/email_changed", to, locale);
                 let notice = notice.with("from_email", old.email.as_str());
                 work.mail(notice.with("to_email", row.email.as_str())).await?;
             }
         }
-        Ok((views(ctx, work, &owner).await?, told))
+        Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::EmailPrimary), ..Outcome::stay(value) })
@@ -250,16 +251,16 @@ pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         if let Some(browser) = &ctx.browser {
             work.lock_browser(&browser.digest()).await?;
         }
-        let told = match owner.email(&typed).cloned() {
+        let changes = match owner.email(&typed).cloned() {
             Some(row) => {
                 check_remove(ctx, &owner, &row)?;
                 let removed = work.remove_email(&mut owner, &row).await?.ok_or_else(unknown)?;
                 notify_removal(ctx, work, &owner, &row).await?;
-                told![removed]
+                changes![removed]
             }
             None => abort_pending(ctx, work, &owner, &typed).await?,
         };
-        Ok((views(ctx, work, &owner).await?, told))
+        Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
@@ -276,7 +277,7 @@ async fn notify_removal(
     let readers = owner.primary().into_iter().chain(Some(removed).filter(|row| row.verified()));
     for reader in readers.filter(|_| ctx.settings().account.email_notifications) {
         let (to, locale) = (reader.email.clone(), owner.account.locale);
-        let notice = Letter::notice(ctx, "account/email/email_deleted", to, locale);
+        let notice = Mail::notice(ctx, "account/email/email_deleted", to, locale);
         work.mail(notice.with("deleted_email", removed.email.as_str())).await?;
     }
     Ok(())
@@ -288,13 +289,14 @@ async fn abort_pending(
     work: &mut Work<'_>,
     owner: &Owner,
     email: &Email,
-) -> Result<Vec<Told>, FlowError> {
+) -> Result<Vec<Changes>, FlowError> {
     let browser = ctx.browser.as_ref().ok_or_else(unknown)?.digest();
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
-    let proof =
-        proof.filter(|p| p.email == *email && p.account_id == Some(owner.account.id)).ok_or_else(unknown)?;
-    work.rows().consume(proof.id, ctx.now()).await?;
-    Ok(told![])
+    let challenge = work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
+    let challenge = challenge
+        .filter(|p| p.email == *email && p.account_id == Some(owner.account.id))
+        .ok_or_else(unknown)?;
+    work.rows().consume(challenge.id, ctx.now()).await?;
+    Ok(changes![])
 }
 
 fn check_remove(ctx: &Ctx, owner: &Owner, row: &EmailAddress) -> Result<(), FlowError> {

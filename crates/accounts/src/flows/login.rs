@@ -5,17 +5,16 @@
 
 use super::{Refusals, ask, safe_next};
 use crate::{
-    codes,
+    changes, codes,
     context::{Ctx, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError, FlowResult},
-    limits::{Answer, Limit, Taken},
+    limits::{Limit, LimitDecision, Taken},
     model::{AuthMethod, AuthRecord, Email, Secret, Username},
     passwords,
-    ports::{PasswordHash, StoreResult, hasher::Verdict},
+    ports::{PasswordHash, StoreResult, hasher::PasswordCheck},
     settings::{LoginMethod, Per},
     signals::Command,
     stages::{self, Passage},
-    told,
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
@@ -120,18 +119,18 @@ async fn count(ctx: &Ctx, command: &LogIn, candidate: Option<&Owner>) -> Result<
     let (by_typed, by_account) = in_work!(ctx, |work| -> Step<_, Fault> {
         let by_typed = typed.take_in(ctx, work.rows()).await?;
         let by_account = match &by_typed {
-            Answer::Allowed(_) => Some(whose.take_in(ctx, work.rows()).await?),
-            Answer::Limited { .. } => None,
+            LimitDecision::Allowed(_) => Some(whose.take_in(ctx, work.rows()).await?),
+            LimitDecision::Limited { .. } => None,
         };
         Ok(((by_typed, by_account), vec![]))
     })
     .await?;
     typed.tell(ctx, &by_typed).await?;
-    let Answer::Allowed(taken) = by_typed else {
+    let LimitDecision::Allowed(taken) = by_typed else {
         return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
     };
     match by_account {
-        Some(Answer::Allowed(more)) => Ok(Guess { taken: taken.and(more), shut: false }),
+        Some(LimitDecision::Allowed(more)) => Ok(Guess { taken: taken.and(more), shut: false }),
         Some(limited) => {
             whose.tell(ctx, &limited).await?;
             Ok(Guess { taken, shut: true })
@@ -157,11 +156,11 @@ async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, guess:
             }
         };
         let owner = match (compared, &candidate) {
-            (Verdict::Match | Verdict::MatchRehash, Some(owner)) if !shut => owner,
+            (PasswordCheck::Match | PasswordCheck::MatchRehash, Some(owner)) if !shut => owner,
             // A fault from here on gives nothing back: a guess was made, whether or not a handler works.
             _ => break,
         };
-        let rehash = (compared == Verdict::MatchRehash).then(|| typed.clone());
+        let rehash = (compared == PasswordCheck::MatchRehash).then(|| typed.clone());
         match accept(ctx, command.clone(), owner, stored, rehash, &taken).await {
             Ok(Accepted::Answered(answer)) => return answer,
             // Another sign-in has renewed the hash meanwhile, or somebody has changed the password: the hash that is
@@ -184,7 +183,7 @@ async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, guess:
 async fn refuse(ctx: &Ctx, command: &LogIn, owner: Option<&Owner>) -> Result<FlowError, FlowError> {
     in_work!(ctx, |work| -> Step<_> {
         let failed = work.fail_login(owner, command.method().name(), command.email.clone());
-        Ok(((), told![failed]))
+        Ok(((), changes![failed]))
     })
     .await
     .map(|()| FlowError::field("password", command.mismatch()))
@@ -284,18 +283,18 @@ async fn accept(
         if !owner.account.active || !seen.account.active {
             let session = SessionChange::Keep;
             let inactive = Outcome { next: NextStep::Inactive, session, notice: None, value: () };
-            return Ok((Some(Accepted::Answered(Ok(inactive))), told![step]));
+            return Ok((Some(Accepted::Answered(Ok(inactive))), changes![step]));
         }
         // The proof was accepted all the same; only the login was refused.
-        let Ok(next) = &permit else { return Ok((None, told![step])) };
+        let Ok(next) = &permit else { return Ok((None, changes![step])) };
         let records = vec![AuthRecord { method, at: ctx.now() }];
         let mut login = stages::begin(ctx, &browser, Some(&owner), command.email.clone(), records);
         login.remember = command.remember;
         login.next.clone_from(next);
         let passage = Passage { browser: &browser, fresh: fresh.as_ref() };
         let advanced = stages::advance(ctx, work, login, &owner, passage).await?;
-        let told = told![step].into_iter().chain(advanced.told).collect();
-        Ok((Some(Accepted::Answered(Ok(advanced.outcome))), told))
+        let changes = changes![step].into_iter().chain(advanced.changes).collect();
+        Ok((Some(Accepted::Answered(Ok(advanced.outcome))), changes))
     })
     .await
     .map(|accepted| accepted.unwrap_or_else(|| Accepted::Answered(permit.map(|_| Outcome::default()))))

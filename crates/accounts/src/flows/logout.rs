@@ -2,9 +2,9 @@
 
 use super::{safe_next, viewer};
 use crate::{
+    changes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
-    told,
     work::{Step, in_work},
 };
 use housekey_protocol::AccountError;
@@ -32,7 +32,7 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
             work.lock_browser(&browser.digest()).await?;
             work.rows().drop_browser(&browser.digest()).await?;
         }
-        Ok(((), owner.map(|owner| told![work.log_out(&owner)]).unwrap_or_default()))
+        Ok(((), owner.map(|owner| changes![work.log_out(&owner)]).unwrap_or_default()))
     })
     .await?;
     Ok(outcome)

@@ -7,6 +7,7 @@ mod again;
 
 use super::{Refusals, ask, confirmation, safe_next};
 use crate::{
+    changes,
     codes::{self, Fresh},
     context::{Ctx, Outcome},
     errors::{Fault, FlowError, FlowResult},
@@ -17,7 +18,6 @@ use crate::{
     settings::{EmailVerification, PreventEnumeration, account::Presence},
     signals::Command,
     stages::{self, Passage},
-    told,
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
@@ -164,12 +164,12 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Account
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
-    let (outcome, told) = match (&new.command.email, waiting) {
+    let (outcome, changes) = match (&new.command.email, waiting) {
         (Some(email), Some(waiting)) => again::answer(ctx, work, email, &new.hash, waiting).await?,
         (Some(email), None) if is_taken(ctx, work, email).await? => pretend(ctx, work, new, email).await?,
         _ => store(ctx, work, new).await?,
     };
-    Ok((Attempt::Done(outcome), told))
+    Ok((Attempt::Done(outcome), changes))
 }
 
 async fn store(ctx: &Ctx, work: &mut Work<'_>, new: &New) -> Step<Outcome> {
@@ -180,8 +180,8 @@ async fn store(ctx: &Ctx, work: &mut Work<'_>, new: &New) -> Step<Outcome> {
     login.next.clone_from(&new.next);
     let passage = Passage { browser: &browser, fresh: new.fresh.as_ref() };
     let advanced = stages::advance(ctx, work, login, &new.owner, passage).await?;
-    let told = told![signed_up].into_iter().chain(advanced.told).collect();
-    Ok((advanced.outcome, told))
+    let changes = changes![signed_up].into_iter().chain(advanced.changes).collect();
+    Ok((advanced.outcome, changes))
 }
 
 /// Whether the address is somebody's, and that is hidden. Refuses openly where the settings do not hide it.

@@ -26,7 +26,7 @@ ids! {
     /// A half-finished login.
     PendingLoginId;
     /// A one-time secret that waits to be presented.
-    ProofId;
+    ChallengeId;
     /// One firing of a signal; stays the same over every retry of its delivery.
     EventId;
 }

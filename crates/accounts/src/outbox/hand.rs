@@ -70,7 +70,7 @@ impl Trying {
         let clock = std::time::Instant::now();
         let receipt = self.guarded(&claimed).await;
         let millis = i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Done { claimed, outcome: Outcome::Told(receipt), began, millis }
+        Done { claimed, outcome: Outcome::Changes(receipt), began, millis }
     }
 
     /// One try that cannot outlive its lease, nor take anything along when it panics.
@@ -152,6 +152,6 @@ impl Hand {
             return Some(untried);
         }
         // Where no guard stands, e.g. when what a try held is dropped.
-        Some(Done { outcome: Outcome::Told(Receipt::later("panicked")), ..untried })
+        Some(Done { outcome: Outcome::Changes(Receipt::later("panicked")), ..untried })
     }
 }

@@ -1,7 +1,7 @@
 //! One subscriber's lane: leases what is due, delivers it, settles what came of it.
 
 use super::{
-    Subscriber, Verdict,
+    DeliveryResult, Subscriber,
     hand::{Hand, Trying},
     settle::{self, Done},
 };
@@ -89,7 +89,7 @@ impl Lane {
             let room = hand.len() < width || !done.is_empty();
             tokio::select! {
                 more = hand.next() => {
-                    width = more.iter().fold(width, |width, one| self.narrow(width, one.verdict()));
+                    width = more.iter().fold(width, |width, one| self.narrow(width, one.result()));
                     done.extend(more);
                 }
                 () = &mut last_call => return self.let_go(hand, done).await,
@@ -100,10 +100,10 @@ impl Lane {
         }
     }
 
-    fn narrow(&self, width: usize, verdict: Option<&Verdict>) -> usize {
-        match verdict {
-            Some(Verdict::Away(_)) => (width / 2).max(1),
-            Some(Verdict::Later(_)) | None => width,
+    fn narrow(&self, width: usize, result: Option<&DeliveryResult>) -> usize {
+        match result {
+            Some(DeliveryResult::Away(_)) => (width / 2).max(1),
+            Some(DeliveryResult::Later(_)) | None => width,
             Some(_) => (width * 2).min(self.subscriber.width()),
         }
     }

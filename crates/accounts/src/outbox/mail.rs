@@ -19,7 +19,7 @@ pub const SUBSCRIBER: &str = "mail";
 
 /// A mail a flow wants sent.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct Mail {
     /// The template, as allauth names it.
     pub kind: &'static str,
     /// The one recipient: always an address as stored, never as typed.
@@ -37,7 +37,7 @@ pub struct Letter {
 /// What kinds of a host's own mails begin with. Their templates are files of `mail.templates_dir`.
 pub const OF_THE_HOST: &str = "host/";
 
-impl Letter {
+impl Mail {
     /// A mail of the host's own, e.g. `host/welcome`: sent and retried like ours, written by the templates
     /// `host/welcome_subject.txt`, `_message.txt` and `_message.html` of `mail.templates_dir`.
     pub fn of_host(kind: &'static str, to: Email, locale: Locale) -> Self {
@@ -79,25 +79,25 @@ pub(crate) fn object(value: Value) -> Map<String, Value> {
 }
 
 /// The outbox row of a mail.
-pub(crate) fn row(ctx: &Ctx, letter: Letter) -> OutboxRow {
-    delivery(letter, ctx.services.entropy.uuid(), ctx.now())
+pub(crate) fn row(ctx: &Ctx, mail: Mail) -> OutboxRow {
+    delivery(mail, ctx.services.entropy.uuid(), ctx.now())
 }
 
-fn delivery(letter: Letter, id: Uuid, now: At) -> OutboxRow {
-    let mail = OutgoingMail {
-        kind: letter.kind.to_owned(),
-        to: letter.to,
-        locale: letter.locale,
-        values: letter.values,
+fn delivery(mail: Mail, id: Uuid, now: At) -> OutboxRow {
+    let outgoing = OutgoingMail {
+        kind: mail.kind.to_owned(),
+        to: mail.to,
+        locale: mail.locale,
+        values: mail.values,
         message_id: String::new(),
     };
     OutboxRow {
         id,
         subscriber: SUBSCRIBER.to_owned(),
-        payload: serde_json::to_value(mail).unwrap_or_default(),
-        priority: i64::from(letter.urgent),
+        payload: serde_json::to_value(outgoing).unwrap_or_default(),
+        priority: i64::from(mail.urgent),
         due_at: now,
-        expires_at: letter.expires_at,
+        expires_at: mail.expires_at,
         attempts: 0,
         event_id: None,
         in_order_of: None,

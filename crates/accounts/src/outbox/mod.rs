@@ -19,7 +19,7 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::watch;
 
-pub use mail::Letter;
+pub use mail::Mail;
 pub use worker::Worker;
 
 /// Tells the workers of this process that a row was committed; polling stands behind it.
@@ -46,7 +46,7 @@ impl Wake {
 
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum DeliveryResult {
     /// Done.
     Delivered,
     /// It may work later. Others may work now.
@@ -63,7 +63,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// What came of it.
-    pub verdict: Verdict,
+    pub result: DeliveryResult,
     /// The answer's HTTP status, if there was an answer.
     pub status: Option<u16>,
 }
@@ -71,22 +71,22 @@ pub struct Receipt {
 impl Receipt {
     /// Done.
     pub fn delivered() -> Self {
-        Self { verdict: Verdict::Delivered, status: None }
+        Self { result: DeliveryResult::Delivered, status: None }
     }
 
     /// It may work later.
     pub fn later(why: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Later(why.into()), status: None }
+        Self { result: DeliveryResult::Later(why.into()), status: None }
     }
 
     /// The receiver is away, or says so.
     pub fn away(why: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Away(why.into()), status: None }
+        Self { result: DeliveryResult::Away(why.into()), status: None }
     }
 
     /// No later try can work.
     pub fn never(why: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Never(why.into()), status: None }
+        Self { result: DeliveryResult::Never(why.into()), status: None }
     }
 }
 

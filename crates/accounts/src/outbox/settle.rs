@@ -1,6 +1,6 @@
 //! What becomes of a delivery that a worker had in hand: done, tried again later, given up, expired, or let go of.
 
-use super::{Receipt, Subscriber, Verdict};
+use super::{DeliveryResult, Receipt, Subscriber};
 use crate::{
     context::{Ctx, Services},
     errors::Fault,
@@ -28,7 +28,7 @@ pub(super) struct Done {
 /// What came of it.
 pub(super) enum Outcome {
     /// It was tried, and this is what the subscriber says.
-    Told(Receipt),
+    Changes(Receipt),
     /// Its time was over before it was tried.
     Expired,
     /// It was not tried to its end, and not for the receiver's sake: nothing is counted.
@@ -41,21 +41,21 @@ impl Done {
     }
 
     /// The subscriber's verdict, if it was asked for one.
-    pub(super) fn verdict(&self) -> Option<&Verdict> {
+    pub(super) fn result(&self) -> Option<&DeliveryResult> {
         match &self.outcome {
-            Outcome::Told(receipt) => Some(&receipt.verdict),
+            Outcome::Changes(receipt) => Some(&receipt.result),
             Outcome::Expired | Outcome::Untried => None,
         }
     }
 
     /// Why no other try will be made, if so.
     fn is_final(&self) -> Option<&str> {
-        match self.verdict()? {
-            Verdict::Delivered => None,
-            Verdict::Later(error) | Verdict::Away(error) => {
+        match self.result()? {
+            DeliveryResult::Delivered => None,
+            DeliveryResult::Later(error) | DeliveryResult::Away(error) => {
                 (self.claimed.row.attempts + 1 >= MAX_ATTEMPTS).then_some(error)
             }
-            Verdict::Never(error) | Verdict::Gone(error) => Some(error),
+            DeliveryResult::Never(error) | DeliveryResult::Gone(error) => Some(error),
         }
     }
 }
@@ -79,14 +79,14 @@ pub(super) async fn give_up(
             {
                 tracing::error!(delivery = %one.claimed.row.id, %error, "not given up: it could not be written down");
                 let status = match &one.outcome {
-                    Outcome::Told(receipt) => receipt.status,
+                    Outcome::Changes(receipt) => receipt.status,
                     Outcome::Expired | Outcome::Untried => None,
                 };
-                let receipt = Receipt { verdict: Verdict::Later(error.to_string()), status };
+                let receipt = Receipt { result: DeliveryResult::Later(error.to_string()), status };
                 // One try fewer than it had, or it would be final again and never wait.
                 let mut claimed = one.claimed;
                 claimed.row.attempts = claimed.row.attempts.min(MAX_ATTEMPTS - 2);
-                done.push(Done { claimed, outcome: Outcome::Told(receipt), ..one });
+                done.push(Done { claimed, outcome: Outcome::Changes(receipt), ..one });
             }
             Err(error) => {
                 done.push(one);
@@ -106,7 +106,7 @@ async fn bury(services: &Arc<Services>, subscriber: &dyn Subscriber, done: &Done
     let mut work = Work::begin(&ctx).await?;
     let (delivery, attempts) = (row.id, row.attempts + 1);
     tracing::error!(%delivery, attempts, %error, lane = row.subscriber, "dead letter");
-    if let Some(Verdict::Gone(_)) = done.verdict() {
+    if let Some(DeliveryResult::Gone(_)) = done.result() {
         let reason = format!("stopped at {}: {error}", now.format("%Y-%m-%d %H:%M UTC"));
         work.outbox().disable_subscriber(&row.subscriber, now, &reason).await?;
         tracing::error!(
@@ -119,8 +119,8 @@ async fn bury(services: &Arc<Services>, subscriber: &dyn Subscriber, done: &Done
     }
     let buried = work.outbox().bury_delivery(&done.claimed, now, error, &subscriber.keeps(row)).await?;
     let signal = subscriber.given_up(row, error).filter(|_| buried);
-    let told = signal.map(|signal| work.fail_mail(signal).into());
-    work.commit(told.into_iter().collect()).await
+    let changes = signal.map(|signal| work.fail_mail(signal).into());
+    work.commit(changes.into_iter().collect()).await
 }
 
 /// Deletes what arrived or expired, lets wait what may arrive later, and lets go of what was not tried.
@@ -134,7 +134,7 @@ pub(super) async fn rest(
     for one in done {
         let (claimed, row) = (&one.claimed, &one.claimed.row);
         let receipt = match &one.outcome {
-            Outcome::Told(receipt) => receipt,
+            Outcome::Changes(receipt) => receipt,
             Outcome::Expired => {
                 finished.push(claimed.seq);
                 // Of every subscriber: what nobody was told is seen nowhere else.
@@ -146,9 +146,12 @@ pub(super) async fn rest(
                 continue;
             }
         };
-        match &receipt.verdict {
-            Verdict::Delivered => finished.push(claimed.seq),
-            Verdict::Later(error) | Verdict::Away(error) | Verdict::Never(error) | Verdict::Gone(error) => {
+        match &receipt.result {
+            DeliveryResult::Delivered => finished.push(claimed.seq),
+            DeliveryResult::Later(error)
+            | DeliveryResult::Away(error)
+            | DeliveryResult::Never(error)
+            | DeliveryResult::Gone(error) => {
                 let (delivery, attempts) = (row.id, row.attempts + 1);
                 let due = ctx.now() + backoff(&*ctx.services.entropy, row.attempts);
                 tracing::warn!(%delivery, attempts, %due, %error, lane = row.subscriber, "delivery failed");
@@ -165,13 +168,13 @@ pub(super) async fn rest(
 fn log(done: &Done) -> AttemptRow {
     let row = &done.claimed.row;
     let (attempt, status, error) = match &done.outcome {
-        Outcome::Told(receipt) => {
-            let error = match &receipt.verdict {
-                Verdict::Delivered => None,
-                Verdict::Later(error)
-                | Verdict::Away(error)
-                | Verdict::Never(error)
-                | Verdict::Gone(error) => Some(error.clone()),
+        Outcome::Changes(receipt) => {
+            let error = match &receipt.result {
+                DeliveryResult::Delivered => None,
+                DeliveryResult::Later(error)
+                | DeliveryResult::Away(error)
+                | DeliveryResult::Never(error)
+                | DeliveryResult::Gone(error) => Some(error.clone()),
             };
             (row.attempts + 1, receipt.status, error)
         }
@@ -199,9 +202,9 @@ pub(super) fn count(done: &Done) {
             tracing::warn!(%delivery, tries, lane = row.subscriber, "expired: nobody could use it any more");
             "expired"
         }
-        Outcome::Told(Receipt { verdict: Verdict::Delivered, .. }) => "delivered",
-        Outcome::Told(_) if done.is_final().is_some() => "given_up",
-        Outcome::Told(_) => "failed",
+        Outcome::Changes(Receipt { result: DeliveryResult::Delivered, .. }) => "delivered",
+        Outcome::Changes(_) if done.is_final().is_some() => "given_up",
+        Outcome::Changes(_) => "failed",
     };
     count_as(&row.subscriber, outcome);
 }

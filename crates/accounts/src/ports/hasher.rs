@@ -38,7 +38,7 @@ pub enum HashError {
 
 /// What came of comparing a secret with a stored hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PasswordCheck {
     /// It is the one.
     Match,
     /// It is the one, and the hash was made with other costs than today's: hash again and store.
@@ -54,11 +54,11 @@ pub trait Hasher: Send + Sync {
     async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError>;
 
     /// Compares. With `None` it does the same work against a hash nobody has, and answers
-    /// [`Verdict::Mismatch`]: unknown and known users take one path. Whatever the stored hash costs, the work
+    /// [`PasswordCheck::Mismatch`]: unknown and known users take one path. Whatever the stored hash costs, the work
     /// is the same.
-    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError>;
+    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<PasswordCheck, HashError>;
 
-    /// Told at the start which costs the stored hashes have, as they write them (`m=19456,t=2,p=1`): what a comparison
+    /// Changes at the start which costs the stored hashes have, as they write them (`m=19456,t=2,p=1`): what a comparison
     /// with nobody's hash must not fall short of.
     fn expect(&self, stored: &[String]) {
         let _ = stored;

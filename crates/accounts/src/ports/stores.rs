@@ -2,12 +2,12 @@
 //!
 //! Every method has a contract test that runs on both databases (rule 13). Not found is `Ok(None)` (rule 11).
 //! Verbs: `lookup` by id, `find` by anything else, `insert`, `update`-like verbs in the domain's words.
-//! What others must hear of (accounts, addresses, numbers, sessions) is written by the `…Facts` traits, which a
+//! What others must hear of (accounts, addresses, numbers, sessions) is written by the `…Writes` traits, which a
 //! flow cannot reach: [`crate::work::Work`] shows it [`Rows`] alone, and writes facts for a `Change`.
 
 use crate::model::{
-    Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, PendingLogin, PendingLoginId, Phone,
-    PhoneNumber, Proof, ProofId, Purpose, Username,
+    Account, AccountId, At, Challenge, ChallengeId, Digest, Email, EmailAddress, EmailAddressId,
+    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Username,
 };
 use crate::outbox::Wake;
 use crate::ports::{
@@ -85,14 +85,14 @@ pub struct Retention {
 }
 
 /// What a flow may do directly: read anything, and write what owes nobody a signal.
-pub trait Rows: Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Send {}
+pub trait Rows: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send {}
 
-impl<T: Accounts + EmailAddresses + Phones + PendingLogins + Proofs + RateLimits + Send> Rows for T {}
+impl<T: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send> Rows for T {}
 
 /// One transaction over every repository.
 #[async_trait]
 pub trait UnitOfWork:
-    Rows + AccountFacts + EmailFacts + PhoneFacts + Sessions + Events + Outbox + Deliveries
+    Rows + AccountWrites + EmailWrites + PhoneWrites + Sessions + Events + Outbox + Deliveries
 {
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> StoreResult<()>;
@@ -120,7 +120,7 @@ pub trait Accounts {
 
 /// How well an account knows a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meeting {
+pub enum DeviceRecognition {
     /// It signed in there before.
     Known,
     /// It never signed in anywhere that is remembered: there is nothing to compare with.
@@ -131,13 +131,18 @@ pub enum Meeting {
 
 /// Writes of accounts.
 #[async_trait]
-pub trait AccountFacts {
+pub trait AccountWrites {
     /// A new row. [`StoreError::Conflict`] when the user name is taken.
     async fn insert_account(&mut self, account: &Account) -> StoreResult<()>;
     /// Marks the account ready: signed up, and verified as far as the settings ask. True for the first time only.
     async fn mark_ready(&mut self, id: AccountId, at: At) -> StoreResult<bool>;
     /// Notes that somebody signed in to the account on this device; answers whether it was seen there before.
-    async fn meet_device(&mut self, id: AccountId, device: &Digest, at: At) -> StoreResult<Meeting>;
+    async fn recognise_device(
+        &mut self,
+        id: AccountId,
+        device: &Digest,
+        at: At,
+    ) -> StoreResult<DeviceRecognition>;
     /// Records a completed sign-in.
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()>;
     /// Replaces the password hash.
@@ -164,7 +169,7 @@ pub trait EmailAddresses {
 
 /// Writes of e-mail addresses.
 #[async_trait]
-pub trait EmailFacts {
+pub trait EmailWrites {
     /// A new row. [`StoreError::Conflict`] when the account has the address already, has a primary already
     /// and the row says primary, or somebody has it verified and the row says verified.
     async fn insert_email(&mut self, row: &EmailAddress) -> StoreResult<()>;
@@ -188,7 +193,7 @@ pub trait Phones {
 
 /// Writes of phone numbers.
 #[async_trait]
-pub trait PhoneFacts {
+pub trait PhoneWrites {
     /// Sets or replaces the account's number.
     async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()>;
 }
@@ -211,39 +216,39 @@ pub trait PendingLogins {
 
 /// One-time secrets.
 #[async_trait]
-pub trait Proofs {
+pub trait Challenges {
     /// A new row.
-    async fn insert_proof(&mut self, proof: &Proof) -> StoreResult<()>;
+    async fn insert_challenge(&mut self, challenge: &Challenge) -> StoreResult<()>;
     /// An unspent link, by the digest of its key, alive at `now`. Reads only.
-    async fn find_proof_by_key(
+    async fn find_challenge_by_key(
         &mut self,
         purpose: Purpose,
         key: &Digest,
         now: At,
-    ) -> StoreResult<Option<Proof>>;
+    ) -> StoreResult<Option<Challenge>>;
     /// The browser's unspent code process, alive at `now`. Reads only.
-    async fn find_proof_by_browser(
+    async fn find_challenge_by_browser(
         &mut self,
         purpose: Purpose,
         browser: &Digest,
         now: At,
-    ) -> StoreResult<Option<Proof>>;
+    ) -> StoreResult<Option<Challenge>>;
     /// Counts one attempt, if fewer than `max` were made; answers the new count. `None`: spent, dead, gone or
     /// exhausted. Atomic, so a hundred parallel guesses get at most `max` comparisons.
-    async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>>;
+    async fn count_attempt(&mut self, id: ChallengeId, max: i64, now: At) -> StoreResult<Option<i64>>;
     /// Takes one attempt back: it turned out right, or nothing was compared.
-    async fn uncount_attempt(&mut self, id: ProofId) -> StoreResult<()>;
+    async fn uncount_attempt(&mut self, id: ChallengeId) -> StoreResult<()>;
     /// Replaces the code of a process and counts a resend, if fewer than `max_resends` were made.
     async fn replace_code(
         &mut self,
-        id: ProofId,
+        id: ChallengeId,
         code: Option<&PasswordHash>,
         max_resends: i64,
     ) -> StoreResult<bool>;
     /// Spends it: true for exactly one caller, and only while it is alive at `now`.
-    async fn consume(&mut self, id: ProofId, now: At) -> StoreResult<bool>;
+    async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool>;
     /// Deletes every proof of this account for this address (it was verified, or removed).
-    async fn drop_proofs_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
+    async fn drop_challenges_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
 }
 
 /// Counters of requests and failures, as token buckets that survive a restart.

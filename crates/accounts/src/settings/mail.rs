@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// How mail leaves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Mail {
+pub struct MailSettings {
     /// `smtp`, or `inbox`: the built-in inbox at `/dev/mail`, for development. Left out, a development build
     /// takes the inbox and a release build refuses to start.
     pub transport: Option<Transport>,
@@ -19,7 +19,7 @@ pub struct Mail {
     pub templates_dir: Option<PathBuf>,
 }
 
-impl Default for Mail {
+impl Default for MailSettings {
     fn default() -> Self {
         Self {
             transport: cfg!(debug_assertions).then_some(Transport::Inbox),
@@ -30,7 +30,7 @@ impl Default for Mail {
     }
 }
 
-impl Mail {
+impl MailSettings {
     /// The sender as mails show it: under the name of the site, unless `from` brings a name.
     pub fn sender(&self, site_name: &str) -> String {
         if self.from.contains('<') {

@@ -13,7 +13,7 @@ use url::Url;
 
 pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
 pub use check::Problem;
-pub use mail::{Mail, SmtpSecurity, Transport};
+pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
 pub use signals::{Signals, Webhook};
 
@@ -26,7 +26,7 @@ pub struct Settings {
     /// Accounts, sign-up, sign-in, e-mail.
     pub account: Account,
     /// How mail leaves.
-    pub mail: Mail,
+    pub mail: MailSettings,
     /// How long sessions last.
     pub session: Session,
     /// What a password hash costs.

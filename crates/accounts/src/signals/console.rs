@@ -32,7 +32,7 @@ pub struct Shown {
 
 /// A subscriber, as far as this process and the database know it.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct SubscriberStatus {
     /// What waits for it.
     pub backlog: Backlog,
     /// How many deliveries expired before they arrived, as far back as the delivery log goes.
@@ -62,7 +62,7 @@ pub async fn show(services: &Services, id: EventId) -> StoreResult<Option<Shown>
 }
 
 /// Every subscriber that is configured here or has something waiting.
-pub async fn subscribers(services: &Services) -> StoreResult<Vec<Standing>> {
+pub async fn subscribers(services: &Services) -> StoreResult<Vec<SubscriberStatus>> {
     let mut uow = services.store.begin_read().await?;
     let mut backlogs = uow.backlog().await?;
     let known: Vec<&str> = std::iter::once(crate::outbox::mail::SUBSCRIBER)
@@ -79,7 +79,7 @@ pub async fn subscribers(services: &Services) -> StoreResult<Vec<Standing>> {
         let stopped = uow.why_disabled(&backlog.subscriber).await?;
         let expired = uow.count_expired(&backlog.subscriber).await?;
         let known = known.contains(&backlog.subscriber.as_str());
-        standings.push(Standing { backlog, expired, known, stopped });
+        standings.push(SubscriberStatus { backlog, expired, known, stopped });
     }
     Ok(standings)
 }

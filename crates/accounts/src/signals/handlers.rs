@@ -1,7 +1,7 @@
 //! What a handler is, at each of the points where one may stand.
 
 use crate::{
-    context::Facts,
+    context::RequestFacts,
     model::{At, EventId},
     ports::{MailError, StoreError, UnitOfWork},
 };
@@ -22,7 +22,7 @@ pub struct Event<S> {
     /// What happened.
     pub signal: S,
     /// The request it happened in.
-    pub facts: Facts,
+    pub facts: RequestFacts,
 }
 
 /// A handler's name and place. Names are unique per point and signal; order is priority (higher first), then
@@ -107,17 +107,17 @@ pub enum Decision<C> {
 #[async_trait]
 pub trait Before<C>: Send + Sync {
     /// Takes the command and hands it back, or decides otherwise.
-    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError>;
+    async fn before(&self, facts: RequestFacts, command: C) -> Result<Decision<C>, HandlerError>;
 }
 
 #[async_trait]
 impl<C, F, Fut> Before<C> for F
 where
     C: Send + 'static,
-    F: Fn(Facts, C) -> Fut + Send + Sync,
+    F: Fn(RequestFacts, C) -> Fut + Send + Sync,
     Fut: Future<Output = Result<Decision<C>, HandlerError>> + Send,
 {
-    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+    async fn before(&self, facts: RequestFacts, command: C) -> Result<Decision<C>, HandlerError> {
         self(facts, command).await
     }
 }
@@ -200,7 +200,7 @@ pub struct Shared<H: ?Sized>(pub Arc<H>);
 
 #[async_trait]
 impl<C: Send + 'static, H: Before<C> + ?Sized> Before<C> for Shared<H> {
-    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+    async fn before(&self, facts: RequestFacts, command: C) -> Result<Decision<C>, HandlerError> {
         self.0.before(facts, command).await
     }
 }

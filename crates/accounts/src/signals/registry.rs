@@ -5,7 +5,7 @@ use super::{
     handlers::HandlerFault,
     subscriptions::{OfAny, OfOne, Subscription, Wants},
 };
-use crate::{context::Facts, outbox::Subscriber, ports::UnitOfWork};
+use crate::{context::RequestFacts, outbox::Subscriber, ports::UnitOfWork};
 use futures::FutureExt;
 use std::{
     any::{Any, TypeId},
@@ -175,7 +175,11 @@ impl Registry {
     }
 
     /// Asks every `before` handler in turn.
-    pub(crate) async fn ask<C: Command>(&self, facts: &Facts, command: C) -> Result<Gate<C>, HandlerError> {
+    pub(crate) async fn ask<C: Command>(
+        &self,
+        facts: &RequestFacts,
+        command: C,
+    ) -> Result<Gate<C>, HandlerError> {
         let mut command = command;
         for (hook, handler) in Self::of::<Arc<dyn Before<C>>>(&self.before, TypeId::of::<C>()) {
             let run = handler.before(facts.clone(), command);
@@ -279,7 +283,7 @@ mod tests {
     }
 
     fn note(name: &'static str) -> impl Before<Door> {
-        move |_: Facts, mut door: Door| async move {
+        move |_: RequestFacts, mut door: Door| async move {
             door.0.push(name);
             Ok(Decision::Continue(door))
         }
@@ -293,7 +297,9 @@ mod tests {
             .before(Hook::named("c").priority(1), note("c"))
             .build()
             .unwrap();
-        let Ok(Gate::Open(door)) = registry.ask(&Facts::default(), Door(vec![])).await else { panic!() };
+        let Ok(Gate::Open(door)) = registry.ask(&RequestFacts::default(), Door(vec![])).await else {
+            panic!()
+        };
         assert_eq!(door.0, ["c", "a", "b"]);
     }
 
@@ -305,7 +311,9 @@ mod tests {
             .before("b", crate::signals::Shared(shared))
             .build()
             .unwrap();
-        let Ok(Gate::Open(door)) = registry.ask(&Facts::default(), Door(vec![])).await else { panic!() };
+        let Ok(Gate::Open(door)) = registry.ask(&RequestFacts::default(), Door(vec![])).await else {
+            panic!()
+        };
         assert_eq!(door.0, ["shared", "shared"]);
     }
 
@@ -344,17 +352,17 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_panic_and_a_hang_both_fail_closed() {
-        async fn panics(_: Facts, _: Door) -> Result<Decision<Door>, HandlerError> {
+        async fn panics(_: RequestFacts, _: Door) -> Result<Decision<Door>, HandlerError> {
             panic!("oh")
         }
-        async fn hangs(_: Facts, _: Door) -> Result<Decision<Door>, HandlerError> {
+        async fn hangs(_: RequestFacts, _: Door) -> Result<Decision<Door>, HandlerError> {
             std::future::pending().await
         }
         let panics = RegistryBuilder::default().before("p", panics).build().unwrap();
-        let error = panics.ask(&Facts::default(), Door(vec![])).await.unwrap_err();
+        let error = panics.ask(&RequestFacts::default(), Door(vec![])).await.unwrap_err();
         assert_eq!(error.to_string(), "handler p: panicked");
         let hangs = RegistryBuilder::default().before("h", hangs).build().unwrap();
-        let error = hangs.ask(&Facts::default(), Door(vec![])).await.unwrap_err();
+        let error = hangs.ask(&RequestFacts::default(), Door(vec![])).await.unwrap_err();
         assert_eq!(error.to_string(), "handler h: took longer than 2s");
     }
 }

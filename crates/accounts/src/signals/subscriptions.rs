@@ -85,27 +85,27 @@ impl<H: Durable<Envelope>> Deliver for OfAny<H> {
 }
 
 /// All durable handlers of one name.
-struct Lane {
+struct NamedHandlers {
     name: Cow<'static, str>,
     handlers: Vec<(Wants, Hook, Arc<dyn Deliver>)>,
 }
 
 /// One lane a name, in the order of their registration.
 pub(super) fn lanes(subscriptions: &[Subscription]) -> Vec<Arc<dyn Subscriber>> {
-    let mut lanes: Vec<Lane> = Vec::new();
+    let mut lanes: Vec<NamedHandlers> = Vec::new();
     for Subscription { hook, wants, deliver } in subscriptions {
         let Some(deliver) = deliver else { continue };
         let handler = (wants.clone(), hook.clone(), deliver.clone());
         match lanes.iter_mut().find(|lane| lane.name == hook.name) {
             Some(lane) => lane.handlers.push(handler),
-            None => lanes.push(Lane { name: hook.name.clone(), handlers: vec![handler] }),
+            None => lanes.push(NamedHandlers { name: hook.name.clone(), handlers: vec![handler] }),
         }
     }
     lanes.into_iter().map(|lane| Arc::new(lane) as Arc<dyn Subscriber>).collect()
 }
 
 #[async_trait]
-impl Subscriber for Lane {
+impl Subscriber for NamedHandlers {
     fn name(&self) -> &str {
         &self.name
     }

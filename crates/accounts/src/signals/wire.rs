@@ -2,7 +2,7 @@
 
 use super::{Event, Signal};
 use crate::{
-    context::Facts,
+    context::RequestFacts,
     model::{AccountId, At, EventId},
     ports::journal::EventRow,
 };
@@ -57,13 +57,13 @@ impl Envelope {
             seq: self.seq,
             at: self.timestamp,
             signal: S::deserialize(&self.data)?,
-            facts: Facts::deserialize(&self.data)?,
+            facts: RequestFacts::deserialize(&self.data)?,
         })
     }
 }
 
 /// The signal's parameters, and beside them the request's facts.
-pub(crate) fn data<S: Serialize>(signal: &S, facts: &Facts) -> Result<Value, serde_json::Error> {
+pub(crate) fn data<S: Serialize>(signal: &S, facts: &RequestFacts) -> Result<Value, serde_json::Error> {
     let mut all = Map::new();
     for part in [serde_json::to_value(facts)?, serde_json::to_value(signal)?] {
         if let Value::Object(fields) = part {

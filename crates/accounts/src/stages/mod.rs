@@ -1,6 +1,6 @@
 //! The stages of a login: everything between a proof of identity and a session.
 //!
-//! [`advance`] is the one function that turns a [`PendingLogin`] into a [`Grant`]. A stage answers "passed" or
+//! [`advance`] is the one function that turns a [`PendingLogin`] into a [`NewSession`]. A stage answers "passed" or
 //! "stop here"; a login that stops is stored as a row and goes on when its browser brings what was missing.
 
 mod pre_login;
@@ -11,11 +11,11 @@ pub(crate) use pre_login::{Permit, permit};
 
 use crate::{
     codes::Fresh,
-    context::{Ctx, Grant, NextStep, Outcome, SessionChange},
+    context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
     model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId},
     settings::EmailVerification,
-    work::{Owner, Told, Work},
+    work::{Changes, Owner, Work},
 };
 use chrono::TimeDelta;
 
@@ -55,13 +55,13 @@ pub(crate) struct Advanced {
     /// The answer.
     pub outcome: Outcome,
     /// The changes made on the way, in order.
-    pub told: Vec<Told>,
+    pub changes: Vec<Changes>,
 }
 
 /// A stage's answer.
-enum Verdict {
-    Pass(Vec<Told>),
-    Stop(NextStep, Vec<Told>),
+enum StageAnswer {
+    Pass(Vec<Changes>),
+    Stop(NextStep, Vec<Changes>),
 }
 
 /// Leads a login of a real, active account through the stages: to a grant, or to the first that stops it.
@@ -74,16 +74,16 @@ pub(crate) async fn advance(
 ) -> Result<Advanced, FlowError> {
     let browser = passage.browser.clone();
     match verify_email::handle(ctx, work, &login, owner, passage).await? {
-        Verdict::Stop(next, told) => {
+        StageAnswer::Stop(next, changes) => {
             let outcome = Outcome { next, session: SessionChange::Bind(browser), notice: None, value: () };
-            Ok(Advanced { outcome, told })
+            Ok(Advanced { outcome, changes })
         }
-        Verdict::Pass(mut told) => {
+        StageAnswer::Pass(mut changes) => {
             let device = ctx.facts.device.clone();
             let is_fresh = device.is_none();
             let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
-            told.push(work.log_in(owner, &device).await?);
-            Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), told })
+            changes.push(work.log_in(owner, &device).await?);
+            Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
         }
     }
 }
@@ -92,7 +92,7 @@ fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner, fresh_device: Option<De
     let account = &ctx.settings().account;
     let after_signup = account.signup_redirect_url.as_ref().filter(|_| login.signup);
     let target = login.next.unwrap_or_else(|| after_signup.unwrap_or(&account.login_redirect_url).clone());
-    let grant = Grant {
+    let grant = NewSession {
         account_id: owner.account.id,
         credential_epoch: owner.account.credential_epoch,
         records: login.records,

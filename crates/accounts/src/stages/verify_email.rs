@@ -2,14 +2,14 @@
 //!
 //! Judged is the address used to sign in; without one (a user name was typed), any confirmed address will do.
 
-use super::{Passage, Verdict};
+use super::{Passage, StageAnswer};
 use crate::{
+    changes,
     context::{Ctx, NextStep},
     errors::{Fault, FlowError},
     flows::confirmation::{self, Sent},
     model::{BrowserKey, Email, PendingLogin, Purpose},
     settings::EmailVerification,
-    told,
     work::{Owner, Work},
 };
 use housekey_protocol::Code;
@@ -21,11 +21,11 @@ pub(super) async fn handle(
     login: &PendingLogin,
     owner: &Owner,
     passage: Passage<'_>,
-) -> Result<Verdict, FlowError> {
-    let Some(email) = unconfirmed(owner, login.email.as_ref()) else { return Ok(Verdict::Pass(vec![])) };
+) -> Result<StageAnswer, FlowError> {
+    let Some(email) = unconfirmed(owner, login.email.as_ref()) else { return Ok(StageAnswer::Pass(vec![])) };
     let stop = match ctx.settings().account.email_verification {
-        EmailVerification::None => return Ok(Verdict::Pass(vec![])),
-        EmailVerification::Optional if !login.signup => return Ok(Verdict::Pass(vec![])),
+        EmailVerification::None => return Ok(StageAnswer::Pass(vec![])),
+        EmailVerification::Optional if !login.signup => return Ok(StageAnswer::Pass(vec![])),
         EmailVerification::Optional => false,
         EmailVerification::Mandatory => true,
     };
@@ -35,21 +35,21 @@ pub(super) async fn handle(
     }
     let by_code = passage.fresh.is_some();
     if stop && by_code && !login.signup && waits_already(ctx, work, owner, &email, passage.browser).await? {
-        return Ok(Verdict::Stop(NextStep::ConfirmEmail, vec![]));
+        return Ok(StageAnswer::Stop(NextStep::ConfirmEmail, vec![]));
     }
     if stop {
         // Before the proof that points at it.
         work.rows().put_pending_login(login).await?;
     }
     let sent = confirmation::send_for_login(ctx, work, owner, &email, login, passage).await?;
-    let told = match sent {
-        Sent::Mailed(change) => told![change],
+    let changes = match sent {
+        Sent::Mailed(change) => changes![change],
         // A code is of use only where it was asked for, and this browser has none.
         Sent::HeldBack if by_code => return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)),
         // The link mailed before is still good.
         Sent::HeldBack => vec![],
     };
-    Ok(if stop { Verdict::Stop(NextStep::ConfirmEmail, told) } else { Verdict::Pass(told) })
+    Ok(if stop { StageAnswer::Stop(NextStep::ConfirmEmail, changes) } else { StageAnswer::Pass(changes) })
 }
 
 /// Whether this browser has been mailed a code for this very address so recently that no other would be: then
@@ -61,9 +61,10 @@ async fn waits_already(
     email: &Email,
     browser: &BrowserKey,
 ) -> Result<bool, FlowError> {
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    let challenge =
+        work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
-    Ok(proof.is_some_and(|p| {
+    Ok(challenge.is_some_and(|p| {
         let is_this = p.account_id == Some(owner.account.id) && p.email == *email;
         is_this && p.pending_login.is_some() && p.attempts < most
     }))

@@ -1,10 +1,10 @@
 //! The writes that owe a signal: one method a fact.
 
-use super::{Change, Lock, Told, Work};
+use super::{Change, Changes, Lock, Work};
 use crate::{
     model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress},
-    outbox::{Letter, mail},
-    ports::{PasswordHash, StoreResult, stores::Meeting},
+    outbox::{Mail, mail},
+    ports::{PasswordHash, StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
@@ -59,14 +59,14 @@ impl Work<'_> {
     }
 
     /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
-    pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Told> {
+    pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Changes> {
         self.uow.insert_account(&owner.account).await?;
         // Nobody else can see it before the commit.
         self.held.push(Lock::Account(owner.account.id));
         for row in &owner.emails {
             self.uow.insert_email(row).await?;
         }
-        let signed_up = Told::from(self.owe(UserSignedUp { user: owner.user(), sociallogin: None }));
+        let signed_up = Changes::from(self.owe(UserSignedUp { user: owner.user(), sociallogin: None }));
         let unverified_is_fine = self.ctx.settings().account.email_verification == EmailVerification::None;
         let ready = if unverified_is_fine { self.make_ready(owner).await? } else { None };
         Ok(signed_up.then(ready))
@@ -111,7 +111,7 @@ impl Work<'_> {
     }
 
     /// Switches an account off and ends its sessions. `None`: it was off, or is gone.
-    pub async fn deactivate(&mut self, owner: &mut Owner, by: Actor) -> StoreResult<Option<Told>> {
+    pub async fn deactivate(&mut self, owner: &mut Owner, by: Actor) -> StoreResult<Option<Changes>> {
         if !owner.account.active {
             return Ok(None);
         }
@@ -121,7 +121,7 @@ impl Work<'_> {
         }
         owner.account.active = false;
         let user = owner.user();
-        let off = Told::from(self.owe(AccountDeactivated { user: user.clone(), by }));
+        let off = Changes::from(self.owe(AccountDeactivated { user: user.clone(), by }));
         let reason = Ending::Deactivated;
         Ok(Some(off.then((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))))
     }
@@ -148,19 +148,19 @@ impl Work<'_> {
     }
 
     /// Every stage is passed, on this device.
-    pub async fn log_in(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<Told> {
+    pub async fn log_in(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<Changes> {
         let (account, now) = (owner.account.id, self.ctx.now());
         self.uow.touch_last_login(account, now).await?;
-        let met = self.uow.meet_device(account, &device.digest_for(account), now).await?;
+        let met = self.uow.recognise_device(account, &device.digest_for(account), now).await?;
         let user = owner.user();
-        let logged_in = Told::from(self.owe(UserLoggedIn { user: user.clone(), sociallogin: None }));
-        Ok(logged_in.then((met == Meeting::Another).then(|| self.owe(NewDeviceLogin { user }))))
+        let logged_in = Changes::from(self.owe(UserLoggedIn { user: user.clone(), sociallogin: None }));
+        Ok(logged_in.then((met == DeviceRecognition::Another).then(|| self.owe(NewDeviceLogin { user }))))
     }
 
     /// A signed-in session is about to end.
-    pub fn log_out(&mut self, owner: &Owner) -> Told {
+    pub fn log_out(&mut self, owner: &Owner) -> Changes {
         let user = owner.user();
-        let out = Told::from(self.owe(UserLoggedOut { user: user.clone() }));
+        let out = Changes::from(self.owe(UserLoggedOut { user: user.clone() }));
         out.then(Some(self.owe(SessionEnded { user, reason: Ending::SignedOut, count: 1 })))
     }
 
@@ -177,13 +177,17 @@ impl Work<'_> {
     }
 
     /// Stores another address that its owner has just proved to read: added and confirmed at once, and told as both.
-    pub async fn add_confirmed_email(&mut self, owner: &mut Owner, row: EmailAddress) -> StoreResult<Told> {
+    pub async fn add_confirmed_email(
+        &mut self,
+        owner: &mut Owner,
+        row: EmailAddress,
+    ) -> StoreResult<Changes> {
         self.uow.insert_email(&row).await?;
-        self.rows().drop_proofs_for(row.account_id, &row.email).await?;
+        self.rows().drop_challenges_for(row.account_id, &row.email).await?;
         let (added, confirmed) = ((&row).into(), (&row).into());
         owner.emails.push(row);
         let user = owner.user();
-        let added = Told::from(self.owe(EmailAdded { user: user.clone(), email_address: added }));
+        let added = Changes::from(self.owe(EmailAdded { user: user.clone(), email_address: added }));
         let confirmed = self.owe(EmailConfirmed { user, email_address: confirmed });
         Ok(added.then(Some(confirmed)).then(self.make_ready(owner).await?))
     }
@@ -197,14 +201,14 @@ impl Work<'_> {
         if !self.uow.delete_email(row.account_id, row.id).await? {
             return Ok(None);
         }
-        self.rows().drop_proofs_for(row.account_id, &row.email).await?;
+        self.rows().drop_challenges_for(row.account_id, &row.email).await?;
         owner.emails.retain(|kept| kept.id != row.id);
         Ok(Some(self.owe(EmailRemoved { user: owner.user(), email_address: row.into() })))
     }
 
     /// Marks an address verified, and primary if the account has no primary; with the first one the account is ready.
     /// `None`: it was already, or is gone.
-    pub async fn confirm_email(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Told>> {
+    pub async fn confirm_email(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Changes>> {
         let now = self.ctx.now();
         let Some(mut row) = owner.email(email).cloned() else { return Ok(None) };
         if !self.uow.mark_email_verified(row.id, now).await? {
@@ -214,12 +218,12 @@ impl Work<'_> {
         if owner.primary().is_none() {
             row.primary = self.uow.make_email_primary(row.account_id, row.id).await?;
         }
-        self.rows().drop_proofs_for(row.account_id, email).await?;
+        self.rows().drop_challenges_for(row.account_id, email).await?;
         let email_address = (&row).into();
         if let Some(kept) = owner.emails.iter_mut().find(|kept| kept.id == row.id) {
             *kept = row;
         }
-        let confirmed = Told::from(self.owe(EmailConfirmed { user: owner.user(), email_address }));
+        let confirmed = Changes::from(self.owe(EmailConfirmed { user: owner.user(), email_address }));
         Ok(Some(confirmed.then(self.make_ready(owner).await?)))
     }
 
@@ -246,15 +250,16 @@ impl Work<'_> {
     pub async fn send_confirmation(
         &mut self,
         owner: &Owner,
-        letter: Letter,
+        mail: Mail,
         via: Via,
         signup: bool,
-    ) -> StoreResult<Told> {
-        let email = letter.to.clone();
-        self.mail(letter).await?;
+    ) -> StoreResult<Changes> {
+        let email = mail.to.clone();
+        self.mail(mail).await?;
         let (user, phone) = (owner.user(), None);
         let confirmation = Confirmation { via, email: email.clone() };
-        let sent = Told::from(self.owe(EmailConfirmationSent { user: user.clone(), confirmation, signup }));
+        let sent =
+            Changes::from(self.owe(EmailConfirmationSent { user: user.clone(), confirmation, signup }));
         let purpose = CodePurpose::VerifyEmail;
         let code =
             (via == Via::Code).then(|| self.owe(CodeSent { user, purpose, email: Some(email), phone }));
@@ -271,8 +276,8 @@ impl Work<'_> {
     }
 
     /// Puts a mail into the outbox; it leaves once this work is committed.
-    pub async fn mail(&mut self, letter: Letter) -> StoreResult<()> {
-        let row = mail::row(self.ctx, letter);
+    pub async fn mail(&mut self, mail: Mail) -> StoreResult<()> {
+        let row = mail::row(self.ctx, mail);
         self.uow.enqueue(&row).await?;
         self.enqueued = true;
         Ok(())

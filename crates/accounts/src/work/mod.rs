@@ -7,7 +7,7 @@ mod changes;
 pub use changes::Owner;
 
 use crate::{
-    context::{Ctx, Facts},
+    context::{Ctx, RequestFacts},
     errors::{Fault, FlowError, Outrun},
     model::{AccountId, At, Digest, Email, EventId},
     ports::{
@@ -38,15 +38,15 @@ impl<S: Signal> Change<S> {
 
 /// A [`Change`] of any signal, or several in the order they fire.
 #[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
-pub struct Told(Vec<Box<dyn Fire>>);
+pub struct Changes(Vec<Box<dyn Fire>>);
 
-impl<S: Signal> From<Change<S>> for Told {
+impl<S: Signal> From<Change<S>> for Changes {
     fn from(change: Change<S>) -> Self {
         Self(vec![Box::new(change)])
     }
 }
 
-impl Told {
+impl Changes {
     /// This, then that.
     pub(crate) fn then(mut self, next: Option<impl Into<Self>>) -> Self {
         self.0.extend(next.into_iter().flat_map(|next| next.into().0));
@@ -77,7 +77,7 @@ impl Lock {
 }
 
 /// What a step of `in_work!` answers: its value, and the changes it owes.
-pub type Step<T, E = FlowError> = Result<(T, Vec<Told>), E>;
+pub type Step<T, E = FlowError> = Result<(T, Vec<Changes>), E>;
 
 /// One open transaction of a flow.
 pub struct Work<'c> {
@@ -126,7 +126,7 @@ impl<'c> Work<'c> {
     /// The step's; those of [`Work::commit`].
     pub async fn finish<T, E: From<Fault>>(self, step: Step<T, E>) -> Result<T, E> {
         match step {
-            Ok((value, told)) => Ok(self.commit(told).await.map(|()| value)?),
+            Ok((value, changes)) => Ok(self.commit(changes).await.map(|()| value)?),
             Err(error) => {
                 // At once, and not when the connection is used next: somebody may wait for its locks.
                 if let Err(fault) = self.uow.rollback().await {
@@ -215,10 +215,10 @@ impl<'c> Work<'c> {
     /// # Errors
     /// [`Fault::Untold`] when a change is missing; an `in_tx` handler's error; the database's. Nothing is
     /// stored then, and nothing was told.
-    pub async fn commit(mut self, changes: Vec<Told>) -> Result<(), Fault> {
-        let changes: Vec<Box<dyn Fire>> = changes.into_iter().flat_map(|told| told.0).collect();
+    pub async fn commit(mut self, changes: Vec<Changes>) -> Result<(), Fault> {
+        let changes: Vec<Box<dyn Fire>> = changes.into_iter().flat_map(|changes| changes.0).collect();
         if changes.len() != self.owed {
-            return Err(Fault::Untold { owed: self.owed, told: changes.len() });
+            return Err(Fault::Untold { owed: self.owed, changes: changes.len() });
         }
         let services = &self.ctx.services;
         let mut envelopes = Vec::with_capacity(changes.len());
@@ -306,17 +306,17 @@ struct Firing<'f> {
     id: EventId,
     seq: i64,
     at: At,
-    facts: &'f Facts,
+    facts: &'f RequestFacts,
 }
 
 /// A change whose signal's type is forgotten.
 trait Fire: Send {
-    fn row(&self, id: EventId, at: At, facts: &Facts) -> Result<EventRow, Fault>;
+    fn row(&self, id: EventId, at: At, facts: &RequestFacts) -> Result<EventRow, Fault>;
     fn fire(self: Box<Self>, firing: Firing<'_>) -> Box<dyn Fired>;
 }
 
 impl<S: Signal> Fire for Change<S> {
-    fn row(&self, id: EventId, at: At, facts: &Facts) -> Result<EventRow, Fault> {
+    fn row(&self, id: EventId, at: At, facts: &RequestFacts) -> Result<EventRow, Fault> {
         Ok(EventRow {
             id,
             kind: S::TYPE.into(),
@@ -375,8 +375,8 @@ macro_rules! in_work {
 }
 pub(crate) use in_work;
 
-/// The changes of a step, in the order their signals fire: `told![a, b]`.
+/// The changes of a step, in the order their signals fire: `changes![a, b]`.
 #[macro_export]
-macro_rules! told {
-    ($($change:expr),* $(,)?) => { vec![$($crate::work::Told::from($change)),*] };
+macro_rules! changes {
+    ($($change:expr),* $(,)?) => { vec![$($crate::work::Changes::from($change)),*] };
 }

@@ -5,14 +5,14 @@ use housekey_accounts::{
     Ctx,
     errors::Fault,
     model::EmailAddress,
-    told,
+    changes,
     work::{Owner, Work},
 };
 
 pub async fn add(ctx: &Ctx, owner: &mut Owner, row: EmailAddress) -> Result<(), Fault> {
     let mut work = Work::begin(ctx).await?;
     let added = work.add_email(owner, row).await?;
-    work.commit(told![added]).await
+    work.commit(changes![added]).await
 }
 
 fn main() {}

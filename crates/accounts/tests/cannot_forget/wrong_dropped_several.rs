@@ -4,14 +4,14 @@
 use housekey_accounts::{
     Ctx,
     errors::Fault,
-    told,
+    changes,
     work::{Owner, Work},
 };
 
 pub async fn sign_up(ctx: &Ctx, owner: &Owner) -> Result<(), Fault> {
     let mut work = Work::begin(ctx).await?;
     work.sign_up(owner).await?;
-    work.commit(told![]).await
+    work.commit(changes![]).await
 }
 
 fn main() {}

@@ -4,13 +4,13 @@ use housekey_accounts::{
     Ctx,
     errors::Fault,
     signals::{UserLoggedIn, UserRef},
-    told,
+    changes,
     work::{Change, Work},
 };
 
 pub async fn lie(ctx: &Ctx, user: UserRef) -> Result<(), Fault> {
     let work = Work::begin(ctx).await?;
-    work.commit(told![Change { signal: UserLoggedIn { user, sociallogin: None } }]).await
+    work.commit(changes![Change { signal: UserLoggedIn { user, sociallogin: None } }]).await
 }
 
 fn main() {}

@@ -18,7 +18,7 @@ mod worker;
 use async_trait::async_trait;
 use housekey_accounts::{
     model::Secret,
-    ports::{Entropy, HashError, Hasher, PasswordHash, hasher::Verdict},
+    ports::{Entropy, HashError, Hasher, PasswordHash, hasher::PasswordCheck},
     settings::{HashEngine, Hashing},
 };
 use queue::{Job, Queue};
@@ -157,9 +157,9 @@ impl Hasher for Argon2Pool {
         answer.await.unwrap_or_else(|_| Err(HashError::Failed("the hash panicked".into())))
     }
 
-    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError> {
+    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<PasswordCheck, HashError> {
         if secret.expose().len() > MAX_SECRET {
-            return Ok(Verdict::Mismatch);
+            return Ok(PasswordCheck::Mismatch);
         }
         let (reply, answer) = oneshot::channel();
         self.queue.push(Job::Verify(secret, stored, reply))?;

@@ -3,7 +3,7 @@
 use super::worker::Worker;
 use housekey_accounts::{
     model::Secret,
-    ports::{HashError, PasswordHash, hasher::Verdict},
+    ports::{HashError, PasswordHash, hasher::PasswordCheck},
 };
 use std::{
     collections::VecDeque,
@@ -18,7 +18,7 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, HashError>>;
 /// One piece of work.
 pub(super) enum Job {
     Hash(Secret, Reply<PasswordHash>),
-    Verify(Secret, Option<PasswordHash>, Reply<Verdict>),
+    Verify(Secret, Option<PasswordHash>, Reply<PasswordCheck>),
 }
 
 impl Job {

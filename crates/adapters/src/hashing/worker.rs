@@ -12,7 +12,7 @@ use super::{
 use argon2::Params;
 use housekey_accounts::{
     model::Secret,
-    ports::{Entropy, HashError, PasswordHash, hasher::Verdict},
+    ports::{Entropy, HashError, PasswordHash, hasher::PasswordCheck},
 };
 use std::{hint::black_box, sync::Arc};
 use subtle::ConstantTimeEq;
@@ -77,7 +77,7 @@ impl Worker {
         &mut self,
         secret: &Secret,
         hash: Option<&PasswordHash>,
-    ) -> Result<Verdict, HashError> {
+    ) -> Result<PasswordCheck, HashError> {
         let stored = hash.and_then(Stored::read);
         if let Some(stored) = &stored
             && self.shared.level.note(stored.recipe.costs())
@@ -87,7 +87,7 @@ impl Worker {
         let level = self.shared.level.costs();
         let Some(stored) = stored else {
             self.pretend(secret, level)?;
-            return Ok(Verdict::Mismatch);
+            return Ok(PasswordCheck::Mismatch);
         };
         let mut output = vec![0; stored.output.len()];
         self.compute(&stored.recipe, secret, &stored.salt, &mut output)?;
@@ -95,9 +95,9 @@ impl Worker {
         output.zeroize();
         self.make_up(secret, level, stored.recipe.costs().work())?;
         Ok(match same {
-            true if stored.is_like(&self.shared.params) => Verdict::Match,
-            true => Verdict::MatchRehash,
-            false => Verdict::Mismatch,
+            true if stored.is_like(&self.shared.params) => PasswordCheck::Match,
+            true => PasswordCheck::MatchRehash,
+            false => PasswordCheck::Mismatch,
         })
     }
 

@@ -60,12 +60,12 @@ fn header(name: HeaderName, value: &str) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use housekey_accounts::settings::Mail;
+    use housekey_accounts::settings::MailSettings;
 
     #[test]
     fn people_read_the_name_of_the_site_unless_the_sender_has_its_own() {
         let seen = |from: &str, site: &str| {
-            let mail = Mail { from: from.to_owned(), ..Mail::default() };
+            let mail = MailSettings { from: from.to_owned(), ..MailSettings::default() };
             sender(&mail.sender(site)).unwrap()
         };
         for site in ["Acme", "Bücher & Co.", "Ada, Bob", r#"The "House" \ Key"#, "a@b.example <x>", "名前"]
@@ -73,7 +73,7 @@ mod tests {
             let mailbox = seen("no-reply@example.org", site);
             assert_eq!(mailbox.name.as_deref(), Some(site));
             assert_eq!(mailbox.email.to_string(), "no-reply@example.org");
-            let default = seen(&Mail::default().from, site);
+            let default = seen(&MailSettings::default().from, site);
             assert_eq!(default.name.as_deref(), Some(site), "the default has no name of its own");
         }
         let own = seen("Example Accounts <no-reply@example.org>", "Acme");

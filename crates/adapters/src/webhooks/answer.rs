@@ -1,6 +1,6 @@
 //! What an answer means, and what is kept of it.
 
-use housekey_accounts::outbox::{Receipt, Verdict};
+use housekey_accounts::outbox::{DeliveryResult, Receipt};
 use reqwest::{Response, StatusCode};
 
 /// How much of a bad answer is read at all.
@@ -11,22 +11,22 @@ const KEPT: usize = 200;
 /// The verdict of a status. Of a good answer the body is not looked at; of a bad one, as far as `hide` lets through.
 pub(super) async fn receipt(answer: Response, hide: impl FnOnce(&str) -> String) -> Receipt {
     let status = answer.status();
-    let verdict = if status.is_success() {
-        Verdict::Delivered
+    let result = if status.is_success() {
+        DeliveryResult::Delivered
     } else if status.is_redirection() {
-        Verdict::Later(format!("{status}: redirects are not followed"))
+        DeliveryResult::Later(format!("{status}: redirects are not followed"))
     } else {
         // Cut last: what is hidden may not come back as a half.
         let said: String = hide(&plain(&beginning(answer).await)).chars().take(KEPT).collect();
         let why = if said.is_empty() { status.to_string() } else { format!("{status}: {said}") };
         match status {
-            StatusCode::GONE => Verdict::Gone(why),
-            StatusCode::TOO_MANY_REQUESTS => Verdict::Away(why),
-            _ if status.is_server_error() => Verdict::Away(why),
-            _ => Verdict::Later(why),
+            StatusCode::GONE => DeliveryResult::Gone(why),
+            StatusCode::TOO_MANY_REQUESTS => DeliveryResult::Away(why),
+            _ if status.is_server_error() => DeliveryResult::Away(why),
+            _ => DeliveryResult::Later(why),
         }
     };
-    Receipt { verdict, status: Some(status.as_u16()) }
+    Receipt { result, status: Some(status.as_u16()) }
 }
 
 /// The first bytes; the connection is closed on the rest. The time this may take is part of the request's.

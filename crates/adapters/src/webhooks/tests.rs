@@ -4,7 +4,7 @@ use super::*;
 use crate::outbound::sink::{Act, Sink};
 use housekey_accounts::{
     model::{At, EventId},
-    outbox::Verdict,
+    outbox::DeliveryResult,
 };
 use serde_json::{Value, json};
 use std::time::Instant;
@@ -52,7 +52,7 @@ async fn told(answer: &'static str) -> Receipt {
 async fn the_body_is_sent_byte_for_byte() {
     let sink = Sink::start(Act::Say("HTTP/1.1 204 No Content\r\n\r\n")).await;
     let receipt = tell(&sink).await;
-    assert_eq!(receipt, Receipt { verdict: Verdict::Delivered, status: Some(204) });
+    assert_eq!(receipt, Receipt { result: DeliveryResult::Delivered, status: Some(204) });
     let request = sink.seen().remove(0);
     assert!(request.starts_with("POST /hook HTTP/1.1\r\n"), "{request}");
     assert!(request.ends_with(&format!("\r\n\r\n{BODY}")), "{request}");
@@ -63,28 +63,28 @@ async fn the_body_is_sent_byte_for_byte() {
 #[tokio::test]
 async fn only_2xx_is_delivered_and_only_410_is_the_end() {
     for (answer, expected) in [
-        ("HTTP/1.1 200 OK\r\n\r\nwhatever", Verdict::Delivered),
+        ("HTTP/1.1 200 OK\r\n\r\nwhatever", DeliveryResult::Delivered),
         (
             "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\n\r\n",
-            Verdict::Later("307 Temporary Redirect: redirects are not followed".into()),
+            DeliveryResult::Later("307 Temporary Redirect: redirects are not followed".into()),
         ),
-        ("HTTP/1.1 400 Bad\r\ncontent-length: 0\r\n\r\n", Verdict::Later("400 Bad Request".into())),
-        ("HTTP/1.1 410 Gone\r\n\r\nmoved away", Verdict::Gone("410 Gone: moved away".into())),
+        ("HTTP/1.1 400 Bad\r\ncontent-length: 0\r\n\r\n", DeliveryResult::Later("400 Bad Request".into())),
+        ("HTTP/1.1 410 Gone\r\n\r\nmoved away", DeliveryResult::Gone("410 Gone: moved away".into())),
         (
             "HTTP/1.1 500 X\r\n\r\n\x1b[1mno\r\n\tdice",
-            Verdict::Away("500 Internal Server Error: [1mno dice".into()),
+            DeliveryResult::Away("500 Internal Server Error: [1mno dice".into()),
         ),
     ] {
-        assert_eq!(told(answer).await.verdict, expected);
+        assert_eq!(told(answer).await.result, expected);
     }
     let garbled = told("220 sink ESMTP\r\n").await;
-    assert!(matches!(&garbled, Receipt { verdict: Verdict::Away(_), status: None }), "{garbled:?}");
+    assert!(matches!(&garbled, Receipt { result: DeliveryResult::Away(_), status: None }), "{garbled:?}");
 }
 
 #[tokio::test]
 async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
-    let Verdict::Away(said) =
-        told("HTTP/1.1 500 X\r\n\r\nSECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'").await.verdict
+    let DeliveryResult::Away(said) =
+        told("HTTP/1.1 500 X\r\n\r\nSECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'").await.result
     else {
         panic!()
     };
@@ -96,7 +96,9 @@ async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
 async fn an_answer_without_end_is_cut_off() {
     let sink = Sink::start(Act::Pour("HTTP/1.1 503 X\r\n\r\n")).await;
     let start = Instant::now();
-    let Receipt { verdict: Verdict::Away(said), status: Some(503) } = tell(&sink).await else { panic!() };
+    let Receipt { result: DeliveryResult::Away(said), status: Some(503) } = tell(&sink).await else {
+        panic!()
+    };
     assert!(said.len() < 300, "{said}");
     assert!(start.elapsed() < Duration::from_secs(1), "it waited for the end");
     let stalls = Sink::start(Act::Stall).await;
@@ -125,7 +127,7 @@ async fn a_row_that_tells_of_nothing_is_given_up() {
     let webhook = webhook("https://example.org/".parse().unwrap(), false);
     let subscriber = WebhookSubscriber::new(&webhook, Arc::new(FixedClock)).unwrap();
     for row in [OutboxRow { event_id: None, ..row(json!(BODY)) }, row(json!({"not": "text"}))] {
-        assert!(matches!(subscriber.deliver(&row).await.verdict, Verdict::Never(_)));
+        assert!(matches!(subscriber.deliver(&row).await.result, DeliveryResult::Never(_)));
     }
     assert!(subscriber.is_remote());
 }

@@ -1,6 +1,6 @@
 //! `account/email`: the signed-in account's addresses.
 
-use super::{Answer, ApiDoor, Input, reply};
+use super::{ApiDoor, ApiResult, Input, reply};
 use crate::Accounts;
 use axum::{
     extract::FromRequestParts,
@@ -42,27 +42,27 @@ pub(super) struct PrimaryInput {
 }
 
 /// The list after a change.
-async fn listed(mut door: ApiDoor, answer: FlowResult<Outcome<Vec<EmailView>>>) -> Answer {
+async fn listed(mut door: ApiDoor, answer: FlowResult<Outcome<Vec<EmailView>>>) -> ApiResult {
     Ok(reply::data(door.settle(answer).await?.value))
 }
 
-pub(super) async fn get(Member(door): Member) -> Answer {
+pub(super) async fn get(Member(door): Member) -> ApiResult {
     let answer = emails::list(door.ctx()).await;
     listed(door, answer).await
 }
 
-pub(super) async fn post(Member(door): Member, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn post(Member(door): Member, Input(input): Input<EmailInput>) -> ApiResult {
     let answer = emails::add_or_change(door.ctx(), &input.email).await;
     listed(door, answer).await
 }
 
-pub(super) async fn put(Member(mut door): Member, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn put(Member(mut door): Member, Input(input): Input<EmailInput>) -> ApiResult {
     let answer = emails::resend(door.ctx(), &input.email).await;
     door.settle(answer).await?;
     Ok(reply::bare(200))
 }
 
-pub(super) async fn patch(Member(door): Member, Input(input): Input<PrimaryInput>) -> Answer {
+pub(super) async fn patch(Member(door): Member, Input(input): Input<PrimaryInput>) -> ApiResult {
     if !input.primary {
         // The protocol knows this one change; an address stops being primary when another one begins.
         return door.read(Err(FlowError::field("primary", Code::INVALID))).await;
@@ -71,7 +71,7 @@ pub(super) async fn patch(Member(door): Member, Input(input): Input<PrimaryInput
     listed(door, answer).await
 }
 
-pub(super) async fn delete(Member(door): Member, Input(input): Input<EmailInput>) -> Answer {
+pub(super) async fn delete(Member(door): Member, Input(input): Input<EmailInput>) -> ApiResult {
     let answer = emails::remove(door.ctx(), &input.email).await;
     listed(door, answer).await
 }

@@ -1,6 +1,6 @@
 //! `POST auth/login`.
 
-use super::{Answer, ApiDoor, Input};
+use super::{ApiDoor, ApiResult, Input};
 use housekey_accounts::{
     flows::login::{self, Identity},
     model::Secret,
@@ -28,7 +28,7 @@ impl LoginInput {
     }
 }
 
-pub(super) async fn post(mut door: ApiDoor, Input(input): Input<LoginInput>) -> Answer {
+pub(super) async fn post(mut door: ApiDoor, Input(input): Input<LoginInput>) -> ApiResult {
     let answer = login::submit(door.ctx(), input.form()).await;
     let outcome = door.settle(answer).await?;
     Ok(door.outcome(&outcome).await)

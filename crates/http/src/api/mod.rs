@@ -21,7 +21,7 @@ pub(crate) use client::ApiDoor;
 pub(crate) use input::Input;
 
 /// A handler's answer; both arms are answers, `?` leaves early.
-type Answer = Result<axum::response::Response, axum::response::Response>;
+type ApiResult = Result<axum::response::Response, axum::response::Response>;
 
 /// One route of the JSON API, below `/_allauth/{client}/v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

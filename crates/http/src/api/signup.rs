@@ -1,6 +1,6 @@
 //! `POST auth/signup`.
 
-use super::{Answer, ApiDoor, Input};
+use super::{ApiDoor, ApiResult, Input};
 use housekey_accounts::{flows::signup, model::Secret};
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ pub(super) struct SignupInput {
     password: Secret,
 }
 
-pub(super) async fn post(mut door: ApiDoor, Input(input): Input<SignupInput>) -> Answer {
+pub(super) async fn post(mut door: ApiDoor, Input(input): Input<SignupInput>) -> ApiResult {
     let SignupInput { email, username, password } = input;
     // The protocol asks for the password once.
     let form = signup::SignUpForm { email, username, password, password2: None, next: None };

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use housekey_accounts::{
-    context::{Facts, LocaleTag},
+    context::{LocaleTag, RequestFacts},
     settings::Proxy,
 };
 use housekey_protocol::Locale;
@@ -20,12 +20,12 @@ pub struct RequestId(pub String);
 const USER_AGENT: usize = 200;
 
 /// The facts.
-pub fn of(parts: &Parts) -> Facts {
+pub fn of(parts: &Parts) -> RequestFacts {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let proxy = parts.extensions.get::<Accounts>().map(|accounts| accounts.settings().proxy.clone());
     let ip = client_ip(&parts.headers, peer, &proxy.unwrap_or_default());
     let secure = parts.extensions.get::<Accounts>().is_some_and(|accounts| accounts.settings().site.secure());
-    Facts {
+    RequestFacts {
         ip: ip.map(|ip| ip.to_string()),
         network: ip.map(network),
         device: device::read(&parts.headers, secure),

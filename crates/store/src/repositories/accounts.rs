@@ -6,7 +6,7 @@ use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
-use housekey_accounts::ports::stores::{AccountFacts, Accounts, Meeting, Sessions};
+use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, Sessions};
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 use housekey_protocol::Locale;
 
@@ -97,7 +97,7 @@ impl Accounts for Tx {
 }
 
 #[async_trait]
-impl AccountFacts for Tx {
+impl AccountWrites for Tx {
     async fn insert_account(&mut self, account: &Account) -> StoreResult<()> {
         let args = args![
             account.id,
@@ -117,13 +117,18 @@ impl AccountFacts for Tx {
         Ok(self.execute(MARK_READY, args![id, at]).await? > 0)
     }
 
-    async fn meet_device(&mut self, id: AccountId, device: &Digest, at: At) -> StoreResult<Meeting> {
+    async fn recognise_device(
+        &mut self,
+        id: AccountId,
+        device: &Digest,
+        at: At,
+    ) -> StoreResult<DeviceRecognition> {
         if self.execute(SEE_DEVICE, args![id, device, at]).await? > 0 {
-            return Ok(Meeting::Known);
+            return Ok(DeviceRecognition::Known);
         }
         let others = self.fetch_optional(ANY_DEVICE, args![id]).await?.is_some();
         self.execute(ADD_DEVICE, args![id, device, at]).await?;
-        Ok(if others { Meeting::Another } else { Meeting::First })
+        Ok(if others { DeviceRecognition::Another } else { DeviceRecognition::First })
     }
 
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()> {

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, Email, EmailAddress, EmailAddressId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::{Accounts, EmailAddresses, EmailFacts};
+use housekey_accounts::ports::stores::{Accounts, EmailAddresses, EmailWrites};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -66,7 +66,7 @@ impl EmailAddresses for Tx {
 }
 
 #[async_trait]
-impl EmailFacts for Tx {
+impl EmailWrites for Tx {
     async fn insert_email(&mut self, row: &EmailAddress) -> StoreResult<()> {
         let args = args![row.id, row.account_id, &row.email, row.verified_at, row.primary, row.created_at];
         self.execute_unique(INSERT, args).await.map(drop)

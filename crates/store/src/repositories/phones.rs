@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, Phone, PhoneNumber};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::{PhoneFacts, Phones};
+use housekey_accounts::ports::stores::{PhoneWrites, Phones};
 
 const FIND: &str = "SELECT account_id, number, verified_at FROM housekey_phones WHERE account_id = $1";
 const OWNER: &str = "SELECT account_id, number, verified_at FROM housekey_phones \
@@ -34,7 +34,7 @@ impl Phones for Tx {
 }
 
 #[async_trait]
-impl PhoneFacts for Tx {
+impl PhoneWrites for Tx {
     async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()> {
         let args = args![phone.account_id, &phone.number, phone.verified_at];
         self.execute_unique(PUT, args).await.map(drop)

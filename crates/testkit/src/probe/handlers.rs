@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     ports::UnitOfWork,
     signals::{Before, Command, Decision, Delivery, Durable, Event, HandlerError, InTx, On, Signal},
 };
@@ -75,7 +75,7 @@ pub struct Denies {
 
 #[async_trait]
 impl<C: Command> Before<C> for Denies {
-    async fn before(&self, _: Facts, _: C) -> Result<Decision<C>, HandlerError> {
+    async fn before(&self, _: RequestFacts, _: C) -> Result<Decision<C>, HandlerError> {
         Ok(Decision::Deny { field: self.field.clone(), code: self.code.clone() })
     }
 }
@@ -86,7 +86,7 @@ pub struct Detours(String);
 
 #[async_trait]
 impl<C: Command> Before<C> for Detours {
-    async fn before(&self, _: Facts, _: C) -> Result<Decision<C>, HandlerError> {
+    async fn before(&self, _: RequestFacts, _: C) -> Result<Decision<C>, HandlerError> {
         Ok(Decision::Detour(self.0.clone()))
     }
 }
@@ -154,7 +154,7 @@ macro_rules! at_every_point {
     ($($handler:ty),*) => {$(
         #[async_trait]
         impl<C: Command> Before<C> for $handler {
-            async fn before(&self, _: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+            async fn before(&self, _: RequestFacts, command: C) -> Result<Decision<C>, HandlerError> {
                 self.act().await.map(|()| Decision::Continue(command))
             }
         }
@@ -211,7 +211,7 @@ impl<H> Counted<H> {
 
 #[async_trait]
 impl<C: Command, H: Before<C>> Before<C> for Counted<H> {
-    async fn before(&self, facts: Facts, command: C) -> Result<Decision<C>, HandlerError> {
+    async fn before(&self, facts: RequestFacts, command: C) -> Result<Decision<C>, HandlerError> {
         self.called().before(facts, command).await
     }
 }

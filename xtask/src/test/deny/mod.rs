@@ -10,40 +10,40 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::fault::{Context as _, Fault, Result};
-use crate::house::House;
 use crate::metadata::{self, Package};
 use crate::run::{at, capture, cargo, run};
+use crate::workspace::Workspace;
 use rules::Rules;
 
 const HINT: &str = "leave the crate out, or add it to deny.toml with a reason";
 
 /// Refuses what deny.toml refuses.
-pub(super) fn check(house: &House) -> Result<()> {
-    if capture(cargo(house, "deny").arg("--version")).is_ok() {
-        with_cargo_deny(house)
+pub(super) fn check(workspace: &Workspace) -> Result<()> {
+    if capture(cargo(workspace, "deny").arg("--version")).is_ok() {
+        with_cargo_deny(workspace)
     } else {
-        by_ourselves(house)
+        by_ourselves(workspace)
     }
 }
 
-fn with_cargo_deny(house: &House) -> Result<()> {
-    run(cargo(house, "deny").args(["check", "licenses", "bans", "sources"])).hint(|| HINT.into())?;
-    if let Err(fault) = capture(cargo(house, "deny").args(["fetch", "db"])) {
+fn with_cargo_deny(workspace: &Workspace) -> Result<()> {
+    run(cargo(workspace, "deny").args(["check", "licenses", "bans", "sources"])).hint(|| HINT.into())?;
+    if let Err(fault) = capture(cargo(workspace, "deny").args(["fetch", "db"])) {
         println!("    note: advisories were SKIPPED, their database cannot be fetched here:\n{fault}");
         return Ok(());
     }
-    run(cargo(house, "deny").args(["check", "--disable-fetch", "advisories"]))
+    run(cargo(workspace, "deny").args(["check", "--disable-fetch", "advisories"]))
         .hint(|| "update the crate, or take its advisory into deny.toml with a reason".into())
 }
 
-fn by_ourselves(house: &House) -> Result<()> {
+fn by_ourselves(workspace: &Workspace) -> Result<()> {
     println!("    note: cargo-deny is not installed; its rules are applied here, and advisories are SKIPPED");
-    let path = house.join("deny.toml");
+    let path = workspace.join("deny.toml");
     let rules = Rules::parse(&at(&path, fs::read_to_string(&path))?).during(|| "deny.toml".into())?;
     let mut all = BTreeMap::new();
     for platform in &rules.platforms {
         all.extend(
-            metadata::graph(house, platform)?.into_iter().map(|package| (package.id.clone(), package)),
+            metadata::graph(workspace, platform)?.into_iter().map(|package| (package.id.clone(), package)),
         );
     }
     let packages: Vec<Package> = all.into_values().collect();

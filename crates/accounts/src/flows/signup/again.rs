@@ -88,9 +88,11 @@ async fn has_a_process(
     if !ctx.settings().account.email_verification_by_code_enabled {
         return Ok(true);
     }
-    let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+    let challenge =
+        work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let most = verify_email::max_attempts(ctx);
-    Ok(proof.is_some_and(|proof| proof.pending_login == Some(login.id) && proof.attempts < most))
+    Ok(challenge
+        .is_some_and(|challenge| challenge.pending_login == Some(login.id) && challenge.attempts < most))
 }
 
 /// Answers as the first time. A code that was mailed goes on; a link is mailed again after the cool-down.
@@ -105,12 +107,12 @@ pub(super) async fn answer(
     waiting: Waiting,
 ) -> Step<Outcome> {
     let by_link = !ctx.settings().account.email_verification_by_code_enabled;
-    let mut told = vec![];
+    let mut changes = vec![];
     match &waiting.owner {
         Some(owner) => {
             work.retype_password(owner, hash).await?;
             if by_link {
-                told.extend(confirmation::send_link_again(ctx, work, owner, email).await?);
+                changes.extend(confirmation::send_link_again(ctx, work, owner, email).await?);
             }
         }
         None if by_link => super::tell_owner(ctx, work, email).await?,
@@ -118,5 +120,5 @@ pub(super) async fn answer(
     }
     tracing::debug!(login = %waiting.login.id.0, "a sign-up was sent again");
     let session = SessionChange::Bind(waiting.browser);
-    Ok((Outcome { next: NextStep::ConfirmEmail, session, notice: None, value: () }, told))
+    Ok((Outcome { next: NextStep::ConfirmEmail, session, notice: None, value: () }, changes))
 }

@@ -2,50 +2,49 @@
 
 use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
-    codes,
+    changes, codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
     flows::{confirmation, emails, viewer},
-    limits::Answer,
-    model::{EmailAddress, EmailAddressId, Proof, Purpose},
-    ports::{StoreError, hasher::Verdict},
+    limits::LimitDecision,
+    model::{Challenge, EmailAddress, EmailAddressId, Purpose},
+    ports::{StoreError, hasher::PasswordCheck},
     stages::Permit,
-    told,
-    work::{Owner, Step, Told, Work, in_work},
+    work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
 /// Takes a code. The attempt is counted and committed before anything is compared.
 pub async fn enter_code(ctx: &Ctx, typed: &str) -> FlowResult {
-    let proof = guess(ctx, typed).await?;
-    accept(ctx, &proof).await
+    let challenge = guess(ctx, typed).await?;
+    accept(ctx, &challenge).await
 }
 
 /// The browser's code process, if this is its code.
-pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Proof> {
+pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Challenge> {
     let typed = codes::normalise(typed);
     if typed.is_empty() {
         return Err(FlowError::field("code", Code::REQUIRED));
     }
-    let proof = counted(ctx).await?;
-    let compared = match ctx.services.hasher.verify(typed, proof.code.clone()).await {
+    let challenge = counted(ctx).await?;
+    let compared = match ctx.services.hasher.verify(typed, challenge.code.clone()).await {
         Ok(verdict) => verdict,
         Err(fault) => {
-            uncount(ctx, &proof).await?;
+            uncount(ctx, &challenge).await?;
             return Err(fault.into());
         }
     };
     match compared {
-        Verdict::Mismatch => Err(reject(ctx, &proof).await?),
-        Verdict::Match | Verdict::MatchRehash => Ok(proof),
+        PasswordCheck::Mismatch => Err(reject(ctx, &challenge).await?),
+        PasswordCheck::Match | PasswordCheck::MatchRehash => Ok(challenge),
     }
 }
 
 /// A fault of ours costs nobody a try: nothing was compared, or the code was right.
-async fn uncount(ctx: &Ctx, proof: &Proof) -> Result<(), FlowError> {
+async fn uncount(ctx: &Ctx, challenge: &Challenge) -> Result<(), FlowError> {
     in_work!(ctx, |work| -> Step<()> {
-        work.rows().uncount_attempt(proof.id).await?;
-        Ok(((), told![]))
+        work.rows().uncount_attempt(challenge.id).await?;
+        Ok(((), changes![]))
     })
     .await
 }
@@ -55,24 +54,25 @@ pub(in crate::flows) fn max_attempts(ctx: &Ctx) -> i64 {
 }
 
 /// The browser's code process, with this attempt counted.
-async fn counted(ctx: &Ctx) -> Result<Proof, FlowError> {
+async fn counted(ctx: &Ctx) -> Result<Challenge, FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
-    let (proof, attempts) = in_work!(ctx, |work| -> Step<_> {
-        let proof = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
-        let proof = proof.ok_or(AccountError::Conflict)?;
-        let attempts = work.rows().count_attempt(proof.id, max_attempts(ctx), ctx.now()).await?;
-        Ok(((proof, attempts), told![]))
+    let (challenge, attempts) = in_work!(ctx, |work| -> Step<_> {
+        let challenge =
+            work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
+        let challenge = challenge.ok_or(AccountError::Conflict)?;
+        let attempts = work.rows().count_attempt(challenge.id, max_attempts(ctx), ctx.now()).await?;
+        Ok(((challenge, attempts), changes![]))
     })
     .await?;
     // None left: but one of those that were counted may be right, and is being compared. Who judges the last one ends
     // the process.
     let attempts = attempts.ok_or(AccountError::Conflict)?;
-    Ok(Proof { attempts, ..proof })
+    Ok(Challenge { attempts, ..challenge })
 }
 
 /// Takes the locks of a process, in their order, and reads whose it is again under them.
-async fn lock(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<Option<Owner>, FlowError> {
-    let owner = match proof.account_id {
+async fn lock(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<Option<Owner>, FlowError> {
+    let owner = match challenge.account_id {
         // Whoever is signed in acts as that account, and only as long as they are.
         Some(id) if ctx.viewer.as_ref().is_some_and(|viewer| viewer.account_id == id) => {
             Some(viewer::owner_to_change(ctx, work).await?)
@@ -83,43 +83,43 @@ async fn lock(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<Option<Ow
         }
         None => None,
     };
-    work.lock_address(&proof.email).await?;
-    if let Some(browser) = &proof.browser {
+    work.lock_address(&challenge.email).await?;
+    if let Some(browser) = &challenge.browser {
         work.lock_browser(browser).await?;
     }
     Ok(owner)
 }
 
-async fn wipe(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof) -> Result<(), FlowError> {
-    work.rows().consume(proof.id, ctx.now()).await?;
-    if let Some(login) = proof.pending_login {
+async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(), FlowError> {
+    work.rows().consume(challenge.id, ctx.now()).await?;
+    if let Some(login) = challenge.pending_login {
         work.rows().take_pending_login(login).await?;
     }
     Ok(())
 }
 
 /// What a wrong guess is answered with; the last one ends the process and the login that waits for it.
-async fn reject(ctx: &Ctx, proof: &Proof) -> Result<FlowError, FlowError> {
-    let last_attempt = proof.attempts >= max_attempts(ctx);
+async fn reject(ctx: &Ctx, challenge: &Challenge) -> Result<FlowError, FlowError> {
+    let last_attempt = challenge.attempts >= max_attempts(ctx);
     in_work!(ctx, |work| -> Step<_> {
-        let owner = lock(ctx, work, proof).await?;
+        let owner = lock(ctx, work, challenge).await?;
         if last_attempt {
-            wipe(ctx, work, proof).await?;
+            wipe(ctx, work, challenge).await?;
         }
-        let told = owner.map(|owner| told![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
-        Ok(((), told))
+        let changes = owner.map(|owner| changes![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
+        Ok(((), changes))
     })
     .await?;
     Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
 }
 
-async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
-    let permit = match proof.account_id {
+async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
+    let permit = match challenge.account_id {
         Some(id) => match Work::read(ctx).await?.owner(id).await? {
             Some(owner) => match permit(ctx, &owner).await {
                 Ok(permit) => permit,
                 Err(fault) => {
-                    uncount(ctx, proof).await?;
+                    uncount(ctx, challenge).await?;
                     return Err(fault);
                 }
             },
@@ -127,31 +127,31 @@ async fn accept(ctx: &Ctx, proof: &Proof) -> FlowResult {
         },
         None => Permit::Denied,
     };
-    let accepted = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, proof, &permit).await }).await;
+    let accepted = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, &permit).await }).await;
     if let Err(FlowError::Fault(_)) = &accepted {
-        uncount(ctx, proof).await?;
+        uncount(ctx, challenge).await?;
     }
     let outcome = accepted?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
 }
 
 /// What a right code does.
-async fn spend(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof, permit: &Permit) -> Step<Outcome> {
-    let owner = lock(ctx, work, proof).await?;
+async fn spend(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge, permit: &Permit) -> Step<Outcome> {
+    let owner = lock(ctx, work, challenge).await?;
     // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
-    if !work.rows().consume(proof.id, ctx.now()).await? {
+    if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
     let mut owner = owner.filter(|owner| owner.account.active).ok_or(AccountError::Conflict)?;
-    let mut told = told![verify(ctx, work, &mut owner, proof).await?];
-    let login = match (&ctx.viewer, proof.pending_login) {
+    let mut changes = changes![verify(ctx, work, &mut owner, challenge).await?];
+    let login = match (&ctx.viewer, challenge.pending_login) {
         (None, Some(_)) => Some(pending_of(ctx, work, &owner).await?.ok_or(AccountError::Conflict)?),
         _ => None,
     };
     let outcome = match (login, permit) {
         (Some(login), Permit::Granted(next)) => {
             let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
-            told.extend(advanced.told);
+            changes.extend(advanced.changes);
             advanced.outcome
         }
         (login, _) => {
@@ -165,33 +165,38 @@ async fn spend(ctx: &Ctx, work: &mut Work<'_>, proof: &Proof, permit: &Permit) -
             }
         }
     };
-    Ok((outcome, told))
+    Ok((outcome, changes))
 }
 
 /// Marks the address verified; in code mode an added one joins the list only now, verified at once.
-async fn verify(ctx: &Ctx, work: &mut Work<'_>, owner: &mut Owner, proof: &Proof) -> Result<Told, FlowError> {
+async fn verify(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    challenge: &Challenge,
+) -> Result<Changes, FlowError> {
     // Nothing of this is kept but the attempt, which is committed already.
     let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
-    if owner.email(&proof.email).is_some() {
-        return match confirm(work, owner, proof, "code").await {
+    if owner.email(&challenge.email).is_some() {
+        return match confirm(work, owner, challenge, "code").await {
             Err(FlowError::Expected(_)) => Err(taken()),
             done => done,
         };
     }
     // The list may have filled since the code was mailed.
-    emails::check_add(ctx, owner, &proof.email)
+    emails::check_add(ctx, owner, &challenge.email)
         .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
     let now = ctx.now();
     let row = EmailAddress {
         id: EmailAddressId(ctx.services.entropy.uuid()),
         account_id: owner.account.id,
-        email: proof.email.clone(),
+        email: challenge.email.clone(),
         verified_at: Some(now),
         primary: owner.primary().is_none(),
         created_at: now,
     };
     match work.add_confirmed_email(owner, row).await {
-        Ok(told) => Ok(told),
+        Ok(changes) => Ok(changes),
         Err(StoreError::Conflict { .. }) => Err(taken()),
         Err(error) => Err(error.into()),
     }
@@ -210,33 +215,35 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
         if !work.rows().replace_code(pending.id, hash, quota).await? {
             return Err(AccountError::Conflict.into());
         }
-        let told = match owner {
+        let changes = match owner {
             Some(owner) => {
                 let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
-                told![confirmation::send_code_again(ctx, work, &owner, &pending, &fresh, signup).await?]
+                changes![confirmation::send_code_again(ctx, work, &owner, &pending, &fresh, signup).await?]
             }
             None => vec![],
         };
-        Ok(((), told))
+        Ok(((), changes))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::MailSentAgain), ..Outcome::default() })
 }
 
 /// The browser's code process, if it may be sent again now; takes the cool-down's token and commits that.
-async fn resendable(ctx: &Ctx) -> Result<Proof, FlowError> {
+async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
     let account = &ctx.settings().account;
     let quota = i64::from(account.email_verification_supports_resend);
-    let usable = |proof: &Proof| proof.resends < quota && proof.attempts < max_attempts(ctx);
+    let usable = |challenge: &Challenge| challenge.resends < quota && challenge.attempts < max_attempts(ctx);
     in_work!(ctx, |work| -> Step<_> {
-        let proof =
-            work.rows().find_proof_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
-        let proof = proof.filter(usable).ok_or(AccountError::Conflict)?;
-        if let Answer::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &proof.email).await? {
+        let challenge =
+            work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
+        let challenge = challenge.filter(usable).ok_or(AccountError::Conflict)?;
+        if let LimitDecision::Limited { retry_after, .. } =
+            confirmation::cool_down(ctx, work, &challenge.email).await?
+        {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
-        Ok((proof, told![]))
+        Ok((challenge, changes![]))
     })
     .await
 }

@@ -2,11 +2,11 @@
 
 use super::{about, after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
+    changes,
     context::{Ctx, NextStep, Outcome},
     errors::{FlowError, FlowResult},
-    model::{Digest, Proof, Purpose, Secret},
+    model::{Challenge, Digest, Purpose, Secret},
     stages::Permit,
-    told,
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -17,8 +17,8 @@ use housekey_protocol::{
 /// What a link is about. Opening it, as scanners do, changes nothing (T051).
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
-    let (proof, owner) = find_link(ctx, &mut work, key).await?;
-    Ok(about(&proof, &owner))
+    let (challenge, owner) = find_link(ctx, &mut work, key).await?;
+    Ok(about(&challenge, &owner))
 }
 
 /// Confirms the address of a link.
@@ -33,17 +33,17 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         if let Some(browser) = &ctx.browser {
             work.lock_browser(&browser.digest()).await?;
         }
-        let (proof, mut owner) = find_link(ctx, work, key).await?;
-        if !work.rows().consume(proof.id, ctx.now()).await? {
+        let (challenge, mut owner) = find_link(ctx, work, key).await?;
+        if !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
-        let confirmed = confirm(work, &mut owner, &proof, "key").await?;
+        let confirmed = confirm(work, &mut owner, &challenge, "key").await?;
         let waiting = pending_of(ctx, work, &owner).await?;
-        let mut told = told![confirmed];
+        let mut changes = changes![confirmed];
         let outcome = match (waiting, &permit) {
             (Some(login), Permit::Granted(next)) => {
                 let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
-                told.extend(advanced.told);
+                changes.extend(advanced.changes);
                 advanced.outcome
             }
             // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
@@ -54,22 +54,22 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
                 Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
             }
         };
-        Ok((outcome, told))
+        Ok((outcome, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
 }
 
-async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Proof, Owner), FlowError> {
+async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Challenge, Owner), FlowError> {
     let unusable = || FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY);
     let digest = Digest::of(key.expose().as_bytes());
-    let proof = work.rows().find_proof_by_key(Purpose::EmailLink, &digest, ctx.now()).await?;
-    let proof = proof.ok_or_else(unusable)?;
-    let owner = match proof.account_id {
+    let challenge = work.rows().find_challenge_by_key(Purpose::EmailLink, &digest, ctx.now()).await?;
+    let challenge = challenge.ok_or_else(unusable)?;
+    let owner = match challenge.account_id {
         Some(id) => work.owner(id).await?,
         None => None,
     };
     // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
-    let owner = owner.filter(|owner| owner.account.active && owner.email(&proof.email).is_some());
-    Ok((proof, owner.ok_or_else(unusable)?))
+    let owner = owner.filter(|owner| owner.account.active && owner.email(&challenge.email).is_some());
+    Ok((challenge, owner.ok_or_else(unusable)?))
 }

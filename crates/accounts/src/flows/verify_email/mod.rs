@@ -5,13 +5,13 @@ mod link;
 
 use super::viewer;
 use crate::{
+    changes,
     context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
-    model::{PendingLogin, Proof, Purpose, Secret},
+    model::{Challenge, PendingLogin, Purpose, Secret},
     ports::StoreError,
     stages::{self, Passage, Permit},
-    told,
-    work::{Owner, Step, Told, Work, in_work},
+    work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
     AccountError, Code, Paths,
@@ -28,18 +28,18 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
     if !ctx.settings().account.email_verification_by_code_enabled {
         return look_link(ctx, key).await;
     }
-    let proof = code::guess(ctx, key.expose()).await.map_err(as_key)?;
+    let challenge = code::guess(ctx, key.expose()).await.map_err(as_key)?;
     let owner = in_work!(ctx, |work| -> Step<_> {
         // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
-        work.rows().uncount_attempt(proof.id).await?;
-        let owner = match proof.account_id {
+        work.rows().uncount_attempt(challenge.id).await?;
+        let owner = match challenge.account_id {
             Some(id) => work.owner(id).await?,
             None => None,
         };
-        Ok((owner, told![]))
+        Ok((owner, changes![]))
     })
     .await?;
-    Ok(about(&proof, &owner.ok_or(AccountError::Conflict)?))
+    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?))
 }
 
 /// Confirms with a key (of a link, or a code, as the settings have it).
@@ -64,8 +64,8 @@ fn as_key(error: FlowError) -> FlowError {
     }
 }
 
-fn about(proof: &Proof, owner: &Owner) -> (ConfirmationView, Me) {
-    let view = ConfirmationView { email: proof.email.to_string(), display: owner.display() };
+fn about(challenge: &Challenge, owner: &Owner) -> (ConfirmationView, Me) {
+    let view = ConfirmationView { email: challenge.email.to_string(), display: owner.display() };
     (view, viewer::me(owner))
 }
 
@@ -86,10 +86,10 @@ fn after(ctx: &Ctx) -> String {
 async fn confirm(
     work: &mut Work<'_>,
     owner: &mut Owner,
-    proof: &Proof,
+    challenge: &Challenge,
     field: &'static str,
-) -> Result<Told, FlowError> {
-    match work.confirm_email(owner, &proof.email).await {
+) -> Result<Changes, FlowError> {
+    match work.confirm_email(owner, &challenge.email).await {
         Ok(Some(change)) => Ok(change),
         Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
         Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
@@ -141,11 +141,13 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;
     let mut work = Work::read(ctx).await?;
-    if let Some(proof) = work.rows().find_proof_by_browser(Purpose::EmailCode, &browser, ctx.now()).await? {
+    if let Some(challenge) =
+        work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?
+    {
         return Ok(Some(VerificationView {
-            email: proof.email.to_string(),
+            email: challenge.email.to_string(),
             by_code: true,
-            can_resend: proof.resends < i64::from(account.email_verification_supports_resend),
+            can_resend: challenge.resends < i64::from(account.email_verification_supports_resend),
             minutes: account.email_verification_by_code_timeout / 60,
         }));
     }

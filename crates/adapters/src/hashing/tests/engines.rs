@@ -26,7 +26,7 @@ fn an_engine_that_was_not_checked_yet_is_not_used_and_is_from_the_next_hash_on()
     let old = worker.hash(&Secret::new("pw")).unwrap();
     assert!(!worker.is_fast());
     shared.trust.check(&params);
-    assert_eq!(worker.verify(&Secret::new("pw"), Some(&old)).unwrap(), Verdict::Match);
+    assert_eq!(worker.verify(&Secret::new("pw"), Some(&old)).unwrap(), PasswordCheck::Match);
     assert!(worker.is_fast());
     worker.rest();
     assert!(worker.kept_blocks() <= 16, "only one of them keeps memory: {}", worker.kept_blocks());
@@ -87,12 +87,12 @@ async fn an_engine_that_is_wrong_for_costs_met_later_is_given_up_and_nobody_noti
     let pool = Argon2Pool::start(Shared::new(params, Gate::opened(), trust), 1, 8).unwrap();
     assert!(pool.shared.trust.make().is_some());
     for _ in 0..3 {
-        let verdict = pool.verify(Secret::new("pw"), Some(dear.clone())).await.unwrap();
-        assert_eq!(verdict, Verdict::MatchRehash);
+        let check = pool.verify(Secret::new("pw"), Some(dear.clone())).await.unwrap();
+        assert_eq!(check, PasswordCheck::MatchRehash);
     }
     assert!(pool.shared.trust.make().is_none());
     let new = pool.hash(Secret::new("pw")).await.unwrap();
-    assert_eq!(pool.verify(Secret::new("pw"), Some(new)).await.unwrap(), Verdict::Match);
+    assert_eq!(pool.verify(Secret::new("pw"), Some(new)).await.unwrap(), PasswordCheck::Match);
 }
 
 /// The same strings, whichever engine wrote them.
@@ -106,7 +106,10 @@ async fn what_one_engine_stores_the_other_reads() {
         written.push(pool.hash(Secret::new("pw")).await.unwrap());
     }
     assert_eq!(written[0], written[1], "the same salt was drawn");
-    assert_eq!(pools[1].verify(Secret::new("pw"), Some(written.remove(0))).await.unwrap(), Verdict::Match);
+    assert_eq!(
+        pools[1].verify(Secret::new("pw"), Some(written.remove(0))).await.unwrap(),
+        PasswordCheck::Match
+    );
 }
 
 #[test]
@@ -119,13 +122,13 @@ fn memory_does_not_stay_grown_and_is_wiped_when_nothing_waits() {
     assert!(!worker.is_clean(), "the next hash may come at once");
     worker.rest();
     assert!(worker.is_clean());
-    assert_eq!(worker.verify(&Secret::new("pw"), Some(&dear)).unwrap(), Verdict::MatchRehash);
+    assert_eq!(worker.verify(&Secret::new("pw"), Some(&dear)).unwrap(), PasswordCheck::MatchRehash);
     worker.rest();
     assert_eq!(worker.kept_blocks(), kept);
     assert!(worker.is_clean());
     // With the other engine, which wipes by itself.
     let mut wide = Worker::new(Arc::new(shared(TINY, HashEngine::Auto)));
-    assert_eq!(wide.verify(&Secret::new("pw"), Some(&dear)).unwrap(), Verdict::MatchRehash);
+    assert_eq!(wide.verify(&Secret::new("pw"), Some(&dear)).unwrap(), PasswordCheck::MatchRehash);
     wide.rest();
     assert!(wide.kept_blocks() <= 16, "{}", wide.kept_blocks());
 }
@@ -140,4 +143,3 @@ fn a_smaller_hash_leaves_nothing_of_a_bigger_one_beyond_itself() {
     engine.rest();
     assert!(engine.is_clean());
 }
-

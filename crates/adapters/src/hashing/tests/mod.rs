@@ -70,10 +70,13 @@ async fn a_hash_matches_its_secret_and_no_other() {
     let pool = pool(TINY, 1, 8);
     let hash = pool.hash("correct horse".to_owned().into()).await.unwrap();
     assert!(hash.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", hash.as_str());
-    assert_eq!(pool.verify(Secret::new("correct horse"), Some(hash.clone())).await.unwrap(), Verdict::Match);
+    assert_eq!(
+        pool.verify(Secret::new("correct horse"), Some(hash.clone())).await.unwrap(),
+        PasswordCheck::Match
+    );
     assert_eq!(
         pool.verify(Secret::new("correct hors"), Some(hash.clone())).await.unwrap(),
-        Verdict::Mismatch
+        PasswordCheck::Mismatch
     );
     assert_ne!(hash, pool.hash(Secret::new("correct horse")).await.unwrap(), "each hash has its own salt");
 }
@@ -82,18 +85,18 @@ async fn a_hash_matches_its_secret_and_no_other() {
 #[tokio::test]
 async fn the_reference_vector_matches() {
     let vector = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
-    let verdict = pool(TINY, 1, 8).verify(Secret::new("password"), Some(stored(vector))).await.unwrap();
-    assert_eq!(verdict, Verdict::MatchRehash);
+    let check = pool(TINY, 1, 8).verify(Secret::new("password"), Some(stored(vector))).await.unwrap();
+    assert_eq!(check, PasswordCheck::MatchRehash);
 }
 
 #[tokio::test]
 async fn a_hash_of_other_costs_asks_to_be_made_again() {
     let old = pool(TINY, 1, 8).hash(Secret::new("pw")).await.unwrap();
     let today = pool(HashCosts { memory_kib: 16, ..TINY }, 1, 8);
-    assert_eq!(today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(), Verdict::MatchRehash);
-    assert_eq!(today.verify(Secret::new("no"), Some(old)).await.unwrap(), Verdict::Mismatch);
+    assert_eq!(today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(), PasswordCheck::MatchRehash);
+    assert_eq!(today.verify(Secret::new("no"), Some(old)).await.unwrap(), PasswordCheck::Mismatch);
     let new = today.hash(Secret::new("pw")).await.unwrap();
-    assert_eq!(today.verify(Secret::new("pw"), Some(new)).await.unwrap(), Verdict::Match);
+    assert_eq!(today.verify(Secret::new("pw"), Some(new)).await.unwrap(), PasswordCheck::Match);
 }
 
 /// security.md R25: a login fails, the server does not.
@@ -118,10 +121,10 @@ async fn garbage_and_ruinous_hashes_are_mismatches() {
         format!("$argon2id$v=18$m=8,t=1,p=1${salt_and_hash}"),
         format!("$argon2xx$v=19$m=8,t=1,p=1${salt_and_hash}"),
     ] {
-        let verdict = pool.verify(Secret::new("password"), Some(stored(&phc))).await.unwrap();
-        assert_eq!(verdict, Verdict::Mismatch, "{}", &phc[..phc.len().min(80)]);
+        let check = pool.verify(Secret::new("password"), Some(stored(&phc))).await.unwrap();
+        assert_eq!(check, PasswordCheck::Mismatch, "{}", &phc[..phc.len().min(80)]);
     }
-    assert_eq!(pool.verify(Secret::new("password"), None).await.unwrap(), Verdict::Mismatch);
+    assert_eq!(pool.verify(Secret::new("password"), None).await.unwrap(), PasswordCheck::Mismatch);
 }
 
 /// Blocks computed by one comparison.
@@ -177,7 +180,7 @@ async fn a_hash_dearer_than_all_known_raises_the_work_of_all_that_follow() {
     for stored in [Some(dear), None, Some(cheap)] {
         assert_eq!(work(&pool, stored).await, 64 * 3);
     }
-    assert_eq!(pool.verify(Secret::new("pw"), None).await.unwrap(), Verdict::Mismatch);
+    assert_eq!(pool.verify(Secret::new("pw"), None).await.unwrap(), PasswordCheck::Mismatch);
 }
 
 /// What the settings allowed once is compared for ever, however low the costs are now; a right password is right.
@@ -190,8 +193,11 @@ async fn lower_costs_make_no_right_password_wrong() {
         HashCosts { memory_kib: 300 * 1024, iterations: 1, parallelism: 1 },
     ] {
         let old = pool(costs, 1, 8).hash(Secret::new("pw")).await.unwrap();
-        assert_eq!(today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(), Verdict::MatchRehash);
-        assert_eq!(today.verify(Secret::new("no"), Some(old)).await.unwrap(), Verdict::Mismatch);
+        assert_eq!(
+            today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(),
+            PasswordCheck::MatchRehash
+        );
+        assert_eq!(today.verify(Secret::new("no"), Some(old)).await.unwrap(), PasswordCheck::Mismatch);
     }
     let most = HashCosts { memory_kib: 1024 * 1024, iterations: 16, parallelism: 64 };
     assert!(most.bearable(), "the settings allow it");
@@ -203,7 +209,7 @@ async fn a_secret_beyond_the_wall_is_not_hashed() {
     let pool = Argon2Pool::new(TINY, 1, 8, HashEngine::Auto, Arc::<Gate>::clone(&entropy)).unwrap();
     let long = Secret::new("x".repeat(MAX_SECRET + 1));
     assert!(matches!(pool.hash(long.clone()).await, Err(HashError::Failed(_))));
-    assert_eq!(pool.verify(long, None).await.unwrap(), Verdict::Mismatch);
+    assert_eq!(pool.verify(long, None).await.unwrap(), PasswordCheck::Mismatch);
     assert_eq!((entropy.draws.load(Ordering::SeqCst), pool.load().peak), (0, 0));
     pool.hash(Secret::new("x".repeat(MAX_SECRET))).await.unwrap();
 }
@@ -247,7 +253,7 @@ async fn a_hundred_at_once_never_run_on_more_than_the_given_threads() {
         })
         .collect();
     for task in tasks {
-        assert_eq!(task.await.unwrap(), Verdict::Match);
+        assert_eq!(task.await.unwrap(), PasswordCheck::Match);
     }
     assert!((1..=3).contains(&pool.load().peak), "{:?}", pool.load());
 }

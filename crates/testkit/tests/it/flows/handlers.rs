@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     flows::{login::LogIn, signup::SignUp},
     ports::UnitOfWork,
     signals::{Decision, Event, HandlerError, Hook, InTx, RegistryBuilder, UserSignedUp},
@@ -28,7 +28,7 @@ async fn with(backend: Backend, handlers: impl FnOnce(RegistryBuilder) -> Regist
     TestApp::build(backend, |_| {}, handlers, housekey_http::Accounts::router).await
 }
 
-async fn only_example_org(_: Facts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+async fn only_example_org(_: RequestFacts, command: SignUp) -> Result<Decision<SignUp>, HandlerError> {
     let allowed = command.email.as_ref().is_some_and(|email| email.domain() == "example.org");
     Ok(if allowed {
         Decision::Continue(command)

@@ -9,7 +9,7 @@ use housekey_accounts::{
     flows::login::{self, Identity, LogInForm},
     model::{Email, Secret},
     outbox::Wake,
-    ports::{HashError, Hasher, PasswordHash, Store, hasher::Verdict},
+    ports::{HashError, Hasher, PasswordHash, Store, hasher::PasswordCheck},
     settings::{HashEngine, Rates},
 };
 use housekey_adapters::{Argon2Pool, HashCosts, OsEntropy};
@@ -91,13 +91,13 @@ impl Hasher for Quicker {
         self.hasher.hash(secret).await
     }
 
-    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<Verdict, HashError> {
-        let verdict = self.hasher.verify(secret, stored).await;
+    async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<PasswordCheck, HashError> {
+        let check = self.hasher.verify(secret, stored).await;
         let next = self.next.lock().unwrap().pop();
         if let Some(hash) = next {
             store_hash(&*self.store, &hash).await;
         }
-        verdict
+        check
     }
 }
 
@@ -158,7 +158,7 @@ async fn a_password_that_was_changed_meanwhile_does_not_sign_in_and_a_renewed_on
         let store = &*app.accounts.services().store;
         let kept =
             pool(TODAY).verify(Secret::new("another password of hers"), Some(stored_hash(store).await)).await;
-        assert_eq!(kept.unwrap(), Verdict::Match, "the new password stays what it is");
+        assert_eq!(kept.unwrap(), PasswordCheck::Match, "the new password stays what it is");
         // Renewed, and then changed before the second look.
         assert_eq!(overtaken(&app, &["another password of hers", PASSWORD]).await, refused, "{backend:?}");
     }

@@ -2,8 +2,8 @@
 
 mod database;
 mod handlers;
-mod houses;
 mod log;
+mod processes;
 mod relay;
 mod waits;
 mod workers;

@@ -120,7 +120,7 @@ async fn log_in(app: &TestApp, case: &str) {
     app.signals.take();
     post(&mut Browser::new(app), "auth/login", form.clone()).await;
     if case == "too many failures" {
-        // Told once, however often they try.
+        // Changes once, however often they try.
         post(&mut Browser::new(app), "auth/login", form).await;
     }
 }

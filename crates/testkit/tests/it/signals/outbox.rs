@@ -1,7 +1,7 @@
 //! The outbox's worker in process: at least once, in order where asked, nobody held up, nothing lost.
 
 mod facts;
-mod letters;
 mod lost;
+mod mails;
 mod order;
 mod tries;

@@ -160,7 +160,7 @@ async fn deleting_an_account_takes_everything_with_it(db: TestDatabase) {
         unit.insert_email(&address(2, &ada, "ada@example.org")).await?;
         unit.put_phone(&super::phones::phone(&ada, "+4930123456")).await?;
         unit.put_pending_login(&super::pending_logins::login(3, "browser", Some(ada.id))).await?;
-        unit.insert_proof(&super::proofs::link(4, Some(ada.id))).await?;
+        unit.insert_challenge(&super::challenges::link(4, Some(ada.id))).await?;
         unit.append_event(&super::events::event(5, Some(ada.id))).await?;
         assert!(unit.delete_account(ada.id).await?);
         Ok(())
@@ -193,26 +193,32 @@ async fn an_account_is_made_ready_once(db: TestDatabase) {
 }
 
 async fn a_device_is_new_until_somebody_signed_in_on_it(db: TestDatabase) {
-    use housekey_accounts::ports::stores::Meeting;
+    use housekey_accounts::ports::stores::DeviceRecognition;
     let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
     let (laptop, phone) = (digest("laptop"), digest("phone"));
     let at_first = done(&db, async |unit| {
         Ok([
-            unit.meet_device(ada.id, &laptop, at(0)).await?,
-            unit.meet_device(ada.id, &laptop, at(1)).await?,
-            unit.meet_device(ada.id, &phone, at(2)).await?,
-            unit.meet_device(ada.id, &phone, at(3)).await?,
-            unit.meet_device(bob.id, &phone, at(4)).await?,
+            unit.recognise_device(ada.id, &laptop, at(0)).await?,
+            unit.recognise_device(ada.id, &laptop, at(1)).await?,
+            unit.recognise_device(ada.id, &phone, at(2)).await?,
+            unit.recognise_device(ada.id, &phone, at(3)).await?,
+            unit.recognise_device(bob.id, &phone, at(4)).await?,
         ])
     })
     .await;
-    let expected = [Meeting::First, Meeting::Known, Meeting::Another, Meeting::Known, Meeting::First];
+    let expected = [
+        DeviceRecognition::First,
+        DeviceRecognition::Known,
+        DeviceRecognition::Another,
+        DeviceRecognition::Known,
+        DeviceRecognition::First,
+    ];
     assert_eq!(at_first, expected);
     // Not used for as long as a browser keeps the cookie, it is forgotten.
     let days = |days: i64| at(days * 86_400);
     assert_eq!(db.store().sweep(days(401), &super::sweep::KEEP).await.unwrap(), 3);
     assert_eq!(
-        done(&db, async |unit| unit.meet_device(ada.id, &phone, days(401)).await).await,
-        Meeting::First
+        done(&db, async |unit| unit.recognise_device(ada.id, &phone, days(401)).await).await,
+        DeviceRecognition::First
     );
 }

@@ -37,6 +37,7 @@ macro_rules! on_both {
 }
 
 mod accounts;
+mod challenges;
 mod emails;
 mod events;
 mod lost_file;
@@ -44,7 +45,6 @@ mod migrations;
 mod outbox;
 mod pending_logins;
 mod phones;
-mod proofs;
 mod rate_limits;
 mod sessions;
 mod sweep;

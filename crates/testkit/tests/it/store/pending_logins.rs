@@ -72,7 +72,7 @@ async fn a_second_login_of_a_browser_replaces_the_first_and_its_codes(db: TestDa
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         unit.put_pending_login(&login(2, "other browser", None)).await?;
-        unit.insert_proof(&super::proofs::code(3, "browser", Some(PendingLoginId(uuid(1))))).await?;
+        unit.insert_challenge(&super::challenges::code(3, "browser", Some(PendingLoginId(uuid(1))))).await?;
         unit.put_pending_login(&login(4, "browser", None)).await?;
         let found = unit.find_pending_login(&digest("browser"), at(1)).await?.unwrap();
         assert_eq!(found.id, PendingLoginId(uuid(4)));
@@ -88,7 +88,7 @@ async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
     let first = login(1, "browser", None);
     done(&db, async |unit| {
         unit.put_pending_login(&first).await?;
-        unit.insert_proof(&super::proofs::code(2, "browser", Some(first.id))).await?;
+        unit.insert_challenge(&super::challenges::code(2, "browser", Some(first.id))).await?;
         unit.put_pending_login(&PendingLogin { next: Some("/x".to_owned()), ..first.clone() }).await?;
         let found = unit.find_pending_login(&first.browser, at(1)).await?.unwrap();
         assert_eq!(found.next.as_deref(), Some("/x"));
@@ -130,9 +130,9 @@ async fn of_twenty_who_take_a_login_one_gets_it(db: TestDatabase) {
 async fn dropping_a_browser_drops_its_logins_and_codes(db: TestDatabase) {
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
-        unit.insert_proof(&super::proofs::code(2, "browser", None)).await?;
-        unit.insert_proof(&super::proofs::code(3, "other browser", None)).await?;
-        unit.insert_proof(&super::proofs::link(4, None)).await?;
+        unit.insert_challenge(&super::challenges::code(2, "browser", None)).await?;
+        unit.insert_challenge(&super::challenges::code(3, "other browser", None)).await?;
+        unit.insert_challenge(&super::challenges::link(4, None)).await?;
         unit.drop_browser(&digest("browser")).await?;
         assert!(unit.find_pending_login(&digest("browser"), at(1)).await?.is_none());
         Ok(())

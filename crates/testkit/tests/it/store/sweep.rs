@@ -1,6 +1,6 @@
 use super::*;
 use housekey_accounts::model::EventId;
-use housekey_accounts::model::{PendingLogin, Proof};
+use housekey_accounts::model::{Challenge, PendingLogin};
 use housekey_accounts::ports::deliveries::AttemptRow;
 use housekey_accounts::ports::journal::EventRow;
 use housekey_accounts::ports::stores::Retention;
@@ -25,7 +25,8 @@ async fn the_dead_are_swept_and_the_living_stay(db: TestDatabase) {
         for (n, dies) in [(1, 100), (2, 200)] {
             let login = super::pending_logins::login(n, &n.to_string(), None);
             unit.put_pending_login(&PendingLogin { expires_at: at(dies), ..login }).await?;
-            unit.insert_proof(&Proof { expires_at: at(dies), ..super::proofs::link(n, None) }).await?;
+            unit.insert_challenge(&Challenge { expires_at: at(dies), ..super::challenges::link(n, None) })
+                .await?;
             unit.take_token(&digest(&n.to_string()), 1, dies * 1_000_000, at(0)).await?;
         }
         Ok(())

@@ -56,7 +56,7 @@ async fn who_locks_what_another_has_locked_waits_for_its_end(db: TestDatabase) {
 }
 
 async fn an_error_below_that_nobody_passed_on_is_no_success(db: TestDatabase) {
-    use housekey_accounts::ports::stores::AccountFacts;
+    use housekey_accounts::ports::stores::AccountWrites;
     use housekey_store::sqlx::Executor;
     let mut tx = db.pool().begin().await.unwrap();
     tx.insert_account(&account(1)).await.unwrap();

@@ -1,6 +1,6 @@
 //! A database that is locked or gone while the worker wants to write down what it delivered.
 
-use super::houses::{Shared, counted, house, settings, signed_up};
+use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{ADA, BOB, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -48,7 +48,7 @@ async fn settled_later<T>(
     let (pool, other) = (shared.pool(PATIENCE).await, shared.pool(Duration::from_secs(5)).await);
     let gate = gate();
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("ledger", gate.clone());
-    let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let accounts = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     let (services, store) = counted(&accounts);
     let (stop, worker) = (CancellationToken::new(), Worker::new(services, Arc::new(Mailbox::default())));
     let stopping = stop.clone();

@@ -3,7 +3,7 @@
 use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waiting, within};
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     flows::signup::SignUp,
     outbox::Worker,
     ports::UnitOfWork,
@@ -35,7 +35,7 @@ async fn refused_and_nothing_written(app: &TestApp, reply: &Reply) {
 
 #[tokio::test]
 async fn a_before_handler_that_hangs_is_a_503_within_its_budget_and_nothing_is_written() {
-    async fn hangs(_: Facts, _: SignUp) -> Result<Decision<SignUp>, HandlerError> {
+    async fn hangs(_: RequestFacts, _: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         std::future::pending().await
     }
     for backend in BOTH {

@@ -1,6 +1,6 @@
 //! A log of signals that nobody reads, that is slow, or that is a bug of the host's.
 
-use super::houses::{Shared, house, post, settings, signed_up};
+use super::processes::{Shared, post, process, settings, signed_up};
 use crate::signals::support::{until, within};
 use async_trait::async_trait;
 use chrono::DateTime;
@@ -40,7 +40,7 @@ async fn logged(make: impl FnOnce(&Path)) -> Logged {
     settings.signals.log = Some(path.clone());
     let mailer = |b: Builder| b.mailer(Arc::new(Mailbox::default()));
     let accounts =
-        within("the start", Box::pin(house(settings, &pool, |r: RegistryBuilder| r, mailer))).await;
+        within("the start", Box::pin(process(settings, &pool, |r: RegistryBuilder| r, mailer))).await;
     Logged { accounts, path, folder, _shared: shared }
 }
 
@@ -94,32 +94,32 @@ async fn signs_up(accounts: &Accounts, email: &str) {
 
 #[tokio::test]
 async fn a_pipe_that_nobody_reads_hangs_neither_the_start_nor_a_sign_up_nor_the_stop() {
-    let house = logged(fifo).await;
+    let process = logged(fifo).await;
     for n in 0..5 {
-        signs_up(&house.accounts, &format!("u{n}@example.org")).await;
+        signs_up(&process.accounts, &format!("u{n}@example.org")).await;
     }
-    stopped(&house.accounts).await;
+    stopped(&process.accounts).await;
 }
 
 #[tokio::test]
 async fn whoever_reads_the_pipe_at_last_gets_what_waited_in_order() {
-    let house = logged(fifo).await;
+    let process = logged(fifo).await;
     for n in 0..30 {
-        signed_up(&house.accounts, &format!("u{n}@example.org")).await;
+        signed_up(&process.accounts, &format!("u{n}@example.org")).await;
     }
-    let read = reader(&house.path);
+    let read = reader(&process.path);
     until("all lines are read", async || read.lock().unwrap().len() == 30).await;
     assert_eq!(seqs(&read), (1..=30).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn the_next_reader_of_a_pipe_gets_what_the_last_one_left() {
-    let house = logged(fifo).await;
-    let (first, reading) = reader_of(&house.path, 3);
-    append(&house.accounts, 1..=3).await;
+    let process = logged(fifo).await;
+    let (first, reading) = reader_of(&process.path, 3);
+    append(&process.accounts, 1..=3).await;
     until("the first reader has its lines and is gone", async || reading.is_finished()).await;
-    append(&house.accounts, 4..=9).await;
-    let second = reader(&house.path);
+    append(&process.accounts, 4..=9).await;
+    let second = reader(&process.path);
     until("the second reader has the rest", async || second.lock().unwrap().len() == 6).await;
     assert_eq!((seqs(&first), seqs(&second)), (vec![1, 2, 3], (4..=9).collect()));
 }
@@ -130,34 +130,34 @@ async fn what_finds_the_queue_full_is_dropped_and_counted_and_the_rest_keeps_its
     let recorder = PrometheusBuilder::new().build_recorder();
     // Of this thread, which is the test's only one.
     let _local = metrics::set_default_local_recorder(&recorder);
-    let house = logged(fifo).await;
-    append(&house.accounts, 1..=APPENDED).await;
+    let process = logged(fifo).await;
+    append(&process.accounts, 1..=APPENDED).await;
     let numbers = recorder.handle().render();
     let lost = numbers.lines().find_map(|line| line.strip_prefix("housekey_signal_log_lost_total "));
     let lost: i64 = lost.unwrap_or_else(|| panic!("{numbers}")).parse().unwrap();
     assert!((1..APPENDED).contains(&lost), "{lost}");
-    let read = reader(&house.path);
+    let read = reader(&process.path);
     let kept = usize::try_from(APPENDED - lost).unwrap();
     until("the rest is read", async || read.lock().unwrap().len() == kept).await;
     assert!(seqs(&read).is_sorted());
-    append(&house.accounts, [APPENDED + 1]).await;
+    append(&process.accounts, [APPENDED + 1]).await;
     until("and the log goes on", async || seqs(&read).last() == Some(&(APPENDED + 1))).await;
 }
 
 #[tokio::test]
 async fn a_stop_waits_for_the_log() {
-    let house = logged(|_| {}).await;
-    append(&house.accounts, 1..=2000).await;
-    stopped(&house.accounts).await;
-    let log = std::fs::read_to_string(&house.path).unwrap();
+    let process = logged(|_| {}).await;
+    append(&process.accounts, 1..=2000).await;
+    stopped(&process.accounts).await;
+    let log = std::fs::read_to_string(&process.path).unwrap();
     assert_eq!(log.lines().count(), 2000);
 }
 
 #[tokio::test]
 async fn a_log_that_is_dropped_without_a_stop_writes_what_it_has() {
-    let house = logged(|_| {}).await;
-    append(&house.accounts, 1..=2000).await;
-    let Logged { accounts, path, folder, .. } = house;
+    let process = logged(|_| {}).await;
+    append(&process.accounts, 1..=2000).await;
+    let Logged { accounts, path, folder, .. } = process;
     drop(accounts);
     assert_eq!(std::fs::read_to_string(path).unwrap().lines().count(), 2000);
     drop(folder);
@@ -193,7 +193,7 @@ async fn a_hosts_log_that_hangs_or_panics_does_not_change_the_answer() {
         let shared = Shared::new(Backend::Sqlite).await;
         let pool = shared.pool(Duration::from_secs(5)).await;
         let rest = |b: Builder| b.mailer(Arc::new(Mailbox::default())).signal_log(Arc::new(Hosts { panics }));
-        let accounts = house(settings(), &pool, |r: RegistryBuilder| r, rest).await;
+        let accounts = process(settings(), &pool, |r: RegistryBuilder| r, rest).await;
         signs_up(&accounts, "ada@example.org").await;
     }
 }

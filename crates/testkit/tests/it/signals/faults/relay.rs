@@ -1,6 +1,6 @@
 //! A relay that takes the connection and says nothing (security.md R10).
 
-use super::houses::{Shared, house, post, settings};
+use super::processes::{Shared, post, process, settings};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until};
 use housekey_accounts::{
     settings::{SmtpSecurity, mail::Transport},
@@ -65,7 +65,8 @@ async fn a_relay_that_stalls_costs_the_page_nothing_and_no_other_lane() {
         let shared = Shared::new(backend).await;
         let pool = shared.pool(Duration::from_secs(5)).await;
         let ear = Ear::new();
-        let accounts = house(settings, &pool, |r| r.durable::<UserSignedUp>("crm", ear.clone()), |b| b).await;
+        let accounts =
+            process(settings, &pool, |r| r.durable::<UserSignedUp>("crm", ear.clone()), |b| b).await;
         accounts.start_worker();
         let sign_up = async |email: &str| {
             let began = Instant::now();

@@ -1,16 +1,16 @@
 //! A lane in trouble: it waits instead of running in circles, and what others are owed still leaves.
 
-use super::houses::{Shared, counted, house, settings, signed_up};
+use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use futures::{FutureExt, future::BoxFuture};
 use housekey_accounts::{
+    changes,
     context::Ctx,
     model::Email,
-    outbox::{Letter, Worker},
+    outbox::{Mail, Worker},
     ports::{MailError, Mailer, OutgoingMail, UnitOfWork},
     signals::{Event, Filter, HandlerError, Hook, MailFailed, RegistryBuilder},
-    told,
     work::Work,
 };
 use housekey_protocol::Locale;
@@ -32,7 +32,7 @@ async fn what_waits_behind_a_failed_delivery_does_not_keep_the_worker_busy() {
         // Two signals about one account.
         settings.account.email_verification = housekey_accounts::settings::EmailVerification::None;
         let mailbox = Arc::new(Mailbox::default());
-        let accounts = house(settings, &pool, handlers, |b| b.mailer(mailbox.clone())).await;
+        let accounts = process(settings, &pool, handlers, |b| b.mailer(mailbox.clone())).await;
         signed_up(&accounts, ADA).await;
         assert_eq!(waiting(&pool).await, 2);
         let (services, store) = counted(&accounts);
@@ -77,19 +77,19 @@ async fn a_host_that_cannot_write_down_a_failed_mail_does_not_keep_the_others_fr
         let mailbox = Mailbox::default();
         let handlers = |r: RegistryBuilder| r.in_tx::<MailFailed>("journal", breaks);
         let accounts =
-            house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Picky(mailbox.clone())))).await;
+            process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Picky(mailbox.clone())))).await;
         accounts.start_worker();
         let ctx = Ctx::background(accounts.services().clone());
         for to in [ADA, BOB] {
             let mut work = Work::begin(&ctx).await.unwrap();
             let to = Email::parse(to).unwrap();
-            work.mail(Letter::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
-            work.commit(told![]).await.unwrap();
+            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+            work.commit(changes![]).await.unwrap();
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
         until("Bob's mail leaves", async || mailbox.kinds().iter().any(|(_, to)| to == BOB)).await;
         let bobs = "SELECT count(*) AS n FROM housekey_outbox WHERE dead_at IS NULL";
         until("and is settled", async || count(&pool, bobs).await <= 1).await;
-        within("the house stops", accounts.stop()).await;
+        within("the process stops", accounts.stop()).await;
     }
 }

@@ -1,6 +1,6 @@
 //! Two workers, two pools, one database: each delivery once, and never by both.
 
-use super::houses::{Shared, house, settings, signed_up};
+use super::processes::{Shared, process, settings, signed_up};
 use crate::signals::support::{BOTH, count, dead, until, waiting, within};
 use async_trait::async_trait;
 use chrono::DateTime;
@@ -61,7 +61,7 @@ impl Durable<Event<UserSignedUp>> for Clerk {
 /// A started house whose handler is this one.
 async fn with_worker<H: Durable<Event<UserSignedUp>> + 'static>(pool: &Pool, handler: H) -> Accounts {
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("clerk", handler);
-    let accounts = house(settings(), pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let accounts = process(settings(), pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     accounts.start_worker();
     accounts
 }
@@ -92,7 +92,7 @@ async fn two_workers_deliver_each_of_500_exactly_once(backend: Backend) {
     let handled = [&one, &two].map(|clerk| clerk.done.load(Ordering::Relaxed));
     println!("{backend:?}: 500 deliveries in {:?}, by worker {handled:?}", began.elapsed());
     for accounts in houses {
-        within("the house stops", accounts.stop()).await;
+        within("the process stops", accounts.stop()).await;
     }
 }
 
@@ -115,7 +115,7 @@ async fn a_commit_on_postgres_wakes_the_workers_of_other_processes_and_a_rollbac
     let (pool, other) = (shared.pool(PATIENCE).await, shared.pool(PATIENCE).await);
     let mailer = |b: housekey_http::Builder| b.mailer(Arc::new(Mailbox::default()));
     let writes =
-        house(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
+        process(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
     let wake = Wake::default();
     let (store, ours) = (SqlStore::new(other), wake.clone());
     let listening = tokio::spawn(async move { store.listen(&ours).await });
@@ -187,7 +187,7 @@ async fn many_commits_on_postgres_are_few_notifications_and_the_last_one_is_hear
     let pool = shared.pool(PATIENCE).await;
     let mailer = |b: housekey_http::Builder| b.mailer(Arc::new(Mailbox::default()));
     let accounts =
-        house(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
+        process(settings(), &pool, |r| r.durable::<UserSignedUp>("clerk", Clerk::default()), mailer).await;
     let mut listener = listener(&shared).await;
     let began = Instant::now();
     let writers = (0..10).map(|writer| {
@@ -227,7 +227,7 @@ async fn reaches_the_other(backend: Backend) {
     let (pool, other) = (shared.pool(PATIENCE).await, shared.pool(PATIENCE).await);
     let bell = Bell::default();
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("clerk", Bell::default());
-    let writes = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let writes = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     let delivers = with_worker(&other, bell.clone()).await;
     if backend == Backend::Postgres {
         until("the worker listens", async || count(&pool, LISTENERS).await == 1).await;
@@ -242,7 +242,7 @@ async fn reaches_the_other(backend: Backend) {
         until("it is settled", async || waiting(&pool).await == 0).await;
     }
     println!("{backend:?}: from one process's commit to the other's handler {:?} on average", took / 5);
-    within("the house stops", delivers.stop()).await;
+    within("the process stops", delivers.stop()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

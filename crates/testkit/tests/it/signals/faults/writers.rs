@@ -1,6 +1,6 @@
 //! Handlers and receivers while somebody else writes: nobody starves, and nobody is told twice for our own wait.
 
-use super::houses::{Shared, counted, house, settings, signed_up};
+use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{BOTH, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use axum::{Router, extract::State, http::HeaderMap, routing::post};
@@ -65,7 +65,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
     let (open, door) = watch::channel(false);
     let writer = Writer { pool: pool.clone(), door, entered: Arc::default() };
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("ledger", writer.clone());
-    let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let accounts = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     pool.execute(LEDGER, vec![]).await.unwrap();
     for n in 0..DELIVERIES {
         signed_up(&accounts, &format!("u{n}@example.org")).await;
@@ -150,7 +150,7 @@ async fn a_lock_of_somebody_else(backend: Backend) {
     let (open, door) = watch::channel(true);
     let writer = Writer { pool: pool.clone(), door, entered: Arc::default() };
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("ledger", writer.clone());
-    let accounts = house(settings, &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let accounts = process(settings, &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     pool.execute(LEDGER, vec![]).await.unwrap();
     for n in 0..DELIVERIES {
         signed_up(&accounts, &format!("u{n}@example.org")).await;
@@ -210,7 +210,7 @@ async fn connections_are_left(backend: Backend) {
     let (open, door) = watch::channel(false);
     let keeper = Keeper { pool: pool.clone(), door, inside: Arc::default(), most: Arc::default() };
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("ledger", keeper.clone());
-    let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+    let accounts = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
     for n in 0..20 {
         signed_up(&accounts, &format!("u{n}@example.org")).await;
     }
@@ -240,7 +240,7 @@ async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
         let (open, door) = watch::channel(false);
         let keeper = Keeper { pool: pool.clone(), door, inside: Arc::default(), most: Arc::default() };
         let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("ledger", keeper.clone());
-        let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+        let accounts = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
         for n in 0..20 {
             signed_up(&accounts, &format!("u{n}@example.org")).await;
         }
@@ -263,7 +263,7 @@ async fn one_at_once_is_tried_in_the_order_it_was_claimed() {
         let ear = Ear::new();
         let hook = Hook::named("ledger").at_once(1);
         let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>(hook, ear.clone());
-        let accounts = house(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
+        let accounts = process(settings(), &pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
         let people: Vec<String> = (10..40).map(|n| format!("u{n}@example.org")).collect();
         for person in &people {
             signed_up(&accounts, person).await;

@@ -3,7 +3,7 @@
 use crate::signals::support::{ADA, BOTH, fail_to_log_in, sign_up, within};
 use async_trait::async_trait;
 use housekey_accounts::{
-    Facts,
+    RequestFacts,
     signals::{
         AuthenticationStepCompleted, Delivery, Durable, EmailConfirmationSent, Event, HandlerError,
         LoginFailed, On, RegistryBuilder, Signal, UserLoggedIn, UserSignedUp,
@@ -23,13 +23,13 @@ struct Seen {
     seq: i64,
     at: String,
     signal: Value,
-    facts: Facts,
+    facts: RequestFacts,
 }
 
 impl Seen {
     fn new<S: Signal>(event: &Event<S>) -> Self {
         // Which network an address stands in is for the limits; it is not kept.
-        let facts = Facts { network: None, device: None, ..event.facts.clone() };
+        let facts = RequestFacts { network: None, device: None, ..event.facts.clone() };
         Self {
             kind: S::TYPE,
             id: event.id.0.to_string(),

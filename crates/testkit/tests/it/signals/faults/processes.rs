@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use axum::{Router, body::Body, extract::ConnectInfo};
 use housekey_accounts::{
-    Services, Settings,
+    Services, Settings, changes,
     context::Ctx,
     limits::Refused,
     model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId},
@@ -11,7 +11,6 @@ use housekey_accounts::{
     ports::{Store, StoreResult, UnitOfWork, stores::Retention},
     settings::Rates,
     signals::RegistryBuilder,
-    told,
     work::{Owner, Work},
 };
 use housekey_http::{Accounts, Builder};
@@ -82,7 +81,7 @@ pub(super) fn settings() -> Settings {
 }
 
 /// An account system by the real clock, not started.
-pub(super) async fn house(
+pub(super) async fn process(
     settings: Settings,
     pool: &Pool,
     handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
@@ -115,7 +114,7 @@ pub(super) async fn signed_up(accounts: &Accounts, email: &str) {
     }];
     let mut work = Work::begin(&ctx).await.unwrap();
     let told = work.sign_up(&Owner { account, emails }).await.unwrap();
-    work.commit(told![told]).await.unwrap();
+    work.commit(changes![told]).await.unwrap();
 }
 
 /// Posts to the app half of the JSON API; answers the status.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::fault::{Fault, Result};
 
 /// The checkout we work in.
-pub(crate) struct House {
+pub(crate) struct Workspace {
     root: PathBuf,
 }
 
-impl House {
+impl Workspace {
     /// The checkout this xtask was compiled in; a moved checkout compiles it anew.
     pub(crate) fn here() -> Result<Self> {
         let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));

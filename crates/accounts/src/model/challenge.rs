@@ -1,7 +1,7 @@
 //! One-time secrets as rows: links and codes. One primitive,
-//! [`Proofs::consume`](crate::ports::stores::Proofs::consume), spends any of them atomically.
+//! [`Challenges::consume`](crate::ports::stores::Challenges::consume), spends any of them atomically.
 
-use super::{AccountId, At, Digest, Email, PendingLoginId, ProofId};
+use super::{AccountId, At, ChallengeId, Digest, Email, PendingLoginId};
 use crate::ports::hasher::PasswordHash;
 use serde::{Deserialize, Serialize};
 
@@ -33,9 +33,9 @@ impl Purpose {
 
 /// A one-time secret that waits to be presented.
 #[derive(Clone, Debug)]
-pub struct Proof {
+pub struct Challenge {
     /// The row.
-    pub id: ProofId,
+    pub id: ChallengeId,
     /// What it is good for.
     pub purpose: Purpose,
     /// Long secrets (link keys) are found by their digest.

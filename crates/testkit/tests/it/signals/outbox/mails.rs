@@ -3,12 +3,12 @@
 use crate::signals::support::{ADA, BOTH, Ear, app, count, dead, sign_up, waiting};
 use async_trait::async_trait;
 use housekey_accounts::{
+    changes,
     context::Ctx,
     model::Email,
-    outbox::{Letter, Worker},
+    outbox::{Mail, Worker},
     ports::{MailError, Mailer, OutgoingMail, deliveries::EXPIRED},
     signals::{MailFailed, console},
-    told,
     work::Work,
 };
 use housekey_http::Accounts;
@@ -150,9 +150,9 @@ async fn codes_jump_the_queue_before_notices() {
         let mut work = Work::begin(&ctx).await.unwrap();
         for n in 0..40 {
             let to = Email::parse(&format!("u{n}@example.org")).unwrap();
-            work.mail(Letter::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
         }
-        work.commit(told![]).await.unwrap();
+        work.commit(changes![]).await.unwrap();
         sign_up(&app, ADA).await;
         app.deliver().await;
         let order: Vec<String> = app.mail.kinds().into_iter().map(|(_, to)| to).collect();

@@ -5,8 +5,10 @@ use crate::errors::inconsistent;
 use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLoginId, Proof, ProofId, Purpose};
-use housekey_accounts::ports::stores::Proofs;
+use housekey_accounts::model::{
+    AccountId, At, Challenge, ChallengeId, Digest, Email, PendingLoginId, Purpose,
+};
+use housekey_accounts::ports::stores::Challenges;
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 
 const TABLE: &str = "housekey_proofs";
@@ -37,13 +39,13 @@ const REPLACE_CODE: &str = "UPDATE housekey_proofs SET code = $2, resends = rese
 const CONSUME: &str = "DELETE FROM housekey_proofs WHERE id = $1 AND expires_at > $2";
 const DROP_FOR: &str = "DELETE FROM housekey_proofs WHERE account_id = $1 AND email = $2";
 
-fn proof(row: &Row) -> StoreResult<Proof> {
-    let id = ProofId(row.get("id")?);
+fn challenge(row: &Row) -> StoreResult<Challenge> {
+    let id = ChallengeId(row.get("id")?);
     let digest = |column| match row.get::<Option<Vec<u8>>>(column)? {
         None => Ok(None),
         Some(bytes) => Digest::from_stored(&bytes).map(Some).ok_or_else(|| inconsistent(TABLE, column, id)),
     };
-    Ok(Proof {
+    Ok(Challenge {
         id,
         purpose: Purpose::from_stored(&row.get::<String>("purpose")?)
             .ok_or_else(|| inconsistent(TABLE, "purpose", id))?,
@@ -61,67 +63,71 @@ fn proof(row: &Row) -> StoreResult<Proof> {
 }
 
 #[async_trait]
-impl Proofs for Tx {
-    async fn insert_proof(&mut self, proof: &Proof) -> StoreResult<()> {
+impl Challenges for Tx {
+    async fn insert_challenge(&mut self, challenge: &Challenge) -> StoreResult<()> {
         let args = args![
-            proof.id,
-            proof.purpose.as_str(),
-            proof.key.as_ref(),
-            proof.code.as_ref(),
-            proof.account_id,
-            &proof.email,
-            proof.browser.as_ref(),
-            proof.pending_login,
-            proof.attempts,
-            proof.resends,
-            proof.created_at,
-            proof.expires_at,
+            challenge.id,
+            challenge.purpose.as_str(),
+            challenge.key.as_ref(),
+            challenge.code.as_ref(),
+            challenge.account_id,
+            &challenge.email,
+            challenge.browser.as_ref(),
+            challenge.pending_login,
+            challenge.attempts,
+            challenge.resends,
+            challenge.created_at,
+            challenge.expires_at,
         ];
         self.execute(INSERT, args).await.map(drop)
     }
 
-    async fn find_proof_by_key(
+    async fn find_challenge_by_key(
         &mut self,
         purpose: Purpose,
         key: &Digest,
         now: At,
-    ) -> StoreResult<Option<Proof>> {
-        self.fetch_optional(BY_KEY, args![key, purpose.as_str(), now]).await?.as_ref().map(proof).transpose()
+    ) -> StoreResult<Option<Challenge>> {
+        self.fetch_optional(BY_KEY, args![key, purpose.as_str(), now])
+            .await?
+            .as_ref()
+            .map(challenge)
+            .transpose()
     }
 
-    async fn find_proof_by_browser(
+    async fn find_challenge_by_browser(
         &mut self,
         purpose: Purpose,
         browser: &Digest,
         now: At,
-    ) -> StoreResult<Option<Proof>> {
+    ) -> StoreResult<Option<Challenge>> {
         let args = args![browser, purpose.as_str(), now];
-        self.fetch_optional(BY_BROWSER, args).await?.as_ref().map(proof).transpose()
+        self.fetch_optional(BY_BROWSER, args).await?.as_ref().map(challenge).transpose()
     }
 
-    async fn count_attempt(&mut self, id: ProofId, max: i64, now: At) -> StoreResult<Option<i64>> {
+    async fn count_attempt(&mut self, id: ChallengeId, max: i64, now: At) -> StoreResult<Option<i64>> {
         let row = self.fetch_optional(COUNT_ATTEMPT, args![id, max, now]).await?;
         row.map(|row| row.get("attempts")).transpose()
     }
 
-    async fn uncount_attempt(&mut self, id: ProofId) -> StoreResult<()> {
+    async fn uncount_attempt(&mut self, id: ChallengeId) -> StoreResult<()> {
         self.execute(UNCOUNT_ATTEMPT, args![id]).await.map(drop)
     }
 
     async fn replace_code(
         &mut self,
-        id: ProofId,
+        id: ChallengeId,
         code: Option<&PasswordHash>,
         max_resends: i64,
     ) -> StoreResult<bool> {
         Ok(self.execute(REPLACE_CODE, args![id, code, max_resends]).await? > 0)
     }
 
-    async fn consume(&mut self, id: ProofId, now: At) -> StoreResult<bool> {
+    async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool> {
         Ok(self.execute(CONSUME, args![id, now]).await? > 0)
     }
 
-    async fn drop_proofs_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()> {
+    async fn drop_challenges_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()> {
         self.execute(DROP_FOR, args![account, email]).await.map(drop)
     }
 }

@@ -9,13 +9,13 @@ use std::{
 use tempfile::TempDir;
 
 /// A folder to run the binary in; what was started in it is stopped with it.
-pub(crate) struct House {
+pub(crate) struct Instance {
     pub(crate) folder: TempDir,
     server: Option<Child>,
     address: String,
 }
 
-impl House {
+impl Instance {
     pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().unwrap(), server: None, address: String::new() }
     }
@@ -112,7 +112,7 @@ impl House {
     }
 }
 
-impl Drop for House {
+impl Drop for Instance {
     fn drop(&mut self) {
         if let Some(mut server) = self.server.take() {
             // Ended already is as good.
