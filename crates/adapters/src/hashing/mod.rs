@@ -73,7 +73,7 @@ impl Argon2Pool {
         if engine == HashEngine::Auto {
             let shared = Arc::clone(&pool.shared);
             // Should it panic, the other engine stays unchecked, and is not used.
-            let check = move || shared.trust.check(&shared.params);
+            let check = move || shared.trust.check();
             pool.handles().push(std::thread::Builder::new().name("hashing-check".into()).spawn(check)?);
         }
         Ok(pool)

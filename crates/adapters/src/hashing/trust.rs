@@ -46,9 +46,10 @@ impl Trust {
     }
 
     /// Finds out whether the fast engine may be used: by the vectors of RFC 9106, and against the `argon2` crate with
-    /// random inputs, for each algorithm and version, small costs and today's. It takes a tenth of a second, so the
-    /// server does not wait for it.
-    pub(super) fn check(&self, today: &Params) {
+    /// random inputs, for each algorithm and version, with small costs. It takes a few milliseconds, and the server does
+    /// not wait for it. Other costs, today's among them, are checked when they are computed first
+    /// ([`Worker`](super::worker::Worker)), so that a start does not take the memory of two hashes.
+    pub(super) fn check(&self) {
         let Some(make) = self.make else { return };
         if !Wide::new(0).computes_the_vectors() {
             self.standing.store(BROKEN, Ordering::Relaxed);
@@ -57,7 +58,7 @@ impl Trust {
             );
             return;
         }
-        self.compare(make, today);
+        self.compare(make);
         let done = self.standing.compare_exchange(UNCHECKED, TRUSTED, Ordering::Relaxed, Ordering::Relaxed);
         if done.is_ok() {
             tracing::info!(backend = %argon2_rust::detected_backend(), "passwords are hashed by argon2-rust");
@@ -65,19 +66,15 @@ impl Trust {
     }
 
     /// Compares the engines over random inputs.
-    fn compare(&self, make: Make, today: &Params) {
+    fn compare(&self, make: Make) {
         let (mut sure, mut fast) = (Crate::new(0), make(0));
         let small = [(8, 1, 1), (67, 3, 1), (130, 2, 4)]
             .into_iter()
             .filter_map(|(m, t, p)| Params::new(m, t, p, None).ok());
-        for params in small.chain([today.clone()]) {
+        for params in small {
             for algorithm in [Algorithm::Argon2d, Algorithm::Argon2i, Algorithm::Argon2id] {
                 for version in [Version::V0x10, Version::V0x13] {
                     let recipe = Recipe { algorithm, version, params: params.clone() };
-                    // Today's costs are dear, and only one algorithm makes new hashes.
-                    if params == *today && recipe != Recipe::today(today) {
-                        continue;
-                    }
                     // Around the ends of BLAKE2b's blocks of 128 bytes, and as long as it gets.
                     for length in [0, 17, 83, 84, 128, super::MAX_SECRET] {
                         let (secret, salt) = (noise(length), noise(super::SALT_LENGTH));
@@ -89,8 +86,8 @@ impl Trust {
                         ];
                         let same = done.iter().all(Result::is_ok) && outputs[0] == outputs[1];
                         self.note(&recipe, same);
-                        if !same || params == *today && length > 17 {
-                            break;
+                        if !same {
+                            return;
                         }
                     }
                 }

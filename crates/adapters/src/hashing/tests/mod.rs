@@ -43,7 +43,7 @@ fn pool(costs: HashCosts, threads: usize, queue: usize) -> Argon2Pool {
 fn shared(costs: HashCosts, engine: HashEngine) -> Shared {
     let params = costs.params().unwrap();
     let trust = Trust::new(engine);
-    trust.check(&params);
+    trust.check();
     Shared::new(params, Gate::opened(), trust)
 }
 
