@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{SubsecRound, TimeDelta};
 use housekey_protocol::AccountError;
-use refused::Known;
+use refused::{Known, PAUSE};
 
 pub use refused::Refused;
 
@@ -91,10 +91,10 @@ impl Limit<'_> {
     /// its own, because it may lock an account, and the one that counted holds a bucket others need.
     pub(crate) async fn tell(&self, ctx: &Ctx, answer: &LimitDecision) -> Result<(), Fault> {
         let LimitDecision::Limited { retry_after, by } = answer else { return Ok(()) };
-        let changes = Digest::of(&[b"changes", by.key.as_bytes()].concat());
+        let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
         let (_, period) = numbers(&by.rate);
         in_work!(ctx, |work| -> Step<_, Fault> {
-            if work.rows().take_token(&changes, 1, period, ctx.now()).await?.is_some() {
+            if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
                 return Ok(((), vec![]));
             }
             let user = match &ctx.viewer {
@@ -118,7 +118,10 @@ impl Limit<'_> {
         for rate in self.rates.0.iter().take_while(|rate| rate.per == Per::Ip) {
             let Some(key) = self.bucket(ctx, rate) else { continue };
             match refused.look(&key, || ctx.now()).await {
-                Known::Until(until) => {
+                Known::Until { until, pause } => {
+                    if pause {
+                        tokio::time::sleep(PAUSE).await;
+                    }
                     tracing::info!(action = self.action, per = ?rate.per, "rate limited");
                     let retry_after = Some(retry_after(ctx.now(), until));
                     return Err(AccountError::RateLimited { retry_after }.into());

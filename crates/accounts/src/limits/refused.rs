@@ -5,13 +5,19 @@
 //! that moment nothing can change its answer, because tokens of these buckets are never given back. Only for those
 //! (`per` ip, through [`Limit::require`](super::Limit::require)); clearing the table by hand shows here when the moment has passed.
 //!
+//! Whoever goes on all the same is answered after a pause: hundreds of requests that are refused at once take the
+//! processor from everybody else's, and one that waits takes nothing.
+//!
 //! When it has passed, requests of that address take turns, and the first to be refused refuses the rest: otherwise all
 //! that wait would ask the database at once for the one token there is.
 
 use crate::model::{At, Digest};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
@@ -20,6 +26,10 @@ use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 const GENERATION: usize = 8 * 1024;
 /// How long somebody waits for his turn. Beyond, the database decides; it is slow then, and refuses nobody by that.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Refusals of a bucket from memory that are answered at once. A person who tries again does not get as far.
+const AT_ONCE: u32 = 32;
+/// How long those beyond wait for their answer.
+pub(super) const PAUSE: Duration = Duration::from_millis(250);
 
 /// What the database refused lately. Bounded: where more addresses are refused than fit, it is asked again.
 #[derive(Debug, Default)]
@@ -35,12 +45,26 @@ struct Generations {
 struct Entry {
     until: At,
     turn: Arc<Turn<()>>,
+    /// Refusals without asking the database.
+    times: Arc<AtomicU32>,
+}
+
+impl Entry {
+    fn refuse(&self) -> Known {
+        let times = self.times.fetch_add(1, Ordering::Relaxed);
+        Known::Until { until: self.until, pause: times >= AT_ONCE }
+    }
 }
 
 /// What is known of a bucket.
 pub(super) enum Known {
-    /// The database would refuse until then.
-    Until(At),
+    /// The database would refuse.
+    Until {
+        /// Until then.
+        until: At,
+        /// Whether the answer is to wait for [`PAUSE`].
+        pause: bool,
+    },
     /// The database must be asked. Whoever holds a turn keeps others of a bucket that was refused before from asking
     /// at the same time.
     Ask(Option<OwnedMutexGuard<()>>),
@@ -56,7 +80,7 @@ impl Refused {
     pub(super) async fn look(&self, bucket: &Digest, now: impl Fn() -> At) -> Known {
         let turn = match self.find(bucket) {
             None => return Known::Ask(None),
-            Some(entry) if now() < entry.until => return Known::Until(entry.until),
+            Some(entry) if now() < entry.until => return entry.refuse(),
             Some(entry) => entry.turn,
         };
         let Ok(turn) = tokio::time::timeout(PATIENCE, turn.lock_owned()).await else {
@@ -64,7 +88,7 @@ impl Refused {
         };
         // Whoever went before may have been refused.
         match self.find(bucket) {
-            Some(entry) if now() < entry.until => Known::Until(entry.until),
+            Some(entry) if now() < entry.until => entry.refuse(),
             _ => Known::Ask(Some(turn)),
         }
     }
@@ -79,11 +103,12 @@ impl Refused {
         let mut known = self.lock();
         let key = bucket.as_bytes();
         // Whoever is in turn stays so.
-        let turn = known.young.get(key).or_else(|| known.old.get(key)).map(|entry| entry.turn.clone());
+        let before = known.young.get(key).or_else(|| known.old.get(key)).cloned();
+        let (turn, times) = before.map(|entry| (entry.turn, entry.times)).unwrap_or_default();
         if known.young.len() >= GENERATION && !known.young.contains_key(key) {
             known.old = std::mem::take(&mut known.young);
         }
-        known.young.insert(key.into(), Entry { until, turn: turn.unwrap_or_default() });
+        known.young.insert(key.into(), Entry { until, turn, times });
     }
 
     /// How many buckets are remembered.
@@ -112,7 +137,9 @@ mod tests {
         let refused = Refused::default();
         assert!(matches!(refused.look(&bucket(1), || at(0)).await, Known::Ask(None)));
         refused.note(&bucket(1), at(5));
-        assert!(matches!(refused.look(&bucket(1), || at(4)).await, Known::Until(until) if until == at(5)));
+        assert!(
+            matches!(refused.look(&bucket(1), || at(4)).await, Known::Until { until, .. } if until == at(5))
+        );
         assert!(matches!(refused.look(&bucket(1), || at(5)).await, Known::Ask(Some(_))));
         assert!(matches!(refused.look(&bucket(2), || at(0)).await, Known::Ask(None)));
     }
@@ -127,7 +154,23 @@ mod tests {
         assert!(futures::poll!(second.as_mut()).is_pending());
         refused.note(&known, at(10));
         drop(turn);
-        assert!(matches!(second.await, Known::Until(until) if until == at(10)));
+        assert!(matches!(second.await, Known::Until { until, .. } if until == at(10)));
+    }
+
+    #[tokio::test]
+    async fn a_flood_waits_for_its_answers_and_a_few_tries_do_not() {
+        let refused = Refused::default();
+        refused.note(&bucket(1), at(5));
+        for times in 0..2 * AT_ONCE {
+            // The database is asked again now and then, and refuses again.
+            if times % 10 == 9 {
+                refused.note(&bucket(1), at(5));
+            }
+            let known = refused.look(&bucket(1), || at(4)).await;
+            assert!(matches!(known, Known::Until { pause, .. } if pause == (times >= AT_ONCE)), "{times}");
+        }
+        refused.note(&bucket(2), at(5));
+        assert!(matches!(refused.look(&bucket(2), || at(4)).await, Known::Until { pause: false, .. }));
     }
 
     #[tokio::test(start_paused = true)]
