@@ -36,8 +36,8 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and rule 22
-/// wants each path written once.
+/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and
+/// each path is written once, in [`Paths`].
 #[derive(Clone, Copy, Debug)]
 pub struct At(pub &'static str);
 

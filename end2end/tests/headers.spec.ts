@@ -1,4 +1,4 @@
-/** The security headers, on whatever is answered (security.md §1.5). */
+/** The security headers, on every kind of answer (docs/security.md#headers). */
 import { request as http } from 'node:http';
 
 import type { Server } from './fixtures/server';

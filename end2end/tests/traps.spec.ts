@@ -1,4 +1,7 @@
-/** The two traps of design.md §5, and a few of the same kind (reference/leptos-notes.md). */
+/**
+ * Where Leptos 0.8 needs care: a failed server function answers 4xx and keeps its attempt counted, a failed form without
+ * JavaScript shows its error, and what was typed before the script arrives stays.
+ */
 import type { Page } from '@playwright/test';
 
 import { codeOf, expect, fresh, otherThan, PASSWORD, paths, test, WRONG_PASSWORD } from './fixtures';

@@ -61,7 +61,7 @@ test('"check your mail" has no island where a link was sent, and so no script', 
 test('a page without an island carries no script but the empty lists of a hydration that never comes', async ({ site }) => {
   for (const path of [paths.home, paths.login]) {
     await site.open(path);
-    // Leptos ends every stream with them (findings F2): nothing in them, nothing fetched, nothing besides.
+    // Leptos ends every stream with these empty lists: nothing is in them, nothing is fetched, nothing else is there.
     const scripts = await site.page.locator('script').evaluateAll((all) => all.map((one) => [one.getAttribute('src'), one.textContent]));
     expect(scripts.filter(([src]) => src !== null), path).toEqual([]);
     for (const [, text] of scripts) expect(text, path).toMatch(/^(__[A-Z_]+=\[\];)+$/);

@@ -11,7 +11,7 @@ const ALPHABET: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 /// 20^8 codes: 34 bits (ASVS 6.5.4 asks for 20).
 const LENGTH: usize = 8;
 
-/// A fresh code with its hash. Made before a unit of work opens, because hashing takes its time (rule 8).
+/// A fresh code with its hash. Made before a unit of work opens: no transaction waits for hashing.
 #[derive(Debug)]
 pub struct Fresh {
     /// As mailed: `XXXX-XXXX`.

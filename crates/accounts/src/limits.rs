@@ -1,4 +1,5 @@
-//! Counting, before anything is checked: "count the attempt, commit, then answer" (rule 9).
+//! Rate limits. An attempt is counted, and the count committed, before anything is checked: otherwise parallel or
+//! interrupted attempts would not be counted.
 
 mod refused;
 
@@ -23,7 +24,7 @@ pub struct Limit<'l> {
     pub action: &'static str,
     /// The setting.
     pub rates: &'l Rates,
-    /// What a `/key` rate counts, canonical already (rule: canonicalise before the limiter).
+    /// What a `/key` rate counts, canonical already: one identity has one counter, however it is written.
     pub key: &'l str,
 }
 

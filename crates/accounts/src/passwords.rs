@@ -30,7 +30,7 @@ static ESTIMATES: LazyLock<Bounded> =
     LazyLock::new(|| Bounded::new(std::thread::available_parallelism().map_or(1, usize::from), 64));
 
 /// NFC, as NIST SP 800-63B asks: the same password from two keyboards is the same bytes. Nothing is trimmed
-/// or folded: blanks and case count (T005).
+/// or folded: blanks and case count.
 pub fn normalise(typed: &Secret) -> Secret {
     Secret::new(typed.expose().nfc().collect::<String>())
 }

@@ -101,7 +101,7 @@ impl std::fmt::Debug for Current {
     }
 }
 
-/// An id, in the one text form that we write: padding bits would give it others (T177).
+/// An id, in the one text form that we write: unused bits of base64 would give it others.
 fn parse(text: &str) -> Option<session::Id> {
     text.parse::<session::Id>().ok().filter(|id| id.to_string() == text)
 }
@@ -219,7 +219,7 @@ impl Current {
         let account = account_json(grant.account_id(), grant.credential_epoch());
         session.insert(ACCOUNT, account).await?;
         if session.id().is_some() {
-            // A new id at every change of standing: an id somebody planted before is worth nothing after (T034).
+            // A new id whenever somebody signs in: an id planted before is worth nothing after (CWE-384).
             session.cycle_id().await?;
         }
         session.insert(RECORDS, grant.records()).await?;

@@ -1,4 +1,4 @@
-//! Every path of Housekey, once. A path in a string literal elsewhere is a bug (rule 22).
+//! Every path of Housekey, once. A path in a string literal elsewhere is a bug.
 
 /// The account pages, server functions and well-known places.
 ///

@@ -65,7 +65,7 @@ pub(crate) fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>)
     StoreError::Failed(error.into())
 }
 
-/// A row that holds what it cannot hold (rule 11).
+/// The error for a row that holds a value no version of ours writes.
 pub(crate) fn inconsistent(table: &'static str, column: &'static str, row: impl ToString) -> StoreError {
     StoreError::Inconsistent { table, column, row: row.to_string() }
 }

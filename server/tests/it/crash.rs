@@ -1,5 +1,5 @@
-//! kill -9 in the middle of a thousand sign-ups (security.md R01, T194): what was answered is there, whole; what
-//! happened is told, in order; and nothing is told that did not happen.
+//! kill -9 in the middle of a thousand sign-ups: what was answered is stored completely; every change has its signals,
+//! in order; and no signal tells of a change that was not stored (docs/security.md#storage).
 
 mod books;
 mod crowd;

@@ -84,7 +84,7 @@ pub async fn add_or_change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Ema
 /// Adds an address and mails its confirmation.
 ///
 /// An address that another account has verified is accepted in silence where accounts are hidden: its owner is
-/// told, and it can never be confirmed here (T055).
+/// told, and it can never be confirmed here (docs/security.md#enumeration).
 pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
     let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;

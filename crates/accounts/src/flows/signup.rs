@@ -1,7 +1,7 @@
 //! Sign-up by e-mail (or user name) and password.
 //!
 //! With mandatory verification a taken address and a free one are answered alike: the owner of the taken one
-//! gets a mail, the visitor the same page, and a login begins that can never finish (T008).
+//! gets a mail, the visitor the same page, and a login begins that can never finish (docs/security.md#enumeration).
 
 mod again;
 

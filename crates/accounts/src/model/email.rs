@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// A canonical e-mail address: lower case, domain in A-labels (IDNA 2008 by UTS #46), at most 254 bytes.
 ///
 /// We take less than RFC 5321 allows on purpose. Quoted local parts, comments, address literals and several
-/// `@` have all been used to make one component read another mailbox than the next (security.md T019), and a
-/// local part outside ASCII has many spellings that look alike (T017).
+/// `@` have all been used to make one component read another mailbox than the next (CWE-436), and a
+/// local part outside ASCII has many spellings that look alike (CVE-2019-19844).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Email(String);

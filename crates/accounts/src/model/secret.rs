@@ -1,4 +1,4 @@
-//! Secrets, as types that do not print and compare in constant time (rule 6).
+//! Secrets, as types that do not print and compare in constant time.
 
 use super::AccountId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

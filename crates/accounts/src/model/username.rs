@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A user name as its owner writes it; unique by [`Username::key`].
 ///
 /// ASCII letters, digits and `. _ -`, 1 to 150 characters. Other scripts are refused because look-alike
-/// names of existing users are the oldest trick there is (security.md T022).
+/// names of existing users are used to impersonate them (UTS #39).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Username(String);

@@ -1,6 +1,6 @@
 //! Storage, as the domain sees it: one trait a table, one unit of work over them all.
 //!
-//! Every method has a contract test that runs on both databases (rule 13). Not found is `Ok(None)` (rule 11).
+//! Every method has a contract test that runs on both databases. Not found is `Ok(None)`, never an error.
 //! Verbs: `lookup` by id, `find` by anything else, `insert`, `update`-like verbs in the domain's words.
 //! What others must hear of (accounts, addresses, numbers, sessions) is written by the `…Writes` traits, which a
 //! flow cannot reach: [`crate::work::Work`] shows it [`Rows`] alone, and writes facts for a `Change`.
@@ -34,7 +34,7 @@ pub enum StoreError {
         /// The table or index, as the database names it.
         constraint: String,
     },
-    /// A row holds what it cannot hold (rule 11).
+    /// A row holds a value that no version of ours writes: an error, never a default.
     #[error("{table}.{column} of row {row} is inconsistent")]
     Inconsistent {
         /// The table.

@@ -123,7 +123,7 @@ impl<'de> Deserialize<'de> for Rates {
 
 macro_rules! rate_limits {
     ($($(#[$doc:meta])* $name:ident = $default:literal;)*) => {
-        /// Every limited action (allauth-behaviour.md part 5), under its setting's name.
+        /// Every limited action (docs/behaviour.md#limits), under its setting's name.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct RateLimits { $($(#[$doc])* pub $name: Rates,)* }

@@ -1,5 +1,5 @@
 //! Which flow fires which signals, in which order: the table that `docs/signals.md` shows and the golden tests drive
-//! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: allauth-behaviour.md §1.3.
+//! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: docs/behaviour.md#signals.
 
 /// One way a flow can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! The `housekey.` family: what django-allauth does not tell, and people ask for (rivals.md §3).
+//! The `housekey.` family: signals django-allauth does not have
+//! (docs/decisions/our-signals-have-their-own-family.md).
 
 use super::declare::signals;
 use super::parts::{Actor, CodePurpose, Ending, UserRef};

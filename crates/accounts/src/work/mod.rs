@@ -297,7 +297,7 @@ async fn logged(log: &dyn SignalLog, envelopes: &[Envelope]) {
 }
 
 /// In whose order an event is told. A failed sign-in is in nobody's: waiting for the account's turn would answer an
-/// address that is known later than one that is not (rule 10).
+/// address that is known later than one that is not.
 fn in_order_of(event: &EventRow) -> Option<AccountId> {
     event.account_id.filter(|_| event.kind != LoginFailed::TYPE)
 }

@@ -45,8 +45,7 @@ impl HashCosts {
     }
 
     /// Whether a stored hash of these costs is computed: whatever the settings may ask for, because they may have
-    /// asked for it once. A row that says 4 GiB, written by an import or by an attacker, must not take the server down
-    /// (security.md R25).
+    /// asked for it once. A row that says 4 GiB, written by an import or by an attacker, must not take the server down.
     pub(super) fn bearable(self) -> bool {
         self.memory_kib <= MAX_MEMORY_KIB && self.iterations <= MAX_ITERATIONS
     }

@@ -53,7 +53,7 @@ pub struct Load {
 /// Jobs in order of arrival, at most `cap` of them.
 ///
 /// A slot belongs to its job, not to the request that asked: it is free again when a thread takes the job, and
-/// `running` falls when the hash is done. A client that hangs up early frees neither (security.md R24), though
+/// `running` falls when the hash is done. A client that hangs up early frees neither, though
 /// a thread that comes to an abandoned job does not begin it.
 pub(super) struct Queue {
     cap: usize,

@@ -72,7 +72,7 @@ impl Worker {
     }
 
     /// Compares, and does the work of the dearest hash that is known, whatever is stored: how long it takes tells
-    /// neither whether there is an account nor how old its hash is (T201).
+    /// neither whether there is an account nor how old its hash is.
     pub(super) fn verify(
         &mut self,
         secret: &Secret,

@@ -1,4 +1,4 @@
-//! The mails there are, by the names of allauth-behaviour.md part 10.
+//! The kinds of mail, under django-allauth's template names (docs/behaviour.md#mails).
 
 /// Every kind this version writes. A new one needs its six templates and a sample in `samples.rs`.
 pub const KINDS: &[&str] = &[

@@ -27,7 +27,7 @@ pub(super) fn sender(from: &str) -> Result<Mailbox, BadSender> {
 /// Builds the message: one recipient, text and HTML, and headers that hold nothing but what we put there.
 ///
 /// The subject is one line since it was rendered, and lettre encodes every header value; the address must
-/// parse again, whatever the row said (security.md T020).
+/// parse again, whatever the row said (docs/security.md#mail).
 pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Message, MailError> {
     let hopeless = |error: &dyn std::fmt::Display| MailError::Permanent(format!("no message: {error}"));
     let to = mail.to.as_str().parse().map_err(|e| hopeless(&e))?;

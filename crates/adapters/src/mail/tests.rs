@@ -74,7 +74,7 @@ fn the_pseudo_locale_reads_english() {
     assert_eq!((mail.language, mail.subject.as_str()), ("en", "Confirm your e-mail address"));
 }
 
-/// security.md T183.
+/// Injection into mails (docs/security.md#mail).
 #[test]
 fn values_are_text_in_html_and_stay_on_their_line_in_text() {
     let hostile = "<a href=\"https://evil.example\">'&\r\n\r\n999999";

@@ -103,7 +103,7 @@ mod tests {
         }
     }
 
-    /// security.md T191.
+    /// Server-side request forgery (CWE-918), docs/security.md#webhooks.
     #[test]
     fn everything_else_is_private() {
         for address in [

@@ -26,7 +26,7 @@ async fn a_name_of_this_machine_is_refused_when_it_is_looked_up() {
     assert_eq!(ask(&anywhere, &sink.url("localhost")).await, Ok(204));
 }
 
-/// security.md T191: numbers, in every spelling a URL knows.
+/// IP addresses in every spelling that a URL accepts (CWE-918).
 #[test]
 fn a_private_number_is_refused_however_it_is_written() {
     let public = Outbound::new(Reach::Public, PATIENT).unwrap();
@@ -53,7 +53,7 @@ fn a_private_number_is_refused_however_it_is_written() {
     assert_eq!(check("ftp://example.org/"), Err(Refused::Scheme));
 }
 
-/// security.md R15.
+/// TLS to receivers (docs/security.md#webhooks).
 #[tokio::test]
 async fn a_certificate_must_be_known_and_for_this_host() {
     let sink = Sink::with_tls(OK).await;

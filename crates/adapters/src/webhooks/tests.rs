@@ -91,7 +91,7 @@ async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
     assert_eq!(said, "500 Internal Server Error: SECRET = 'whsec_…'");
 }
 
-/// security.md T191: neither time nor memory is the receiver's to spend.
+/// A receiver's answer is limited in time and size.
 #[tokio::test]
 async fn an_answer_without_end_is_cut_off() {
     let sink = Sink::start(Act::Pour("HTTP/1.1 503 X\r\n\r\n")).await;

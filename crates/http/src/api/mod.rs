@@ -1,7 +1,7 @@
 //! The JSON API, allauth's headless protocol: the same flows through a second door.
 //!
 //! `/_allauth/{browser|app}/v1/…`. Handlers translate: input to a flow's form, its outcome to a status and a
-//! body (reference: headless-openapi.yaml, allauth-behaviour.md part 9). They decide nothing.
+//! body (docs/behaviour.md#json-api). They decide nothing.
 
 mod account_email;
 mod client;

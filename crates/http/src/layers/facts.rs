@@ -42,7 +42,7 @@ pub fn locale(headers: &HeaderMap) -> Locale {
 }
 
 /// The client's address. Headers are believed only as far as the settings say which of them are our own
-/// proxies' words; what they did not write, anybody can (security.md T029). A header that should be there and
+/// proxies' words; what they did not write, anybody can (docs/security.md#limits). A header that should be there and
 /// cannot be read leaves the peer's address, so that a limit still counts somebody.
 fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option<IpAddr> {
     let named = proxy.trusted_client_ip_header.as_deref().and_then(|name| text(headers, name));

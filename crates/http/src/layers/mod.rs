@@ -27,7 +27,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 pub use headers::Nonce;
 
-/// No account form is longer (security.md §2.3).
+/// The longest account form, with its longest legal values, is shorter.
 pub const BODY_LIMIT: usize = 16 * 1024;
 /// How long a whole body may take, unless the builder says otherwise.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);

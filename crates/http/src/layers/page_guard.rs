@@ -1,5 +1,5 @@
 //! Guards of pages, before anything is rendered: a redirect inside a view would still carry the page it
-//! guards in its body (leptos-notes.md).
+//! guards in its body.
 
 use crate::Door;
 use axum::{

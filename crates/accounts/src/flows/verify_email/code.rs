@@ -138,7 +138,7 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
 /// What a right code does.
 async fn spend(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge, permit: &Permit) -> Step<Outcome> {
     let owner = lock(ctx, work, challenge).await?;
-    // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
+    // Of parallel submissions of the right code, exactly one gets past this line.
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }

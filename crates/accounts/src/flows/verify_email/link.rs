@@ -14,7 +14,7 @@ use housekey_protocol::{
     views::{ConfirmationView, Me},
 };
 
-/// What a link is about. Opening it, as scanners do, changes nothing (T051).
+/// What a link is about. Opening it, as mail scanners do, changes nothing.
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
     let (challenge, owner) = find_link(ctx, &mut work, key).await?;
@@ -46,7 +46,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
                 changes.extend(advanced.changes);
                 advanced.outcome
             }
-            // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
+            // The link proves the mailbox, not the person at this browser: nobody is signed in by it.
             (waiting, _) => {
                 if let Some(login) = waiting {
                     work.rows().take_pending_login(login.id).await?;

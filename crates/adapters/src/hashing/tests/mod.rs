@@ -99,7 +99,7 @@ async fn a_hash_of_other_costs_asks_to_be_made_again() {
     assert_eq!(today.verify(Secret::new("pw"), Some(new)).await.unwrap(), PasswordCheck::Match);
 }
 
-/// security.md R25: a login fails, the server does not.
+/// A stored hash that cannot be used fails its login, not the server.
 #[tokio::test]
 async fn garbage_and_ruinous_hashes_are_mismatches() {
     let salt_and_hash = "c29tZXNhbHRzb21lc2FsdA$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
@@ -134,7 +134,7 @@ async fn work(pool: &Argon2Pool, stored: Option<PasswordHash>) -> u64 {
     pool.blocks() - before
 }
 
-/// Rule 10, T201: an unknown user costs as much as a known one, whose hash was made under costs of today, lower ones or
+/// An unknown user costs as much as a known one, whose hash was made under costs of today, lower ones or
 /// higher ones, or cannot be read. The work is counted; a clock would count the machine's other work, too.
 #[tokio::test]
 async fn every_comparison_does_the_same_work_whatever_is_stored() {
@@ -214,7 +214,7 @@ async fn a_secret_beyond_the_wall_is_not_hashed() {
     pool.hash(Secret::new("x".repeat(MAX_SECRET))).await.unwrap();
 }
 
-/// security.md R24: a full queue says so at once, and hanging up frees nothing.
+/// A full queue says so at once; clients that hang up free no place in it.
 #[tokio::test]
 async fn a_full_queue_is_busy_even_when_those_in_it_have_left() {
     let gate = Arc::new(Gate::default());

@@ -72,7 +72,7 @@ async fn a_german_mail_survives_a_seven_bit_world() {
     });
 }
 
-/// security.md T020.
+/// Header and command injection (CWE-93), docs/security.md#mail.
 #[tokio::test]
 async fn no_value_adds_a_header_a_recipient_or_a_command() {
     let sink = Sink::start(Security::Plain, &[]).await;
@@ -147,7 +147,7 @@ async fn what_the_relay_says_decides_whether_to_try_again() {
     assert!(matches!(plain(&sink).send(&mail()).await, Err(MailError::Transient(_))));
 }
 
-/// security.md R10.
+/// Every way a relay can be slow (docs/security.md#mail).
 #[tokio::test]
 async fn a_relay_that_stalls_drips_or_hangs_up_costs_one_timeout_at_most() {
     let mut tries = tokio::task::JoinSet::new();
@@ -200,7 +200,7 @@ async fn a_relay_that_does_not_say_goodbye_has_the_mail_all_the_same() {
     plain(&sink).send(&mail()).await.unwrap();
 }
 
-/// security.md R15.
+/// TLS to the relay (docs/security.md#mail).
 #[tokio::test]
 async fn tls_is_used_checked_and_never_given_up() {
     let signed_in = |sink: &Sink, security| SmtpSettings {

@@ -50,7 +50,7 @@ async fn stored_hash(store: &dyn Store) -> PasswordHash {
     unit.lookup_account(id).await.unwrap().unwrap().password.unwrap()
 }
 
-/// Guards: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
+/// Regression: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn right_passwords_at_once_all_sign_in_while_the_hash_is_renewed() {
     for backend in BOTH {
@@ -185,7 +185,8 @@ async fn user(accounts: &Accounts, email: &str) {
     admin::create(accounts.services(), new).await.unwrap();
 }
 
-/// T201. Guards: with raised costs, who had an account was told by 19 against 102 ms; with lowered ones, the other way.
+/// Regression: after the costs were raised, an account could be told by its time (19 ms without, 102 ms with one); after they
+/// were lowered, the other way round.
 #[tokio::test]
 async fn after_the_costs_changed_every_refused_sign_in_does_the_same_work() {
     let cheap = HashCosts { memory_kib: 64, iterations: 1, parallelism: 1 };

@@ -108,7 +108,7 @@ async fn while_a_secret_changes_the_new_one_and_the_old_one_sign() {
     assert_eq!((got.signed_by(SECRET), got.signed_by(OLD_SECRET)), (Some(0), Some(1)));
 }
 
-/// security.md T184: what a receiver gets and what we keep of its answers.
+/// Secrets in what a receiver gets and in what we keep of its answers.
 #[tokio::test]
 async fn neither_bodies_nor_the_delivery_log_tell_a_secret() {
     let sink = Sink::start().await;
@@ -136,7 +136,7 @@ async fn neither_bodies_nor_the_delivery_log_tell_a_secret() {
     assert!(first[0].error.as_ref().unwrap().starts_with("500 "), "{first:?}");
 }
 
-/// security.md T191.
+/// DNS rebinding (CWE-350).
 #[tokio::test]
 async fn a_name_that_leads_to_this_machine_is_refused_at_every_try() {
     let sink = Sink::start().await;

@@ -1,4 +1,4 @@
-//! Faults of one database or the other (security.md R03, R05, R07, R08).
+//! Faults of one database or the other: locks, full disks, lost connections (docs/security.md#storage).
 
 use super::*;
 use housekey_store::tower_sessions::SessionStore;

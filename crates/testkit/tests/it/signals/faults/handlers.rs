@@ -1,4 +1,4 @@
-//! Handlers that hang, panic or take long, and what that costs the page (security.md R27, T193).
+//! Handlers that hang, panic or take long, and what that costs the page (docs/security.md#signals).
 
 use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waiting, within};
 use async_trait::async_trait;

@@ -1,4 +1,4 @@
-//! A relay that takes the connection and says nothing (security.md R10).
+//! A relay that takes the connection and says nothing (docs/security.md#mail).
 
 use super::processes::{Shared, post, process, settings};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until};

@@ -16,7 +16,6 @@ fn by_account(events: impl IntoIterator<Item = Value>) -> BTreeMap<String, Vec<i
     all
 }
 
-/// security.md R28.
 async fn six_hours_without_a_receiver(backend: Backend) {
     let sink = Sink::start().await;
     let app = app_on(backend, Webhook { events: vec!["*".into()], ..of_logins(&sink) }).await;
@@ -83,7 +82,7 @@ async fn a_receiver_that_never_answers_costs_its_timeout_and_no_mail() {
     assert_eq!(got[0].id(), got[1].id(), "it is told again");
 }
 
-/// security.md P4.
+/// A slow receiver delays neither answers nor mail.
 #[tokio::test]
 async fn mail_leaves_while_a_receiver_hangs() {
     let sink = Sink::start().await;

@@ -46,7 +46,7 @@ async fn a_redirect_is_not_followed() {
     assert_eq!((sink.got().len(), elsewhere.knocks()), (2, 0), "it is asked again, where it was");
 }
 
-/// security.md R28.
+/// 410 Gone stops deliveries until an operator enables them.
 #[tokio::test]
 async fn gone_stops_everything_until_somebody_enables_it_again() {
     let recorder = PrometheusBuilder::new().build_recorder();
