@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_matches_whole_segments_only() {
+    fn path_prefix_of_a_segment_does_not_match() {
         let login = At(Paths::LOGIN);
         assert!(login.test("/accounts/login").is_some_and(|m| m.is_complete()));
         assert!(login.test("/accounts/login/").is_some_and(|m| m.is_complete()));
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_generated_paths_are_those_of_the_list() {
+    fn generated_routes_equal_the_path_list() {
         let mut segments = Vec::new();
         (At(Paths::CONFIRM_EMAIL), ParamSegment("key")).generate_path(&mut segments);
         let path: Vec<String> = segments

@@ -126,7 +126,7 @@ mod tests {
     use housekey_protocol::{Code, FieldError};
 
     #[test]
-    fn a_refused_field_the_form_does_not_have_is_said_above_it() {
+    fn error_of_unknown_field_is_shown_above_the_form() {
         let error = AccountError::Invalid {
             errors: vec![
                 FieldError { field: Some("email".into()), code: Code::INVALID_EMAIL },
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crafted_incident_puts_no_words_on_the_page() {
+    fn crafted_incident_number_adds_no_text_to_the_page() {
         let said =
             |incident: &str| sentence(&AccountError::Unavailable { incident: incident.into() }, Locale::En);
         assert!(said("0f9c-11").contains("0f9c-11"));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_read_as_people_say_them() {
+    fn durations_are_rounded_to_readable_units() {
         assert_eq!(duration(1, Locale::En), "1 minute");
         assert_eq!(duration(15, Locale::De), "15 Minuten");
         assert_eq!(duration(60, Locale::En), "1 hour");

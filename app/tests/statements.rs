@@ -57,7 +57,7 @@ fn routes(accounts: &Accounts) -> Router {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_look_at_the_session_is_one_statement_and_the_account_pages_need_no_more() {
+async fn session_is_loaded_in_one_statement_and_pages_add_none() {
     tracing::subscriber::set_global_default(Statements).unwrap();
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = TestApp::build(backend, |_| {}, |registry| registry, routes).await;

@@ -23,7 +23,7 @@ const test = base.extend<{ host: Program }>({
   baseURL: async ({ host }, use) => use(host.url),
 });
 
-test("somebody opens a host's page, creates an account in its own pages, and is greeted by the host", async ({
+test("a person signs up in the pages of a host and the host greets them", async ({
   page,
   host,
   javaScriptEnabled,

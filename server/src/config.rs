@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_is_a_configuration() {
+    fn empty_file_is_a_valid_configuration() {
         let config = read("[mail]\ntransport = \"inbox\"").unwrap();
         assert_eq!(config.settings.site.base_url.as_str(), "http://127.0.0.1:3000/");
     }

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_shows_the_command_and_its_complaint() {
+    fn failed_command_is_shown_with_its_output() {
         let said = capture(Command::new("sh").args(["-c", "echo no such thing >&2; exit 3"]))
             .unwrap_err()
             .to_string();

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn each_address_offers_what_can_be_done_with_it() {
+    fn each_address_offers_only_its_possible_actions() {
         let html = html(
             vec![
                 address("a@example.org", true, true),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn without_javascript_a_refusal_stands_where_it_belongs() {
+    fn without_javascript_error_is_shown_at_the_address_it_concerns() {
         let list = || vec![address("a@example.org", true, true), address("b@example.org", false, false)];
         let refused = |action, email: &str, error: AccountError| {
             html(list(), Some(Refusal::to(action, email.to_owned(), &error, Locale::En)))

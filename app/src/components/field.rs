@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_field_is_tied_to_its_words() {
+    fn refused_field_is_linked_to_its_error_text() {
         let html = field(Some("Wrong"));
         assert!(html.contains(r#"<label for="email">L</label>"#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_nobody_refused_has_nothing_to_say() {
+    fn accepted_field_has_no_error_text() {
         let html = field(None);
         assert!(!html.contains("aria-invalid") && !html.contains("autofocus"), "{html}");
         // Nothing but a comment, so that `:empty` takes it out of the layout.

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_shows_what_its_fields_do_not() {
+    fn form_shows_errors_that_no_field_shows() {
         let shown = html(AccountError::field("email", Code::REQUIRED));
         assert!(!shown.contains("alert"), "the field shows it: {shown}");
         assert!(html(AccountError::form(Code::SIGNUP_CLOSED)).contains("Nobody can sign up at present."));

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn length_makes_a_password_strong_and_repetition_does_not() {
+    fn strength_grows_with_length_but_not_with_repetition() {
         assert_eq!(Strength::of("", 8), Strength::Empty);
         assert_eq!(Strength::of("short", 8), Strength::Short);
         assert_eq!(Strength::of("aaaaaaaaaaaaaaaaaaaaaaaa", 8), Strength::Fair);
@@ -175,7 +175,7 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn nothing_that_needs_javascript_shows_before_it_works() {
+    fn controls_that_need_javascript_are_hidden_until_it_runs() {
         let html = Owner::new().with(|| {
             view! {
                 <NewPassword

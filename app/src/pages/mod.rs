@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_back_stays_one_value() {
+    fn next_with_query_is_kept_as_one_value_in_links() {
         assert_eq!(with_next("/accounts/signup", ""), "/accounts/signup");
         assert_eq!(with_next("/accounts/signup", "/a?b=1&c=2"), "/accounts/signup?next=%2Fa%3Fb%3D1%26c%3D2");
     }

@@ -166,7 +166,7 @@ const CASES: &[Case] = &[
 ];
 
 #[tokio::test]
-async fn both_doors_come_to_the_same() {
+async fn form_and_json_api_have_equal_outcome_and_signals() {
     for case in CASES {
         let (forms, form_signals) = run(case, through_forms).await;
         let (json, json_signals) = run(case, through_json).await;

@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_survives_how_people_type_it() {
+    fn typed_code_matches_despite_case_blanks_and_hyphens() {
         let code = generate(&Steps(3.into()));
         assert_eq!(code.expose().len(), 9);
         let typed = format!(" {} ", code.expose().to_lowercase().replace('-', " "));

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nist_asks_for_fifteen_and_has_no_rule_about_digits() {
+    async fn nist_policy_requires_fifteen_characters_and_accepts_digits() {
         let mut settings = Settings::default();
         settings.account.password_policy = PasswordPolicy::Nist;
         assert_eq!(judge_by(&settings, "qpvmzkwxhtrbna").await, Err(Code::PASSWORD_TOO_SHORT));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn two_keyboards_one_password() {
+    fn nfc_and_nfd_input_give_the_same_password() {
         let composed = normalise(&Secret::new("caf\u{e9} society now"));
         let decomposed = normalise(&Secret::new("cafe\u{301} society now"));
         assert_eq!(composed.expose(), decomposed.expose());

@@ -40,7 +40,7 @@ mod tests {
     use axum::http::header;
 
     #[test]
-    fn a_browser_brings_back_what_it_was_given_and_nothing_else_counts() {
+    fn only_an_issued_device_cookie_is_accepted() {
         let (slot, key) = (DeviceSlot::default(), DeviceKey::new([3; 16]));
         assert!(slot.cookie(true).is_none());
         slot.give(&key);

@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_survives_the_wire() {
+    fn error_round_trips_as_json() {
         let error = AccountError::field("email", Code::INVALID_EMAIL);
         let text = serde_json::to_string(&error).unwrap();
         assert_eq!(text, r#"{"kind":"invalid","errors":[{"field":"email","code":"invalid_email"}]}"#);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_error_reads_as_it_was_written() {
+    fn every_error_kind_deserialises_to_itself() {
         for error in [
             AccountError::form(Code::DENIED),
             AccountError::Unauthenticated,

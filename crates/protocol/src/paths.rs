@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_back_with_a_query_of_its_own_stays_one_value() {
+    fn next_with_query_is_encoded_as_one_value() {
         assert_eq!(
             Paths::login_with_next("/accounts/email?a=1&b=ü"),
             "/accounts/login?next=/accounts/email%3Fa%3D1%26b%3D%C3%BC"

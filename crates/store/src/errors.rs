@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_and_a_busy_database_pass_but_a_syntax_error_does_not() {
+    fn full_disk_and_busy_are_temporary_but_syntax_error_is_not() {
         assert!(is_passing_sqlite(5) && is_passing_sqlite(517) && is_passing_sqlite(13));
         assert!(!is_passing_sqlite(1) && !is_passing_sqlite(19));
         assert!(is_passing_postgres("57P01") && is_passing_postgres("53300") && is_passing_postgres("08006"));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_for_a_connection_in_vain_is_a_passing_trouble() {
+    fn pool_timeout_is_a_temporary_error() {
         assert!(matches!(store_error(sqlx::Error::PoolTimedOut), StoreError::Unavailable(_)));
         assert!(matches!(store_error(sqlx::Error::RowNotFound), StoreError::Failed(_)));
     }

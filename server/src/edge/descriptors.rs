@@ -40,7 +40,7 @@ mod tests {
     use super::fitting;
 
     #[test]
-    fn connections_leave_files_for_the_rest() {
+    fn connection_limit_leaves_descriptors_for_files() {
         assert_eq!(fitting(1024, 4096, 30), 1024 - 64 - 30);
         assert_eq!(fitting(1 << 20, 4096, 30), 4096);
         assert_eq!(fitting(u64::MAX, 4096, 30), 4096);

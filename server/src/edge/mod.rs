@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_happens_all_the_time_is_said_once() {
+    fn repeated_message_is_logged_once_per_period() {
         let mut told = Throttled::default();
         assert_eq!(told.again(), Some(1));
         assert_eq!((told.again(), told.again()), (None, None));

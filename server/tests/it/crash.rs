@@ -56,7 +56,7 @@ impl Dice {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and_again() {
+async fn thousand_sign_ups_are_consistent_after_repeated_kills_on_sqlite() {
     let mut instance = Instance::new();
     // The server makes the file, and we would be first.
     let url = format!("sqlite:{}/housekey.sqlite", instance.folder.path().display());
@@ -68,7 +68,7 @@ async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_sign_ups_on_postgres_survive_a_server_that_is_killed_again_and_again() {
+async fn thousand_sign_ups_are_consistent_after_repeated_kills_on_postgres() {
     let database = TestDatabase::empty_postgres().await;
     let url = database.pool().as_postgres().unwrap().connect_options().to_url_lossy();
     survive(&mut Instance::new(), url.as_str(), database.pool()).await;

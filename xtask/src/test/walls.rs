@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_upwards_is_a_hole_and_others_peoples_crates_are_not() {
+    fn upward_dependency_is_reported_and_third_party_ones_are_not() {
         let ours = [
             package("housekey-accounts", &["housekey-store", "serde"]),
             package("housekey-store", &["housekey-accounts"]),
@@ -108,13 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_needs_the_testkit() {
+    fn dependency_on_testkit_is_reported() {
         let ours = [package("housekey", &["housekey-testkit"]), package("housekey-testkit", &[])];
         assert_eq!(steps_over(&ours[0], &ours), ["housekey needs housekey-testkit"]);
     }
 
     #[test]
-    fn a_tree_names_a_crate_by_its_family_and_not_by_a_likeness() {
+    fn banned_crate_is_matched_by_family_not_by_prefix() {
         let tree = "housekey-app v0.1.0\ntokio-util v0.7.0\ntokiota v1.0.0\naxum v0.8.0 (*)\n";
         assert_eq!(named(tree, &["tokio", "axum", "sqlx"]), ["axum", "tokio-util"]);
     }

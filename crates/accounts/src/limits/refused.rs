@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_is_refused_beyond_the_moment_the_database_named() {
+    async fn cached_refusal_ends_when_the_database_said() {
         let refused = Refused::default();
         assert!(matches!(refused.look(&bucket(1), || at(0)).await, Known::Ask(None)));
         refused.note(&bucket(1), at(5));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_those_who_wait_for_a_token_only_one_asks_at_a_time() {
+    async fn only_one_waiting_request_asks_the_database_at_a_time() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         let known = bucket(1);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_flood_waits_for_its_answers_and_a_few_tries_do_not() {
+    async fn flood_is_answered_after_a_pause_but_few_requests_at_once() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         for times in 0..2 * AT_ONCE {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_that_does_not_come_refuses_nobody() {
+    async fn request_whose_turn_times_out_asks_the_database() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         let Known::Ask(_held) = refused.look(&bucket(1), || at(6)).await else { panic!("it is time") };
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_bounded_and_the_newest_are_kept() {
+    fn full_refusal_cache_drops_the_oldest_entries() {
         let refused = Refused::default();
         for number in 0..5 * GENERATION {
             refused.note(&bucket(number), at(1));

@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_do_not_print() {
+    fn debug_output_of_secret_is_redacted() {
         let secret = Secret::new("hunter2");
         let key = BrowserKey::new([7; 16]);
         assert!(!format!("{secret:?} {key:?} {:?}", key.digest()).contains("hunter2"));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_parts_give_the_same_browser_key_and_only_to_the_same_process() {
+    fn browser_key_is_deterministic_within_one_process_only() {
         let (one, other) = (ProcessSecret::new([1; 64]), ProcessSecret::new([2; 64]));
         let key = one.browser_key(&[b"ab", b"c"]);
         assert_eq!(key, one.browser_key(&[b"ab", b"c"]));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_is_known_by_its_own_cookie_only() {
+    fn device_is_recognised_by_its_own_cookie_only() {
         let device = DeviceKey::new([7; 16]);
         assert_eq!(DeviceKey::parse(device.as_str()), Some(device.clone()));
         for text in ["", "short", "BwcHBwcHBwcHBwcHBwcHBwcH", "{}"] {

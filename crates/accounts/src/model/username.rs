@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn look_alikes_and_addresses_are_no_user_names() {
+    fn look_alike_characters_and_addresses_are_refused_as_user_names() {
         for typed in ["аda", "ada\u{200b}", "a da", "ada@example.org", "---", "ａda"] {
             assert_eq!(Username::parse(typed), Err(Code::INVALID_USERNAME), "{typed:?}");
         }

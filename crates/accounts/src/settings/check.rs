@@ -197,12 +197,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_are_fine() {
+    fn default_settings_pass_the_check() {
         assert_eq!(Settings::default().check(), []);
     }
 
     #[test]
-    fn all_problems_come_at_once() {
+    fn check_reports_all_problems_at_once() {
         let mut settings = Settings::default();
         settings.account.email_verification = EmailVerification::Optional;
         settings.account.email_verification_by_code_enabled = true;

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_read_as_allauth_writes_them() {
+    fn rates_parse_in_allauth_notation() {
         let rates = Rates::parse("10/m/ip, 5/300s/key").unwrap();
         assert_eq!(rates.0[0], Rate { amount: 10, seconds: 60, per: Per::Ip });
         assert_eq!(rates.0[1], Rate { amount: 5, seconds: 300, per: Per::Key });

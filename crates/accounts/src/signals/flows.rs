@@ -95,7 +95,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_table_names_only_signals_there_are() {
+    fn flow_table_names_only_existing_signals() {
         for case in FLOWS {
             for name in case.signals {
                 assert!(catalog().any(|entry| entry.kind == *name), "{name} in {case:?}");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_signal_has_a_name_of_its_own_and_says_when_it_fires() {
+    fn signal_names_are_unique_and_documented() {
         let mut seen = HashSet::new();
         for entry in catalog() {
             assert!(seen.insert(entry.kind), "{} twice", entry.kind);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_allauths_signals_are_there() {
+    fn every_allauth_signal_exists() {
         let ours: HashSet<_> = catalog().filter_map(Entry::allauth).collect();
         for name in [
             "user_signed_up",

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_source_is_asked_until_it_answers() {
+    fn failing_random_source_is_retried_until_it_answers() {
         let waits = std::cell::RefCell::new(vec![]);
         let mut buffer = [0; 4];
         fill_from(&mut Flaky(12), &mut buffer, |pause| waits.borrow_mut().push(pause));
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn two_draws_differ() {
+    fn two_random_draws_differ() {
         let entropy: &dyn Entropy = &OsEntropy;
         assert_ne!(entropy.bytes::<16>(), entropy.bytes::<16>());
     }

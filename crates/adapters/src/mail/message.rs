@@ -63,7 +63,7 @@ mod tests {
     use housekey_accounts::settings::MailSettings;
 
     #[test]
-    fn people_read_the_name_of_the_site_unless_the_sender_has_its_own() {
+    fn sender_without_a_name_gets_the_site_name() {
         let seen = |from: &str, site: &str| {
             let mail = MailSettings { from: from.to_owned(), ..MailSettings::default() };
             sender(&mail.sender(site)).unwrap()

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_internet_is_public() {
+    fn public_addresses_are_accepted() {
         for address in [
             "1.1.1.1",
             "8.8.8.8",
@@ -105,7 +105,7 @@ mod tests {
 
     /// Server-side request forgery (CWE-918), docs/security.md#webhooks.
     #[test]
-    fn everything_else_is_private() {
+    fn non_public_addresses_are_refused() {
         for address in [
             "0.0.0.0",
             "0.255.255.255",

@@ -61,18 +61,18 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_specification_is_signed_as_it_says() {
+    fn signature_matches_the_standard_webhooks_example() {
         assert_eq!(example(&signer(SECRET, &[])), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     #[test]
-    fn while_secrets_change_both_sign_and_the_newest_comes_first() {
+    fn during_rotation_both_secrets_sign_newest_first() {
         let (new, old) = (example(&signer(OTHER, &[])), example(&signer(SECRET, &[])));
         assert_eq!(example(&signer(OTHER, &[SECRET])), format!("{new} {old}"));
     }
 
     #[test]
-    fn no_secret_survives_in_a_text() {
+    fn secrets_are_removed_from_texts() {
         let hidden = signer(OTHER, &[SECRET]).hide(&format!("secret={SECRET}, was {}", &OTHER[6..]));
         assert_eq!(hidden, "secret=whsec_…, was …");
     }

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_addresses_of_one_network_are_counted_as_one() {
+    fn ipv6_addresses_of_one_64_share_a_counter() {
         let network = |text: &str| network(text.parse::<IpAddr>().unwrap());
         assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_unless_configured() {
+    fn forwarding_headers_are_ignored_unless_configured() {
         assert_eq!(ip(&["198.51.100.7"], 0), "192.0.2.1");
         assert_eq!(ip(&["203.0.113.9, 198.51.100.7"], 1), "198.51.100.7");
         assert_eq!(ip(&["203.0.113.9", "198.51.100.7"], 2), "203.0.113.9");

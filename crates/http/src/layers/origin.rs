@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_pages_may_post() {
+    fn cross_origin_post_is_refused() {
         let origin = "https://id.example.org";
         assert!(judge(Method::POST, &[("sec-fetch-site", "same-origin"), ("origin", origin)]));
         assert!(judge(Method::POST, &[("origin", origin)]));
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_of_where_only_what_a_form_cannot_send_passes() {
+    fn request_without_origin_headers_passes_only_if_no_form_can_send_it() {
         assert!(!judge(Method::POST, &[]));
         assert!(!judge(Method::POST, &[("content-type", "application/x-www-form-urlencoded")]));
         assert!(!judge(Method::POST, &[("content-type", "text/plain")]));

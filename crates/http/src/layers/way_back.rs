@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_places_of_our_own_have_a_path() {
+    fn referrer_of_another_origin_gives_no_path() {
         let base = Url::parse("https://id.example.org").unwrap();
         let path = |place: &str| local(&base, &HeaderValue::try_from(place).unwrap());
         for (place, expected) in [

@@ -81,7 +81,7 @@ async fn a_visitors_body_at_the_list_of_addresses_is_not_read() {
 }
 
 #[tokio::test]
-async fn json_answers_may_do_nothing_if_they_are_opened_as_a_page() {
+async fn json_answers_have_a_policy_that_allows_nothing() {
     let app = TestApp::with(|_| {}).await;
     let mut browser = Browser::new(&app);
     let mut replies = vec![];

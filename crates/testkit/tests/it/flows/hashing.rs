@@ -52,7 +52,7 @@ async fn stored_hash(store: &dyn Store) -> PasswordHash {
 
 /// Regression: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn right_passwords_at_once_all_sign_in_while_the_hash_is_renewed() {
+async fn parallel_right_passwords_all_sign_in_during_a_rehash() {
     for backend in BOTH {
         let app = TestApp::on(backend, no_limits).await;
         app.user(ADA).await;
@@ -144,7 +144,7 @@ async fn overtaken(app: &TestApp, by: &[&str]) -> Result<NextStep, String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_password_that_was_changed_meanwhile_does_not_sign_in_and_a_renewed_one_does() {
+async fn password_changed_during_verification_is_refused_but_rehashed_one_accepted() {
     for backend in BOTH {
         let app = TestApp::on(backend, no_limits).await;
         app.user(ADA).await;
@@ -188,7 +188,7 @@ async fn user(accounts: &Accounts, email: &str) {
 /// Regression: after the costs were raised, an account could be told by its time (19 ms without, 102 ms with one); after they
 /// were lowered, the other way round.
 #[tokio::test]
-async fn after_the_costs_changed_every_refused_sign_in_does_the_same_work() {
+async fn refused_sign_ins_do_equal_work_after_the_costs_changed() {
     let cheap = HashCosts { memory_kib: 64, iterations: 1, parallelism: 1 };
     let dear = HashCosts { memory_kib: 128, iterations: 3, parallelism: 2 };
     for backend in BOTH {

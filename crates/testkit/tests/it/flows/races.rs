@@ -273,32 +273,32 @@ const ADD_BY_LINK: &[Act] = acts![
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced() {
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered() {
     nobody_is_refused(Backend::Sqlite, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced_on_postgres() {
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered_on_postgres() {
     nobody_is_refused(Backend::Postgres, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced() {
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered() {
     nobody_is_refused(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced_on_postgres() {
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
     nobody_is_refused(Backend::Postgres, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced() {
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered() {
     nobody_is_refused(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced_on_postgres() {
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
     nobody_is_refused(Backend::Postgres, false, adding, ADD_BY_LINK).await;
 }
 
@@ -309,7 +309,7 @@ async fn ids(app: &TestApp) -> Vec<AccountId> {
 
 /// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_loses_a_deadlock_is_tried_once_more() {
+async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
     let app = TestApp::on(Backend::Postgres, |_| {}).await;
     app.user("ada@example.org").await;
     app.user("bob@example.org").await;
@@ -341,7 +341,7 @@ async fn who_loses_a_deadlock_is_tried_once_more() {
 }
 
 #[tokio::test]
-async fn who_loses_twice_is_told_so() {
+async fn unit_of_work_that_loses_twice_fails() {
     let tries = AtomicUsize::new(0);
     let done = Work::run(|| async {
         tries.fetch_add(1, Ordering::Relaxed);
@@ -354,7 +354,7 @@ async fn who_loses_twice_is_told_so() {
 
 #[tokio::test]
 #[should_panic(expected = "is locked after")]
-async fn a_flow_that_locks_in_another_order_fails_its_first_test() {
+async fn wrong_lock_order_fails_an_assertion() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let ctx = Ctx::background(app.accounts.services().clone());

@@ -240,11 +240,11 @@ async fn the_table_is_what_happens_on(backend: Backend) {
 }
 
 #[tokio::test]
-async fn the_flow_by_signal_table_is_what_happens() {
+async fn every_line_of_the_flow_table_fires_its_signals() {
     the_table_is_what_happens_on(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn the_flow_by_signal_table_is_what_happens_on_postgres() {
+async fn every_line_of_the_flow_table_fires_its_signals_on_postgres() {
     the_table_is_what_happens_on(Backend::Postgres).await;
 }

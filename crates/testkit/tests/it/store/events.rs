@@ -6,7 +6,7 @@ use serde_json::json;
 on_both!(
     the_sequence_grows,
     an_event_is_written_whole,
-    text_that_postgres_cannot_hold_is_no_failure,
+    nul_characters_in_an_event_are_replaced,
     an_event_is_found_by_its_id,
     events_are_listed_by_place_name_family_and_account,
 );
@@ -43,7 +43,7 @@ async fn an_event_is_written_whole(db: TestDatabase) {
     assert_eq!(row.get::<serde_json::Value>("data").unwrap(), written.data);
 }
 
-async fn text_that_postgres_cannot_hold_is_no_failure(db: TestDatabase) {
+async fn nul_characters_in_an_event_are_replaced(db: TestDatabase) {
     let typed = EventRow { data: json!({ "email\0": ["a\0b"] }), ..event(1, None) };
     done(&db, async |unit| unit.append_event(&typed).await).await;
     let mut tx = db.pool().begin().await.unwrap();

@@ -6,7 +6,7 @@ use serde_json::json;
 on_both!(
     a_delivery_reads_back_as_it_was_written,
     codes_go_before_notices_then_the_oldest_first,
-    what_is_not_due_waits,
+    delivery_not_due_is_not_claimed,
     a_leased_delivery_is_nobody_elses_until_its_lease_ends,
     two_claimers_at_once_never_get_the_same_delivery,
     a_delivered_row_is_gone_with_its_secrets,
@@ -14,17 +14,17 @@ on_both!(
     a_dead_letter_is_kept_and_never_claimed,
     the_next_due_time_knows_of_leases,
     a_subscriber_gets_its_own_deliveries_only,
-    what_goes_in_order_waits_for_what_came_before,
-    what_must_wait_for_another_is_not_due,
+    ordered_delivery_waits_for_earlier_ones,
+    delivery_blocked_by_another_is_not_due,
     a_delivery_let_go_of_is_free_at_once_and_counts_no_try,
-    a_subscriber_that_will_not_come_back_leaves_nothing,
-    a_dead_letter_holds_up_nobody,
-    a_verdict_after_the_lease_has_passed_on_counts_no_more,
+    dropped_subscriber_leaves_no_deliveries,
+    dead_letter_delays_no_other_delivery,
+    result_after_the_lease_passed_on_is_ignored,
     a_dead_letter_is_revived_as_if_it_were_never_tried,
     the_backlog_is_counted_by_subscriber,
-    a_firing_knows_its_deliveries_and_their_attempts,
+    event_lists_its_deliveries_and_attempts,
     a_stopped_subscriber_says_why_until_it_is_enabled,
-    what_expired_is_told_apart_in_the_delivery_log,
+    expired_delivery_is_marked_in_the_delivery_log,
 );
 
 pub(super) fn delivery(n: u128) -> OutboxRow {
@@ -76,7 +76,7 @@ async fn codes_go_before_notices_then_the_oldest_first(db: TestDatabase) {
     assert_eq!((ids(&first), ids(&rest)), (vec![3, 1, 4], vec![2]));
 }
 
-async fn what_is_not_due_waits(db: TestDatabase) {
+async fn delivery_not_due_is_not_claimed(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&OutboxRow { due_at: at(10), ..delivery(1) }).await?;
         assert!(unit.claim_deliveries("mail", at(9), at(30), 10).await?.is_empty());
@@ -200,7 +200,7 @@ fn of(account: u128, n: u128) -> OutboxRow {
     OutboxRow { in_order_of: Some(AccountId(uuid(account))), ..delivery(n) }
 }
 
-async fn what_goes_in_order_waits_for_what_came_before(db: TestDatabase) {
+async fn ordered_delivery_waits_for_earlier_ones(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2), of(200, 3), of(100, 4)] {
             unit.enqueue(&row).await?;
@@ -220,7 +220,7 @@ async fn what_goes_in_order_waits_for_what_came_before(db: TestDatabase) {
     .await;
 }
 
-async fn what_must_wait_for_another_is_not_due(db: TestDatabase) {
+async fn delivery_blocked_by_another_is_not_due(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2)] {
             unit.enqueue(&row).await?;
@@ -253,7 +253,7 @@ async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase
     .await;
 }
 
-async fn a_subscriber_that_will_not_come_back_leaves_nothing(db: TestDatabase) {
+async fn dropped_subscriber_leaves_no_deliveries(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             unit.enqueue(&OutboxRow { subscriber: "webhook:x".into(), ..delivery(n) }).await?;
@@ -268,7 +268,7 @@ async fn a_subscriber_that_will_not_come_back_leaves_nothing(db: TestDatabase) {
     .await;
 }
 
-async fn a_dead_letter_holds_up_nobody(db: TestDatabase) {
+async fn dead_letter_delays_no_other_delivery(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2)] {
             unit.enqueue(&row).await?;
@@ -281,7 +281,7 @@ async fn a_dead_letter_holds_up_nobody(db: TestDatabase) {
     .await;
 }
 
-async fn a_verdict_after_the_lease_has_passed_on_counts_no_more(db: TestDatabase) {
+async fn result_after_the_lease_passed_on_is_ignored(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         let slow = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
@@ -331,7 +331,7 @@ async fn the_backlog_is_counted_by_subscriber(db: TestDatabase) {
     assert_eq!((backlog[0].waiting, backlog[0].dead, backlog[0].oldest), (2, 1, Some(at(2))));
 }
 
-async fn a_firing_knows_its_deliveries_and_their_attempts(db: TestDatabase) {
+async fn event_lists_its_deliveries_and_attempts(db: TestDatabase) {
     let event_id = Some(EventId(uuid(7)));
     let attempt = AttemptRow {
         delivery_id: uuid(1),
@@ -368,7 +368,7 @@ async fn a_stopped_subscriber_says_why_until_it_is_enabled(db: TestDatabase) {
     .await;
 }
 
-async fn what_expired_is_told_apart_in_the_delivery_log(db: TestDatabase) {
+async fn expired_delivery_is_marked_in_the_delivery_log(db: TestDatabase) {
     let attempt = |n, subscriber: &str, error: Option<&str>| AttemptRow {
         delivery_id: uuid(n),
         event_id: None,

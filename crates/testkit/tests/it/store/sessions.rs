@@ -20,10 +20,10 @@ on_both!(
     an_id_that_exists_is_replaced_by_a_new_one,
     ids_are_stored_as_digests,
     the_columns_say_whose_where_from_and_when,
-    a_session_that_does_not_say_clearly_whose_it_is_is_refused,
+    session_with_ambiguous_owner_is_refused,
     a_hundred_saves_beside_a_logout_leave_no_session,
     a_touched_session_says_when_it_was_seen,
-    one_look_finds_the_account_and_its_addresses_as_the_lists_do,
+    session_look_equals_account_and_address_queries,
     a_dead_session_is_told_from_one_that_never_was,
 );
 
@@ -203,7 +203,7 @@ async fn the_columns_say_whose_where_from_and_when(db: TestDatabase) {
     assert_eq!(row.get::<At>("expires_at").unwrap(), at(3_600));
 }
 
-async fn a_session_that_does_not_say_clearly_whose_it_is_is_refused(db: TestDatabase) {
+async fn session_with_ambiguous_owner_is_refused(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     for unclear in [json!("ada"), json!({ "id": uuid(1) }), json!({ "epoch": 0 })] {
         let mut record = anonymous();
@@ -258,7 +258,7 @@ async fn alive(sessions: &SqlSessions, record: &Record) -> Found {
     }
 }
 
-async fn one_look_finds_the_account_and_its_addresses_as_the_lists_do(db: TestDatabase) {
+async fn session_look_equals_account_and_address_queries(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let ada = named(1, "Ada");
     done(&db, async |unit| {

@@ -34,7 +34,7 @@ async fn refused_and_nothing_written(app: &TestApp, reply: &Reply) {
 }
 
 #[tokio::test]
-async fn a_before_handler_that_hangs_is_a_503_within_its_budget_and_nothing_is_written() {
+async fn hanging_before_handler_answers_503_in_time_and_writes_nothing() {
     async fn hangs(_: RequestFacts, _: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         std::future::pending().await
     }
@@ -86,21 +86,21 @@ async fn an_in_tx_handler_rolls_back_and_the_next_request_works(backend: Backend
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_hangs_rolls_back_and_the_next_request_works() {
+async fn hanging_in_tx_handler_rolls_back_and_next_request_works() {
     for backend in BOTH {
         an_in_tx_handler_rolls_back_and_the_next_request_works(backend, Trouble::Hangs).await;
     }
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_panics_rolls_back_and_the_next_request_works() {
+async fn panicking_in_tx_handler_rolls_back_and_next_request_works() {
     for backend in BOTH {
         an_in_tx_handler_rolls_back_and_the_next_request_works(backend, Trouble::Panics).await;
     }
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_hangs_in_the_database_rolls_back_and_the_next_request_works() {
+async fn in_tx_handler_hanging_in_the_database_rolls_back_and_next_request_works() {
     an_in_tx_handler_rolls_back_and_the_next_request_works(Backend::Postgres, Trouble::HangsInTheDatabase)
         .await;
 }
@@ -149,7 +149,7 @@ impl On<UserSignedUp> for Slow {
 }
 
 #[tokio::test]
-async fn an_on_handler_that_hangs_panics_or_takes_long_costs_the_page_nothing() {
+async fn slow_or_panicking_on_handler_does_not_delay_the_page() {
     for backend in BOTH {
         for after in [After::Hangs, After::Panics, After::TakesTenSeconds] {
             let slow = Slow { after, answered: Arc::default(), ended: Arc::default() };
@@ -191,7 +191,7 @@ impl Durable<Event<UserSignedUp>> for Gate {
 }
 
 #[tokio::test]
-async fn a_durable_handler_that_takes_long_costs_the_page_nothing() {
+async fn slow_durable_handler_does_not_delay_the_page() {
     for backend in BOTH {
         let gate = Gate::default();
         let app = app(backend, |r| r.durable::<UserSignedUp>("slow", gate.clone())).await;

@@ -54,7 +54,7 @@ impl Mute {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_relay_that_stalls_costs_the_page_nothing_and_no_other_lane() {
+async fn stalled_relay_delays_neither_pages_nor_other_lanes() {
     for backend in BOTH {
         let (mute, port) = Mute::open().await;
         let mut settings = settings();

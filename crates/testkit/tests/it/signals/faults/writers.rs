@@ -91,7 +91,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn handlers_that_write_do_not_wait_for_the_lane_that_waits_for_them() {
+async fn writing_handlers_do_not_deadlock_with_their_lane() {
     for backend in BOTH {
         handlers_that_wait_for_the_turn_get_it(backend).await;
     }
@@ -178,7 +178,7 @@ async fn a_lock_of_somebody_else(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lock_held_longer_than_a_receiver_may_take_tells_nobody_twice() {
+async fn lock_longer_than_the_delivery_budget_causes_no_second_delivery() {
     for backend in BOTH {
         a_lock_of_somebody_else(backend).await;
     }
@@ -226,14 +226,14 @@ async fn connections_are_left(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn handlers_that_keep_connections_leave_some_for_requests() {
+async fn handlers_holding_connections_leave_some_for_requests() {
     for backend in BOTH {
         connections_are_left(backend).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
+async fn stopping_worker_starts_no_claimed_delivery() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool_of(Duration::from_secs(5), 3).await;
@@ -256,7 +256,7 @@ async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_at_once_is_tried_in_the_order_it_was_claimed() {
+async fn lane_of_width_one_keeps_the_claim_order() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool(Duration::from_secs(5)).await;
