@@ -8,8 +8,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    confirm_email::ConfirmEmailPage, emails::EmailsPage, inactive::InactivePage, login::LoginPage,
-    logout::LogoutPage, signup::SignupPage, verify_email::VerifyEmailPage,
+    emails::EmailsPage, inactive::InactivePage, login::LoginPage, logout::LogoutPage, signup::SignupPage,
+    verify_email::VerifyEmailPage, verify_email_link::ConfirmEmailPage,
 };
 
 /// All account pages, under [`Paths::PREFIX`].

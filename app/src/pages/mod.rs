@@ -3,7 +3,6 @@
 //! Every page is two parts: `…Page` loads (on the server, or in a host that hydrates), `…View` lays out what was
 //! loaded and can be looked at without a server.
 
-pub mod confirm_email;
 pub mod emails;
 pub mod fault;
 pub mod home;
@@ -13,6 +12,7 @@ pub mod logout;
 pub mod not_found;
 pub mod signup;
 pub mod verify_email;
+pub mod verify_email_link;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -139,7 +139,7 @@ mod tests {
         let confirm = |found| {
             render(|| {
                 let action = ServerAction::new();
-                view! { <confirm_email::ConfirmEmailView common=common(false) found key="k" action/> }
+                view! { <verify_email_link::ConfirmEmailView common=common(false) found key="k" action/> }
             })
         };
         let wrong = AccountError::field("code", Code::INCORRECT_CODE);

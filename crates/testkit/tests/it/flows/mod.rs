@@ -4,15 +4,15 @@
 
 mod abuse;
 mod emails;
+mod enumeration;
 mod handlers;
 mod hashing;
-mod hidden;
 mod login;
 mod races;
 mod refused_flood;
 mod sessions;
 mod signup;
-mod twice;
+mod signup_again;
 mod verify_email;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
