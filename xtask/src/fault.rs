@@ -1,4 +1,4 @@
-//! What goes wrong, told to a person: what happened, why, and what to do about it.
+//! Errors for a person: what happened, why, and what to do about it.
 
 use std::fmt;
 

@@ -52,7 +52,7 @@ pub fn CodeEntry(
     let group = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let typed = input.value();
-        // In the middle of the text the caret would jump; there the reader is mending, so leave it alone.
+        // Formatting in the middle of the text would move the caret, so only the end is formatted.
         let length = typed.encode_utf16().count();
         let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == length);
         let grouped = grouped(&typed);

@@ -28,7 +28,7 @@ macro_rules! icons {
 }
 
 icons! {
-    /// The house with a keyhole: our mark.
+    /// The logo: a house with a keyhole.
     Mark: "M3 11 12 4l9 7" "M5 9.5V20h14V9.5" "M12 12.2a1.7 1.7 0 0 1 .8 3.2V17.5h-1.6v-2.1a1.7 1.7 0 0 1 .8-3.2Z";
     /// An envelope.
     Envelope: "M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1Z" "m3.5 7.5 8.5 6 8.5-6";

@@ -1,4 +1,4 @@
-//! The server's side of the pages: the request's door, and the reply of a form.
+//! The server's side of the pages: the request's [`Door`], and the reply of a form.
 //!
 //! Belongs here: what server functions share. Each of them is a translator of a few lines on top of this.
 

@@ -1,5 +1,4 @@
-//! One table of cases, two doors: what a form does and what the JSON API does must come to the same, in
-//! outcome and in signals.
+//! One table of cases for forms and JSON API: outcome and signals must be equal.
 
 use super::app;
 use housekey_accounts::{
@@ -13,7 +12,7 @@ use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
 
-/// Where a request led, whichever door it took.
+/// Where a request led, as a form or a JSON call.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     SignedIn,
@@ -26,7 +25,7 @@ enum Outcome {
     Status(u16),
 }
 
-/// One request through either door.
+/// One request, as a form or a JSON call.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     SignUp(&'static str, &'static str),
@@ -266,7 +265,7 @@ fn refused(error: &AccountError) -> Outcome {
     if error.errors().is_empty() {
         return Outcome::Status(error.status());
     }
-    // Each door names its inputs; the codes are the flow's.
+    // Forms and JSON API have different names for inputs; the codes are the flow's.
     Outcome::Refused(error.errors().iter().map(|e| e.code.to_string()).collect())
 }
 

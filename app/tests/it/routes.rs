@@ -1,4 +1,4 @@
-//! Every door that changes something leads to a flow of the flow × signal table: nothing can be changed in silence.
+//! Every route that changes something names a flow of the flow × signal table, so no change is without its signals.
 
 use super::app;
 use housekey_accounts::signals::flows::FLOWS;

@@ -1,4 +1,4 @@
-//! Codes people type: short, read aloud without spelling a word, compared leniently.
+//! Codes that people type: short, never a word, compared without regard to case, blanks and hyphens.
 
 use crate::{
     context::Ctx,

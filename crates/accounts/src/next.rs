@@ -4,8 +4,8 @@ use url::Url;
 
 /// The value, if it is a path of our own origin; otherwise nothing.
 ///
-/// Two judges must agree: a plain look at the text (browsers treat `\` as `/` and drop tabs and newlines), and
-/// the WHATWG parser's answer to "where would this lead from our base URL" (docs/security.md#redirects).
+/// Two checks must agree: one of the text (browsers treat `\` as `/` and drop tabs and newlines), and the WHATWG
+/// parser, which resolves it against our base URL (docs/security.md#redirects).
 pub fn same_origin_path(base: &Url, next: &str) -> Option<String> {
     let plain = next.starts_with('/')
         && !next.starts_with("//")

@@ -1,4 +1,4 @@
-//! Which passwords we take, and how they are prepared for hashing.
+//! Which passwords are accepted, and how they are prepared for hashing.
 //!
 //! What is cheap is judged here; how many guesses a password would take is estimated in [`strength`], on threads
 //! for blocking work.

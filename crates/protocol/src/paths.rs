@@ -32,9 +32,9 @@ impl Paths {
     pub const API_APP: &'static str = "/_allauth/app/";
     /// The development inbox.
     pub const DEV_MAIL: &'static str = "/dev/mail";
-    /// Alive?
+    /// Liveness: the process answers.
     pub const HEALTHZ: &'static str = "/healthz";
-    /// Ready for traffic?
+    /// Readiness: the process takes traffic.
     pub const READYZ: &'static str = "/readyz";
     /// Hashed, immutable assets.
     pub const PKG: &'static str = "/pkg";

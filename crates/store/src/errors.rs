@@ -1,4 +1,4 @@
-//! What went wrong, sorted for the one who asked: try again, somebody else has it, or it is broken.
+//! Errors of the databases by kind: temporary, conflict, or fault.
 
 use housekey_accounts::ports::StoreError;
 use sqlx::error::{DatabaseError, ErrorKind};
@@ -79,8 +79,8 @@ fn constraint_name(error: &dyn DatabaseError) -> String {
     known.map_or(columns, |(_, name)| name).to_owned()
 }
 
-/// Whether the database ended this transaction because another one was in its way. A lock that did not come in time is
-/// not among them: whoever waited five seconds for it shall not wait five more.
+/// Whether the database ended this transaction in favour of another one. A lock that did not come in time is not among
+/// them: a request that waited five seconds for it shall not wait five more.
 fn is_outrun(error: &dyn DatabaseError) -> bool {
     /// `SQLITE_BUSY_SNAPSHOT`: read, and then somebody else wrote. Only in a transaction that a host began itself.
     const BUSY_SNAPSHOT: &str = "517";
@@ -110,7 +110,7 @@ fn is_passing(error: &dyn DatabaseError) -> bool {
 
 /// Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 fn is_passing_postgres(code: &str) -> bool {
-    // Connection lost; out of connections, memory or disk; the system's own trouble.
+    // Connection lost; out of connections, memory or disk; system errors.
     ["08", "53", "58"].iter().any(|class| code.starts_with(class))
         || [
             "25006", // read-only: a standby that is not (yet) the primary

@@ -69,7 +69,7 @@ impl Places {
 
 impl Inner {
     fn lock(&self) -> MutexGuard<'_, Taken> {
-        // Nothing panics while it is held; a number is no worse for a panic elsewhere.
+        // Nothing panics while it is held, so a poisoned lock holds a valid number.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

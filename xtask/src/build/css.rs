@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::fault::{Fault, Result};
 use crate::run::at;
 
-/// The finished sheet. A missing `main.css` is an empty sheet, so that the house builds before it is painted.
+/// The finished sheet. A missing `main.css` is an empty sheet.
 pub(super) fn bundle(main: &Path) -> Result<String> {
     if !main.exists() {
         println!("    note: {} is not there; the style sheet is empty", main.display());

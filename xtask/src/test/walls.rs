@@ -1,4 +1,4 @@
-//! The walls of the house (docs/ARCHITECTURE.md): who may stand on whom, and what never gets into the browser.
+//! Which crate may depend on which (docs/ARCHITECTURE.md), and what is never compiled for the browser.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const MAY_NEED: [(&str, &[&str]); 9] = [
     ("housekey-accounts", &["protocol"]),
     ("housekey-store", &["protocol", "accounts"]),
     ("housekey-adapters", &["protocol", "accounts"]),
-    // The embedding builder puts the house together, so it may know storage and adapters.
+    // The embedding builder connects the parts, so it may depend on storage and adapters.
     ("housekey-http", &["protocol", "accounts", "store", "adapters"]),
     ("housekey-app", &["protocol", "accounts", "http"]),
     ("housekey-frontend", &["protocol", "app"]),
@@ -22,7 +22,7 @@ const MAY_NEED: [(&str, &[&str]); 9] = [
     ("xtask", &[]),
 ];
 
-/// The server and the examples stand on everything that a host may use, which the testkit is not.
+/// The server and the examples may depend on everything that a host may use, which the testkit is not.
 const HOST_MAY_NEED: [&str; 6] = ["protocol", "accounts", "store", "adapters", "http", "app"];
 
 /// What a tree must not name: (cargo tree's words, the names).

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// Something typed or mailed that opens a door: a password, a link key, a code.
+/// A secret that was typed or mailed: a password, a link key, a code.
 ///
 /// `Debug` prints no value; the memory is wiped when it is dropped.
 #[derive(Clone, Default)]
@@ -109,8 +109,8 @@ impl std::fmt::Debug for BrowserKey {
     }
 }
 
-/// What this process alone knows, from its start to its end. It stands in no database and in no file, so what is made
-/// with it tells a reader of the database nothing.
+/// A random secret of this process, kept in memory only, so that what is derived from it tells a reader of the
+/// database nothing.
 pub struct ProcessSecret(Hmac<Sha256>);
 
 impl ProcessSecret {

@@ -1,4 +1,4 @@
-//! The worker: every lane of this process, and an eye on what waits.
+//! The worker: every lane of this process, and metrics of what waits.
 
 use super::{Subscriber, lane::Lane, mail::MailLane};
 use crate::{

@@ -1,4 +1,4 @@
-//! Work too long for the runtime's threads, kept from taking all of the others.
+//! Limits parallel work that is too long for the runtime's threads.
 
 use crate::ports::HashError;
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -27,7 +27,7 @@ impl Bounded {
         let thread = self.threads.acquire().await.map_err(|_| HashError::Busy)?;
         let done = spawn_blocking(move || {
             let done = work();
-            // They belong to the work: whoever asked may have left long ago.
+            // The places belong to the work, not to the request, which may have been dropped.
             drop((thread, place));
             done
         })

@@ -22,7 +22,7 @@ pub(super) enum Job {
 }
 
 impl Job {
-    /// Whether whoever asked has gone.
+    /// Whether the request was dropped.
     fn is_abandoned(&self) -> bool {
         match self {
             Self::Hash(_, reply) => reply.is_closed(),

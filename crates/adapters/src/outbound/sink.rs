@@ -1,4 +1,4 @@
-//! A server that misbehaves as told, for the tests.
+//! A server with configurable faults, for the tests.
 
 use crate::tls_fixture::acceptor;
 use std::{

@@ -1,4 +1,4 @@
-//! Facts of a request: who may be calling, in which language, under which number in the log.
+//! Facts of a request: the client's address, the language, the number in the log.
 
 use crate::{Accounts, device};
 use axum::{
@@ -41,9 +41,9 @@ pub fn locale(headers: &HeaderMap) -> Locale {
     text(headers, header::ACCEPT_LANGUAGE.as_str()).map(Locale::negotiate).unwrap_or_default()
 }
 
-/// The client's address. Headers are believed only as far as the settings say which of them are our own
-/// proxies' words; what they did not write, anybody can (docs/security.md#limits). A header that should be there and
-/// cannot be read leaves the peer's address, so that a limit still counts somebody.
+/// The client's address. Forwarding headers count only as far as the settings name our own proxies; the rest of a
+/// header can be written by anybody (docs/security.md#limits). A header that should be there and
+/// cannot be read leaves the peer's address, so that limits still count the request.
 fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option<IpAddr> {
     let named = proxy.trusted_client_ip_header.as_deref().and_then(|name| text(headers, name));
     let forwarded = || {

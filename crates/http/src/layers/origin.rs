@@ -1,4 +1,4 @@
-//! The origin guard: nobody else's page may post to us (CSRF), whatever the route.
+//! The origin guard against cross-site request forgery (CSRF): pages of other origins may not post, on any route.
 //!
 //! Browsers say where a request comes from, in `Sec-Fetch-Site` or `Origin`, and pages cannot forge either.
 //! A request that says neither comes from no current browser's form; it passes only in a form that another
@@ -27,8 +27,8 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
     (StatusCode::FORBIDDEN, advice).into_response()
 }
 
-/// A call of the JSON API's `app` half brings no cookie: there is nobody's standing to borrow, and a call without a
-/// body has no type that could say so.
+/// A call of the JSON API's `app` half brings no cookie, so a foreign page cannot use anybody's session; and a call
+/// without a body has no content type to check.
 fn allowed(method: &Method, headers: &HeaderMap, base: &str, of_app: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {

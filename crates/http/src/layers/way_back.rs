@@ -1,7 +1,7 @@
-//! Where a form leads: to paths of ours only.
+//! Redirects of forms lead to paths of ours only.
 //!
 //! Leptos sends a plain form back to the page that the `Referer` header names, and whoever sends the request writes
-//! that header. So a foreign one is taken out before Leptos sees it, and an answer that would lead away all the same
+//! that header. So a foreign one is removed before Leptos sees it, and an answer that would lead to another site
 //! leads to the front page.
 
 use crate::Accounts;

@@ -1,4 +1,4 @@
-//! Which failures a later try may mend.
+//! Which failures are retried.
 
 use housekey_accounts::ports::MailError;
 use lettre::transport::smtp::Error;

@@ -1,4 +1,4 @@
-//! A relay that misbehaves as told, for the tests.
+//! A relay with configurable faults, for the tests.
 
 use crate::tls_fixture::acceptor;
 use std::{

@@ -33,10 +33,7 @@ fn no_limits(settings: &mut Settings) {
     settings.account.rate_limits.login_failed = Rates::default();
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what another server of the house, or a later flow, has stored"
-)]
+#[expect(clippy::disallowed_methods, reason = "what another server, or a later flow, has stored")]
 async fn store_hash(store: &dyn Store, hash: &PasswordHash) {
     let mut unit = store.begin().await.unwrap();
     let id = unit.find_email_owners(&Email::parse(ADA).unwrap()).await.unwrap()[0].account_id;
@@ -164,7 +161,7 @@ async fn password_changed_during_verification_is_refused_but_rehashed_one_accept
     }
 }
 
-/// The house at its next start, with these costs.
+/// The account system at its next start, with these costs.
 async fn started(database: &TestDatabase, costs: HashCosts) -> (Accounts, Arc<Argon2Pool>) {
     let mut settings = Settings::default();
     no_limits(&mut settings);

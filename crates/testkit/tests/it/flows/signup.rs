@@ -94,7 +94,7 @@ async fn undeclared_form_fields_are_ignored() {
     assert_ne!(made["id"], "00000000-0000-0000-0000-000000000000");
 }
 
-/// The four are told apart on every door; the words are in `protocol::messages`.
+/// The four have different codes, on pages and in the JSON API; the words are in `protocol::messages`.
 #[tokio::test]
 async fn each_password_refusal_has_its_own_code() {
     let app = TestApp::with(|s| s.account.rate_limits.signup = Rates::default()).await;

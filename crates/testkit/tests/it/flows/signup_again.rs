@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const ADA: &str = "ada@example.org";
 
 /// One of each: both databases, by link and by code, a free address and a taken one.
-async fn every_house(test: impl AsyncFn(TestApp, bool, bool)) {
+async fn every_variant(test: impl AsyncFn(TestApp, bool, bool)) {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         for by_code in [false, true] {
             for is_taken in [false, true] {
@@ -56,7 +56,7 @@ async fn is_one_sign_up(app: &TestApp, mut browser: Browser, by_code: bool, is_t
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn double_click_is_one_sign_up_whichever_cookie_is_kept() {
     for kept in [0, 1] {
-        every_house(async |app, by_code, is_taken| {
+        every_variant(async |app, by_code, is_taken| {
             let clicks = [(); 2].map(|()| tokio::spawn(sign_up(Browser::new(&app), form())));
             let mut answers = vec![];
             for click in clicks {
@@ -71,7 +71,7 @@ async fn double_click_is_one_sign_up_whichever_cookie_is_kept() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn resubmitted_sign_up_form_continues_the_pending_sign_up() {
-    every_house(async |app, by_code, is_taken| {
+    every_variant(async |app, by_code, is_taken| {
         let (_, first, browser) = sign_up(Browser::new(&app), form()).await;
         let (_, second, browser) = sign_up(browser, form()).await;
         let both = [(); 2].map(|()| tokio::spawn(sign_up(browser.clone(), form())));

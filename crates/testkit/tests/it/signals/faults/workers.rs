@@ -58,7 +58,7 @@ impl Durable<Event<UserSignedUp>> for Clerk {
     }
 }
 
-/// A started house whose handler is this one.
+/// A started account system with this handler.
 async fn with_worker<H: Durable<Event<UserSignedUp>> + 'static>(pool: &Pool, handler: H) -> Accounts {
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("clerk", handler);
     let accounts = process(settings(), pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;

@@ -37,7 +37,7 @@ fn started_with(worker: Worker) -> (CancellationToken, tokio::task::JoinHandle<(
     (stop, tokio::spawn(async move { worker.run(stopping).await }))
 }
 
-/// Waits at a door; then the first one goes home and the others write.
+/// Waits until it may go on; then the first one returns and the others write.
 #[derive(Clone)]
 struct Writer {
     pool: Pool,
