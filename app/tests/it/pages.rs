@@ -17,7 +17,7 @@ async fn refused_form_redirects_to_its_page_with_error_and_typed_values() {
     assert!(page.text.contains("like name@example.org"), "{}", page.text);
     assert!(page.text.contains("ada&quot;&lt;b&gt;@example.org"), "{}", page.text);
     assert!(!page.text.contains("my secret word"));
-    // Once shown, it is gone.
+    // It is shown once.
     let page = browser.get("/accounts/login").await;
     assert!(!page.text.contains("&lt;b"));
 }
@@ -69,7 +69,7 @@ async fn forged_referrer_does_not_redirect_to_another_site() {
         "//evil.example/",
         "null",
     ] {
-        // Refused, and done; a plain form and a call that reads.
+        // A refused and an accepted request; a plain form and a call that reads.
         for (action, body) in
             [("login", "login=a&password=b"), ("logout", "next=//evil.example"), ("viewer", "")]
         {
@@ -243,7 +243,7 @@ async fn unreadable_server_function_call_answers_4xx() {
     }
 }
 
-/// Hung by chance before the routes were found once a process: leptos keeps resources from loading meanwhile.
+/// Regression: the page hung now and then, because leptos loads no resource while routes are being found.
 #[test]
 fn page_renders_while_other_servers_find_their_routes() {
     const DEADLINE: std::time::Duration = std::time::Duration::from_mins(1);

@@ -39,7 +39,7 @@ pub enum Fault {
     #[error("a signal cannot be written down: {0}")]
     Unwritable(#[from] serde_json::Error),
     /// A unit of work was to be committed without the signals of some changes: a bug of ours, found before the commit.
-    #[error("{owed} changes were made, {changes} were changes")]
+    #[error("{owed} changes were made, {changes} were handed to commit")]
     Untold {
         /// Changes made.
         owed: usize,

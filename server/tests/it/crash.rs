@@ -116,7 +116,7 @@ async fn survive(instance: &mut Instance, url: &str, pool: &Pool) {
     );
 }
 
-/// What a killed worker had in hand is nobody's before its lease ends; here it ends at once.
+/// Deliveries of a killed worker are free when its lease ends; here it ends at once.
 async fn ten_minutes_later(pool: &Pool) {
     let mut tx = pool.begin().await.unwrap();
     let end = "UPDATE housekey_outbox SET leased_until = due_at WHERE leased_until IS NOT NULL";

@@ -1,4 +1,4 @@
-//! Clients that come to take the server's connections, and not to be served.
+//! Clients that try to use up the server's connections.
 
 use crate::instance::Instance;
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
@@ -23,7 +23,7 @@ const LONG: [(&str, &str); 5] = [
     ("HOUSEKEY_SERVER__ANSWER_TIMEOUT", "300"),
     ("HOUSEKEY_SERVER__IDLE_TIMEOUT", "300"),
 ];
-/// What is waited for in vain is a hang.
+/// Longer than this is a hang.
 const HANG: Duration = Duration::from_mins(1);
 
 fn connect(instance: &Instance) -> TcpStream {

@@ -1,4 +1,4 @@
-//! A database file that goes while the server runs.
+//! A database file that is deleted while the server runs.
 
 use crate::instance::Instance;
 

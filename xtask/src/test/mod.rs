@@ -4,10 +4,10 @@ mod browser;
 mod citations;
 mod deadline;
 mod deny;
+mod dependencies;
 mod migrations;
 mod postgres;
 mod variants;
-mod walls;
 
 use std::process::Command;
 
@@ -30,7 +30,7 @@ pub(crate) fn quick_checks(workspace: &Workspace, steps: &mut Steps) -> Result<(
     })?;
     steps.run("migrations come in pairs", || migrations::check(workspace))?;
     steps.run("tests named in docs/security.md exist", || citations::check(workspace))?;
-    steps.run("dependencies between the crates", || walls::check(workspace))?;
+    steps.run("dependencies between the crates", || dependencies::check(workspace))?;
     steps.run("licences, bans, duplicate versions, sources", || deny::check(workspace))
 }
 

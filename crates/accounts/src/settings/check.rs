@@ -177,7 +177,7 @@ impl Settings {
                 wrong("headless.frontend_urls", &format!("{name} needs {{key}} where the key goes"));
             }
             if self.site.base_url.join(url).is_err() {
-                wrong("headless.frontend_urls", &format!("{name} is no URL"));
+                wrong("headless.frontend_urls", &format!("{name} is not a URL"));
             }
         }
     }

@@ -8,7 +8,9 @@ pub struct Filter(Vec<String>);
 
 /// A pattern that fits no signal there is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no signal; `housekey signals types` lists them, and `account.*` or `*` stand for many")]
+#[error(
+    "\"{0}\" is not a signal; `housekey signals types` lists them, and `account.*` or `*` stand for many"
+)]
 pub struct UnknownSignal(pub String);
 
 impl Filter {

@@ -42,7 +42,7 @@ const SALT_LENGTH: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
     /// No hash can be computed with these costs.
-    #[error("these costs are impossible: {0}")]
+    #[error("these hashing costs cannot be used: {0}")]
     Costs(argon2::Error),
     /// No thread could be started.
     #[error("the hashing threads cannot be started: {0}")]

@@ -12,7 +12,7 @@ use lettre::{
 
 /// A sender that is no address.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:?} is no sender; write it like `Example <no-reply@example.org>`")]
+#[error("{0:?} is not a sender; write it like `Example <no-reply@example.org>`")]
 pub struct BadSender(String);
 
 /// Reads the sender's name and address.

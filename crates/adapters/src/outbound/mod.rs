@@ -42,7 +42,7 @@ pub enum Refused {
     #[error("{0} is not on the public internet, and allow_private is off")]
     Private(String),
     /// Plain http, or no http at all.
-    #[error("only https is spoken here, unless allow_private is on")]
+    #[error("only https is allowed, unless allow_private is on")]
     Scheme,
 }
 

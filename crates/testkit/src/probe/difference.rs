@@ -1,4 +1,4 @@
-//! Two lists of names, side by side, for people.
+//! The difference of two lists of names, as text.
 
 use std::fmt::Write;
 

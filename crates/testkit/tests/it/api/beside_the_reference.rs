@@ -117,12 +117,12 @@ async fn an_apps_call_without_a_body_needs_no_content_type() {
     };
     let reply = send(Method::POST, "auth/email/verify/resend").await;
     assert_eq!(reply.status, 200, "{}", reply.text);
-    // Another site's page is still told from an app.
+    // A call from another site's page is still recognised.
     let foreign = [("x-session-token", token.as_str()), ("sec-fetch-site", "cross-site")];
     let path = "/_allauth/app/v1/auth/email/verify/resend";
     let reply = Browser::new(&app).send(Method::POST, path, &foreign, String::new()).await;
     assert_eq!(reply.status, 403);
-    // And a browser's cookie still needs its origin.
+    // A call with a browser's cookie still needs its origin.
     let path = "/_allauth/browser/v1/auth/email/verify/resend";
     assert_eq!(Browser::new(&app).send(Method::POST, path, &[], String::new()).await.status, 403);
     assert_eq!(send(Method::DELETE, "auth/session").await.status, 401);

@@ -1,4 +1,4 @@
-//! The JSON API and the layers around everything, as outsiders see them.
+//! The JSON API and the layers around everything, by HTTP.
 
 mod beside_the_reference;
 mod host;

@@ -1,4 +1,4 @@
-//! What an attacker tries.
+//! Abuse: guesses, forged headers, planted sessions, malformed input, interrupted and parallel requests.
 
 use super::signed_in;
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
@@ -20,7 +20,7 @@ async fn five_wrong_passwords_block_the_account_in_every_spelling_of_its_address
         assert_eq!(login(email, "wrong wrong wrong").await.errors(), ["password:email_password_mismatch"]);
     }
     assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
-    // Somebody else's success opens nothing.
+    // The success of another account resets nothing.
     assert_eq!(login("bob@example.org", PASSWORD).await.status, 200);
     assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
     app.wait(301);
@@ -215,7 +215,7 @@ async fn sign_out_completes_when_the_client_disconnects() {
         while !app.accounts.services().background.is_empty() {
             tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         }
-        // Once it is recorded, it is so.
+        // The sign-out was recorded, so the session must have ended.
         let recorded = app.signals.names() == ["user_logged_out", "session_ended"];
         let alive = browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated();
         assert_eq!(recorded, !alive, "after {polls} polls");
@@ -250,7 +250,7 @@ async fn failures_count_per_account_whichever_name_is_used() {
     for n in 0..5 {
         login(n, "wrong wrong").await;
     }
-    // The sixth is not compared; that it is the right one cannot be told from the answer.
+    // The sixth is not compared; the answer does not tell that it is right.
     for n in 0..3 {
         assert_eq!(login(n, PASSWORD).await.errors(), login(n, "wrong wrong").await.errors());
     }
@@ -320,7 +320,7 @@ async fn failing_handler_does_not_add_password_guesses() {
         let body = json!({"email": "ada@example.org", "password": password});
         Browser::new(&app).api(Method::POST, "auth/login", body).await
     };
-    // The handler's fault is ours, and answered as one; the guess was a guess all the same.
+    // A failing handler is answered as a fault; the guess is counted.
     for _ in 0..4 {
         assert_eq!(login("a wrong password").await.status, 503);
         // A right one, whose sign-in fails on our side, gives its own token back and no other.

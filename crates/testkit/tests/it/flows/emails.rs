@@ -133,7 +133,7 @@ async fn link_of_removed_address_is_refused_even_after_it_is_added_again() {
     app.deliver().await;
     let key = app.mail.key("new@example.org");
     call(&mut browser, Method::DELETE, "new@example.org").await;
-    // Nothing is added whose mail would not come.
+    // An address whose mail is within the cool-down is not added.
     assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 429);
     app.wait(181);
     assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 200);

@@ -1,4 +1,4 @@
-//! What a stranger must not learn from our answers: whether an address has an account, and which names belong together.
+//! Answers must not tell whether an address has an account, nor which names belong to one account.
 
 use super::signed_in;
 use housekey_accounts::{
@@ -175,7 +175,7 @@ async fn failures_by_user_name_do_not_reveal_its_address() {
     for _ in 0..6 {
         log_in(&app, json!({"username": "ada", "password": "wrong wrong"})).await;
     }
-    // Ada's address, Bob's, and nobody's are tried by a stranger to the end.
+    // All attempts for Ada's address, Bob's, and an unknown one are used up.
     let mut answers = vec![];
     for email in [TRIED, "bob@example.org", "nobody@example.org"] {
         let mut of_one = vec![];

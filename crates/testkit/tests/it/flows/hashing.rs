@@ -1,5 +1,5 @@
-//! Passwords whose stored hash has other costs than today's: renewed while somebody else signs in, changed meanwhile,
-//! and compared with the same work as nobody's.
+//! Passwords whose stored hash has other costs than today's: renewed while another request signs in, changed meanwhile,
+//! and compared with the same work as for an unknown account.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -75,7 +75,7 @@ async fn parallel_right_passwords_all_sign_in_during_a_rehash() {
     }
 }
 
-/// Compares, and then stores another hash, as if somebody had been quicker.
+/// Compares, and then stores another hash, as a faster request would.
 struct Quicker {
     hasher: Arc<dyn Hasher>,
     store: Arc<dyn Store>,

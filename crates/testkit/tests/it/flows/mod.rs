@@ -1,4 +1,4 @@
-//! Flows through the JSON API on in-memory SQLite, with the clock, the randomness and the mail in hand.
+//! Flows through the JSON API on in-memory SQLite, with a movable clock, seeded randomness and a mailbox.
 //!
 //! What HTML forms answer for the same cases is compared in `app/tests`.
 

@@ -1,9 +1,9 @@
-//! Two requests at the same rows at once. The second waits for the first, and nobody is answered 503: every flow takes
+//! Two requests for the same rows at once. The second waits for the first, and none is answered 503: every flow takes
 //! its locks in one order (docs/ARCHITECTURE.md, Storage).
 //!
-//! A scene is an account in some state; its acts are what may be done to it. Every pair of acts is done at once, by
+//! A scene is an account in some state; its acts are requests that change it. Every pair of acts is run at once, by
 //! real tasks, a number of rounds, each round on an account of its own. A subscriber that wants an account's events in
-//! their order stands by, because committing an event for it locks the account, too.
+//! their order is registered, because committing an event for it locks the account, too.
 
 use futures::future::{BoxFuture, join_all};
 use housekey_accounts::{
@@ -307,7 +307,7 @@ async fn ids(app: &TestApp) -> Vec<AccountId> {
     all.iter().map(|one| AccountId(one["id"].as_str().unwrap().parse().unwrap())).collect()
 }
 
-/// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
+/// A host's handlers may lock rows in any order. The database ends one of two transactions; it runs again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
     let app = TestApp::on(Backend::Postgres, |_| {}).await;

@@ -1,4 +1,4 @@
-//! A flood of refused requests costs the database nothing.
+//! A flood of refused requests causes no statements.
 
 use chrono::TimeDelta;
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
@@ -25,7 +25,7 @@ async fn flooded(backend: Backend) -> TestApp {
 
 async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backend) {
     let app = flooded(backend).await;
-    // Whoever asks the database now gets 503.
+    // A request that needs the database is answered 503 now.
     app.accounts.pool().close().await;
     for _ in 0..5 {
         assert_eq!(log_in(&app).await, (429, Some("3".into())));

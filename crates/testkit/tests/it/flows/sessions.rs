@@ -1,4 +1,4 @@
-//! How long sessions last, and whose they are.
+//! How long sessions last, and to which kind of client they belong.
 
 use super::signed_in;
 use housekey_accounts::ports::stores::Retention;
@@ -23,7 +23,7 @@ async fn is_authenticated(browser: &mut Browser) -> bool {
     browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated()
 }
 
-/// How a session dies.
+/// How a session ends.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Idle,
@@ -43,7 +43,7 @@ impl End {
                 None => "UPDATE housekey_accounts SET active = false",
             },
         };
-        // Past the flows, which would delete the session: what is left is a row that must not count.
+        // Around the flows, which would delete the session: the row that is left must be refused.
         app.accounts.pool().execute(change, vec![]).await.unwrap();
     }
 }
@@ -166,7 +166,7 @@ async fn session_is_refused_for_the_other_kind_of_client() {
         let reply = with_the_cookie.api(Method::GET, "auth/session", Value::Null).await;
         assert_eq!(reply.status, 410, "{backend:?}");
         settled(&app).await;
-        // Neither is harmed by what the other kind tried.
+        // Both are still valid after the other kind of client tried them.
         assert!(is_authenticated(&mut browser).await, "{backend:?}");
         assert!(client.api(Method::GET, "auth/session", Value::Null).await.is_authenticated(), "{backend:?}");
     }

@@ -50,7 +50,7 @@ async fn taken_address_is_answered_like_a_free_one_and_its_owner_is_mailed() {
     assert_eq!(names(&taken), names(&free));
     app.deliver().await;
     assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
-    // Only the free one is a fact.
+    // Only the sign-up with the free address fires signals.
     assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent"]);
 }
 

@@ -99,7 +99,7 @@ async fn repeated_app_sign_up_accepts_the_code_with_either_token() {
     }
 }
 
-/// Who does not know the password, or sits elsewhere, is somebody else: their code page takes no code of ours.
+/// With another password, network or agent it is another sign-up: its code page refuses this code.
 #[tokio::test]
 async fn different_password_agent_or_time_is_a_new_sign_up() {
     for other in ["password", "agent", "moment"] {

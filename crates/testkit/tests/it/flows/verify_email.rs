@@ -229,7 +229,7 @@ async fn second_sign_in_within_the_cool_down_keeps_the_mailed_code() {
     let login = json!({"email": "ada@example.org", "password": PASSWORD});
     let reply = browser.api(Method::POST, "auth/login", login.clone()).await;
     assert_eq!(reply.status, 401);
-    // Elsewhere no code was mailed, and none will be so soon.
+    // For the other browser no code was mailed, and none will be within the cool-down.
     let elsewhere = Browser::new(&app).api(Method::POST, "auth/login", login).await;
     assert_eq!(elsewhere.errors(), ["*:too_many_login_attempts"]);
     let code = app.mail.value("ada@example.org", "code");

@@ -1,5 +1,5 @@
-//! The flow × signal table, driven: every line of `accounts::signals::flows::FLOWS` is run and compared, so that the
-//! table that `docs/signals.md` shows is what happens. A line without a driver fails.
+//! The flow × signal table: every line of `accounts::signals::flows::FLOWS` is run and compared, so that
+//! `docs/signals.md` is true. A line without a driver fails.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -120,7 +120,7 @@ async fn log_in(app: &TestApp, case: &str) {
     app.signals.take();
     post(&mut Browser::new(app), "auth/login", form.clone()).await;
     if case == "too many failures" {
-        // Changes once, however often they try.
+        // Changes once; the second attempt is refused.
         post(&mut Browser::new(app), "auth/login", form).await;
     }
 }

@@ -1,4 +1,4 @@
-//! The probe, and the handlers that misbehave on purpose: what each does to a sign-up, at each point.
+//! The probe, and the handlers with faults: what each does to a sign-up, at each point.
 
 use housekey_accounts::{
     flows::signup::SignUp,

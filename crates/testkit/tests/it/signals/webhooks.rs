@@ -1,4 +1,4 @@
-//! Webhooks, from the sign-in of somebody to the receiver's verdict and what becomes of it.
+//! Webhooks, from the sign-in to the receiver's answer and its effect.
 
 mod outage;
 mod sink;

@@ -29,7 +29,7 @@ async fn write(store: &SqlStore) -> StoreResult<()> {
     unit.commit().await
 }
 
-/// Nothing is answered: no look, no write, no ping.
+/// Nothing succeeds: no read, no write, no ping.
 async fn assert_unavailable(file: &File) {
     assert!(matches!(file.store.ping().await, Err(StoreError::Unavailable(_))));
     assert!(matches!(write(&file.store).await, Err(StoreError::Unavailable(_))));

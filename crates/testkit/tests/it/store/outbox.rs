@@ -245,7 +245,7 @@ async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase
         unit.release_delivery(&first[0]).await?;
         let again = unit.claim_deliveries("mail", at(1), at(31), 1).await?;
         assert_eq!((again.len(), again[0].row.attempts), (1, 0));
-        // The first lease is over; whoever held it frees nobody else's.
+        // The first lease has ended; its holder cannot release the second one.
         unit.release_delivery(&first[0]).await?;
         assert!(unit.claim_deliveries("mail", at(1), at(31), 1).await?.is_empty());
         Ok(())
@@ -381,7 +381,7 @@ async fn expired_delivery_is_marked_in_the_delivery_log(db: TestDatabase) {
     };
     let both = [attempt(1, "mail", Some(EXPIRED)), attempt(2, "webhook:x", Some(EXPIRED))];
     let others = [attempt(3, "mail", Some("no answer")), attempt(4, "mail", None)];
-    // What a receiver says is not ours to believe.
+    // The text of a receiver may contain anything.
     let said = AttemptRow { status: Some(500), ..attempt(5, "webhook:x", Some(EXPIRED)) };
     done(&db, async |unit| {
         for one in both.iter().chain(&others).chain([&said]) {

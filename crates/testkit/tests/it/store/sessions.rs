@@ -69,7 +69,7 @@ async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
     assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
 }
 
-/// Signed in, and deleted by an operator before the session was stored: no fault of anybody's.
+/// Signed in, and deleted by an operator before the session was stored: not an error.
 async fn a_session_that_begins_after_the_account_was_deleted_is_dropped(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let mut record = of(&account(1));
@@ -241,11 +241,11 @@ async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
     let found = alive(&sessions, &record).await;
     assert_eq!((found.seen_at, found.record.expiry_date), (at(60), moment(at(4_000))));
     assert_eq!(found.record.data, record.data);
-    // A note that comes late does not turn the time back.
+    // A late note does not move the time of use back.
     clock.set(at(30));
     sessions.touch(&record.id, at(3_900)).await;
     assert_eq!(alive(&sessions, &record).await.seen_at, at(60));
-    // A dead one is not brought back by it.
+    // It does not bring an ended session back.
     clock.set(at(4_000));
     sessions.touch(&record.id, at(9_000)).await;
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);

@@ -106,7 +106,7 @@ async fn connection_works_after_sqlite_ended_its_transaction() {
     migrate(&pool, at(0)).await.unwrap();
     for _ in 0..3 {
         let mut tx = pool.begin().await.unwrap();
-        // What SQLite does on a full disk or an I/O error, behind sqlx's back.
+        // What SQLite does on a full disk or an I/O error, unnoticed by sqlx.
         tx.execute("ROLLBACK", Vec::new()).await.unwrap();
         drop(tx);
     }

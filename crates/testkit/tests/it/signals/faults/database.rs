@@ -37,8 +37,8 @@ fn gate() -> Gate {
     Gate { ear: Ear::new(), entered: Arc::default(), go: Arc::default() }
 }
 
-/// Gets a worker into the middle of a delivery, lets `spoil` do its worst, ends the delivery, lets `mend` decide
-/// when it is over; what was delivered is then settled, and was not delivered twice.
+/// Brings a worker into the middle of a delivery, runs `spoil`, ends the delivery, and waits for `mend`. Then the
+/// delivery is settled, and was not made twice.
 async fn settled_later<T>(
     backend: Backend,
     spoil: impl AsyncFnOnce(&Pool) -> T,

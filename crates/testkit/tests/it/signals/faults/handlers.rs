@@ -40,7 +40,7 @@ async fn hanging_before_handler_answers_503_in_time_and_writes_nothing() {
     }
     for backend in BOTH {
         let app = app(backend, |r| r.before::<SignUp>("captcha", hangs)).await;
-        // That there is an answer at all is the budget's work.
+        // There is an answer only because of the handler's time limit.
         let reply = sign_up(&app, ADA).await;
         refused_and_nothing_written(&app, &reply).await;
     }
@@ -111,7 +111,7 @@ async fn others_sign_up_while_an_in_tx_handler_hangs() {
         let hangs = Once(Trouble::Hangs, false.into());
         let app = app(backend, |r| r.in_tx::<UserSignedUp>("profile", hangs)).await;
         let (one, two) = tokio::join!(sign_up(&app, ADA), sign_up(&app, BOB));
-        // Which of them met the handler first is the databases' business; SQLite's other writers wait.
+        // The order of the requests depends on the database; SQLite's other writers wait.
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [401, 503], "{backend:?}");
@@ -136,7 +136,7 @@ struct Slow {
 #[async_trait]
 impl On<UserSignedUp> for Slow {
     async fn on(&self, _: Arc<Event<UserSignedUp>>) -> Result<(), HandlerError> {
-        // Whoever waits for this handler before answering waits for ever.
+        // An answer that waited for this handler would never come.
         self.answered.notified().await;
         match self.after {
             After::Hangs => std::future::pending().await,
@@ -163,7 +163,7 @@ async fn slow_or_panicking_on_handler_does_not_delay_the_page() {
             })
             .await;
             assert_eq!(sign_up(&app, ADA).await.status, 401, "{backend:?}, {after:?}");
-            // It cannot have passed the gate that opens only now.
+            // The handler was waiting at the gate until now.
             assert_eq!((slow.ended.load(Ordering::Relaxed), next.load(Ordering::Relaxed)), (false, 0));
             slow.answered.notify_one();
             until("the next handler hears", async || next.load(Ordering::Relaxed) == 1).await;

@@ -1,4 +1,4 @@
-//! A log of signals that nobody reads, that is slow, or that is a bug of the host's.
+//! A log of signals without a reader, a slow one, and one of the host that fails.
 
 use super::processes::{Shared, post, process, settings, signed_up};
 use crate::signals::support::{until, within};
@@ -48,7 +48,7 @@ fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Reads lines until the writer hangs up.
+/// Reads lines until the writer closes the pipe.
 fn reader(path: &Path) -> Arc<Mutex<Vec<Value>>> {
     reader_of(path, usize::MAX).0
 }

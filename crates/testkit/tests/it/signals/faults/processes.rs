@@ -1,4 +1,4 @@
-//! Several processes, so to speak, on one database: each with its own pool, clock and worker.
+//! Simulated processes on one database: each with its own pool, clock and worker.
 
 use async_trait::async_trait;
 use axum::{Router, body::Body, extract::ConnectInfo};

@@ -1,4 +1,4 @@
-//! A lane in trouble: it waits instead of running in circles, and what others are owed still leaves.
+//! A lane with a failed delivery: it waits instead of polling, and other deliveries still leave.
 
 use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until, waiting, within};

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What both workers' handlers write down together.
+/// Calls recorded by the handlers of both workers.
 #[derive(Default)]
 struct Book {
     at_work: Mutex<HashMap<Uuid, bool>>,

@@ -1,4 +1,4 @@
-//! Handlers and receivers while somebody else writes: nobody starves, and nobody is told twice for our own wait.
+//! Handlers and receivers while another transaction writes: none starves, and none gets a delivery twice because we wait.
 
 use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{BOTH, Ear, count, until, waiting, within};
@@ -73,7 +73,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
     let (services, store) = counted(&accounts);
     let (stop, running) = started_with(Worker::new(services, Arc::new(Mailbox::default())));
     until("a handler is at work", async || writer.entered.load(Ordering::Relaxed) > 0).await;
-    // Whoever wants to write queues behind this: for SQLite's turn, for one of PostgreSQL's connections.
+    // Writers queue behind this: for SQLite's turn, or for one of PostgreSQL's connections.
     let turns = if backend == Backend::Sqlite { 1 } else { 3 };
     let mut held = Vec::new();
     for _ in 0..turns {
@@ -129,7 +129,7 @@ impl Desk {
 const TIMEOUT: u32 = 4;
 const LOCKED: Duration = Duration::from_secs(6);
 
-/// The receiver answers in time; only our own database is not there to write that down.
+/// The receiver answers in time, but the database is locked when the result is to be stored.
 async fn a_lock_of_somebody_else(backend: Backend) {
     const DELIVERIES: usize = 20;
     let shared = Shared::new(backend).await;
@@ -184,7 +184,7 @@ async fn lock_longer_than_the_delivery_budget_causes_no_second_delivery() {
     }
 }
 
-/// Keeps a connection until it is let go, and counts how many do.
+/// Holds a connection until it is released, and counts how many do.
 #[derive(Clone)]
 struct Keeper {
     pool: Pool,

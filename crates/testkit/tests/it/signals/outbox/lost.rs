@@ -1,4 +1,4 @@
-//! What goes wrong around a delivery, and that it is neither lost nor in anybody's way.
+//! Faults around a delivery: it is not lost, and delays no other.
 
 use crate::signals::support::{ADA, BOB, BOTH, Ear, app, count, dead, done, sign_up, until, waiting, within};
 use async_trait::async_trait;
@@ -24,7 +24,7 @@ fn worker(app: &TestApp) -> Worker {
     Worker::new(app.accounts.services().clone(), Arc::new(app.mail.clone()))
 }
 
-/// A second process, so to speak: other handlers on the same database.
+/// A simulated second process: other handlers on the same database.
 async fn restarted(
     app: &TestApp,
     handlers: impl FnOnce(
@@ -143,7 +143,7 @@ async fn delivery_of_a_dead_worker_is_repeated_under_its_id_after_the_lease() {
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", Hangs(ear.clone()))).await;
         sign_up(&app, ADA).await;
         let first = worker(&app);
-        // Dropped after the handler did its work and before that was written down, as a killed process is.
+        // Dropped after the handler has finished and before the result was stored, as in a killed process.
         tokio::select! {
             round = first.round() => panic!("{backend:?}: {round:?}"),
             () = until("it is heard", async || ear.all().len() == 1) => {}

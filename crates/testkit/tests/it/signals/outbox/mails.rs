@@ -18,7 +18,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// A relay that does not want to.
+/// A relay that refuses.
 struct Refuses(fn() -> MailError);
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! Who hears of what, and after what.
+//! Which subscriber gets which signals, and in which order.
 
 use crate::signals::support::{ADA, BOB, BOTH, Ear, app, dead, fail_to_log_in, sign_up, waiting};
 use housekey_accounts::signals::{EmailConfirmationSent, Filter, HandlerError, Hook, UserSignedUp, catalog};

@@ -1,4 +1,4 @@
-//! What becomes of a delivery, try by try.
+//! Retries of a delivery.
 
 use crate::signals::support::{ADA, BOTH, Ear, app, dead, done, sign_up, waiting};
 use housekey_accounts::{

@@ -1,4 +1,4 @@
-//! Receivers that are away, or there and silent.
+//! Receivers that are down or do not answer.
 
 use super::*;
 use crate::signals::support::{until, within};

@@ -1,4 +1,4 @@
-//! What an answer does to a delivery.
+//! The effect of a receiver's answer on a delivery.
 
 use super::*;
 use metrics_exporter_prometheus::PrometheusBuilder;

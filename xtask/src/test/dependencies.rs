@@ -36,7 +36,7 @@ const NEVER: [(&[&str], &[&str]); 4] = [
     (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2", "zxcvbn"]),
 ];
 
-/// Refuses any hole.
+/// Refuses any dependency that is not allowed.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let ours = metadata::ours(workspace)?;
     let mut holes: Vec<String> = ours.iter().flat_map(|package| steps_over(package, &ours)).collect();
@@ -55,7 +55,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     Err(Fault::new(holes.join("\n  and: "))
-        .hint("depend on nothing above you; if the wall itself is wrong, change design and xtask/src/test/walls.rs together"))
+        .hint("a crate depends on lower ones only; if the rule is wrong, change it here and in docs/ARCHITECTURE.md together"))
 }
 
 /// The dependencies of one package that lead upwards.
