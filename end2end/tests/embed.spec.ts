@@ -5,7 +5,7 @@ import { expect, fresh, linkOf, paths, test as base } from './fixtures';
 import { Mailbox } from './fixtures/mail';
 import { binary, Program, root } from './fixtures/program';
 
-/** The browser belongs to the host: it is closed before the host stops, and no server of ours is started. */
+/** The browser belongs to the host: it is closed before the host stops, and no `housekey` server is started. */
 const test = base.extend<{ host: Program }>({
   host: async ({}, use) => {
     const host = await Program.start({

@@ -24,7 +24,7 @@ interface Answered {
   body: string;
 }
 
-/** Asks without a browser's opinion of headers, redirects and bodies. */
+/** Sends a request without a browser's rules for headers, redirects and bodies. */
 function ask(server: Server, path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
   const { hostname, port } = new URL(server.url);
   return new Promise((answered, failed) => {

@@ -1,4 +1,4 @@
-//! The command line: a handful of tasks and a few switches, so a `match` does instead of a library everybody waits for.
+//! The command line: a few tasks and switches, so a `match` is enough and no library has to be compiled.
 
 use crate::fault::{Fault, Result};
 

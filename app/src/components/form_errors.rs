@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{icons::Alert, refusal::signed_out};
 use crate::words::form_words;
 
-/// Refusals of the form as a whole, and of fields it does not have: nothing is swallowed.
+/// Refusals of the whole form, and of fields it does not have, so that every error is shown.
 #[component]
 pub fn FormErrors(
     /// The form's failure.

@@ -124,7 +124,7 @@ const CASES: &[Case] = &[
         settings: default,
         acts: &[LogIn(ADA, PASSWORD), LogIn(ADA, PASSWORD), SignUp(NEW, PASSWORD)],
     },
-    Case { name: "a switched-off account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
+    Case { name: "a deactivated account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
     Case {
         name: "the e-mail manager",
         settings: default,

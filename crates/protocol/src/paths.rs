@@ -16,7 +16,7 @@ impl Paths {
     pub const SIGNUP: &'static str = "/accounts/signup";
     /// Sign-out, a page that asks first.
     pub const LOGOUT: &'static str = "/accounts/logout";
-    /// Shown to somebody whose account is switched off.
+    /// Shown to somebody whose account is deactivated.
     pub const INACTIVE: &'static str = "/accounts/inactive";
     /// The e-mail manager.
     pub const EMAIL: &'static str = "/accounts/email";

@@ -1,6 +1,6 @@
 //! Sign-in by password.
 //!
-//! Unknown and known, active and switched-off accounts take one path up to the answer, so that neither its
+//! Unknown and known, active and deactivated accounts take one path up to the answer, so that neither its
 //! text nor its time tells them apart (docs/security.md#enumeration): the attempt is counted and
 //! committed, one hash is computed, and only a right password changes the answer.
 

@@ -27,7 +27,7 @@ signals! {
     UserLoggedOut = "account.user_logged_out" of UserRef {}
 
     /// Fires when one proof of identity was accepted: a right password, even if the login stops afterwards
-    /// (unconfirmed address, switched-off account). Not at sign-up.
+    /// (unconfirmed address, deactivated account). Not at sign-up.
     AuthenticationStepCompleted = "account.authentication_step_completed" of UserRef {
         /// How, with what was submitted beside it.
         #[serde(flatten)]

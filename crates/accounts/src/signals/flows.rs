@@ -44,7 +44,7 @@ flows! {
         "right password, on another device than before" => [STEP, LOGGED_IN, "housekey.new_device_login"];
         "right password, unconfirmed address, by link" => [STEP, CONFIRMATION];
         "right password, unconfirmed address, by code" => [STEP, CONFIRMATION, CODE_SENT];
-        "right password, account switched off" => [STEP];
+        "right password, account deactivated" => [STEP];
         "wrong password" => ["housekey.login_failed"];
         "nobody's address" => ["housekey.login_failed"];
         "too many failures" => ["housekey.rate_limited"];

@@ -93,7 +93,7 @@ signals! {
         retry_after: u32,
     }
 
-    /// Fires when an account was switched off; its sessions have ended.
+    /// Fires when an account was deactivated; its sessions have ended.
     AccountDeactivated = "housekey.account_deactivated" of UserRef {
         /// By whom.
         by: Actor,

@@ -1,4 +1,4 @@
-//! What a hash costs, and what we are willing to pay for a stored one.
+//! The costs of hashes, and the limits for stored ones.
 
 use argon2::Params;
 use housekey_accounts::settings::{Hashing, MAX_ITERATIONS, MAX_MEMORY_KIB};

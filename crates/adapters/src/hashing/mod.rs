@@ -3,7 +3,7 @@
 //! Hashing is the most expensive work that an anonymous request can cause, so it is bounded three ways: as many hashes
 //! at a time as there are cores (more are slower, up to 40 %), a capped queue before them (past it the answer
 //! is 503 at once), and a ceiling on what a stored hash may cost. Its threads are not the runtime's, so a
-//! storm of logins leaves every page that hashes nothing as quick as before.
+//! flood of logins does not slow down pages that hash nothing.
 
 mod costs;
 mod engine;
@@ -117,7 +117,7 @@ impl Argon2Pool {
         self.shared.level.blocks()
     }
 
-    /// Takes nothing new (who asks hears [`HashError::Busy`]), and waits until everything taken is done.
+    /// Accepts no more jobs (they get [`HashError::Busy`]), and waits until the accepted ones are done.
     pub async fn shutdown(&self) {
         self.queue.close();
         let threads = std::mem::take(&mut *self.handles());

@@ -157,7 +157,7 @@ impl Worker {
         }
     }
 
-    /// Begins anew after a panic, with memory of which everything is known. What was there is wiped when it is dropped.
+    /// Starts again after a panic, with new memory. The old memory is wiped when it is dropped.
     pub(super) fn recover(&mut self) {
         *self = Self::new(Arc::clone(&self.shared));
     }

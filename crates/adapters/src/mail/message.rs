@@ -46,7 +46,7 @@ pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Messa
         .date(at.into())
         .message_id(Some(format!("<{id}>")))
         .raw_header(header(HeaderName::new_from_ascii_str("X-Mail-Kind"), &mail.kind))
-        // RFC 3834: out-of-office responders stay quiet.
+        // RFC 3834: out-of-office responders do not answer.
         .raw_header(header(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
         .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), mail.language))
         .multipart(body)

@@ -57,7 +57,7 @@ pub enum OutboundError {
     Client(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Sends requests into the world. Cheap to clone.
+/// The HTTP client for requests to other servers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbound {
     client: Client,

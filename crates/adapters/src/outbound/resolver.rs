@@ -1,4 +1,4 @@
-//! Names become addresses here, and nowhere else: what was checked is what is connected to.
+//! The DNS resolver of the HTTP client. It checks the addresses it returns, so the connection goes to a checked address.
 
 use super::{Reach, Refused, is_public};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};

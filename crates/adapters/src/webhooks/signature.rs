@@ -1,4 +1,4 @@
-//! Who sends, provably: the signatures of Standard Webhooks.
+//! The signatures of Standard Webhooks.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -36,7 +36,7 @@ impl Signer {
         self.0.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
-    /// A text without our secrets: a receiver that breaks may show all it knows.
+    /// A text without our secrets: a receiver may return the request in an error page.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, key| text.replace(key.text.expose(), "…"))
     }

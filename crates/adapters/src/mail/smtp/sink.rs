@@ -70,7 +70,7 @@ impl Sink {
         sink
     }
 
-    /// Changes its mind for what comes next.
+    /// Sets the answers from now on.
     pub(super) fn script(&self, moment: &'static str, act: Act) {
         self.script.lock().unwrap().insert(moment, act);
     }

@@ -217,11 +217,11 @@ async fn tls_is_required_and_its_certificate_checked() {
         let clear = sink.seen(|seen| seen.in_the_clear.join(" "));
         assert!(!clear.contains("AUTH") && !clear.contains("MAIL"), "{clear}");
 
-        // A wrong password is the operator's to mend; the mail waits.
+        // A wrong password can be corrected by the operator; the mail waits.
         sink.script("AUTH", Act::Say("535 no"));
         assert!(matches!(trusting.send(&mail()).await, Err(MailError::Transient(_))));
 
-        // An authority nobody knows, and a certificate for another name.
+        // An unknown authority, and a certificate for another name.
         let stranger = mailer(signed_in(&sink, asked)).send(&mail()).await;
         assert!(
             matches!(&stranger, Err(MailError::Transient(e)) if e.contains("no safe connection")),

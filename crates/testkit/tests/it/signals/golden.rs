@@ -96,7 +96,7 @@ async fn log_in(app: &TestApp, case: &str) {
         "nobody's address" | "wrong password" | "too many failures" => wrong,
         "right password, confirmed address"
         | "right password, on another device than before"
-        | "right password, account switched off" => person(ADA),
+        | "right password, account deactivated" => person(ADA),
         _ => person(NEW),
     };
     match case {
@@ -109,7 +109,7 @@ async fn log_in(app: &TestApp, case: &str) {
     if case == "right password, on another device than before" {
         post(&mut Browser::new(app), "auth/login", form.clone()).await;
     }
-    if case == "right password, account switched off" {
+    if case == "right password, account deactivated" {
         admin::set_active(app.accounts.services(), ADA, false).await.unwrap();
     }
     if case == "too many failures" {
@@ -120,7 +120,7 @@ async fn log_in(app: &TestApp, case: &str) {
     app.signals.take();
     post(&mut Browser::new(app), "auth/login", form.clone()).await;
     if case == "too many failures" {
-        // Changes once; the second attempt is refused.
+        // The refusal fires one signal, however often the request is repeated.
         post(&mut Browser::new(app), "auth/login", form).await;
     }
 }
