@@ -199,7 +199,7 @@ async fn race(round: Round, acts: [Act; 2]) -> [u16; 2] {
     [one.await.unwrap(), two.await.unwrap()]
 }
 
-async fn nobody_is_refused(backend: Backend, by_code: bool, prepare: Prepare, acts: &[Act]) {
+async fn every_act_is_answered(backend: Backend, by_code: bool, prepare: Prepare, acts: &[Act]) {
     let mut refused = vec![];
     for (index, first) in acts.iter().enumerate() {
         let app = app(backend, by_code).await;
@@ -274,32 +274,32 @@ const ADD_BY_LINK: &[Act] = acts![
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered() {
-    nobody_is_refused(Backend::Sqlite, true, signed_up, SIGN_UP).await;
+    every_act_is_answered(Backend::Sqlite, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered_on_postgres() {
-    nobody_is_refused(Backend::Postgres, true, signed_up, SIGN_UP).await;
+    every_act_is_answered(Backend::Postgres, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered() {
-    nobody_is_refused(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
+    every_act_is_answered(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
-    nobody_is_refused(Backend::Postgres, true, adding, ADD_BY_CODE).await;
+    every_act_is_answered(Backend::Postgres, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered() {
-    nobody_is_refused(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
+    every_act_is_answered(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
-    nobody_is_refused(Backend::Postgres, false, adding, ADD_BY_LINK).await;
+    every_act_is_answered(Backend::Postgres, false, adding, ADD_BY_LINK).await;
 }
 
 async fn ids(app: &TestApp) -> Vec<AccountId> {

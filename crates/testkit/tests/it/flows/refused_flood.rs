@@ -23,7 +23,7 @@ async fn flooded(backend: Backend) -> TestApp {
     app
 }
 
-async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backend) {
+async fn repeated_refusal_asks_no_statement(backend: Backend) {
     let app = flooded(backend).await;
     // A request that needs the database is answered 503 now.
     app.accounts.pool().close().await;
@@ -38,12 +38,12 @@ async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backe
 
 #[tokio::test]
 async fn repeated_refusal_asks_no_statement_on_sqlite() {
-    whoever_was_refused_is_refused_again_without_a_statement(Backend::Sqlite).await;
+    repeated_refusal_asks_no_statement(Backend::Sqlite).await;
 }
 
 #[tokio::test]
 async fn repeated_refusal_asks_no_statement_on_postgres() {
-    whoever_was_refused_is_refused_again_without_a_statement(Backend::Postgres).await;
+    repeated_refusal_asks_no_statement(Backend::Postgres).await;
 }
 
 #[tokio::test]

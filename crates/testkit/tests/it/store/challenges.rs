@@ -7,13 +7,13 @@ on_both!(
     challenge_is_refused_for_another_purpose,
     expired_challenge_is_not_found_counted_or_consumed,
     the_newest_code_of_a_browser_is_found,
-    a_key_is_stored_once,
+    duplicate_challenge_key_is_a_conflict,
     twenty_parallel_consumes_succeed_once,
     a_hundred_guesses_at_once_are_counted_to_the_limit_and_no_further,
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
     consumed_challenge_is_gone,
-    an_attempt_taken_back_can_be_made_again,
+    attempt_taken_back_can_be_made_again,
 );
 
 pub(super) fn link(n: u128, account_id: Option<AccountId>) -> Challenge {
@@ -105,7 +105,7 @@ async fn the_newest_code_of_a_browser_is_found(db: TestDatabase) {
     assert_eq!(found.unwrap().id, ChallengeId(uuid(1)));
 }
 
-async fn a_key_is_stored_once(db: TestDatabase) {
+async fn duplicate_challenge_key_is_a_conflict(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_challenge(&link(1, None)).await.unwrap();
     let second = Challenge { id: ChallengeId(uuid(2)), ..link(1, None) };
@@ -192,7 +192,7 @@ async fn consumed_challenge_is_gone(db: TestDatabase) {
     .await;
 }
 
-async fn an_attempt_taken_back_can_be_made_again(db: TestDatabase) {
+async fn attempt_taken_back_can_be_made_again(db: TestDatabase) {
     let code = code(1, "browser", None);
     done(&db, async |unit| {
         unit.insert_challenge(&code).await?;

@@ -4,7 +4,7 @@ use housekey_accounts::ports::journal::{EventQuery, EventRow};
 use serde_json::json;
 
 on_both!(
-    the_sequence_grows,
+    event_sequence_grows,
     an_event_is_written_whole,
     nul_characters_in_an_event_are_replaced,
     an_event_is_found_by_its_id,
@@ -22,7 +22,7 @@ pub(super) fn event(n: u128, account_id: Option<AccountId>) -> EventRow {
     }
 }
 
-async fn the_sequence_grows(db: TestDatabase) {
+async fn event_sequence_grows(db: TestDatabase) {
     let (first, second) = done(&db, async |unit| {
         Ok((unit.append_event(&event(1, None)).await?, unit.append_event(&event(2, None)).await?))
     })

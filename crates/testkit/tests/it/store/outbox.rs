@@ -7,7 +7,7 @@ on_both!(
     a_delivery_reads_back_as_it_was_written,
     codes_go_before_notices_then_the_oldest_first,
     delivery_not_due_is_not_claimed,
-    a_leased_delivery_is_nobody_elses_until_its_lease_ends,
+    leased_delivery_is_not_claimed_again_until_its_lease_ends,
     two_claimers_at_once_never_get_the_same_delivery,
     a_delivered_row_is_gone_with_its_secrets,
     a_failed_delivery_is_counted_and_tried_again_later,
@@ -16,14 +16,14 @@ on_both!(
     a_subscriber_gets_its_own_deliveries_only,
     ordered_delivery_waits_for_earlier_ones,
     delivery_blocked_by_another_is_not_due,
-    a_delivery_let_go_of_is_free_at_once_and_counts_no_try,
+    released_delivery_is_free_at_once_and_counts_no_try,
     dropped_subscriber_leaves_no_deliveries,
     dead_letter_delays_no_other_delivery,
     result_after_the_lease_passed_on_is_ignored,
-    a_dead_letter_is_revived_as_if_it_were_never_tried,
-    the_backlog_is_counted_by_subscriber,
+    retried_dead_letter_starts_with_no_tries,
+    waiting_deliveries_are_counted_by_subscriber,
     event_lists_its_deliveries_and_attempts,
-    a_stopped_subscriber_says_why_until_it_is_enabled,
+    stopped_subscriber_has_a_reason_until_enabled,
     expired_delivery_is_marked_in_the_delivery_log,
 );
 
@@ -86,7 +86,7 @@ async fn delivery_not_due_is_not_claimed(db: TestDatabase) {
     .await;
 }
 
-async fn a_leased_delivery_is_nobody_elses_until_its_lease_ends(db: TestDatabase) {
+async fn leased_delivery_is_not_claimed_again_until_its_lease_ends(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         assert_eq!(unit.claim_deliveries("mail", at(0), at(30), 10).await?.len(), 1);
@@ -238,7 +238,7 @@ async fn delivery_blocked_by_another_is_not_due(db: TestDatabase) {
     .await;
 }
 
-async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase) {
+async fn released_delivery_is_free_at_once_and_counts_no_try(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         let first = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
@@ -294,7 +294,7 @@ async fn result_after_the_lease_passed_on_is_ignored(db: TestDatabase) {
     .await;
 }
 
-async fn a_dead_letter_is_revived_as_if_it_were_never_tried(db: TestDatabase) {
+async fn retried_dead_letter_starts_with_no_tries(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             unit.enqueue(&OutboxRow { attempts: 15, subscriber: "webhook:x".into(), ..delivery(n) }).await?;
@@ -317,7 +317,7 @@ async fn a_dead_letter_is_revived_as_if_it_were_never_tried(db: TestDatabase) {
     .await;
 }
 
-async fn the_backlog_is_counted_by_subscriber(db: TestDatabase) {
+async fn waiting_deliveries_are_counted_by_subscriber(db: TestDatabase) {
     let backlog = done(&db, async |unit| {
         for n in [1, 2, 3] {
             unit.enqueue(&OutboxRow { due_at: at(i64::try_from(n).unwrap_or(0)), ..delivery(n) }).await?;
@@ -354,7 +354,7 @@ async fn event_lists_its_deliveries_and_attempts(db: TestDatabase) {
     assert_eq!(attempts, [attempt]);
 }
 
-async fn a_stopped_subscriber_says_why_until_it_is_enabled(db: TestDatabase) {
+async fn stopped_subscriber_has_a_reason_until_enabled(db: TestDatabase) {
     done(&db, async |unit| {
         assert_eq!(unit.why_disabled("webhook:x").await?, None);
         unit.disable_subscriber("webhook:x", at(0), "410").await?;

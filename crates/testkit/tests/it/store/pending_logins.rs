@@ -4,7 +4,7 @@ use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLogi
 on_both!(
     a_login_reads_back_as_it_was_written,
     login_without_account_is_stored_like_any_other,
-    a_dead_login_is_not_found,
+    expired_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
     the_next_stage_of_a_login_keeps_its_codes,
     twenty_logins_of_one_browser_at_once_leave_one,
@@ -58,7 +58,7 @@ async fn login_without_account_is_stored_like_any_other(db: TestDatabase) {
     assert!(found.unwrap().account_id.is_none());
 }
 
-async fn a_dead_login_is_not_found(db: TestDatabase) {
+async fn expired_login_is_not_found(db: TestDatabase) {
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         assert!(unit.find_pending_login(&digest("browser"), at(899)).await?.is_some());

@@ -17,14 +17,14 @@ on_both!(
     a_session_of_an_older_credential_epoch_does_not_load,
     a_session_begun_while_the_sessions_were_ended_does_not_load,
     an_anonymous_session_becomes_a_signed_in_one,
-    an_id_that_exists_is_replaced_by_a_new_one,
+    existing_session_id_is_replaced_by_a_new_one,
     ids_are_stored_as_digests,
     the_columns_say_whose_where_from_and_when,
     session_with_ambiguous_owner_is_refused,
     a_hundred_saves_beside_a_logout_leave_no_session,
-    a_touched_session_says_when_it_was_seen,
+    touched_session_has_its_time_of_use,
     session_look_equals_account_and_address_queries,
-    a_dead_session_is_told_from_one_that_never_was,
+    expired_session_is_distinguished_from_an_unknown_one,
 );
 
 fn sessions(db: &TestDatabase, now: At) -> (SqlSessions, Arc<TestClock>) {
@@ -160,7 +160,7 @@ async fn an_anonymous_session_becomes_a_signed_in_one(db: TestDatabase) {
     assert_eq!(done(&db, async |unit| unit.end_sessions(ada.id).await).await, 1);
 }
 
-async fn an_id_that_exists_is_replaced_by_a_new_one(db: TestDatabase) {
+async fn existing_session_id_is_replaced_by_a_new_one(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let mut first = anonymous();
     sessions.create(&mut first).await.unwrap();
@@ -230,7 +230,7 @@ async fn a_hundred_saves_beside_a_logout_leave_no_session(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
 }
 
-async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
+async fn touched_session_has_its_time_of_use(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     let (sessions, clock) = sessions(&db, at(0));
     let mut record = anonymous();
@@ -283,7 +283,7 @@ async fn session_look_equals_account_and_address_queries(db: TestDatabase) {
     assert!(alive(&sessions, &visitor).await.owner.is_none());
 }
 
-async fn a_dead_session_is_told_from_one_that_never_was(db: TestDatabase) {
+async fn expired_session_is_distinguished_from_an_unknown_one(db: TestDatabase) {
     let (sessions, clock) = sessions(&db, at(0));
     let ada = stored(&db, 1).await;
     let record = signed_in(&db, &ada).await;

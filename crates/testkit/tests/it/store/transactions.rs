@@ -9,8 +9,8 @@ on_both!(
     thirty_two_who_read_and_then_write_at_once_all_succeed,
     two_who_sign_up_with_one_name_at_once_get_one_account,
     every_kind_of_value_reads_back_equal,
-    the_database_answers_a_ping,
-    a_reader_waits_for_no_writer_and_sees_one_moment,
+    ping_succeeds,
+    reader_waits_for_no_writer_and_sees_one_snapshot,
     writes_of_a_read_unit_are_undone,
     ignored_statement_error_prevents_the_commit,
     second_locker_waits_for_the_first_to_end,
@@ -190,13 +190,13 @@ async fn every_kind_of_value_reads_back_equal(db: TestDatabase) {
     }
 }
 
-async fn the_database_answers_a_ping(db: TestDatabase) {
+async fn ping_succeeds(db: TestDatabase) {
     db.store().ping().await.unwrap();
     db.pool().close().await;
     assert!(matches!(db.store().ping().await, Err(StoreError::Unavailable(_))));
 }
 
-async fn a_reader_waits_for_no_writer_and_sees_one_moment(db: TestDatabase) {
+async fn reader_waits_for_no_writer_and_sees_one_snapshot(db: TestDatabase) {
     stored(&db, 1).await;
     let mut reader = db.store().begin_read().await.unwrap();
     assert_eq!(reader.list_accounts(0, 9).await.unwrap().len(), 1);
