@@ -1,6 +1,7 @@
 //! docs/security.md names a test for each property. Each named test must exist.
 
 use std::fs;
+use std::path::Path;
 
 use crate::fault::{Fault, Result};
 use crate::run::at;
@@ -35,16 +36,24 @@ fn cited(document: &str) -> Vec<(&str, &str)> {
         .skip(1)
         .step_by(2)
         .filter_map(|span| span.split_once("::"))
-        .filter(|(file, _)| file.ends_with(".rs") || file.ends_with(".ts"))
+        .filter(|(file, _)| is_rust(file) || has_ending(file, "ts"))
         .collect()
 }
 
 fn defines(source: &str, file: &str, test: &str) -> bool {
-    if file.ends_with(".rs") {
+    if is_rust(file) {
         source.contains(&format!("fn {test}("))
     } else {
         source.contains(&format!("'{test}'")) || source.contains(&format!("\"{test}\""))
     }
+}
+
+fn is_rust(file: &str) -> bool {
+    has_ending(file, "rs")
+}
+
+fn has_ending(file: &str, ending: &str) -> bool {
+    Path::new(file).extension().is_some_and(|found| found == ending)
 }
 
 #[cfg(test)]
