@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn device_is_recognised_by_its_own_cookie_only() {
+    fn device_key_parses_only_its_own_form_and_differs_per_account() {
         let device = DeviceKey::new([7; 16]);
         assert_eq!(DeviceKey::parse(device.as_str()), Some(device.clone()));
         for text in ["", "short", "BwcHBwcHBwcHBwcHBwcHBwcH", "{}"] {
