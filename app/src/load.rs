@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{draft, pages::fault::FaultPage, server_fns::viewer};
 
-/// Who asks, how the forms look here, and what the server kept for this page.
+/// The viewer, the settings of the forms, and what the server kept for this page.
 ///
 /// It travels as one resource, so that a host which hydrates whole pages sees what the server saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

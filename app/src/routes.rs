@@ -8,8 +8,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    confirm_email::ConfirmEmailPage, emails::EmailsPage, inactive::InactivePage, login::LoginPage,
-    logout::LogoutPage, signup::SignupPage, verify_email::VerifyEmailPage,
+    emails::EmailsPage, inactive::InactivePage, login::LoginPage, logout::LogoutPage, signup::SignupPage,
+    verify_email::VerifyEmailPage, verify_email_link::ConfirmEmailPage,
 };
 
 /// All account pages, under [`Paths::PREFIX`].
@@ -36,8 +36,8 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     .into_any_nested_route()
 }
 
-/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and rule 22
-/// wants each path written once.
+/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and
+/// each path is written once, in [`Paths`].
 #[derive(Clone, Copy, Debug)]
 pub struct At(pub &'static str);
 
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_matches_whole_segments_only() {
+    fn path_prefix_of_a_segment_does_not_match() {
         let login = At(Paths::LOGIN);
         assert!(login.test("/accounts/login").is_some_and(|m| m.is_complete()));
         assert!(login.test("/accounts/login/").is_some_and(|m| m.is_complete()));
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_generated_paths_are_those_of_the_list() {
+    fn generated_routes_equal_the_path_list() {
         let mut segments = Vec::new();
         (At(Paths::CONFIRM_EMAIL), ParamSegment("key")).generate_path(&mut segments);
         let path: Vec<String> = segments

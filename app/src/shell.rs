@@ -37,9 +37,8 @@ impl Default for AssetPaths {
     }
 }
 
-/// What the account pages need in a document's `<head>`: the style sheet, and the scripts where the page turns out
-/// to have an island. A host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) stands on this, too, and
-/// on `<MetaTags/>` beside it.
+/// What the account pages need in a document's `<head>`: the style sheet, and the scripts if the page has an island. A
+/// host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) needs this, and `<MetaTags/>` beside it.
 #[component]
 pub fn AccountHead(
     /// The host's options; only the names of the assets are replaced.
@@ -95,7 +94,7 @@ pub(crate) fn wake() {
     #[cfg(all(feature = "islands", feature = "ssr"))]
     if let Some(assets) = use_context::<Scripts>().and_then(|scripts| scripts.0.lock().ok()?.take()) {
         let call = call(&assets);
-        // Rendering is what registers it with the head; it leaves nothing where it stands.
+        // Rendering registers it with the head; it renders nothing here.
         drop(view! { <leptos_meta::Script type_="module">{call}</leptos_meta::Script> }.to_html());
     }
 }

@@ -5,9 +5,9 @@ use leptos::{children::ViewFn, prelude::*};
 /// The replaceable parts. What is left empty keeps Housekey's own.
 #[derive(Clone, Default)]
 pub struct Slots {
-    /// Stands in the header, inside the link to the front page: a logo, a name.
+    /// In the header, inside the link to the front page: a logo, a name.
     pub brand: Option<ViewFn>,
-    /// Stands under every page: imprint, privacy, help.
+    /// Below every page: imprint, privacy, help.
     pub footer: Option<ViewFn>,
 }
 

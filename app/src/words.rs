@@ -1,4 +1,4 @@
-//! From codes and messages to sentences: the edge where words are found.
+//! From codes and messages to sentences.
 
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ pub fn sentence(error: &AccountError, locale: Locale) -> String {
     msg.text(locale).into_owned()
 }
 
-/// What to say beside the field that goes by one of `names`, if it was refused.
+/// The error beside the field that has one of `names`, if it was refused.
 pub fn field_words(error: &AccountError, names: &[&str], locale: Locale) -> Option<String> {
     join(error, locale, |field| field.is_some_and(|field| names.contains(&field)))
 }
@@ -102,7 +102,7 @@ pub fn emphasised(msg: Msg, locale: Locale, values: &[(&str, &str)]) -> impl Int
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
         let value = values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value).to_owned();
-        // The value is a box of its own; without this its full stop could begin the next line.
+        // The value is an inline block; without this the full stop after it could begin the next line.
         let next_word = after.find(|c: char| !c.is_ascii_punctuation()).unwrap_or(after.len());
         let (stop, after) = after.split_at(if after.starts_with('{') { 0 } else { next_word });
         parts.push((before.to_owned(), Some((value, stop.to_owned()))));
@@ -126,7 +126,7 @@ mod tests {
     use housekey_protocol::{Code, FieldError};
 
     #[test]
-    fn a_refused_field_the_form_does_not_have_is_said_above_it() {
+    fn error_of_unknown_field_is_shown_above_the_form() {
         let error = AccountError::Invalid {
             errors: vec![
                 FieldError { field: Some("email".into()), code: Code::INVALID_EMAIL },
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crafted_incident_puts_no_words_on_the_page() {
+    fn crafted_incident_number_adds_no_text_to_the_page() {
         let said =
             |incident: &str| sentence(&AccountError::Unavailable { incident: incident.into() }, Locale::En);
         assert!(said("0f9c-11").contains("0f9c-11"));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_read_as_people_say_them() {
+    fn durations_are_rounded_to_readable_units() {
         assert_eq!(duration(1, Locale::En), "1 minute");
         assert_eq!(duration(15, Locale::De), "15 Minuten");
         assert_eq!(duration(60, Locale::En), "1 hour");

@@ -1,4 +1,4 @@
-//! How many statements a request costs. Each is a trip to the database; one that nobody noticed is why a page is slow.
+//! How many statements a request runs. Each is a round trip to the database.
 //!
 //! A program of its own with one test: it listens to the log of the whole process, whatever thread a page is made on.
 
@@ -57,7 +57,7 @@ fn routes(accounts: &Accounts) -> Router {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_look_at_the_session_is_one_statement_and_the_account_pages_need_no_more() {
+async fn session_is_loaded_in_one_statement_and_pages_add_none() {
     tracing::subscriber::set_global_default(Statements).unwrap();
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = TestApp::build(backend, |_| {}, |registry| registry, routes).await;
@@ -78,11 +78,11 @@ async fn a_look_at_the_session_is_one_statement_and_the_account_pages_need_no_mo
             let seen = seen();
             assert!(seen.len() == 1 && seen[0].starts_with("\"SELECT"), "{backend:?} {path}: {seen:#?}");
         }
-        // Who is signed in is led away from the entrance.
+        // A signed-in person is redirected away from the sign-in page.
         assert_eq!(browser.get("/accounts/login").await.status, 303);
         assert_eq!(seen().len(), 1, "{backend:?}");
 
-        // A visitor without a session costs nothing.
+        // A visitor without a session causes no statement.
         let mut visitor = Browser::new(&app);
         assert_eq!(visitor.api(Method::GET, "auth/session", Value::Null).await.status, 401);
         for path in ["/", "/accounts/login", "/accounts/signup", "/accounts/confirm-email"] {

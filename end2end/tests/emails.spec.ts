@@ -2,7 +2,7 @@ import { confirmByMail, expect, fresh, linkOf, paths, Site, test } from './fixtu
 
 const EMAIL = 'E-mail address';
 
-test('each address says what it is and offers what can be done with it', async ({ site }) => {
+test('each address shows its state and only the actions that are possible', async ({ site }) => {
   const [verified, waiting] = [fresh('verified').email, fresh('waiting').email];
   const me = await site.signedIn('ada', '--extra-email', `${verified}:verified`, '--extra-email', waiting);
   const { emails } = site;
@@ -34,7 +34,7 @@ for (const { what, typed, words } of [
   });
 }
 
-test("one's own address is not added twice, whatever the capitals", async ({ site, trouble }) => {
+test("an address of the account is not added twice, whatever the capitals", async ({ site, trouble }) => {
   trouble.expectStatus(400);
   const me = await site.signedIn('ada');
   await site.emails.open();
@@ -43,7 +43,7 @@ test("one's own address is not added twice, whatever the capitals", async ({ sit
   expect(await site.errorOf(EMAIL)).toBe('This address is already on your list.');
 });
 
-test("somebody else's address is accepted in silence and can never be confirmed", async ({ site, server }) => {
+test("an address verified by another account looks added and cannot be confirmed", async ({ site, server }) => {
   const other = await server.create(fresh('grace'), '--verified');
   await site.signedIn('ada');
   await site.emails.open();
@@ -52,7 +52,7 @@ test("somebody else's address is accepted in silence and can never be confirmed"
   expect((await server.mail.newest(other.email)).kind).toBe('account/email/account_already_exists');
 });
 
-test('an address removed while its link was on its way: the link is worth nothing', async ({ site, server, trouble }) => {
+test('the link of a removed address is refused', async ({ site, server, trouble }) => {
   trouble.expectStatus(404);
   await site.signedIn('ada');
   const second = fresh('countess').email;
@@ -67,7 +67,7 @@ test('an address removed while its link was on its way: the link is worth nothin
   await expect(site.heading).toHaveText('This link does not work');
 });
 
-test('in a window left open the list says what is no longer so', async ({ site, context, trouble }) => {
+test('an action on an outdated list shows what has changed', async ({ site, context, trouble }) => {
   trouble.expectStatus(400);
   const second = fresh('countess').email;
   await site.signedIn('ada', '--extra-email', `${second}:verified`);
@@ -81,7 +81,7 @@ test('in a window left open the list says what is no longer so', async ({ site, 
   await expect(listed.alert).toHaveText('This address is not on your list.');
 });
 
-test('who was signed out in another window is told to sign in, and nothing is done', async ({ site, context, trouble }) => {
+test('an action after signing out in another window leads to sign-in and changes nothing', async ({ site, context, trouble }) => {
   trouble.expectStatus(401);
   const me = await site.signedIn('ada');
   await site.emails.open();
@@ -99,10 +99,10 @@ test('who was signed out in another window is told to sign in, and nothing is do
   await site.expectSignedInAs(me.email);
 });
 
-test.describe('with the cool-down as it is', () => {
+test.describe('with the default cool-down', () => {
   test.use({ settings: { ACCOUNT__RATE_LIMITS__CONFIRM_EMAIL: '1/3m/key' } });
 
-  test('a mail just sent is not sent again, and that is said', async ({ site, server, trouble }) => {
+  test('a mail is not sent again within the cool-down, and the page says so', async ({ site, server, trouble }) => {
     trouble.expectStatus(403);
     await site.signedIn('ada');
     const second = fresh('countess').email;
@@ -136,7 +136,7 @@ test.describe('with room for two addresses', () => {
 test.describe('with a limit on changes', () => {
   test.use({ settings: { ACCOUNT__RATE_LIMITS__MANAGE_EMAIL: '2/m/user' } });
 
-  test('too many are told how long to wait', async ({ site, trouble }) => {
+  test('changes over the limit are refused with the time to wait', async ({ site, trouble }) => {
     trouble.expectStatus(400, 429);
     await site.signedIn('ada');
     await site.emails.open();
@@ -150,7 +150,7 @@ test.describe('with a limit on changes', () => {
   });
 });
 
-test('the keyboard is led on: after a removal the focus is on the list', { tag: '@javascript' }, async ({ site }) => {
+test('after a removal the focus is on the list', { tag: '@javascript' }, async ({ site }) => {
   const second = fresh('countess').email;
   await site.signedIn('ada', '--extra-email', second);
   await site.emails.open();
@@ -161,7 +161,7 @@ test('the keyboard is led on: after a removal the focus is on the list', { tag: 
   await expect(site.emails.field).toBeFocused();
 });
 
-test('a page of somebody else is never served from memory', { tag: '@javascript' }, async ({ site }) => {
+test('a private page is answered with no-store', { tag: '@javascript' }, async ({ site }) => {
   await site.signedIn('ada');
   const answer = await site.page.goto(paths.email);
   expect(answer?.headers()['cache-control']).toBe('no-store');

@@ -5,7 +5,7 @@ import { expect, fresh, linkOf, paths, test as base } from './fixtures';
 import { Mailbox } from './fixtures/mail';
 import { binary, Program, root } from './fixtures/program';
 
-/** The browser belongs to the host: it is closed before the host stops, and no server of ours is started. */
+/** The browser belongs to the host: it is closed before the host stops, and no `housekey` server is started. */
 const test = base.extend<{ host: Program }>({
   host: async ({}, use) => {
     const host = await Program.start({
@@ -23,7 +23,7 @@ const test = base.extend<{ host: Program }>({
   baseURL: async ({ host }, use) => use(host.url),
 });
 
-test("somebody opens a host's page, creates an account in its own pages, and is greeted by the host", async ({
+test("a person signs up in the pages of a host and the host greets them", async ({
   page,
   host,
   javaScriptEnabled,

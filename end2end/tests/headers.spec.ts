@@ -1,4 +1,4 @@
-/** The security headers, on whatever is answered (security.md §1.5). */
+/** The security headers, on every kind of answer (docs/security.md#headers). */
 import { request as http } from 'node:http';
 
 import type { Server } from './fixtures/server';
@@ -24,7 +24,7 @@ interface Answered {
   body: string;
 }
 
-/** Asks without a browser's opinion of headers, redirects and bodies. */
+/** Sends a request without a browser's rules for headers, redirects and bodies. */
 function ask(server: Server, path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
   const { hostname, port } = new URL(server.url);
   return new Promise((answered, failed) => {
@@ -84,7 +84,7 @@ test.describe('every answer carries the headers', { tag: '@javascript' }, () => 
     });
   }
 
-  test('a form that is refused, and one that is too long', async ({ server }) => {
+  test('a refused form and a body over the limit', async ({ server }) => {
     const headers = { ...FORM, origin: server.url };
     const refused = await ask(server, `${paths.actions}/login`, { method: 'POST', headers, body: 'login=x' });
     expect(refused.status).toBe(400);
@@ -96,8 +96,8 @@ test.describe('every answer carries the headers', { tag: '@javascript' }, () => 
   });
 });
 
-test.describe('what may be kept', { tag: '@javascript' }, () => {
-  test('pages are not, hashed assets are for ever', async ({ server }) => {
+test.describe('caching', { tag: '@javascript' }, () => {
+  test('pages are no-store, hashed assets are immutable', async ({ server }) => {
     const page = await ask(server, paths.signup);
     expect(page.headers['cache-control']).toBe('no-store');
     const assets = [...page.body.matchAll(/\/pkg\/[\w.]+\.(?:css|js|wasm)/g)].map(([path]) => path);
@@ -125,7 +125,7 @@ test.describe('what may be kept', { tag: '@javascript' }, () => {
 });
 
 test.describe('cookies', { tag: '@javascript' }, () => {
-  test('the session is HttpOnly, Lax, for the whole site, for the session; its id is new after sign-in', async ({ server }) => {
+  test('the session cookie is HttpOnly, SameSite=Lax, Path=/, without expiry, and its id changes at sign-in', async ({ server }) => {
     const me = await server.create(fresh('ada'), '--verified');
     const post = (path: string, body: string, cookie = '') =>
       ask(server, `${paths.actions}/${path}`, {

@@ -1,6 +1,6 @@
 import { expect, fresh, paths, test } from './fixtures';
 
-test('a visitor is offered both ways in', async ({ site }) => {
+test('a visitor is offered sign-in and sign-up', async ({ site }) => {
   await site.open(paths.home);
   await expect(site.heading).toHaveText('One account for Housekey');
   const main = site.page.getByRole('main');
@@ -8,7 +8,7 @@ test('a visitor is offered both ways in', async ({ site }) => {
   await expect(main.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', paths.login);
 });
 
-test('who is signed in is greeted, and finds the account and the way out', async ({ site }) => {
+test('the home page greets a signed-in person and links to the account and sign-out', async ({ site }) => {
   await site.signedIn('ada');
   await expect(site.heading).toHaveText('Hello');
   const main = site.page.getByRole('main');
@@ -21,7 +21,7 @@ test('who is signed in is greeted, and finds the account and the way out', async
   await expect(nav.getByRole('link', { name: 'E-mail addresses' })).toHaveAttribute('aria-current', 'page');
 });
 
-test('there is a page for what is not there, and it leads home', async ({ site, trouble }) => {
+test('an unknown path shows a 404 page that links home', async ({ site, trouble }) => {
   trouble.expectStatus(404);
   const answer = await site.page.goto('/no/such/page');
   expect(answer?.status()).toBe(404);
@@ -30,12 +30,12 @@ test('there is a page for what is not there, and it leads home', async ({ site, 
   await site.isAt(paths.home);
 });
 
-test("allauth's paths with a slash at the end lead to ours", async ({ site }) => {
+test("paths with a trailing slash redirect to the page", async ({ site }) => {
   await site.open(`${paths.login}/?next=/x`);
   await site.isAt(`${paths.login}?next=/x`);
 });
 
-test('the keyboard skips to the content', async ({ site }) => {
+test('the skip link moves the focus to the content', async ({ site }) => {
   await site.open(paths.home);
   await site.page.keyboard.press('Tab');
   const skip = site.page.getByRole('link', { name: 'Skip to content' });
@@ -60,7 +60,7 @@ test('the development inbox shows a mail as text and as HTML', async ({ site, se
 test.describe('a German reader', () => {
   test.use({ locale: 'de-DE' });
 
-  test('reads German', async ({ site }) => {
+  test('sees the pages in German', async ({ site }) => {
     await site.open(paths.home);
     await expect(site.page.locator('html')).toHaveAttribute('lang', 'de');
     await expect(site.heading).toHaveText('Ein Konto für Housekey');

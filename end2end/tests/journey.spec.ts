@@ -1,6 +1,6 @@
 import { confirmByMail, expect, fresh, linkOf, paths, test } from './fixtures';
 
-test('a newcomer finds the way from the front page to an account, a second address, and out again', async ({
+test('a new person signs up, confirms, adds a second address and signs out, starting at the home page', async ({
   site,
   server,
 }) => {

@@ -3,7 +3,7 @@ import { expect, fresh, PASSWORD, paths, test, WRONG_PASSWORD } from './fixtures
 const EMAIL = 'E-mail address';
 const MISMATCH = 'The e-mail address or the password is not right.';
 
-test('a right password signs in, says so once, and keeps a cookie that scripts and other sites cannot use', async ({
+test('a right password signs in, shows the notice once and sets an HttpOnly, SameSite cookie', async ({
   site,
   server,
   context,
@@ -21,7 +21,7 @@ test('a right password signs in, says so once, and keeps a cookie that scripts a
   await site.expectSignedInAs(me.email);
 });
 
-test('"keep me signed in" outlives the browser', async ({ site, server, context }) => {
+test('"keep me signed in" sets a cookie that persists after the browser closes', async ({ site, server, context }) => {
   const me = await server.create(fresh('ada'), '--verified');
   await site.login.open();
   await site.page.getByLabel('Keep me signed in on this device').check();
@@ -33,7 +33,7 @@ test('"keep me signed in" outlives the browser', async ({ site, server, context 
   expect(days).toBeLessThan(14.1);
 });
 
-test('an empty form says what is needed', async ({ site }) => {
+test('an empty form shows which fields are required', async ({ site }) => {
   await site.login.open();
   await site.login.submit.click();
   await expect(site.page).toHaveTitle('Problem: Sign in · Housekey');
@@ -42,7 +42,7 @@ test('an empty form says what is needed', async ({ site }) => {
   await expect(site.login.email).toBeFocused();
 });
 
-test('what is no address is refused and kept', async ({ site }) => {
+test('an invalid address is refused and stays in the field', async ({ site }) => {
   await site.login.open();
   await site.login.send('ada at example', PASSWORD);
   expect(await site.errorOf(EMAIL)).toBe('Enter an e-mail address, like name@example.org.');
@@ -50,7 +50,7 @@ test('what is no address is refused and kept', async ({ site }) => {
   await expect(site.login.password).toHaveValue('');
 });
 
-test('a wrong password and an unknown address are told the same', async ({ site, server }) => {
+test('a wrong password and an unknown address show the same error', async ({ site, server }) => {
   const me = await server.create(fresh('known'), '--verified');
   const pages: string[] = [];
   for (const email of [me.email, fresh('nobdy').email]) {
@@ -63,7 +63,7 @@ test('a wrong password and an unknown address are told the same', async ({ site,
   expect(pages[0]).toBe(pages[1]);
 });
 
-test('a refusal is said once: the page loaded again is clean of what was typed', async ({ site }) => {
+test('an error is shown once: a reload shows neither it nor the typed values', async ({ site }) => {
   await site.login.open();
   await site.login.send('ada@example.org', WRONG_PASSWORD);
   await site.errorOf('Password');
@@ -72,7 +72,7 @@ test('a refusal is said once: the page loaded again is clean of what was typed',
   await expect(site.login.email).toHaveValue('');
 });
 
-test('an account that is switched off is told so after the right password only', async ({ site, server }) => {
+test('a deactivated account is reported only after the right password', async ({ site, server }) => {
   const me = await server.create(fresh('ada'), '--verified', '--inactive');
   await site.login.open();
   await site.login.send(me.email, WRONG_PASSWORD);
@@ -83,7 +83,7 @@ test('an account that is switched off is told so after the right password only',
   await site.expectSignedOut();
 });
 
-test('an address that is not confirmed leads to "check your mail", with a new mail', async ({ site, server }) => {
+test('an unconfirmed address leads to "check your mail" and sends a new mail', async ({ site, server }) => {
   const me = await server.create(fresh('ada'));
   await site.login.open();
   await site.login.send(me.email, me.password);
@@ -93,15 +93,15 @@ test('an address that is not confirmed leads to "check your mail", with a new ma
   await site.expectSignedOut();
 });
 
-test('somebody switched off while signed in is signed out at once', async ({ site, server }) => {
+test('deactivating a signed-in account signs it out at once', async ({ site, server }) => {
   const me = await site.signedIn('ada');
   await server.command('user', 'deactivate', me.email);
   await site.open(paths.home);
   await site.expectSignedOut();
 });
 
-test.describe('the way back', () => {
-  test('a private page asks to sign in and is where one lands', async ({ site, server }) => {
+test.describe('next', () => {
+  test('a private page redirects to sign-in and is shown after it', async ({ site, server }) => {
     const me = await server.create(fresh('ada'), '--verified');
     await site.open(`${paths.email}?from=mail&x=1`);
     await site.isAt(`${paths.login}?next=/accounts/email%3Ffrom%3Dmail%26x%3D1`);
@@ -110,7 +110,7 @@ test.describe('the way back', () => {
     await expect(site.emails.row(me.email)).toBeVisible();
   });
 
-  test('it survives a wrong password', async ({ site, server }) => {
+  test('next is kept after a wrong password', async ({ site, server }) => {
     const me = await server.create(fresh('ada'), '--verified');
     await site.login.open(paths.email);
     await site.login.send(me.email, WRONG_PASSWORD);
@@ -131,7 +131,7 @@ test.describe('the way back', () => {
     '/ü',
     '/a\r\nSet-Cookie: x=y',
   ]) {
-    test(`${JSON.stringify(next)} is no way back: one lands at home`, async ({ site, server }) => {
+    test(`${JSON.stringify(next)} is ignored as next: sign-in leads home`, async ({ site, server }) => {
       const me = await server.create(fresh('ada'), '--verified');
       await site.login.open(next);
       await site.login.send(me.email, me.password);
@@ -140,7 +140,7 @@ test.describe('the way back', () => {
     });
   }
 
-  test('who is signed in is led away from sign-in and sign-up', async ({ site }) => {
+  test('sign-in and sign-up redirect a signed-in person', async ({ site }) => {
     await site.signedIn('ada');
     for (const path of [paths.login, paths.signup, `${paths.login}?next=//evil.example`]) {
       await site.open(path);
@@ -152,7 +152,7 @@ test.describe('the way back', () => {
 test.describe('guessing', () => {
   test.use({ settings: { ACCOUNT__RATE_LIMITS__LOGIN_FAILED: '1000/m/ip,5/5m/key' } });
 
-  test('five wrong passwords close the door, to the right one too and to another browser', async ({
+  test('after five wrong passwords the right one is refused too, also in another browser', async ({
     site,
     server,
     visitor,

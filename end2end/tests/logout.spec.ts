@@ -1,6 +1,6 @@
 import { expect, paths, test } from './fixtures';
 
-test('signing out deletes the cookie, ends the session on the server, and is told', async ({ site, server, context }) => {
+test('signing out deletes the cookie, ends the session on the server and shows a notice', async ({ site, server, context }) => {
   await site.signedIn('ada');
   const before = (await context.cookies()).find(({ name }) => name === 'sid');
   expect(before).toBeDefined();
@@ -28,7 +28,7 @@ test('going back after signing out shows nothing private', async ({ site }) => {
   }
 });
 
-test('the page asks first; staying changes nothing, signing out follows the way back', async ({ site }) => {
+test('the page asks for confirmation; cancelling changes nothing, signing out redirects to next', async ({ site }) => {
   const me = await site.signedIn('ada');
   await site.open(paths.logout);
   await expect(site.heading).toHaveText('Sign out?');
@@ -40,19 +40,19 @@ test('the page asks first; staying changes nothing, signing out follows the way 
   await expect(site.status).toHaveText('You are signed out.');
 });
 
-test('another site is no way back', async ({ site }) => {
+test('next of another site is ignored', async ({ site }) => {
   await site.signedIn('ada');
   await site.open(`${paths.logout}?next=//evil.example/`);
   await site.page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
   await site.isAt(paths.home);
 });
 
-test('who is signed out already is told so', async ({ site }) => {
+test('the page tells a visitor that nobody is signed in', async ({ site }) => {
   await site.open(paths.logout);
   await expect(site.heading).toHaveText('You are signed out');
 });
 
-test('signing out twice, from a page left open, is harmless', async ({ site, context, server }) => {
+test('a second sign-out from an open page succeeds', async ({ site, context, server }) => {
   await site.signedIn('ada');
   const left = await context.newPage();
   await left.goto(server.url);

@@ -49,7 +49,7 @@ for (const visit of [...everyPage, ...inboxPages]) {
   test.describe(visit.name, () => {
     test.use({ settings: visit.settings ?? {} });
 
-    test('axe finds nothing, light and dark', { tag: '@javascript' }, async ({ site, trouble }) => {
+    test('axe reports no violation in light and dark', { tag: '@javascript' }, async ({ site, trouble }) => {
       if (visit.status) trouble.expectStatus(visit.status);
       await visit.open(site, fresh);
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -61,7 +61,7 @@ for (const visit of [...everyPage, ...inboxPages]) {
       }
     });
 
-    test('nothing scrolls sideways on a small telephone, and all one touches is 44 pixels', async ({ site, trouble }) => {
+    test('no horizontal scrolling at 320 pixels, and touch targets have 44 pixels', async ({ site, trouble }) => {
       if (visit.status) trouble.expectStatus(visit.status);
       await site.page.setViewportSize({ width: 375, height: 720 });
       await visit.open(site, fresh);

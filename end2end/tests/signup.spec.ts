@@ -22,7 +22,7 @@ async function seen(site: Site, email: string): Promise<unknown> {
   };
 }
 
-test('an empty form says what is needed, field by field', async ({ site }) => {
+test('an empty form shows which fields are required, at each field', async ({ site }) => {
   await site.signup.open();
   await site.signup.submit.click();
   await expect(site.page).toHaveTitle('Problem: Create an account · Housekey');
@@ -94,7 +94,7 @@ test('a taken address looks exactly like a free one', async ({ server, visitor }
   expect((await server.mail.newest(free.email)).kind).toBe('account/email/email_confirmation_signup');
 });
 
-test('the mail comes in the language the form was read in', async ({ server, visitor }) => {
+test('the mail is in the language of the form', async ({ server, visitor }) => {
   const german = await visitor({ locale: 'de-DE' });
   const me = fresh('ada');
   await german.signup.open();
@@ -109,7 +109,7 @@ test('the mail comes in the language the form was read in', async ({ server, vis
   expect(mail.html).toContain('lang="de"');
 });
 
-test('the way back is carried to sign-in and survives a refusal', async ({ site }) => {
+test('next is kept from sign-up to sign-in and after an error', async ({ site }) => {
   await site.signup.open(paths.logout);
   await site.signup.submit.click();
   await expect(site.page).toHaveTitle(/^Problem: /);
@@ -117,7 +117,7 @@ test('the way back is carried to sign-in and survives a refusal', async ({ site 
   await expect(site.page).toHaveURL(/\/accounts\/login\?next=(%2F|\/)accounts(%2F|\/)logout$/);
 });
 
-test('an address is confirmed as it was typed, whatever the capitals', async ({ site, server }) => {
+test('an address typed with capitals is confirmed', async ({ site, server }) => {
   const me = fresh('ada');
   await site.signup.open();
   await site.signup.send(` ${me.email.toUpperCase()} `, me.password);
@@ -129,7 +129,7 @@ test('an address is confirmed as it was typed, whatever the capitals', async ({ 
 test.describe('where sign-up is closed', () => {
   test.use({ settings: { ACCOUNT__SIGNUP_OPEN: 'false' } });
 
-  test('the page says so, and nothing offers it', async ({ site }) => {
+  test('the page says so, and no page links to sign-up', async ({ site }) => {
     await site.signup.open();
     await expect(site.heading).toHaveText('Sign-up is closed');
     await expect(site.signup.email).toHaveCount(0);
@@ -140,7 +140,7 @@ test.describe('where sign-up is closed', () => {
   });
 });
 
-test.describe('where a user name is asked and the password twice', () => {
+test.describe('with user name and repeated password', () => {
   test.use({
     settings: {
       ACCOUNT__SIGNUP_FIELDS: '["email*", "username", "password1*", "password2*"]',
@@ -148,7 +148,7 @@ test.describe('where a user name is asked and the password twice', () => {
     },
   });
 
-  test('two passwords that differ are refused at the second; both names stay', async ({ site }) => {
+  test('different passwords are refused at the second field; user name and address stay', async ({ site }) => {
     const { page } = site;
     await site.signup.open();
     await page.getByLabel('User name (optional)').fill('ada');
@@ -160,7 +160,7 @@ test.describe('where a user name is asked and the password twice', () => {
     await expect(page.getByLabel('Password again')).toHaveValue('');
   });
 
-  test('a taken user name is refused, and the name signs in', async ({ site, server }) => {
+  test('a taken user name is refused, and a user name signs in', async ({ site, server }) => {
     const { page } = site;
     const me = await server.create(fresh('ada'), '--verified', '--username', `ada${Date.now()}`);
     const username = (JSON.parse(await server.command('user', 'show', me.email)) as { username: string }).username;
@@ -177,10 +177,10 @@ test.describe('where a user name is asked and the password twice', () => {
   });
 });
 
-test.describe('with the limit as it is', () => {
+test.describe('with a limit of two', () => {
   test.use({ settings: { ACCOUNT__RATE_LIMITS__SIGNUP: '2/m/ip' } });
 
-  test('too many sign-ups are told how long to wait', async ({ site, visitor }) => {
+  test('sign-ups over the limit are refused with the time to wait', async ({ site, visitor }) => {
     for (const name of ['one', 'two']) await (await visitor()).signup.signUp(fresh(name));
     const me = fresh('three');
     await site.signup.open();
@@ -191,7 +191,7 @@ test.describe('with the limit as it is', () => {
 });
 
 test.describe('the strength of a password', () => {
-  test('is said while it is typed, and the password shown on request', { tag: '@javascript' }, async ({ site }) => {
+  test('is shown while typing, and the password can be shown', { tag: '@javascript' }, async ({ site }) => {
     const { page } = site;
     await site.signup.open();
     await site.awake();
@@ -206,7 +206,7 @@ test.describe('the strength of a password', () => {
     await expect(site.signup.password).toHaveAttribute('type', 'password');
   });
 
-  test('is not offered where it would not work', { tag: '@no-javascript' }, async ({ site }) => {
+  test('is not shown without JavaScript', { tag: '@no-javascript' }, async ({ site }) => {
     await site.signup.open();
     await expect(site.page.getByRole('button', { name: 'Show password' })).toBeHidden();
     await expect(site.page.locator('.hk-strength')).toBeHidden();

@@ -1,4 +1,7 @@
-/** The two traps of design.md §5, and a few of the same kind (reference/leptos-notes.md). */
+/**
+ * Where Leptos 0.8 needs care: a failed server function answers 4xx and keeps its attempt counted, a failed form without
+ * JavaScript shows its error, and what was typed before the script arrives stays.
+ */
 import type { Page } from '@playwright/test';
 
 import { codeOf, expect, fresh, otherThan, PASSWORD, paths, test, WRONG_PASSWORD } from './fixtures';
@@ -48,7 +51,7 @@ test.describe('a failed server function', { tag: '@javascript' }, () => {
       await site.expectSignedOut();
     });
 
-    test('counts guesses that come all at once', async ({ site, server, trouble }) => {
+    test('counts parallel guesses', async ({ site, server, trouble }) => {
       trouble.expectStatus(400, 409);
       const me = fresh('ada');
       await site.signup.signUp(me);
@@ -59,7 +62,7 @@ test.describe('a failed server function', { tag: '@javascript' }, () => {
       expect(await call(site.page, 'enter_email_code', { code })).toMatchObject({ status: 409 });
     });
 
-    test('an empty code counts as no attempt', async ({ site, server, trouble }) => {
+    test('an empty code is not counted as an attempt', async ({ site, server, trouble }) => {
       trouble.expectStatus(400);
       const me = fresh('ada');
       await site.signup.signUp(me);
@@ -161,7 +164,7 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
     });
   });
 
-  test('signs up after a refusal as if nothing had happened', async ({ site }) => {
+  test('signs up after a refused form', async ({ site }) => {
     const me = fresh('ada');
     await site.signup.open();
     await site.signup.send(me.email, 'short');
@@ -175,7 +178,7 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
   });
 });
 
-test('nobody puts words of theirs on our page through a link', async ({ site }) => {
+test('query parameters put no text on the page', async ({ site }) => {
   const crafted = (error: unknown) =>
     `${paths.login}?__path=${encodeURIComponent(`${paths.actions}/login`)}&__err=${encodeURIComponent(
       Buffer.from(JSON.stringify(error)).toString('base64'),
@@ -200,7 +203,7 @@ test('nobody puts words of theirs on our page through a link', async ({ site }) 
   }
 });
 
-test('rendering writes nothing: a visitor who only looks gets no cookie and no session', { tag: '@javascript' }, async ({
+test('rendering a page for a visitor sets no cookie and stores no session', { tag: '@javascript' }, async ({
   site,
   context,
 }) => {
@@ -211,7 +214,7 @@ test('rendering writes nothing: a visitor who only looks gets no cookie and no s
 });
 
 test.describe('before the script arrives', { tag: '@javascript' }, () => {
-  test('what was typed stays, and counts', async ({ site, page }) => {
+  test('typed values stay and are submitted', async ({ site, page }) => {
     const arrive = await hold(page);
     await site.signup.open();
     await site.signup.email.fill('ada@example.org');
@@ -225,7 +228,7 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
     await expect(page.getByText('Strong password')).toBeVisible();
   });
 
-  test('a password filled in by then is measured at once', async ({ site, page }) => {
+  test('the strength of a password typed before is shown at once', async ({ site, page }) => {
     const arrive = await hold(page);
     await site.signup.open();
     await site.signup.password.fill(PASSWORD);
@@ -234,7 +237,7 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
     await expect(site.signup.password).toHaveValue(PASSWORD);
   });
 
-  test('a new address typed into the manager stays and is added', async ({ site, page }) => {
+  test('an address typed into the address list stays and is added', async ({ site, page }) => {
     const second = fresh('countess').email;
     await site.signedIn('ada');
     const arrive = await hold(page);
@@ -247,7 +250,7 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
     await expect(site.emails.row(second)).toContainText('Waiting for you');
   });
 
-  test('forms work without waiting for it', async ({ site, page }) => {
+  test('forms can be submitted', async ({ site, page }) => {
     const me = fresh('ada');
     const arrive = await hold(page);
     await site.signup.signUp(me);
@@ -257,7 +260,7 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
   test.describe('with codes', () => {
     test.use({ settings: { ACCOUNT__EMAIL_VERIFICATION_BY_CODE_ENABLED: 'true' } });
 
-    test('a code half typed stays and signs in', async ({ site, page, server }) => {
+    test('a partly typed code stays and signs in', async ({ site, page, server }) => {
       const me = fresh('ada');
       await site.signup.signUp(me);
       const code = codeOf(await server.mail.newest(me.email));

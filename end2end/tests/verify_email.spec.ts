@@ -1,7 +1,7 @@
 import { codeOf, confirmByMail, expect, fresh, linkOf, otherThan, PASSWORD, paths, test } from './fixtures';
 
 test.describe('by link', () => {
-  test('a link works once; then its page says what to do next', async ({ site, server, trouble }) => {
+  test('a link works once; after that its page explains what to do', async ({ site, server, trouble }) => {
     trouble.expectStatus(404);
     const me = fresh('ada');
     await site.signup.signUp(me);
@@ -25,7 +25,7 @@ test.describe('by link', () => {
     ['a pictured', '%F0%9F%94%91'],
     ['a climbing', '..%2f..%2fetc'],
   ]) {
-    test(`${what} wrong link says what to do next`, async ({ site, trouble }) => {
+    test(`${what} wrong link explains what to do`, async ({ site, trouble }) => {
       trouble.expectStatus(404);
       const answer = await site.page.goto(`${paths.confirmEmail}/${key}`);
       expect(answer?.status()).toBe(404);
@@ -34,7 +34,7 @@ test.describe('by link', () => {
     });
   }
 
-  test('to somebody signed in a spent link offers the list of addresses', async ({ site, trouble }) => {
+  test('a used link offers the address list to a signed-in person', async ({ site, trouble }) => {
     trouble.expectStatus(404);
     await site.signedIn('ada');
     await site.open(`${paths.confirmEmail}/spent`);
@@ -42,7 +42,7 @@ test.describe('by link', () => {
     await site.isAt(paths.email);
   });
 
-  test('a link spent in another window is refused in this one, with what to do next', async ({ site, server, context, trouble }) => {
+  test('a link used in another window is refused with an explanation', async ({ site, server, context, trouble }) => {
     trouble.expectStatus(404);
     const me = fresh('ada');
     await site.signup.signUp(me);
@@ -56,7 +56,7 @@ test.describe('by link', () => {
     await expect(site.heading).toHaveText('This link does not work');
   });
 
-  test('opened in another browser it confirms the address and signs nobody in', async ({ site, visitor }) => {
+  test('a link opened in another browser confirms the address without signing in', async ({ site, visitor }) => {
     const me = fresh('ada');
     await site.signup.signUp(me);
     const other = await visitor();
@@ -69,7 +69,7 @@ test.describe('by link', () => {
     await other.login.signIn(me);
   });
 
-  test('a new mail makes the old link no worse: either confirms, both are spent then', async ({ site, server, trouble }) => {
+  test('after a second mail either link confirms, then both are used', async ({ site, server, trouble }) => {
     trouble.expectStatus(404);
     const me = await server.create(fresh('ada'));
     for (const count of [1, 2]) {
@@ -86,7 +86,7 @@ test.describe('by link', () => {
     }
   });
 
-  test('the link in the mail starts with the configured address, whatever Host the request says', { tag: '@javascript' }, async ({
+  test('the mailed link uses the configured origin despite a forged Host', { tag: '@javascript' }, async ({
     server,
     request,
   }) => {
@@ -101,7 +101,7 @@ test.describe('by link', () => {
     expect(mail.text + mail.html).not.toContain('evil.example');
   });
 
-  test('who waits for nothing is told so', async ({ site }) => {
+  test('the page says so when no confirmation is pending', async ({ site }) => {
     await site.open(paths.confirmEmail);
     await expect(site.heading).toHaveText('Nothing to confirm');
     await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
@@ -109,10 +109,10 @@ test.describe('by link', () => {
   });
 });
 
-test.describe('where confirming signs in', () => {
+test.describe('with login on confirmation', () => {
   test.use({ settings: { ACCOUNT__LOGIN_ON_EMAIL_CONFIRMATION: 'true' } });
 
-  test('it does so in the browser that signed up, and in no other', async ({ site, visitor }) => {
+  test('a confirmation signs in only the browser that signed up', async ({ site, visitor }) => {
     const me = fresh('ada');
     await site.signup.signUp(me);
     await confirmByMail(site, me.email);
@@ -130,7 +130,7 @@ test.describe('where confirming signs in', () => {
 test.describe('by code', () => {
   test.use({ settings: { ACCOUNT__EMAIL_VERIFICATION_BY_CODE_ENABLED: 'true' } });
 
-  test('the code signs a newcomer in, however it is typed', async ({ site, server }) => {
+  test('the code signs in, however it is typed', async ({ site, server }) => {
     const me = fresh('ada');
     const signals = server.signals.listen();
     await site.signup.signUp(me);
@@ -175,7 +175,7 @@ test.describe('by code', () => {
     await site.expectSignedInAs(me.email);
   });
 
-  test('three wrong codes end the process: the right one comes too late', async ({ site, server, trouble }) => {
+  test('after three wrong codes the right one is refused', async ({ site, server, trouble }) => {
     trouble.expectStatus(400, 409);
     const me = fresh('ada');
     await site.signup.signUp(me);
@@ -211,7 +211,7 @@ test.describe('by code', () => {
     });
   });
 
-  test('a code sent again replaces the first; wrong tries stay counted; twice is enough', async ({ site, server, trouble }) => {
+  test('a resent code replaces the first, keeps the attempt count, and is resent twice at most', async ({ site, server, trouble }) => {
     trouble.expectStatus(400);
     const me = fresh('ada');
     await site.signup.signUp(me);
@@ -235,7 +235,7 @@ test.describe('by code', () => {
     await site.expectSignedInAs(me.email);
   });
 
-  test('a code is worth nothing in another browser', async ({ site, server, visitor }) => {
+  test('a code is refused in another browser', async ({ site, server, visitor }) => {
     const me = fresh('ada');
     await site.signup.signUp(me);
     await server.mail.newest(me.email);
@@ -269,7 +269,7 @@ test.describe('by code', () => {
     expect((await server.mail.newest(taken.email)).kind).toBe('account/email/account_already_exists');
   });
 
-  test('an added address joins the list when its code is right', async ({ site, server }) => {
+  test('an added address is listed after its code', async ({ site, server }) => {
     const me = await site.signedIn('ada');
     const second = fresh('countess').email;
     await site.emails.open();

@@ -48,7 +48,7 @@ for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${pa
   });
 }
 
-test('"check your mail" has no island where a link was sent, and so no script', async ({ site, visitor }) => {
+test('"check your mail" loads no script after a link was sent', async ({ site, visitor }) => {
   await site.signup.signUp(freshPerson('ada'));
   const again = new Site(await site.page.context().newPage(), site.server, site.javascript);
   const all = await weigh(again.page, () => again.open(paths.confirmEmail));
@@ -58,10 +58,10 @@ test('"check your mail" has no island where a link was sent, and so no script', 
   expect(none.map(({ type }) => type), list(none)).not.toContain('script');
 });
 
-test('a page without an island carries no script but the empty lists of a hydration that never comes', async ({ site }) => {
+test('a page without an island has no script but the empty lists of Leptos', async ({ site }) => {
   for (const path of [paths.home, paths.login]) {
     await site.open(path);
-    // Leptos ends every stream with them (findings F2): nothing in them, nothing fetched, nothing besides.
+    // Leptos ends every stream with these empty lists: nothing is in them, nothing is fetched, nothing else is there.
     const scripts = await site.page.locator('script').evaluateAll((all) => all.map((one) => [one.getAttribute('src'), one.textContent]));
     expect(scripts.filter(([src]) => src !== null), path).toEqual([]);
     for (const [, text] of scripts) expect(text, path).toMatch(/^(__[A-Z_]+=\[\];)+$/);
@@ -77,7 +77,7 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
     test.describe(path, () => {
       test.use({ settings });
 
-      test('weighs 130 KB at most, and asks for nothing twice', async ({ site, visitor }) => {
+      test('weighs 130 KB at most, and fetches nothing twice', async ({ site, visitor }) => {
         const other = path === paths.signup ? await visitor() : site;
         if (path === paths.email) await site.signedIn('ada');
         // The page has an island only for who waits for a code.

@@ -1,4 +1,4 @@
-//! The configuration: `housekey.toml`, then `HOUSEKEY_…` variables. All that is wrong is said at once.
+//! The configuration: `housekey.toml`, then `HOUSEKEY_…` variables. All problems are reported at once.
 
 mod sample;
 mod server;
@@ -93,7 +93,7 @@ impl Config {
         }
         let toml = match file {
             Some(path) => Toml::file_exact(path),
-            // Here and in no folder above: a file somewhere up the tree is somebody else's.
+            // In this folder and in none above it: a file there may belong to another program.
             None if Path::new(FILE).exists() => Toml::file_exact(FILE),
             None => Toml::string(""),
         };
@@ -158,7 +158,7 @@ impl Reader {
         self.all.get(section).and_then(Value::as_dict).is_some_and(|dict| dict.contains_key(key))
     }
 
-    /// A section, key by key: serde stops at the first error, and people want to hear them all.
+    /// Reads a section key by key: serde stops at the first error, and all of them are to be reported.
     fn section<S: DeserializeOwned + Default>(&mut self, name: &str) -> S {
         let Some(value) = self.all.get(name) else { return S::default() };
         let Some(dict) = value.as_dict() else {
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_is_a_configuration() {
+    fn empty_file_is_a_valid_configuration() {
         let config = read("[mail]\ntransport = \"inbox\"").unwrap();
         assert_eq!(config.settings.site.base_url.as_str(), "http://127.0.0.1:3000/");
     }

@@ -1,4 +1,4 @@
-//! The log: one line a thing, the request's id on every line.
+//! The log: one line for each event, with the request's id.
 
 use crate::config::{Log, LogFormat};
 use std::io::IsTerminal;
@@ -10,7 +10,7 @@ pub(crate) fn start(log: &Log) {
         .or_else(|_| EnvFilter::try_new(&log.filter))
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
-    // Escape codes help a person at a terminal and hurt everybody who reads a file.
+    // Colour codes are for a terminal, not for a file.
     let colours = std::io::stderr().is_terminal();
     let started = match log.format {
         LogFormat::Text => {

@@ -1,4 +1,4 @@
-//! Our own application around the account pages: what a host application does with its own.
+//! The application of the `housekey` binary around the account pages, as a host application has its own.
 
 use crate::assets;
 use axum::{

@@ -12,7 +12,7 @@ pub(crate) async fn asked() {
     let terminate = signal(SignalKind::terminate());
     let interrupt = signal(SignalKind::interrupt());
     let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
-        tracing::error!("signals cannot be heard; stop the process by other means");
+        tracing::error!("SIGTERM and Ctrl-C cannot be received; stop the process by other means");
         return std::future::pending().await;
     };
     tokio::select! {

@@ -1,4 +1,4 @@
-//! The command line: a handful of tasks and a few switches, so a `match` does instead of a library everybody waits for.
+//! The command line: a few tasks and switches, so a `match` is enough and no library has to be compiled.
 
 use crate::fault::{Fault, Result};
 
@@ -8,7 +8,7 @@ cargo xtask serve [-- ARGS]   build, then run `housekey serve ARGS` on http://12
 cargo xtask build             build the site and the development server
 cargo xtask build --release   build one self-contained binary, target/release/housekey
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
-cargo xtask check             only the checks that compile nothing: format, walls, migrations, deny.toml
+cargo xtask check             only the checks that compile nothing: format, dependencies, migrations, tests named in docs, deny.toml
 cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
 cargo xtask docs              write what is generated from the code: docs/signals.md
 

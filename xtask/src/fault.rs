@@ -1,4 +1,4 @@
-//! What goes wrong, told to a person: what happened, why, and what to do about it.
+//! Errors for a person: what happened, why, and what to do about it.
 
 use std::fmt;
 
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_reads_from_the_outside_in_and_ends_with_what_to_do() {
+    fn fault_prints_causes_then_the_hint() {
         let fault: Result<()> = Err(Fault::new("disk full").hint("buy a disk"));
         let said = fault.during(|| "writing x".into()).hint(|| "too late".into()).unwrap_err().to_string();
         assert_eq!(said, "FAILED: writing x\n  because: disk full\nWhat to do: buy a disk");

@@ -1,6 +1,6 @@
-//! Every set-up step of the house, in Rust: `cargo xtask serve | build | test | bench`.
+//! Every set-up step of the workspace, in Rust: `cargo xtask serve | build | test | bench`.
 //!
-//! Here: reading the command line and choosing the room. The work is in [`build`], [`serve`], [`test`] and
+//! Here: reading the command line. The work is in [`build`], [`serve`], [`test`] and
 //! [`bench`]; what they share (running programs, timing steps, installing packages) has a file each.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 

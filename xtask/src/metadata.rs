@@ -1,4 +1,4 @@
-//! What cargo knows of the workspace and everything it stands on.
+//! What cargo knows of the workspace and its dependencies.
 
 use serde_json::Value;
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::fault::{Context as _, Fault, Result};
 use crate::workspace::Workspace;
 
-/// Cargo, in the root of the house, with the same environment as if a person had typed it.
+/// Cargo, in the root of the workspace, with the same environment as if a person had typed it.
 ///
 /// `cargo run` hands xtask its `CARGO_…` variables; passed on, they make build scripts that watch them (ring's)
 /// compile again at every change between xtask and plain cargo.
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_shows_the_command_and_its_complaint() {
+    fn failed_command_is_shown_with_its_output() {
         let said = capture(Command::new("sh").args(["-c", "echo no such thing >&2; exit 3"]))
             .unwrap_err()
             .to_string();

@@ -1,4 +1,4 @@
-//! A line with a time per step, and a sign of life from the ones that are long and silent.
+//! A line with a time per step, and a progress line for long silent ones.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! The way between the account pages.
+//! Navigation between the account pages.
 
 use housekey_protocol::{Locale, Paths, messages::catalog};
 use leptos::prelude::*;

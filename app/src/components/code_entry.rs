@@ -52,7 +52,7 @@ pub fn CodeEntry(
     let group = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let typed = input.value();
-        // In the middle of the text the caret would jump; there the reader is mending, so leave it alone.
+        // Formatting in the middle of the text would move the caret, so only the end is formatted.
         let length = typed.encode_utf16().count();
         let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == length);
         let grouped = grouped(&typed);
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_grouped_however_it_was_typed() {
+    fn code_is_displayed_in_groups_however_typed() {
         assert_eq!(grouped("wdjbmjht"), "WDJB-MJHT");
         assert_eq!(grouped(" WDJB – mjht "), "WDJB-MJHT");
         assert_eq!(grouped("123456789"), "123-456-789");
@@ -104,7 +104,7 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn a_wrong_code_is_said_at_the_field_without_javascript() {
+    fn wrong_code_error_is_shown_at_the_field_without_javascript() {
         use housekey_protocol::{AccountError, Code};
         let html = Owner::new().with(|| {
             let error = AccountError::field("code", Code::INCORRECT_CODE);

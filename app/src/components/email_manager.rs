@@ -21,7 +21,7 @@ use crate::{
     shell::wake,
 };
 
-/// The id of the list, where the focus goes when what had it is gone.
+/// The id of the list. It gets the focus when the focused element was removed.
 const LIST: &str = "address-list";
 
 /// What was asked of the list.
@@ -58,7 +58,7 @@ impl EmailAction {
     }
 }
 
-/// What the list shows: always the server's last answer, never a guess at the next.
+/// The list's state: always the server's last answer, no optimistic update.
 #[derive(Clone, Copy)]
 pub struct EmailListState {
     /// The addresses, primary first.
@@ -108,7 +108,7 @@ impl EmailListState {
                     drop(input.focus());
                 }
             }
-            // The button that was pressed is gone with what it did, and the focus would go with it.
+            // The pressed button was removed with its row; without this the focus would be lost.
             EmailAction::MakePrimary | EmailAction::Remove => {
                 let list = document().get_element_by_id(LIST);
                 if let Some(list) = list.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
@@ -128,7 +128,7 @@ impl EmailListState {
 }
 
 impl Refusal {
-    /// The words for a refused deed: at the form that adds, else at the address.
+    /// The words for a refused action: at the form that adds, else at the address.
     pub(crate) fn to(action: EmailAction, email: String, error: &AccountError, locale: Locale) -> Self {
         match action {
             EmailAction::Add => Self::of(error, "email", locale),
@@ -185,7 +185,7 @@ pub fn EmailManager(
             <h2 id="addresses" class="hk-unseen">
                 {catalog::EMAILS_LIST.text(locale)}
             </h2>
-            // Stays in the page while it has nothing to say, so that what it says later is announced.
+            // Stays in the page while empty, so that screen readers announce a later text.
             <div class="hk-status" role="status">
                 <p class="hk-notice hk-done">{Signal::derive(move || list.said.get())}</p>
             </div>
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn each_address_offers_what_can_be_done_with_it() {
+    fn each_address_offers_only_its_possible_actions() {
         let html = html(
             vec![
                 address("a@example.org", true, true),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn without_javascript_a_refusal_stands_where_it_belongs() {
+    fn without_javascript_error_is_shown_at_the_address_it_concerns() {
         let list = || vec![address("a@example.org", true, true), address("b@example.org", false, false)];
         let refused = |action, email: &str, error: AccountError| {
             html(list(), Some(Refusal::to(action, email.to_owned(), &error, Locale::En)))

@@ -82,7 +82,7 @@ fn buttons(view: EmailView, list: EmailListState, removable: bool, locale: Local
     )
 }
 
-/// A button that asks `deed` for the address; without JavaScript it is a form like any other.
+/// A button for an action on the address; without JavaScript it is a plain form.
 fn row_form(
     list: EmailListState,
     action: EmailAction,

@@ -1,4 +1,4 @@
-//! One input with its label, hint and error, tied together for eyes and for screen readers.
+//! One input with its label, hint and error, connected by layout and by ARIA attributes.
 
 use leptos::{html::Input, prelude::*};
 
@@ -15,10 +15,10 @@ pub fn Field(
     kind: &'static str,
     /// What browsers and password managers may fill in.
     autocomplete: &'static str,
-    /// What stands in it at first.
+    /// Its initial value.
     #[prop(optional_no_strip)]
     value: Option<String>,
-    /// What helps before anything goes wrong.
+    /// A hint, shown before an error.
     #[prop(optional, into)]
     hint: Option<String>,
     /// What went wrong.
@@ -62,7 +62,7 @@ pub fn Field(
     }
 }
 
-/// The error of a field, announced when it appears; empty, and without room, while there is none.
+/// The error of a field, announced when it appears; empty and without height while there is none.
 #[component]
 pub fn FieldError(
     /// What `aria-describedby` points to.
@@ -77,7 +77,7 @@ pub fn FieldError(
     }
 }
 
-/// Whether a screen reader says that the input is wrong, and the border does.
+/// Whether the input is marked as invalid, for screen readers and by its border.
 pub(crate) fn invalid(error: Signal<Option<String>>) -> Signal<Option<String>> {
     Signal::derive(move || error.read().is_some().then(|| "true".to_owned()))
 }
@@ -98,7 +98,7 @@ impl FieldIds {
         format!("{}-error", self.name)
     }
 
-    /// The error first: it is what the reader must hear. An empty one says nothing.
+    /// The error first, so that it is read out first. An empty one is not read out.
     pub(crate) fn describing(self, hint: bool) -> String {
         if hint { format!("{} {}", self.error(), self.hint()) } else { self.error() }
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_field_is_tied_to_its_words() {
+    fn refused_field_is_linked_to_its_error_text() {
         let html = field(Some("Wrong"));
         assert!(html.contains(r#"<label for="email">L</label>"#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_nobody_refused_has_nothing_to_say() {
+    fn accepted_field_has_no_error_text() {
         let html = field(None);
         assert!(!html.contains("aria-invalid") && !html.contains("autofocus"), "{html}");
         // Nothing but a comment, so that `:empty` takes it out of the layout.

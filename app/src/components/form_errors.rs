@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{icons::Alert, refusal::signed_out};
 use crate::words::form_words;
 
-/// Refusals of the form as a whole, and of fields it does not have: nothing is swallowed.
+/// Refusals of the whole form, and of fields it does not have, so that every error is shown.
 #[component]
 pub fn FormErrors(
     /// The form's failure.
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_shows_what_its_fields_do_not() {
+    fn form_shows_errors_that_no_field_shows() {
         let shown = html(AccountError::field("email", Code::REQUIRED));
         assert!(!shown.contains("alert"), "the field shows it: {shown}");
         assert!(html(AccountError::form(Code::SIGNUP_CLOSED)).contains("Nobody can sign up at present."));

@@ -1,4 +1,4 @@
-//! The layouts: what stands around the content of every page.
+//! The layouts: what is around the content of every page.
 
 use housekey_protocol::{Msg, messages::catalog};
 use leptos::{children::ViewFn, prelude::*};
@@ -23,7 +23,7 @@ pub enum Layout {
 /// Header, notice, content, footer, and the document's title.
 #[component]
 pub fn Frame(
-    /// Who asks, and the site's name.
+    /// The viewer, and the site's name.
     common: Common,
     /// The page's name, for the document's title.
     title: Msg,
@@ -85,7 +85,7 @@ pub fn Frame(
     }
 }
 
-/// A card with a heading: the content of an entrance page.
+/// A card with a heading: the content of sign-in, sign-up and similar pages.
 #[component]
 pub fn Card(
     /// The page's `h1`.

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{load::Common, server_fns::logout::Logout, slots::Slots};
 
-/// Brand on one side; on the other the signed-in account and the way out, or the ways in.
+/// Brand on one side; on the other the signed-in account and sign-out, or links to sign-in and sign-up.
 #[component]
 pub fn Header(
-    /// Who asks, and the site's name.
+    /// The viewer, and the site's name.
     common: Common,
     /// The page it stands on, which it does not link to.
     #[prop(optional)]

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_known_notices_are_shown() {
+    fn unknown_notice_is_not_shown() {
         let html = |key: &str| view! { <Notice key=Some(key.to_owned()) locale=Locale::En/> }.to_html();
         assert!(html("notice_signed_out").contains("You are signed out."));
         assert!(!html("LOGIN_TITLE").contains("Welcome"));

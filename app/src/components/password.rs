@@ -6,8 +6,8 @@ use leptos::{html::Input, prelude::*, task::spawn_local};
 use super::field::{FieldError, FieldIds, invalid};
 use crate::shell::wake;
 
-/// A new password: shows it on request and says how good it is while it is typed. Both appear only where they
-/// work; without JavaScript it is an input with a hint.
+/// A new password: can be shown, and its strength is shown while it is typed. Both appear only with JavaScript;
+/// without, it is an input with a hint.
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn NewPassword(
@@ -31,7 +31,7 @@ pub fn NewPassword(
     let strength = RwSignal::new(Strength::Empty);
     let measure = move || {
         let now = input.get_untracked().map_or(Strength::Empty, |i| Strength::of(&i.value(), min_length));
-        // Only a change is news: the words are read out.
+        // Set only when it changes, because screen readers read it out.
         if now != strength.get_untracked() {
             strength.set(now);
         }
@@ -53,7 +53,7 @@ pub fn NewPassword(
     let level = Signal::derive(move || Some(strength.get().level().to_owned()));
     let said = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
     let ids = FieldIds { name: "password" };
-    // What was said about the password before is no longer true of the one being typed.
+    // The earlier error is not about the password that is being typed now.
     let refused = RwSignal::new(refused);
     let error = Signal::derive(move || refused.get());
     let typed = move |_| {
@@ -107,7 +107,7 @@ pub fn NewPassword(
     }
 }
 
-/// A guess at how long a password resists; the server alone decides whether it is accepted.
+/// A rough estimate of the strength; the server alone decides whether the password is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
     Empty,
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn length_makes_a_password_strong_and_repetition_does_not() {
+    fn strength_grows_with_length_but_not_with_repetition() {
         assert_eq!(Strength::of("", 8), Strength::Empty);
         assert_eq!(Strength::of("short", 8), Strength::Short);
         assert_eq!(Strength::of("aaaaaaaaaaaaaaaaaaaaaaaa", 8), Strength::Fair);
@@ -175,7 +175,7 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn nothing_that_needs_javascript_shows_before_it_works() {
+    fn controls_that_need_javascript_are_hidden_until_it_runs() {
         let html = Owner::new().with(|| {
             view! {
                 <NewPassword

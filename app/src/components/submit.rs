@@ -2,17 +2,17 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
-/// How much a button asks for attention.
+/// The importance of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
-    /// The one thing this form is for.
+    /// The main action of the form.
     #[default]
     Primary,
     /// One of several choices.
     Plain,
-    /// Beside something more important.
+    /// Less important than another one beside it.
     Quiet,
-    /// Takes something away.
+    /// Deletes something.
     Danger,
 }
 
@@ -34,10 +34,10 @@ pub fn Submit(
     /// What it does.
     #[prop(into)]
     label: String,
-    /// More of its name, for those who cannot see what it stands beside.
+    /// An addition to its accessible name, for screen readers.
     #[prop(optional, into)]
     subject: Option<String>,
-    /// How much it asks for attention.
+    /// Its importance.
     #[prop(optional)]
     weight: Weight,
     /// Whether an answer is on its way.

@@ -45,7 +45,7 @@ fn refused() -> Option<(EmailAction, AccountError)> {
 /// The page, laid out.
 #[component]
 pub fn EmailsView(
-    /// Who asks.
+    /// The viewer.
     mut common: Common,
     /// The list; nothing if nobody is signed in.
     addresses: Option<Vec<EmailView>>,

@@ -12,7 +12,7 @@ use crate::{
 
 /// A page for a fault (503, with the incident to mention) or another failure that leaves nothing to show.
 ///
-/// It asks the server for nothing: whatever broke may still be broken.
+/// It makes no request to the server, which may still be failing.
 #[component]
 pub fn FaultPage(
     /// What went wrong.

@@ -21,7 +21,7 @@ pub fn HomePage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn HomeView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
 ) -> impl IntoView {
     let locale = locale();
@@ -46,7 +46,7 @@ pub fn HomeView(
 
 #[component]
 fn Overview(me: Me, site: String, locale: Locale) -> impl IntoView {
-    // An address is nothing to be called by, and too long for a heading; the header has it.
+    // An address is too long for a heading; the header shows it.
     let greeting = match me.username {
         Some(_) => catalog::HOME_GREETING.with(locale, &[("name", &me.display)]),
         None => catalog::HOME_GREETING_NAMELESS.text(locale).into_owned(),

@@ -1,4 +1,4 @@
-//! Shown to somebody whose account is switched off.
+//! Shown to somebody whose account is deactivated.
 
 use housekey_protocol::{Paths, messages::catalog};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn InactivePage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn InactiveView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
 ) -> impl IntoView {
     let locale = locale();

@@ -34,7 +34,7 @@ pub fn LoginPage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn LoginView(
-    /// Who asks, and which ways to sign in there are.
+    /// The viewer, and which ways to sign in there are.
     common: Common,
     /// The form's action.
     action: ServerAction<Login>,

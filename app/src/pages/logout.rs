@@ -24,7 +24,7 @@ pub fn LogoutPage() -> impl IntoView {
 /// The page, laid out. A failure stands in the frame, because the header signs out as well.
 #[component]
 pub fn LogoutView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
     /// Where to go afterwards.
     next: String,

@@ -3,7 +3,6 @@
 //! Every page is two parts: `…Page` loads (on the server, or in a host that hydrates), `…View` lays out what was
 //! loaded and can be looked at without a server.
 
-pub mod confirm_email;
 pub mod emails;
 pub mod fault;
 pub mod home;
@@ -13,6 +12,7 @@ pub mod logout;
 pub mod not_found;
 pub mod signup;
 pub mod verify_email;
+pub mod verify_email_link;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -139,7 +139,7 @@ mod tests {
         let confirm = |found| {
             render(|| {
                 let action = ServerAction::new();
-                view! { <confirm_email::ConfirmEmailView common=common(false) found key="k" action/> }
+                view! { <verify_email_link::ConfirmEmailView common=common(false) found key="k" action/> }
             })
         };
         let wrong = AccountError::field("code", Code::INCORRECT_CODE);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_back_stays_one_value() {
+    fn next_with_query_is_kept_as_one_value_in_links() {
         assert_eq!(with_next("/accounts/signup", ""), "/accounts/signup");
         assert_eq!(with_next("/accounts/signup", "/a?b=1&c=2"), "/accounts/signup?next=%2Fa%3Fb%3D1%26c%3D2");
     }

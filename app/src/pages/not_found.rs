@@ -20,7 +20,7 @@ pub fn NotFoundPage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn NotFoundView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
 ) -> impl IntoView {
     let locale = locale();

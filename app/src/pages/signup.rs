@@ -33,7 +33,7 @@ pub fn SignupPage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn SignupView(
-    /// Who asks, and which fields there are.
+    /// The viewer, and which fields there are.
     common: Common,
     /// The form's action.
     action: ServerAction<Signup>,

@@ -31,7 +31,7 @@ pub fn VerifyEmailPage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn VerifyEmailView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
     /// What this browser waits for.
     pending: Option<VerificationView>,
@@ -121,7 +121,7 @@ fn Waiting(
     }
 }
 
-/// The way back for whoever mistyped the address: to the list it was added to, or to sign-up.
+/// The link for a mistyped address: to the list it was added to, or to sign-up.
 #[component]
 fn WrongAddress(signed_in: bool, signup_open: bool, locale: Locale) -> impl IntoView {
     let way = match (signed_in, signup_open) {

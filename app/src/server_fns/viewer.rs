@@ -1,4 +1,4 @@
-//! Who asks, and what the forms look like here.
+//! The viewer, and the settings of the forms.
 
 use housekey_protocol::{
     AccountError,

@@ -1,4 +1,4 @@
-//! The Leptos context our pages and server functions stand on.
+//! The Leptos context that our pages and server functions need.
 
 use crate::shell::AssetPaths;
 use housekey_http::layers::{Nonce, facts};

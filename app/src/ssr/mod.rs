@@ -1,6 +1,6 @@
-//! The server's side of the pages: the request's door, and the reply of a form.
+//! The server's side of the pages: the request's [`Door`], and the reply of a form.
 //!
-//! Belongs here: what server functions share. Each of them is a translator of a few lines on top of this.
+//! Belongs here: what server functions share. Each of them is a few lines on top of this.
 
 mod context;
 mod reply;

@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 ///
 /// While leptos_server 0.8 finds routes it keeps every resource of the whole process from loading (a static
 /// `AtomicBool`), and a page that begins to render in that moment waits for ever. Found once, and before anybody
-/// can ask for a page of ours, that moment never meets a page, however many servers one process holds.
+/// AtomicBool`), and a page that begins to render in that moment waits for ever. The routes are found once, before the
+/// first page can be requested, so this cannot happen, however many servers one process holds.
 pub fn route_list() -> Vec<AxumRouteListing> {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     ROUTES.get_or_init(|| generate_route_list(App)).clone()

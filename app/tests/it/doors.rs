@@ -1,5 +1,4 @@
-//! One table of cases, two doors: what a form does and what the JSON API does must come to the same, in
-//! outcome and in signals.
+//! One table of cases for forms and JSON API: outcome and signals must be equal.
 
 use super::app;
 use housekey_accounts::{
@@ -13,7 +12,7 @@ use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
 
-/// Where a request led, whichever door it took.
+/// Where a request led, as a form or a JSON call.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     SignedIn,
@@ -26,7 +25,7 @@ enum Outcome {
     Status(u16),
 }
 
-/// One request through either door.
+/// One request, as a form or a JSON call.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     SignUp(&'static str, &'static str),
@@ -125,7 +124,7 @@ const CASES: &[Case] = &[
         settings: default,
         acts: &[LogIn(ADA, PASSWORD), LogIn(ADA, PASSWORD), SignUp(NEW, PASSWORD)],
     },
-    Case { name: "a switched-off account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
+    Case { name: "a deactivated account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
     Case {
         name: "the e-mail manager",
         settings: default,
@@ -166,7 +165,7 @@ const CASES: &[Case] = &[
 ];
 
 #[tokio::test]
-async fn both_doors_come_to_the_same() {
+async fn form_and_json_api_have_equal_outcome_and_signals() {
     for case in CASES {
         let (forms, form_signals) = run(case, through_forms).await;
         let (json, json_signals) = run(case, through_json).await;
@@ -266,7 +265,7 @@ fn refused(error: &AccountError) -> Outcome {
     if error.errors().is_empty() {
         return Outcome::Status(error.status());
     }
-    // Each door names its inputs; the codes are the flow's.
+    // Forms and JSON API have different names for inputs; the codes are the flow's.
     Outcome::Refused(error.errors().iter().map(|e| e.code.to_string()).collect())
 }
 

@@ -4,7 +4,7 @@ use super::app;
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
 
 #[tokio::test]
-async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was_typed() {
+async fn refused_form_redirects_to_its_page_with_error_and_typed_values() {
     let app = app(|_| {}).await;
     let mut browser = Browser::new(&app);
     let fields = [("login", "ada\"<b>@example.org"), ("password", "my secret word")];
@@ -17,13 +17,13 @@ async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was
     assert!(page.text.contains("like name@example.org"), "{}", page.text);
     assert!(page.text.contains("ada&quot;&lt;b&gt;@example.org"), "{}", page.text);
     assert!(!page.text.contains("my secret word"));
-    // Once shown, it is gone.
+    // It is shown once.
     let page = browser.get("/accounts/login").await;
     assert!(!page.text.contains("&lt;b"));
 }
 
 #[tokio::test]
-async fn after_a_form_comes_303_and_a_page() {
+async fn accepted_form_answers_303_to_a_page() {
     let app = app(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);
@@ -40,7 +40,7 @@ async fn after_a_form_comes_303_and_a_page() {
 }
 
 #[tokio::test]
-async fn somebody_elses_next_is_not_followed() {
+async fn next_of_another_origin_is_not_followed() {
     let app = app(|_| {}).await;
     app.user("ada@example.org").await;
     for next in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"] {
@@ -51,7 +51,7 @@ async fn somebody_elses_next_is_not_followed() {
 }
 
 #[tokio::test]
-async fn private_pages_lead_to_sign_in_and_back_and_show_nothing_on_the_way() {
+async fn private_page_redirects_visitor_to_sign_in_without_content() {
     let app = app(|_| {}).await;
     let reply = Browser::new(&app).get("/accounts/email?x=1").await;
     assert_eq!((reply.status, reply.location()), (303, "/accounts/login?next=/accounts/email%3Fx%3D1"));
@@ -59,7 +59,7 @@ async fn private_pages_lead_to_sign_in_and_back_and_show_nothing_on_the_way() {
 }
 
 #[tokio::test]
-async fn a_form_leads_to_no_other_site_whatever_page_it_says_it_comes_from() {
+async fn forged_referrer_does_not_redirect_to_another_site() {
     let app = app(|_| {}).await;
     for referer in [
         "https://evil.example/accounts/login",
@@ -69,7 +69,7 @@ async fn a_form_leads_to_no_other_site_whatever_page_it_says_it_comes_from() {
         "//evil.example/",
         "null",
     ] {
-        // Refused, and done; a plain form and a call that reads.
+        // A refused and an accepted request; a plain form and a call that reads.
         for (action, body) in
             [("login", "login=a&password=b"), ("logout", "next=//evil.example"), ("viewer", "")]
         {
@@ -95,7 +95,7 @@ async fn a_form_leads_to_no_other_site_whatever_page_it_says_it_comes_from() {
 }
 
 #[tokio::test]
-async fn a_spent_link_is_a_page_that_says_what_to_do() {
+async fn used_link_page_explains_what_to_do() {
     let app = app(|_| {}).await;
     let page = Browser::new(&app).get("/accounts/confirm-email/no-such-key").await;
     assert_eq!(page.status, 404);
@@ -103,7 +103,7 @@ async fn a_spent_link_is_a_page_that_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_path_with_a_slash_too_much_leads_to_the_page() {
+async fn trailing_slash_redirects_to_the_page() {
     let app = app(|_| {}).await;
     let reply = Browser::new(&app).get("/accounts/login/?next=/a").await;
     assert_eq!((reply.status, reply.location()), (308, "/accounts/login?next=/a"));
@@ -112,7 +112,7 @@ async fn a_path_with_a_slash_too_much_leads_to_the_page() {
 }
 
 #[tokio::test]
-async fn a_handlers_denial_stands_beside_its_field_in_the_hosts_words() {
+async fn denial_by_handler_is_shown_at_its_field_in_the_hosts_words() {
     use housekey_accounts::{flows::signup::SignUp, signals::Decision};
     use housekey_protocol::{Code, messages};
     const WORDS: &[messages::Msg] = &[messages::Msg {
@@ -149,7 +149,7 @@ async fn a_handlers_denial_stands_beside_its_field_in_the_hosts_words() {
 }
 
 #[tokio::test]
-async fn getting_every_page_changes_nothing() {
+async fn get_of_every_page_changes_nothing() {
     let app = app(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);
@@ -187,7 +187,7 @@ async fn server_functions_without_an_origin_are_refused() {
 }
 
 #[tokio::test]
-async fn a_nonsense_server_function_names_nothing_of_ours() {
+async fn unknown_server_function_answer_reveals_no_internal_names() {
     let app = app(|_| {}).await;
     let reply = Browser::new(&app).submit("/accounts/do/no_such_thing", &[]).await;
     assert!((400..500).contains(&reply.status), "{}", reply.status);
@@ -225,7 +225,7 @@ async fn check_your_mail_loads_scripts_for_a_code_and_none_for_a_link() {
 }
 
 #[tokio::test]
-async fn a_call_that_cannot_be_read_is_the_callers_fault() {
+async fn unreadable_server_function_call_answers_4xx() {
     let app = app(|_| {}).await;
     for (action, kind, body) in [
         ("confirm_email", "application/x-www-form-urlencoded", ""),
@@ -243,9 +243,9 @@ async fn a_call_that_cannot_be_read_is_the_callers_fault() {
     }
 }
 
-/// Hung by chance before the routes were found once a process: leptos keeps resources from loading meanwhile.
+/// Regression: the page hung now and then, because leptos loads no resource while routes are being found.
 #[test]
-fn a_page_renders_while_other_servers_are_built() {
+fn page_renders_while_other_servers_find_their_routes() {
     const DEADLINE: std::time::Duration = std::time::Duration::from_mins(1);
     let visits = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! Every door that changes something leads to a flow of the flow × signal table: nothing can be changed in silence.
+//! Every route that changes something names a flow of the flow × signal table, so no change is without its signals.
 
 use super::app;
 use housekey_accounts::signals::flows::FLOWS;
@@ -31,7 +31,7 @@ fn in_the_table(flow: &str) -> bool {
 }
 
 #[test]
-fn every_route_of_the_json_api_that_changes_something_is_a_flow_of_the_table() {
+fn every_changing_json_route_names_a_flow_of_the_signal_table() {
     for route in ROUTES {
         let reads = route.method == "get";
         assert_eq!(route.flow.is_none(), reads, "{route:?}: a read has no flow, everything else has one");
@@ -40,7 +40,7 @@ fn every_route_of_the_json_api_that_changes_something_is_a_flow_of_the_table() {
 }
 
 #[test]
-fn every_server_function_is_a_flow_of_the_table_or_reads_only() {
+fn every_server_function_names_a_flow_or_only_reads() {
     let there: BTreeMap<&str, bool> = server_fn_paths()
         .filter_map(|(path, method)| Some((path.strip_prefix("/accounts/do/")?, method == "POST")))
         .collect();
@@ -57,7 +57,7 @@ fn every_server_function_is_a_flow_of_the_table_or_reads_only() {
 }
 
 #[tokio::test]
-async fn what_only_reads_changes_and_tells_nothing() {
+async fn reading_routes_change_nothing_and_fire_no_signal() {
     let app = app(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);

@@ -1,5 +1,5 @@
-//! Accounts by an operator's hand, for the command line and for fixtures: no mail, no limits. Making one tells
-//! nobody; switching one off and deleting one fire their signals like any other change.
+//! Account management for operators (the command line) and test fixtures: no mail, no limits. Creating an account
+//! fires no signal; deactivating and deleting one fire theirs, as any other change does.
 
 use crate::{
     Services,
@@ -29,13 +29,13 @@ pub enum AdminError {
         /// Why.
         code: Code,
     },
-    /// Nobody goes by that name.
+    /// No account has that name.
     #[error("there is no account \"{0}\"; name an address, a user name or an id")]
     Unknown(String),
     /// A user name, a confirmed address or a confirmed number is somebody else's.
     #[error("taken: {0}")]
     Taken(String),
-    /// An account needs something to be known by.
+    /// An account needs an address, a user name or a number.
     #[error("give --email, --username or both")]
     Nameless,
     /// The database.
@@ -132,7 +132,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
         created_at += chrono::TimeDelta::microseconds(1);
     }
     if ready {
-        // Nobody is told, now or at a later confirmation.
+        // No signal, now or at a later confirmation.
         uow.mark_ready(account.id, now).await?;
     }
     if let Some((typed, verified)) = new.phone
@@ -146,7 +146,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
     Ok(made)
 }
 
-/// Lets an account sign in, or keeps it out and ends its sessions.
+/// Activates an account, or deactivates it and ends its sessions.
 pub async fn set_active(services: &Arc<Services>, who: &str, active: bool) -> Result<Value, AdminError> {
     let ctx = Ctx::background(services.clone());
     in_work!(&ctx, |work| -> Step<_, AdminError> {

@@ -1,4 +1,4 @@
-//! Codes people type: short, read aloud without spelling a word, compared leniently.
+//! Codes that people type: short, never a word, compared without regard to case, blanks and hyphens.
 
 use crate::{
     context::Ctx,
@@ -11,7 +11,7 @@ const ALPHABET: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
 /// 20^8 codes: 34 bits (ASVS 6.5.4 asks for 20).
 const LENGTH: usize = 8;
 
-/// A fresh code with its hash. Made before a unit of work opens, because hashing takes its time (rule 8).
+/// A fresh code with its hash. Made before a unit of work opens: no transaction waits for hashing.
 #[derive(Debug)]
 pub struct Fresh {
     /// As mailed: `XXXX-XXXX`.
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_survives_how_people_type_it() {
+    fn typed_code_matches_despite_case_blanks_and_hyphens() {
         let code = generate(&Steps(3.into()));
         assert_eq!(code.expose().len(), 9);
         let typed = format!(" {} ", code.expose().to_lowercase().replace('-', " "));

@@ -1,4 +1,4 @@
-//! What a flow is given: the services of the house, and the facts of one request.
+//! What a flow is given: the services, and the facts of one request.
 
 use crate::{
     limits::Refused,
@@ -24,19 +24,19 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
-    /// What this process alone knows.
+    /// A random secret of this process.
     pub process_secret: Arc<ProcessSecret>,
     /// Slow hashes.
     pub hasher: Arc<dyn Hasher>,
-    /// Everybody who wants to hear of what happens.
+    /// The registered handlers and subscribers.
     pub registry: Arc<Registry>,
     /// The JSON-lines log of signals, if one is kept.
     pub signal_log: Option<Arc<dyn SignalLog>>,
-    /// Tells the outbox worker that something waits.
+    /// Wakes the outbox worker.
     pub wake: Wake,
-    /// Whom the limits refused lately.
+    /// Recent refusals of rate limits.
     pub refused: Refused,
-    /// Handlers still at work; a graceful stop waits for them.
+    /// Running handlers; a graceful stop waits for them.
     pub background: TaskTracker,
 }
 
@@ -82,7 +82,7 @@ pub struct Ctx {
 }
 
 impl Ctx {
-    /// For work nobody asked for at this moment: the outbox, an operator's command.
+    /// For work without a request: the outbox, an operator's command.
     pub fn background(services: Arc<Services>) -> Self {
         Self { services, facts: RequestFacts::default(), browser: None, viewer: None, seen: None }
     }
@@ -122,7 +122,7 @@ pub enum SessionChange {
     End,
 }
 
-/// The right to a session. Only [`crate::stages`] makes one, when every stage is passed.
+/// A session to begin. Only [`crate::stages`] makes one, when every stage is passed.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     pub(crate) account_id: crate::model::AccountId,
@@ -155,7 +155,7 @@ impl NewSession {
     }
 }
 
-/// Where the person goes next. Doors translate: a page redirects, the JSON API answers a status.
+/// Where the person goes next: a page redirects there, the JSON API answers a status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextStep {
     /// Nowhere: the answer is the value.
@@ -165,7 +165,7 @@ pub enum NextStep {
     LoggedIn(String),
     /// A verification mail is on its way; the login waits.
     ConfirmEmail,
-    /// The password was right, but the account is switched off.
+    /// The password was right, but the account is deactivated.
     Inactive,
     /// An address was confirmed, and nobody was signed in by it; on to this path.
     Confirmed(String),

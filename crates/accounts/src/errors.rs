@@ -1,4 +1,4 @@
-//! Why a flow did not do it: an expected answer, or a fault.
+//! Errors of flows: an expected refusal, or a fault.
 
 use crate::{
     ports::{HashError, StoreError},
@@ -9,13 +9,13 @@ use housekey_protocol::{AccountError, Code};
 /// What a flow answers.
 pub type FlowResult<T = crate::context::Outcome> = Result<T, FlowError>;
 
-/// An expected refusal or a fault; the door turns the second into 503 with an incident id.
+/// An expected refusal or a fault; a fault is answered 503 with an incident number.
 #[derive(Debug, thiserror::Error)]
 pub enum FlowError {
     /// Expected: the person can read it and do something about it.
     #[error(transparent)]
     Expected(#[from] AccountError),
-    /// A fault: somebody must look at the log.
+    /// A fault: an operator must look at the log.
     #[error(transparent)]
     Fault(#[from] Fault),
     /// A `before` handler sends the person elsewhere; nothing was changed.
@@ -38,8 +38,8 @@ pub enum Fault {
     /// A signal cannot be written as JSON: a bug of its struct.
     #[error("a signal cannot be written down: {0}")]
     Unwritable(#[from] serde_json::Error),
-    /// A unit of work was to be committed with changes nobody was told of: a bug of ours, caught before it lies.
-    #[error("{owed} changes were made, {changes} were changes")]
+    /// A unit of work was to be committed without the signals of some changes: a bug of ours, found before the commit.
+    #[error("{owed} changes were made, {changes} were handed to commit")]
     Untold {
         /// Changes made.
         owed: usize,

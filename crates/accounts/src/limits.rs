@@ -1,4 +1,5 @@
-//! Counting, before anything is checked: "count the attempt, commit, then answer" (rule 9).
+//! Rate limits. An attempt is counted, and the count committed, before anything is checked: otherwise parallel or
+//! interrupted attempts would not be counted.
 
 mod refused;
 
@@ -23,7 +24,7 @@ pub struct Limit<'l> {
     pub action: &'static str,
     /// The setting.
     pub rates: &'l Rates,
-    /// What a `/key` rate counts, canonical already (rule: canonicalise before the limiter).
+    /// What a `/key` rate counts, canonical already: one identity has one counter, however it is written.
     pub key: &'l str,
 }
 
@@ -57,7 +58,8 @@ pub struct Bucket {
 
 impl Limit<'_> {
     /// Takes a token from every bucket, in the caller's transaction. Tokens taken before one bucket turned out
-    /// empty stay taken: somebody who hammers is not rewarded.
+    /// Tokens taken before one bucket turned out
+    /// empty stay taken.
     pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<LimitDecision> {
         let mut taken = Taken::default();
         for rate in &self.rates.0 {
@@ -87,8 +89,8 @@ impl Limit<'_> {
         Ok(answer)
     }
 
-    /// Tells of a refusal, once a bucket and period: whoever hammers must not fill the journal by it. A unit of work of
-    /// its own, because it may lock an account, and the one that counted holds a bucket others need.
+    /// Fires the signal of a refusal, once per bucket and period, so that a flood does not fill the journal. A separate
+    /// unit of work, because it may lock an account, and the one that counted holds a bucket that others need.
     pub(crate) async fn tell(&self, ctx: &Ctx, answer: &LimitDecision) -> Result<(), Fault> {
         let LimitDecision::Limited { retry_after, by } = answer else { return Ok(()) };
         let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
@@ -149,7 +151,7 @@ impl Limit<'_> {
 
     fn subject(&self, ctx: &Ctx, per: Per) -> Option<String> {
         match per {
-            // Without an address there is nobody to tell apart; all such requests share one bucket.
+            // Requests without a client address cannot be told apart; they share one bucket.
             Per::Ip => Some(ctx.facts.network.clone().unwrap_or_default()),
             Per::User => ctx.viewer.as_ref().map(|viewer| viewer.account_id.to_string()),
             Per::Key => Some(self.key.to_owned()),

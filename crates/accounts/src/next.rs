@@ -4,8 +4,8 @@ use url::Url;
 
 /// The value, if it is a path of our own origin; otherwise nothing.
 ///
-/// Two judges must agree: a plain look at the text (browsers treat `\` as `/` and drop tabs and newlines), and
-/// the WHATWG parser's answer to "where would this lead from our base URL" (security.md T171, F6).
+/// Two checks must agree: one of the text (browsers treat `\` as `/` and drop tabs and newlines), and the WHATWG
+/// parser, which resolves it against our base URL (docs/security.md#redirects).
 pub fn same_origin_path(base: &Url, next: &str) -> Option<String> {
     let plain = next.starts_with('/')
         && !next.starts_with("//")
@@ -26,7 +26,7 @@ mod tests {
     }
 
     #[test]
-    fn only_paths_of_our_own_pass() {
+    fn only_same_origin_paths_are_accepted_as_next() {
         assert_eq!(same_origin_path(&base(), "/a/b?c=d#e").as_deref(), Some("/a/b?c=d#e"));
         for next in [
             "",
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_longer_than_any_of_ours_does_not_pass() {
+    fn overlong_next_is_refused() {
         let path = |length: usize| format!("/{}", "a".repeat(length - 1));
         assert!(same_origin_path(&base(), &path(2048)).is_some());
         assert_eq!(same_origin_path(&base(), &path(2049)), None);
@@ -56,7 +56,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_passes_leads_to_our_origin(next in "[/\\\\a-z:@.?#%\t ]{0,20}") {
+        fn accepted_next_resolves_to_our_origin(next in "[/\\\\a-z:@.?#%\t ]{0,20}") {
             if let Some(path) = same_origin_path(&base(), &next) {
                 prop_assert_eq!(base().join(&path).unwrap().origin(), base().origin());
             }

@@ -1,4 +1,4 @@
-//! Which passwords we take, and how they are prepared for hashing.
+//! Which passwords are accepted, and how they are prepared for hashing.
 //!
 //! What is cheap is judged here; how many guesses a password would take is estimated in [`strength`], on threads
 //! for blocking work.
@@ -30,7 +30,7 @@ static ESTIMATES: LazyLock<Bounded> =
     LazyLock::new(|| Bounded::new(std::thread::available_parallelism().map_or(1, usize::from), 64));
 
 /// NFC, as NIST SP 800-63B asks: the same password from two keyboards is the same bytes. Nothing is trimmed
-/// or folded: blanks and case count (T005).
+/// or folded: blanks and case count.
 pub fn normalise(typed: &Secret) -> Secret {
     Secret::new(typed.expose().nfc().collect::<String>())
 }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nist_asks_for_fifteen_and_has_no_rule_about_digits() {
+    async fn nist_policy_requires_fifteen_characters_and_accepts_digits() {
         let mut settings = Settings::default();
         settings.account.password_policy = PasswordPolicy::Nist;
         assert_eq!(judge_by(&settings, "qpvmzkwxhtrbna").await, Err(Code::PASSWORD_TOO_SHORT));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn two_keyboards_one_password() {
+    fn nfc_and_nfd_input_give_the_same_password() {
         let composed = normalise(&Secret::new("caf\u{e9} society now"));
         let decomposed = normalise(&Secret::new("cafe\u{301} society now"));
         assert_eq!(composed.expose(), decomposed.expose());

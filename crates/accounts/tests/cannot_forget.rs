@@ -4,7 +4,7 @@
 //! at the difference and run with `TRYBUILD=overwrite`.
 
 #[test]
-fn a_change_cannot_be_committed_without_its_signal() {
+fn commit_without_the_owed_signal_does_not_compile() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/cannot_forget/the_right_way.rs");
     cases.compile_fail("tests/cannot_forget/wrong_*.rs");

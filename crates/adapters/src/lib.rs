@@ -1,4 +1,4 @@
-//! The outside world, one folder a port. What an adapter does is written here; what it means is the domain's.
+//! Implementations of the domain's ports, one folder each.
 //!
 //! | port | adapter |
 //! |---|---|

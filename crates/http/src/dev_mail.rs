@@ -1,4 +1,4 @@
-//! The development inbox at `/dev/mail`: mail that never left, for whoever builds with us.
+//! The development inbox at `/dev/mail`: shows mail instead of sending it.
 //!
 //! Only there with `mail.transport = "inbox"`. Anybody who reaches the server reads it.
 

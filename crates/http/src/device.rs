@@ -1,5 +1,5 @@
-//! What a browser is known again by when somebody signs in (`housekey.new_device_login`): a random key in a cookie of
-//! its own. It outlives sessions and sign-outs, and opens nothing.
+//! The device cookie: a random key by which a browser is recognised at sign-in (`housekey.new_device_login`). It
+//! outlives sessions and sign-outs, and authorises nothing.
 
 use crate::cookies;
 use axum::http::{HeaderMap, HeaderValue};
@@ -18,7 +18,7 @@ pub(crate) fn read(headers: &HeaderMap, secure: bool) -> Option<DeviceKey> {
     cookies::find(headers, name(secure)).and_then(DeviceKey::parse)
 }
 
-/// Stands in a request's extensions, so that whichever door begins a session can give the browser its key.
+/// Stored in a request's extensions, so that the code which begins a session can give the browser its key.
 #[derive(Clone, Default)]
 pub(crate) struct DeviceSlot(Arc<OnceLock<DeviceKey>>);
 
@@ -40,7 +40,7 @@ mod tests {
     use axum::http::header;
 
     #[test]
-    fn a_browser_brings_back_what_it_was_given_and_nothing_else_counts() {
+    fn only_an_issued_device_cookie_is_accepted() {
         let (slot, key) = (DeviceSlot::default(), DeviceKey::new([3; 16]));
         assert!(slot.cookie(true).is_none());
         slot.give(&key);

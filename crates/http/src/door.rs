@@ -1,5 +1,5 @@
-//! A door: one request on its way into a flow and out again. Pages, server functions and the JSON API all
-//! come through here.
+//! A [`Door`] connects one request with a flow: it makes the flow's [`Ctx`] from the request, and applies the outcome
+//! to the session. Pages, server functions and the JSON API all use it.
 
 use crate::{Accounts, device::DeviceSlot, layers::facts, session::Current};
 use axum::http::request::Parts;

@@ -83,7 +83,7 @@ mod tests {
     use axum::http::header;
 
     #[test]
-    fn a_flash_survives_the_browser() {
+    fn flash_cookie_round_trips() {
         let flash = Flash::notice("logged_out").draft("email", "ada@example.org;=\"ü");
         let cookie = flash.cookie(true).unwrap();
         let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Alive, and ready?
+//! `/healthz` and `/readyz`.
 
 use crate::Accounts;
 use axum::{Router, extract::State, http::StatusCode, routing::get};

@@ -5,7 +5,7 @@ use housekey_accounts::outbox::Worker;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Tells the parts of the house that it closes.
+/// Signals to the running parts that the program stops.
 #[derive(Clone, Default)]
 pub(crate) struct Lifecycle {
     /// Not ready for new traffic any more.

@@ -32,8 +32,8 @@ const CLIENT: &str = SqlSessions::CLIENT;
 const BROWSER: &str = "browser";
 const RECORDS: &str = "records";
 const TIMES: &str = "times";
-/// Which kind of client the session belongs to. An id that was stolen from one kind is worth nothing to the other,
-/// which is protected in another way: a token has no origin guard, and a cookie is out of reach of scripts.
+/// Which kind of client the session belongs to. An id of one kind is refused for the other, because they are protected
+/// in different ways: a token is not subject to the origin guard, and a cookie cannot be read by scripts.
 const HOLDER: &str = "holder";
 
 /// How long the session lasts.
@@ -101,7 +101,7 @@ impl std::fmt::Debug for Current {
     }
 }
 
-/// An id, in the one text form that we write: padding bits would give it others (T177).
+/// An id, in the one text form that we write: unused bits of base64 would give it others.
 fn parse(text: &str) -> Option<session::Id> {
     text.parse::<session::Id>().ok().filter(|id| id.to_string() == text)
 }
@@ -205,7 +205,7 @@ impl Current {
     }
 
     async fn bind(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
-        // Loads, so that a dead session is not the one that is saved.
+        // Loads first, so that an expired session is not saved again.
         if self.read(BROWSER).await?.as_ref() == Some(browser) {
             return Ok(());
         }
@@ -219,7 +219,7 @@ impl Current {
         let account = account_json(grant.account_id(), grant.credential_epoch());
         session.insert(ACCOUNT, account).await?;
         if session.id().is_some() {
-            // A new id at every change of standing: an id somebody planted before is worth nothing after (T034).
+            // A new id whenever somebody signs in: an id planted before is worth nothing after (CWE-384).
             session.cycle_id().await?;
         }
         session.insert(RECORDS, grant.records()).await?;
@@ -239,7 +239,7 @@ impl Current {
         session.set_expiry(Some(Expiry::AtDateTime(moment(end)?)));
         session.save().await?;
         let age = match times {
-            // The browser keeps it to the last possible moment; whether it still counts is judged here.
+            // The browser keeps the cookie as long as possible; whether the session is valid is decided on the server.
             Some(times) if times.remember => {
                 let left = (times.began + longest - now).num_seconds();
                 CookieAge::Seconds(u32::try_from(left).unwrap_or(0))

@@ -1,7 +1,7 @@
 //! The JSON-lines log of signals: `signals.log = "path"`.
 //!
-//! A thread writes it, and a queue stands before that: a pipe that nobody reads or a disk that hangs must not hold up a
-//! sign-up. What finds the queue full is lost to the log, and counted; it is in `housekey_events` all the same.
+//! A thread writes it, from a queue: a pipe without a reader or a disk that hangs must not delay a sign-up. Lines that
+//! find the queue full are not logged, but counted; the events are in `housekey_events` anyway.
 
 use async_trait::async_trait;
 use housekey_accounts::signals::{Envelope, SignalLog};
@@ -33,7 +33,7 @@ pub(crate) struct FileLog {
     queue: Option<SyncSender<Lines>>,
     queued: AtomicU64,
     shared: Arc<Shared>,
-    /// Hangs up when the thread ends.
+    /// Closed when the thread ends.
     thread: Mutex<Receiver<()>>,
 }
 
@@ -56,7 +56,7 @@ struct Lost {
 }
 
 impl FileLog {
-    /// Opens the file; made, if it is missing, for its owner's eyes only: it holds addresses.
+    /// Opens the file. A missing one is created readable by its owner only, because it holds addresses.
     ///
     /// A pipe or a device is opened by the thread: opening a named pipe waits for its reader.
     pub(crate) fn open(path: &Path) -> std::io::Result<Self> {
@@ -173,7 +173,7 @@ struct Out {
 impl Out {
     fn write(&mut self, lines: &[u8]) -> Result<(), Error> {
         match self.append(lines) {
-            // The pipe's reader is gone. To open it waits for the next one, who gets these lines whole.
+            // The pipe has no reader. Opening it waits for the next one, who gets these lines complete.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 (self.file, self.torn) = (None, false);
                 self.append(lines)

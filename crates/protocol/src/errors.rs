@@ -1,8 +1,8 @@
 //! Expected failures, as codes.
 //!
 //! Which type to use where: a flow answers an expected failure with [`AccountError`]; a broken database or a
-//! full queue is a *fault*, which becomes [`AccountError::Unavailable`] at the door, with an incident id that
-//! stands in the log. No sentence travels: words are found in [`crate::messages`] at the edge.
+//! full queue is a *fault*, which is answered as [`AccountError::Unavailable`] with an incident number that is in the
+//! log. Sentences are not sent: the text of a code is looked up in [`crate::messages`] where it is shown.
 
 use std::borrow::Cow;
 
@@ -71,7 +71,7 @@ codes! {
     PASSWORD_ENTIRELY_NUMERIC = "password_entirely_numeric";
     /// The repetition differs from the password.
     PASSWORD_MISMATCH = "password_mismatch";
-    /// The confirmation link is unknown, spent or too old.
+    /// The confirmation link is unknown, used or too old.
     INVALID_OR_EXPIRED_KEY = "invalid_or_expired_key";
     /// The code is not the one we sent.
     INCORRECT_CODE = "incorrect_code";
@@ -79,7 +79,7 @@ codes! {
     CODE_EXPIRED = "code_expired";
     /// The address was verified by another account in the meantime.
     EMAIL_CONFIRMATION_FAILED = "email_confirmation_failed";
-    /// Nobody may sign up at present.
+    /// Sign-up is closed.
     SIGNUP_CLOSED = "signup_closed";
     /// A handler of the host application refused.
     DENIED = "denied";
@@ -191,7 +191,7 @@ impl AccountError {
         Self::Invalid { errors: vec![FieldError { field: None, code }] }
     }
 
-    /// The HTTP status this failure is answered with, on every door.
+    /// The HTTP status this failure is answered with, by pages and JSON API alike.
     pub fn status(&self) -> u16 {
         match self {
             Self::Invalid { .. } | Self::Malformed => 400,
@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_survives_the_wire() {
+    fn error_round_trips_as_json() {
         let error = AccountError::field("email", Code::INVALID_EMAIL);
         let text = serde_json::to_string(&error).unwrap();
         assert_eq!(text, r#"{"kind":"invalid","errors":[{"field":"email","code":"invalid_email"}]}"#);
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_error_reads_as_it_was_written() {
+    fn every_error_kind_deserialises_to_itself() {
         for error in [
             AccountError::form(Code::DENIED),
             AccountError::Unauthenticated,

@@ -1,4 +1,4 @@
-//! Every path of Housekey, once. A path in a string literal elsewhere is a bug (rule 22).
+//! Every path of Housekey, once. A path in a string literal elsewhere is a bug.
 
 /// The account pages, server functions and well-known places.
 ///
@@ -16,7 +16,7 @@ impl Paths {
     pub const SIGNUP: &'static str = "/accounts/signup";
     /// Sign-out, a page that asks first.
     pub const LOGOUT: &'static str = "/accounts/logout";
-    /// Shown to somebody whose account is switched off.
+    /// Shown to somebody whose account is deactivated.
     pub const INACTIVE: &'static str = "/accounts/inactive";
     /// The e-mail manager.
     pub const EMAIL: &'static str = "/accounts/email";
@@ -32,9 +32,9 @@ impl Paths {
     pub const API_APP: &'static str = "/_allauth/app/";
     /// The development inbox.
     pub const DEV_MAIL: &'static str = "/dev/mail";
-    /// Alive?
+    /// Liveness: the process answers.
     pub const HEALTHZ: &'static str = "/healthz";
-    /// Ready for traffic?
+    /// Readiness: the process takes traffic.
     pub const READYZ: &'static str = "/readyz";
     /// Hashed, immutable assets.
     pub const PKG: &'static str = "/pkg";
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_back_with_a_query_of_its_own_stays_one_value() {
+    fn next_with_query_is_encoded_as_one_value() {
         assert_eq!(
             Paths::login_with_next("/accounts/email?a=1&b=ü"),
             "/accounts/login?next=/accounts/email%3Fa%3D1%26b%3D%C3%BC"

@@ -1,4 +1,4 @@
-//! Telling the workers of other processes that deliveries were committed (PostgreSQL; on SQLite they look every second).
+//! Wakes the workers of other processes after a commit (PostgreSQL `NOTIFY`; on SQLite they look every second).
 
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl Bell {
         Self { pool, rung: Arc::default(), calling: Arc::default() }
     }
 
-    /// Something was committed. Waits for nobody.
+    /// Something was committed. Does not wait.
     pub(crate) fn ring(&self) {
         self.rung.store(true, Ordering::SeqCst);
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };

@@ -1,4 +1,4 @@
-//! What went wrong, sorted for the one who asked: try again, somebody else has it, or it is broken.
+//! Errors of the databases by kind: temporary, conflict, or fault.
 
 use housekey_accounts::ports::StoreError;
 use sqlx::error::{DatabaseError, ErrorKind};
@@ -65,7 +65,7 @@ pub(crate) fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>)
     StoreError::Failed(error.into())
 }
 
-/// A row that holds what it cannot hold (rule 11).
+/// The error for a row that holds a value no version of ours writes.
 pub(crate) fn inconsistent(table: &'static str, column: &'static str, row: impl ToString) -> StoreError {
     StoreError::Inconsistent { table, column, row: row.to_string() }
 }
@@ -79,8 +79,8 @@ fn constraint_name(error: &dyn DatabaseError) -> String {
     known.map_or(columns, |(_, name)| name).to_owned()
 }
 
-/// Whether the database ended this transaction because another one was in its way. A lock that did not come in time is
-/// not among them: whoever waited five seconds for it shall not wait five more.
+/// Whether the database ended this transaction in favour of another one. A lock that did not come in time is not among
+/// them: a request that waited five seconds for it shall not wait five more.
 fn is_outrun(error: &dyn DatabaseError) -> bool {
     /// `SQLITE_BUSY_SNAPSHOT`: read, and then somebody else wrote. Only in a transaction that a host began itself.
     const BUSY_SNAPSHOT: &str = "517";
@@ -110,7 +110,7 @@ fn is_passing(error: &dyn DatabaseError) -> bool {
 
 /// Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 fn is_passing_postgres(code: &str) -> bool {
-    // Connection lost; out of connections, memory or disk; the system's own trouble.
+    // Connection lost; out of connections, memory or disk; system errors.
     ["08", "53", "58"].iter().any(|class| code.starts_with(class))
         || [
             "25006", // read-only: a standby that is not (yet) the primary
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_and_a_busy_database_pass_but_a_syntax_error_does_not() {
+    fn full_disk_and_busy_are_temporary_but_syntax_error_is_not() {
         assert!(is_passing_sqlite(5) && is_passing_sqlite(517) && is_passing_sqlite(13));
         assert!(!is_passing_sqlite(1) && !is_passing_sqlite(19));
         assert!(is_passing_postgres("57P01") && is_passing_postgres("53300") && is_passing_postgres("08006"));
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_for_a_connection_in_vain_is_a_passing_trouble() {
+    fn pool_timeout_is_a_temporary_error() {
         assert!(matches!(store_error(sqlx::Error::PoolTimedOut), StoreError::Unavailable(_)));
         assert!(matches!(store_error(sqlx::Error::RowNotFound), StoreError::Failed(_)));
     }

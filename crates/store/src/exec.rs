@@ -81,8 +81,8 @@ macro_rules! bound {
 }
 pub(crate) use bound;
 
-/// PostgreSQL cannot store U+0000 in text or JSON and would fail the statement; whoever sends one must not
-/// turn a wrong password into a server error, so both databases store the replacement character.
+/// PostgreSQL cannot store U+0000 in text or JSON and would fail the statement, so that such a request would be
+/// answered 503. Both databases store the replacement character instead.
 fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }

@@ -60,7 +60,7 @@ impl DatabaseFile {
             Ok(_) => Err(Lost::Replaced { path: path() }),
             Err(cause) => Err(Lost::Gone { path: path(), cause }),
         };
-        // Once, and not at each request.
+        // Once, not for each request.
         let was_lost = self.lost.swap(found.is_err(), Ordering::Relaxed);
         match &found {
             Err(lost) if !was_lost => tracing::error!("the database file is lost: {lost}"),

@@ -42,8 +42,8 @@ impl Default for ConnectOptions {
 #[derive(Clone)]
 pub struct Pool {
     pub(crate) inner: Inner,
-    /// SQLite has one writer at a time. Writers queue here, in order, without holding a connection; SQLite's
-    /// own waiting is a race of sleepers in which the unlucky starve, each keeping a connection from readers.
+    /// SQLite has one writer at a time. Writers queue here, in order, without holding a connection. SQLite itself waits by
+    /// sleeping and trying again, in no order, and each waiting writer holds a connection.
     turn: Arc<Semaphore>,
     patience: Duration,
     /// SQLite's file, which must stay the one that was opened.
@@ -77,12 +77,13 @@ impl Pool {
         let in_memory = url.contains(":memory:") || url.contains("mode=memory");
         let scratch = in_memory.then(Scratch::new).transpose().map_err(unavailable)?;
         let connect = match &scratch {
-            // Nobody waits for the disk to keep what will be thrown away.
+            // A scratch database need not survive a power cut.
             Some(scratch) => {
                 SqliteConnectOptions::new().filename(scratch.file()).synchronous(SqliteSynchronous::Off)
             }
             // FULL, not WAL's usual NORMAL, which may forget the last commits in a power cut. A person was
-            // told "done", and a one-time code must not come back to life. It costs one fsync a commit.
+            // A success that
+            // was answered must be durable, and a consumed code must stay consumed. It costs one fsync a commit.
             None => {
                 url.parse::<SqliteConnectOptions>().map_err(store_error)?.synchronous(SqliteSynchronous::Full)
             }
@@ -101,7 +102,8 @@ impl Pool {
         let pool = SqlitePoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
-            // A file does not hang up; a ping would be a second trip to the connection's thread.
+            // A file does not disconnect; a ping would be a second trip to the connection's thread.
+            // A person was
             .test_before_acquire(false)
             // When the disk is full SQLite rolls back by itself; sqlx then believes the transaction is open
             // for ever, and each later `begin` on that connection fails. Throw such a connection away.

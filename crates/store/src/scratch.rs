@@ -1,4 +1,4 @@
-//! A database for tests that lives no longer than its pool.
+//! A database for tests that is deleted with its pool.
 //!
 //! `sqlite::memory:` is a file in a private temporary folder. SQLite's true in-memory databases belong to one
 //! connection, or share a cache whose table locks ignore `busy_timeout`; a file locks as production does.

@@ -2,7 +2,7 @@
 //!
 //! Four things the ready-made stores do not do: an id is stored as its SHA-256; saving is an UPDATE only, so
 //! that a request in flight cannot bring a session back that was ended meanwhile; a session of an account
-//! that was switched off, or whose credential epoch moved on, does not load; and one statement finds a session
+//! that was deactivated, or whose credential epoch moved on, does not load; and one statement finds a session
 //! together with its account and the account's addresses ([`SqlSessions::look`]).
 
 use crate::args;
@@ -101,7 +101,7 @@ impl std::fmt::Debug for SqlSessions {
 pub enum Look {
     /// No session.
     Nothing,
-    /// One that does not count (any more): too old, or its account is switched off or has another credential epoch.
+    /// One that does not count (any more): too old, or its account is deactivated or has another credential epoch.
     Dead,
     /// A session.
     Alive(Box<Found>),

@@ -1,4 +1,4 @@
-//! Deleting what died.
+//! Deletes expired rows.
 
 use crate::args;
 use crate::exec::{Arg, Sql};
@@ -8,7 +8,7 @@ use housekey_accounts::model::At;
 use housekey_accounts::ports::StoreResult;
 use housekey_accounts::ports::stores::Retention;
 
-/// Small enough that a login which waits for the writer notices nothing.
+/// Small enough that a login which waits for the writer is not delayed noticeably.
 const BATCH: i64 = 500;
 
 /// One statement a table. PostgreSQL skips what another holds (a session being saved, another node's sweep)

@@ -19,7 +19,7 @@ pub struct Tx {
     inner: Inner,
     /// A statement failed: PostgreSQL will undo everything at commit and report success. Both refuse.
     failed: bool,
-    /// Begun to read: commit undoes, so that a write smuggled in is noticed in the first test.
+    /// Begun to read: commit rolls back, so that a write by mistake is noticed in the first test.
     only_reads: bool,
     /// Somebody may have run statements past the note of failures (PostgreSQL).
     was_lent: bool,
@@ -256,7 +256,7 @@ impl UnitOfWork for Tx {
         if let Some((bell, true)) = bell {
             bell.ring();
         }
-        // It may have gone during the commit: nobody is told "done" then, and 503 promises nothing.
+        // The file may have been lost during the commit: then the answer is 503, not success.
         file.map_or(Ok(()), |file| file.check())
     }
 

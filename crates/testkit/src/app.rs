@@ -22,7 +22,7 @@ pub enum Backend {
     Postgres,
 }
 
-/// An account system whose clock, randomness and mail are in the test's hand.
+/// An account system with a movable clock, seeded randomness and a mailbox.
 pub struct TestApp {
     /// The system itself.
     pub accounts: Accounts,
@@ -76,7 +76,7 @@ impl TestApp {
     ) -> Self {
         let mut settings = Settings::default();
         settings.site.base_url.set_port(None).unwrap_or_default();
-        // The cheapest hash there is: tests prove flows, not Argon2.
+        // The cheapest costs, because flows are tested here, not Argon2.
         settings.hashing.memory_kib = 8;
         settings.hashing.iterations = 1;
         settings.hashing.threads = 2;
@@ -128,7 +128,7 @@ impl TestApp {
         self.clock.advance(TimeDelta::seconds(seconds));
     }
 
-    /// Makes an account with a confirmed address and [`PASSWORD`], by an operator's hand.
+    /// Makes an account with a confirmed address and [`PASSWORD`], as an operator does.
     pub async fn user(&self, email: &str) {
         let new = NewAccount {
             email: Some((email.to_owned(), true)),
@@ -139,7 +139,7 @@ impl TestApp {
         self.account(new).await;
     }
 
-    /// Makes any account, by an operator's hand.
+    /// Makes any account, as an operator does.
     pub async fn account(&self, new: NewAccount) {
         if let Err(error) = admin::create(self.accounts.services(), new).await {
             panic!("the account was not made: {error}");

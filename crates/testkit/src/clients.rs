@@ -42,7 +42,7 @@ impl Reply {
         self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
-    /// Whether somebody is signed in, by the JSON API's word.
+    /// Whether somebody is signed in, as the JSON API says.
     pub fn is_authenticated(&self) -> bool {
         self.json()["meta"]["is_authenticated"] == true
     }

@@ -5,7 +5,7 @@ use housekey_store::sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use housekey_store::{ConnectOptions, Pool, SqlStore, migrate};
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-/// A database that nobody else uses and that goes away with this value.
+/// A private database that is deleted with this value.
 pub struct TestDatabase {
     pool: Pool,
     // Dropped after `pool`.

@@ -1,4 +1,4 @@
-//! Fakes of the ports: a clock that moves by hand, seeded randomness, a mailbox.
+//! Fakes of the ports: a movable clock, seeded randomness, a mailbox.
 
 use async_trait::async_trait;
 use chrono::{TimeDelta, TimeZone, Utc};

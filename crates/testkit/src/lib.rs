@@ -1,4 +1,4 @@
-//! What tests stand on: an account system in memory whose clock, randomness and mail are in the test's hand.
+//! A complete account system for tests, in memory, with a movable clock, seeded randomness and a mailbox.
 //!
 //! [`TestApp`] is the whole of Housekey behind its layers, without a network; [`Browser`] and [`AppClient`]
 //! are its visitors. [`database`] gives fresh databases for the contract suites.

@@ -1,8 +1,8 @@
-//! What was signalled, in order; and handlers that misbehave on purpose.
+//! The signals that fired, in order; and handlers with faults, for tests.
 //!
 //! A host tests its own handlers with three parts: [`TestApp`] is the whole account system in memory,
 //! [`Browser`](crate::Browser) does what people do, and the [`SignalProbe`] of the app (`app.signals`) says what
-//! happened. Register the handlers as the host does, drive, look:
+//! happened. Register the handlers as the host does, send requests, check the signals:
 //!
 //! ```
 //! use housekey_accounts::{
@@ -105,7 +105,7 @@ impl SignalProbe {
         std::mem::take(&mut *self.lock()).iter().map(short).collect()
     }
 
-    /// Forgets all so far, and demands that they were these, by their full names, in this order.
+    /// Asserts that the signals so far were these, by their full names, in this order, and clears them.
     #[track_caller]
     pub fn expect(&self, names: &[&str]) {
         let fired = std::mem::take(&mut *self.lock());

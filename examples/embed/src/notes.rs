@@ -1,4 +1,4 @@
-//! What this application is about. Not Housekey's business, but fed by one of its signals.
+//! The application's own data: notes. One of Housekey's signals adds the first.
 
 use housekey_accounts::model::AccountId;
 use std::{

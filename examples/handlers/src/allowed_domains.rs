@@ -1,6 +1,6 @@
 //! Only addresses of certain mail domains. Shows a `before` handler that refuses with a code of the host's own, which
-//! people see at the field, and JSON clients under the field's name. It stands at both doors an address can come
-//! through: sign-up, and the list of somebody who is a member already.
+//! people see at the field, and JSON clients under the field's name. It is registered for both ways by which an address
+//! can come: sign-up, and the address list of a member.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -25,7 +25,7 @@ pub const WORDS: &[Msg] = &[Msg {
 #[derive(Clone)]
 pub struct AllowedDomains(Vec<String>);
 
-/// Registers it at both doors.
+/// Registers it for both commands.
 #[must_use]
 pub fn register(registry: RegistryBuilder, domains: &[&str]) -> RegistryBuilder {
     let allowed = AllowedDomains(domains.iter().map(ToString::to_string).collect());

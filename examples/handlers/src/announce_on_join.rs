@@ -1,5 +1,5 @@
-//! A post to another service for every new member. Shows why that is durable and not in the request: however slow the
-//! service is, sign-up answers at once, and the post is made when the service is well again.
+//! A post to another service for every new member. Shows why that is durable and not in the request: sign-up answers at
+//! once, however slow the service is, and the post is made when the service works again.
 
 use async_trait::async_trait;
 use housekey_accounts::signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp};
@@ -14,7 +14,7 @@ pub trait Announcer: Send + Sync {
     async fn announce(&self, key: Uuid, text: &str) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
-/// Tells the world.
+/// Posts an announcement for every new member.
 pub struct AnnounceOnJoin(Arc<dyn Announcer>);
 
 /// Registers it.

@@ -11,7 +11,7 @@ pub const TABLE: &str = "CREATE TABLE host_audit_log (event_id UUID PRIMARY KEY,
 const INSERT: &str = "INSERT INTO host_audit_log (event_id, seq, at, kind, account_id, data) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (event_id) DO NOTHING";
 
-/// Writes everything down.
+/// Stores every signal.
 pub struct AuditLog(Pool);
 
 impl AuditLog {

@@ -1,5 +1,5 @@
 //! Sign-up by invitation only, and a profile with the invitation's role. Shows how `before` and `in_tx` work together:
-//! the first looks, and refuses politely; the second takes, in the transaction that stores the account, so that there
+//! the first checks, and refuses with a code; the second uses the invitation up, in the transaction that stores the account, so that there
 //! is never an account without a profile, nor an invitation that two people used.
 
 use async_trait::async_trait;

@@ -1,4 +1,4 @@
-//! Nobody signs in from a banned address. Shows a `before` handler that decides by the request's facts and the host's
+//! Sign-ins from banned client addresses are refused. Shows a `before` handler that decides by the request's facts and the host's
 //! table. It is asked before the password is looked at, so a banned client learns nothing by trying.
 
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use housekey_store::{Pool, args};
 pub const TABLE: &str = "CREATE TABLE host_banned_addresses (address TEXT PRIMARY KEY)";
 const FIND: &str = "SELECT address FROM host_banned_addresses WHERE address IN ($1, $2)";
 
-/// Keeps the banned out.
+/// Refuses banned addresses.
 pub struct IpBans(Pool);
 
 /// Registers it.

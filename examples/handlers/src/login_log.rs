@@ -1,5 +1,5 @@
 //! A log of every try to sign in, right or wrong. Shows one durable handler of two signals: both wait under one name.
-//! Durable, because a log for investigations must not lose the line somebody would like it to lose.
+//! Durable, because a log for investigations must not lose a line.
 
 use async_trait::async_trait;
 use housekey_accounts::signals::{
@@ -13,7 +13,7 @@ pub const TABLE: &str = "CREATE TABLE host_login_attempts (event_id UUID PRIMARY
 const INSERT: &str = "INSERT INTO host_login_attempts (event_id, at, succeeded, account_id, email, ip, user_agent) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING";
 
-/// Writes tries down.
+/// Stores every attempt.
 #[derive(Clone)]
 pub struct LoginLog(Pool);
 

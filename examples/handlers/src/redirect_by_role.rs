@@ -28,7 +28,7 @@ impl Before<PreLogin> for RedirectByRole {
         _: RequestFacts,
         mut command: PreLogin,
     ) -> Result<Decision<PreLogin>, HandlerError> {
-        // Whoever was on the way to a page gets there.
+        // A person who asked for a page before is sent there.
         if command.next.is_none()
             && let Some(row) = self.0.fetch_optional(FIND, args![command.user.id]).await?
         {

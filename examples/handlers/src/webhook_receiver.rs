@@ -24,7 +24,7 @@ pub const TABLE: &str =
 const INSERT: &str =
     "INSERT INTO host_webhook_inbox (id, at, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 
-/// A message older (or newer, by the sender's clock) than this is somebody's recording.
+/// A message older (or newer, by the sender's clock) than this is refused as a replay.
 const TOLERANCE_SECONDS: u64 = 5 * 60;
 /// Larger than any signal.
 const LARGEST: usize = 64 * 1024;
@@ -79,7 +79,7 @@ impl Receiver {
                 for part in [id.as_bytes(), b".", timestamp.as_bytes(), b".", body] {
                     mac.update(part);
                 }
-                // In constant time: `==` would tell a forger how far they got.
+                // In constant time: the time of `==` would tell how many bytes are right.
                 mac.verify_slice(&claim).is_ok()
             })
         });

@@ -132,7 +132,7 @@ fn say(text: &str) {
     }
 }
 
-/// Says on standard error what went wrong.
+/// Prints an error on standard error.
 pub(crate) fn fail(text: &str, code: u8) -> ExitCode {
     let mut err = std::io::stderr().lock();
     if writeln!(err, "housekey: {text}").is_err() {

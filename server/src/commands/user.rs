@@ -1,4 +1,4 @@
-//! `housekey user …`: accounts by hand, without mail and without signals.
+//! `housekey user …`: account management without mail.
 
 use super::{chain, fail, say};
 use clap::{Args, Subcommand};
@@ -15,7 +15,7 @@ pub(crate) enum Command {
     Create(Create),
     /// Lets an account sign in again.
     Activate(Who),
-    /// Keeps an account from signing in and ends its sessions.
+    /// Deactivates an account and ends its sessions.
     Deactivate(Who),
     /// Deletes an account and all that hangs on it.
     Delete(Who),

@@ -1,4 +1,4 @@
-//! `[server]`: where to listen, and how much of it strangers may take.
+//! `[server]`: where to listen, and the limits of connections.
 
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, time::Duration};

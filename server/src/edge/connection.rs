@@ -33,7 +33,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
-/// How often a silent HTTP/2 connection with a request in hand is asked whether it is still there.
+/// How often a silent HTTP/2 connection with a request in flight is pinged.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// Longest head of a request, and the most of it that is buffered. hyper's own limit is 400 KB, which a thousand
 /// connections would make 400 MB.
@@ -47,7 +47,7 @@ struct Inner {
     builder: Builder<TokioExecutor>,
     router: Router,
     deadlines: Deadlines,
-    /// The server stops: finish what is in hand.
+    /// The server stops: finish the request in flight.
     ending: CancellationToken,
     /// It cannot wait any longer.
     given_up: CancellationToken,
@@ -66,7 +66,7 @@ impl Drop for Counted {
 enum End {
     /// The connection came to its own end.
     Over,
-    /// It did not do in time what it was waited for.
+    /// It missed a deadline.
     Late(Late),
 }
 
@@ -134,7 +134,7 @@ impl Door {
                 if !told && (idle || ending.as_mut().poll(cx).is_ready()) {
                     told = true;
                     watch.ending();
-                    // HTTP/2 says goodbye; HTTP/1 between requests just ends.
+                    // HTTP/2 sends GOAWAY; HTTP/1 between requests is closed.
                     connection.as_mut().graceful_shutdown();
                     if connection.as_mut().poll(cx).is_ready() {
                         return Poll::Ready(if idle { End::Late(Late::Idle) } else { End::Over });

@@ -30,7 +30,7 @@ pub(super) fn connections(wanted: u32, other_files: u32) -> usize {
 }
 
 fn fitting(files: u64, wanted: u32, others: u32) -> u32 {
-    // One is enough to be told by `/readyz`, and none would be a server that serves nobody.
+    // One connection is enough for `/readyz`; with none the server could not answer at all.
     let left = files.saturating_sub(OURS + u64::from(others)).max(1);
     u32::try_from(left).unwrap_or(u32::MAX).min(wanted)
 }
@@ -40,7 +40,7 @@ mod tests {
     use super::fitting;
 
     #[test]
-    fn connections_leave_files_for_the_rest() {
+    fn connection_limit_leaves_descriptors_for_files() {
         assert_eq!(fitting(1024, 4096, 30), 1024 - 64 - 30);
         assert_eq!(fitting(1 << 20, 4096, 30), 4096);
         assert_eq!(fitting(u64::MAX, 4096, 30), 4096);

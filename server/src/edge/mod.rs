@@ -1,8 +1,8 @@
 //! The server's edge: accepting connections, how many there may be, and how long each is waited for.
 //!
-//! Whoever can reach the port can open connections and say nothing. Each costs a file descriptor and some memory, and a
-//! server without descriptors serves nobody. So a connection has a place before a byte of it is read ([`places`]), and
-//! a deadline for whatever is waited for next ([`watch`]). What a request may do is the layers' business.
+//! Anybody who reaches the port can open connections and send nothing. Each takes a file descriptor and some memory,
+//! and a server without descriptors cannot answer. So connections are counted before a byte is read ([`places`]), and
+//! each has a deadline for what must come next ([`watch`]). Requests are limited by the layers of `housekey-http`.
 
 mod connection;
 mod descriptors;
@@ -37,7 +37,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How often at most it is said in the log that connections are refused.
 const SAY_EVERY: Duration = Duration::from_secs(10);
 
-/// The port, open, with the rules for whoever comes.
+/// The open port, with the limits of its connections.
 pub(crate) struct Edge {
     listener: TcpListener,
     places: Places,
@@ -71,7 +71,7 @@ impl Edge {
         }
     }
 
-    /// Serves until asked to stop; then gives what is in flight its time, but not for ever.
+    /// Serves until asked to stop; then waits for requests in flight, for `server.stop_timeout` at most.
     pub(crate) async fn serve(mut self, router: Router, accounts: &Accounts) -> ExitCode {
         let (open, ending, given_up) =
             (TaskTracker::new(), CancellationToken::new(), CancellationToken::new());
@@ -109,7 +109,7 @@ impl Edge {
         let in_time = tokio::select! {
             () = open.wait() => true,
             () = tokio::time::sleep(self.patience) => false,
-            // The second signal is for whoever cannot wait.
+            // A second signal ends the wait.
             () = stop::asked() => false,
         };
         let unanswered = door.requests();
@@ -142,7 +142,7 @@ impl Edge {
         });
     }
 
-    /// Closes it at once: whoever is refused shall cost nothing.
+    /// Closes it at once, before anything is allocated for it.
     fn refuse(&mut self, full: Full, peer: SocketAddr) {
         let (reason, advice) = match full {
             Full::InAll => ("in_all", "server.max_connections are open"),
@@ -158,7 +158,7 @@ impl Edge {
     }
 }
 
-/// The peer gave up before we got to it.
+/// The peer closed the connection before it was accepted.
 fn is_the_peers(error: &io::Error) -> bool {
     use io::ErrorKind as E;
     matches!(error.kind(), E::ConnectionAborted | E::ConnectionReset | E::ConnectionRefused | E::Interrupted)
@@ -169,7 +169,7 @@ fn count_open(places: &Places) {
     metrics::gauge!("housekey_connections_open").set(open);
 }
 
-/// Something that may happen a thousand times a second, and is said once in a while.
+/// Counts something frequent, and says when it is to be logged again.
 #[derive(Default)]
 struct Throttled {
     times: u64,
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_happens_all_the_time_is_said_once() {
+    fn repeated_message_is_logged_once_per_period() {
         let mut told = Throttled::default();
         assert_eq!(told.again(), Some(1));
         assert_eq!((told.again(), told.again()), (None, None));

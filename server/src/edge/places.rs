@@ -69,7 +69,7 @@ impl Places {
 
 impl Inner {
     fn lock(&self) -> MutexGuard<'_, Taken> {
-        // Nothing panics while it is held; a number is no worse for a panic elsewhere.
+        // Nothing panics while it is held, so a poisoned lock holds a valid number.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_given_back_can_be_taken_again() {
+    fn released_place_can_be_taken_again() {
         let places = Places::new(3, Some(2));
         let held: Vec<Place> = (0..2).map(|_| places.take(ip("192.0.2.1")).ok().unwrap()).collect();
         assert_eq!(places.take(ip("192.0.2.1")).err(), Some(Full::Network));
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_ipv6_is_one_address() {
+    fn ipv6_64_network_counts_as_one_address() {
         let places = Places::new(9, Some(1));
         let _held = places.take(ip("2001:db8::1")).ok().unwrap();
         assert_eq!(places.take(ip("2001:db8::2")).err(), Some(Full::Network));

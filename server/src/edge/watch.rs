@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn bytes_that_trickle_in_move_no_deadline() {
+    async fn trickling_bytes_do_not_move_the_deadline() {
         let watch = Watch::new();
         assert_eq!(due(&watch), Some((1, Late::FirstByte)));
         watch.read();
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn frames_between_requests_are_no_request() {
+    async fn http2_frames_between_requests_are_not_a_request() {
         let watch = Watch::new();
         watch.read();
         drop(watch.request(true).answered());
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_reader_that_is_slow_all_the_time_is_due_from_the_first_byte_it_left() {
+    async fn slow_reader_deadline_counts_from_the_first_unread_byte() {
         let watch = Watch::new();
         watch.read();
         let answer = watch.request(false).answered();
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_is_told_to_end_finishes_what_is_in_hand() {
+    async fn connection_told_to_end_finishes_its_request() {
         let watch = Watch::new();
         watch.read();
         let request = watch.request(false);

@@ -12,7 +12,7 @@ fn err(output: &std::process::Output) -> String {
 }
 
 #[test]
-fn the_sample_is_a_configuration_that_passes_the_check() {
+fn sample_configuration_passes_config_check() {
     let instance = Instance::new();
     let sample = instance.run(&["config", "sample"], &[]);
     std::fs::write(instance.folder.path().join("housekey.toml"), &sample.stdout).unwrap();
@@ -35,7 +35,7 @@ fn a_bad_configuration_names_every_problem_and_exits_with_2() {
 }
 
 #[test]
-fn a_missing_file_that_was_named_is_said_so() {
+fn missing_named_configuration_file_is_reported() {
     let instance = Instance::new();
     let output = instance.run(&["--config", "nowhere.toml", "config", "check"], &[]);
     assert_eq!(output.status.code(), Some(2));
@@ -82,7 +82,7 @@ fn an_account_is_made_with_everything_it_can_have() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_and_fails() {
+fn impossible_command_prints_the_reason_and_fails() {
     let instance = Instance::new();
     assert!(instance.run(&["user", "create", "--username", "ada"], &[]).status.success());
     for (args, word) in [
@@ -99,7 +99,7 @@ fn what_cannot_be_done_is_said_and_fails() {
 }
 
 #[test]
-fn migrating_twice_is_fine() {
+fn second_migration_changes_nothing() {
     let instance = Instance::new();
     for _ in 0..2 {
         let output = instance.run(&["migrate"], &[]);

@@ -1,5 +1,5 @@
-//! kill -9 in the middle of a thousand sign-ups (security.md R01, T194): what was answered is there, whole; what
-//! happened is told, in order; and nothing is told that did not happen.
+//! kill -9 in the middle of a thousand sign-ups: what was answered is stored completely; every change has its signals,
+//! in order; and no signal tells of a change that was not stored (docs/security.md#storage).
 
 mod books;
 mod crowd;
@@ -56,7 +56,7 @@ impl Dice {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and_again() {
+async fn thousand_sign_ups_are_consistent_after_repeated_kills_on_sqlite() {
     let mut instance = Instance::new();
     // The server makes the file, and we would be first.
     let url = format!("sqlite:{}/housekey.sqlite", instance.folder.path().display());
@@ -68,7 +68,7 @@ async fn a_thousand_sign_ups_on_sqlite_survive_a_server_that_is_killed_again_and
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_sign_ups_on_postgres_survive_a_server_that_is_killed_again_and_again() {
+async fn thousand_sign_ups_are_consistent_after_repeated_kills_on_postgres() {
     let database = TestDatabase::empty_postgres().await;
     let url = database.pool().as_postgres().unwrap().connect_options().to_url_lossy();
     survive(&mut Instance::new(), url.as_str(), database.pool()).await;
@@ -116,7 +116,7 @@ async fn survive(instance: &mut Instance, url: &str, pool: &Pool) {
     );
 }
 
-/// What a killed worker had in hand is nobody's before its lease ends; here it ends at once.
+/// Deliveries of a killed worker are free when its lease ends; here it ends at once.
 async fn ten_minutes_later(pool: &Pool) {
     let mut tx = pool.begin().await.unwrap();
     let end = "UPDATE housekey_outbox SET leased_until = due_at WHERE leased_until IS NOT NULL";

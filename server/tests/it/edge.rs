@@ -1,4 +1,4 @@
-//! Clients that come to take the server's connections, and not to be served.
+//! Clients that try to use up the server's connections.
 
 use crate::instance::Instance;
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, prlimit};
@@ -23,7 +23,7 @@ const LONG: [(&str, &str); 5] = [
     ("HOUSEKEY_SERVER__ANSWER_TIMEOUT", "300"),
     ("HOUSEKEY_SERVER__IDLE_TIMEOUT", "300"),
 ];
-/// What is waited for in vain is a hang.
+/// Longer than this is a hang.
 const HANG: Duration = Duration::from_mins(1);
 
 fn connect(instance: &Instance) -> TcpStream {
@@ -91,7 +91,7 @@ fn wait_for(instance: &Instance, text: &str) {
 }
 
 #[test]
-fn connections_that_say_nothing_or_half_a_thing_are_closed() {
+fn silent_or_incomplete_connections_are_closed() {
     let mut instance = Instance::new();
     instance.serve(&SHORT);
     let halves: [&[u8]; 5] =
@@ -111,7 +111,7 @@ fn connections_that_say_nothing_or_half_a_thing_are_closed() {
 }
 
 #[test]
-fn a_head_that_trickles_in_is_cut_off() {
+fn trickling_request_head_is_cut_off() {
     let mut instance = Instance::new();
     instance.serve(&SHORT);
     let mut stream = connect(&instance);
@@ -130,7 +130,7 @@ fn a_head_that_trickles_in_is_cut_off() {
 }
 
 #[test]
-fn a_body_that_trickles_in_is_answered_408() {
+fn trickling_body_answers_408() {
     let mut instance = Instance::new();
     instance.serve(&SHORT);
     let mut stream = connect(&instance);
@@ -150,7 +150,7 @@ fn a_body_that_trickles_in_is_answered_408() {
 }
 
 #[test]
-fn a_connection_that_is_not_used_again_is_closed() {
+fn idle_connection_is_closed() {
     let mut instance = Instance::new();
     instance.serve(&SHORT);
     let mut stream = connect(&instance);
@@ -159,7 +159,7 @@ fn a_connection_that_is_not_used_again_is_closed() {
 }
 
 #[test]
-fn answers_that_are_never_read_end_the_connection() {
+fn unread_answer_closes_the_connection() {
     let mut instance = Instance::new();
     let mut settings = LONG;
     settings[3].1 = "1";
@@ -176,7 +176,7 @@ fn answers_that_are_never_read_end_the_connection() {
 }
 
 #[test]
-fn an_http2_client_that_takes_no_answer_is_closed() {
+fn http2_client_not_reading_is_closed() {
     let mut instance = Instance::new();
     let mut settings = LONG;
     settings[3].1 = "1";
@@ -198,7 +198,7 @@ fn an_http2_client_that_takes_no_answer_is_closed() {
 }
 
 #[test]
-fn beyond_the_cap_connections_are_closed_at_once_and_said_in_the_log() {
+fn connections_over_the_cap_are_closed_at_once_and_logged() {
     let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.extend([
@@ -228,7 +228,7 @@ fn beyond_the_cap_connections_are_closed_at_once_and_said_in_the_log() {
 }
 
 #[test]
-fn one_address_cannot_take_the_places_of_others() {
+fn one_address_cannot_use_all_connections() {
     let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.push(("HOUSEKEY_SERVER__MAX_CONNECTIONS_PER_IP", "2"));
@@ -241,7 +241,7 @@ fn one_address_cannot_take_the_places_of_others() {
 }
 
 #[test]
-fn behind_a_trusted_proxy_its_own_address_is_not_counted() {
+fn connections_of_a_trusted_proxy_are_not_counted_per_address() {
     let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.extend([
@@ -254,7 +254,7 @@ fn behind_a_trusted_proxy_its_own_address_is_not_counted() {
 }
 
 #[test]
-fn without_descriptors_the_server_waits_and_goes_on() {
+fn server_recovers_from_descriptor_exhaustion() {
     let mut instance = Instance::new();
     instance.serve(&LONG);
     assert!(is_served(&mut connect(&instance)));
@@ -269,7 +269,7 @@ fn without_descriptors_the_server_waits_and_goes_on() {
 }
 
 #[test]
-fn open_files_are_as_many_as_the_system_allows() {
+fn open_file_limit_is_raised_to_the_hard_limit() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", instance.pid())).unwrap();
@@ -279,7 +279,7 @@ fn open_files_are_as_many_as_the_system_allows() {
 }
 
 #[test]
-fn idle_and_half_open_connections_do_not_hold_up_the_stop() {
+fn idle_and_half_open_connections_do_not_delay_the_stop() {
     let mut instance = Instance::new();
     instance.serve(&LONG);
     let mut idle = connect(&instance);
@@ -298,7 +298,7 @@ fn idle_and_half_open_connections_do_not_hold_up_the_stop() {
 }
 
 #[test]
-fn a_request_that_had_to_be_given_up_shows_in_the_exit_code() {
+fn abandoned_request_gives_exit_code_1() {
     let mut instance = Instance::new();
     let mut settings = LONG.to_vec();
     settings.push(("HOUSEKEY_SERVER__STOP_TIMEOUT", "1"));

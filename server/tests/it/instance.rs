@@ -82,7 +82,7 @@ impl Instance {
         answer
     }
 
-    /// Signs in through the app client's door; answers the status line.
+    /// Signs in as an app client; answers the status line.
     pub(crate) fn log_in(&self, email: &str, password: &str) -> String {
         let body = format!(r#"{{"email":"{email}","password":"{password}"}}"#);
         let answer =

@@ -1,4 +1,4 @@
-//! A database file that goes while the server runs.
+//! A database file that is deleted while the server runs.
 
 use crate::instance::Instance;
 
@@ -10,7 +10,7 @@ fn sign_up(instance: &Instance, name: &str) -> String {
 }
 
 #[test]
-fn a_deleted_database_is_503_for_everybody_until_it_is_back() {
+fn deleted_database_answers_503_until_restored() {
     let mut instance = Instance::new();
     instance.serve(&[("HOUSEKEY_ACCOUNT__RATE_LIMITS__SIGNUP", "false")]);
     assert!(sign_up(&instance, "ada").contains("401"));

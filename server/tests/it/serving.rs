@@ -21,7 +21,7 @@ fn commands_beside_a_running_server_take_effect_at_once() {
 }
 
 #[test]
-fn the_signal_log_gets_one_object_a_line() {
+fn signal_log_has_one_json_object_per_line() {
     let mut instance = Instance::new();
     instance.serve(&[("HOUSEKEY_SIGNALS__LOG", "signals.jsonl")]);
     let body = r#"{"email":"ada@example.org","password":"correct horse battery staple"}"#;
@@ -56,7 +56,7 @@ fn the_signal_log_gets_one_object_a_line() {
 }
 
 #[test]
-fn every_line_of_a_request_carries_its_id() {
+fn every_log_line_of_a_request_has_its_id() {
     let mut instance = Instance::new();
     instance.serve(&[("HOUSEKEY_LOG__FORMAT", "json")]);
     let answer = instance.request("GET /healthz", "", "");
@@ -68,7 +68,7 @@ fn every_line_of_a_request_carries_its_id() {
 }
 
 #[test]
-fn asked_to_stop_it_stops_with_success() {
+fn sigterm_stops_with_exit_code_0() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     assert!(instance.request("GET /readyz", "", "").starts_with("HTTP/1.1 200"));
@@ -78,7 +78,7 @@ fn asked_to_stop_it_stops_with_success() {
 }
 
 #[test]
-fn a_sign_in_in_flight_is_answered_before_the_stop() {
+fn sign_in_in_flight_is_answered_before_the_stop() {
     let mut instance = Instance::new();
     // Slow enough to be in the middle of it: about a second on any machine of today.
     let slow = [("HOUSEKEY_HASHING__MEMORY_KIB", "262144"), ("HOUSEKEY_HASHING__ITERATIONS", "4")];
@@ -98,7 +98,7 @@ fn a_sign_in_in_flight_is_answered_before_the_stop() {
 }
 
 #[test]
-fn a_client_that_never_finishes_its_request_does_not_hold_up_the_stop() {
+fn unfinished_request_does_not_delay_the_stop() {
     let mut instance = Instance::new();
     instance.serve(&[("HOUSEKEY_SERVER__BODY_TIMEOUT", "2")]);
     let mut slow = std::net::TcpStream::connect(instance.address()).unwrap();
@@ -116,14 +116,14 @@ fn a_client_that_never_finishes_its_request_does_not_hold_up_the_stop() {
 }
 
 #[test]
-fn a_weak_hash_is_said_loudly() {
+fn weak_hash_setting_is_logged_as_warning() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     assert!(instance.log().contains("WEAKER THAN OWASP"), "{}", instance.log());
 }
 
 #[test]
-fn a_taken_port_is_explained() {
+fn taken_port_is_explained() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     let other = Instance::new();

@@ -54,7 +54,7 @@ fn with_webhook(instance: &Instance, port: u16) {
 }
 
 #[test]
-fn past_events_are_listed_shown_and_chosen() {
+fn signals_list_and_show_select_past_events() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     sign_up(&instance, "ada@example.org");
@@ -77,7 +77,7 @@ fn past_events_are_listed_shown_and_chosen() {
 }
 
 #[test]
-fn the_tail_prints_what_happens_until_it_is_stopped() {
+fn signals_tail_prints_events_until_stopped() {
     let mut instance = Instance::new();
     instance.serve(&[]);
     sign_up(&instance, "ada@example.org");
@@ -104,7 +104,7 @@ fn dead(instance: &Instance) -> Vec<String> {
 }
 
 #[test]
-fn what_a_webhook_refused_for_good_is_seen_and_sent_again() {
+fn dead_webhook_delivery_is_listed_and_retried() {
     let mut instance = Instance::new();
     with_webhook(&instance, sink("410 Gone"));
     instance.serve(&[]);
@@ -133,7 +133,7 @@ fn what_a_webhook_refused_for_good_is_seen_and_sent_again() {
 }
 
 #[test]
-fn a_worker_of_its_own_delivers_what_a_server_leaves() {
+fn separate_worker_delivers_the_outbox_of_a_server() {
     let mut instance = Instance::new();
     with_webhook(&instance, sink("204 No Content"));
     instance.serve(&[("HOUSEKEY_SIGNALS__WORKER", "false")]);
@@ -156,7 +156,7 @@ fn a_worker_of_its_own_delivers_what_a_server_leaves() {
 }
 
 #[test]
-fn metrics_are_served_where_the_operator_says() {
+fn metrics_are_served_at_the_configured_address() {
     let mut instance = Instance::new();
     with_webhook(&instance, sink("204 No Content"));
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

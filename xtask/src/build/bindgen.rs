@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn one_version_everywhere_is_accepted() {
+    fn equal_wasm_bindgen_versions_are_accepted() {
         check_lock(&lock(VERSION, VERSION)).unwrap();
     }
 

@@ -1,4 +1,4 @@
-//! Brotli and gzip siblings, as small as they get: once here instead of at every request.
+//! Brotli and gzip files beside each asset, compressed once at build time instead of at every request.
 
 use std::fs;
 use std::io::Write as _;

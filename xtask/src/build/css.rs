@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::fault::{Fault, Result};
 use crate::run::at;
 
-/// The finished sheet. A missing `main.css` is an empty sheet, so that the house builds before it is painted.
+/// The finished sheet. A missing `main.css` is an empty sheet.
 pub(super) fn bundle(main: &Path) -> Result<String> {
     if !main.exists() {
         println!("    note: {} is not there; the style sheet is empty", main.display());
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_stand_where_they_were_asked_for_relative_to_their_file() {
+    fn css_imports_are_inlined_relative_to_their_file() {
         let css = sheet(&[
             ("main.css", "@import \"parts/a.css\";\n@import \"z.css\" layer(base);\nbody { margin: 0 }"),
             ("parts/a.css", "@import \"b.css\";\na { color: red }"),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_imports_ends() {
+    fn circular_css_imports_end() {
         let css = sheet(&[
             ("main.css", "@import \"a.css\";\nb{top:0}"),
             ("a.css", "@import \"main.css\";\na{top:1px}"),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_from_elsewhere_is_refused_because_the_browser_would_be_too() {
+    fn css_import_of_another_origin_is_refused() {
         let said = sheet(&[("main.css", "@import \"//elsewhere/x.css\";")]).unwrap_err().to_string();
         assert!(said.contains("not understood"), "{said}");
     }

@@ -1,4 +1,4 @@
-//! The way round a closed network: Debian's `rustc-web`, and the wasm32 standard library built from its source.
+//! For networks where rustup cannot download: Debian's `rustc-web`, and the wasm32 standard library built from its source.
 //!
 //! Debian packages a compiler (for building browsers) and its source, but no wasm32 `core`. So we build that once,
 //! into `target/wasm-toolchain`, and point the compiler there with `--sysroot`.

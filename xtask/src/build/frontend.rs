@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fingerprint_tells_apart_what_only_looks_alike_when_joined() {
+    fn fingerprint_differs_for_equal_concatenations() {
         assert_ne!(fingerprint(&[b"ab", b"c"]), fingerprint(&[b"a", b"bc"]));
         assert_eq!(fingerprint(&[b"ab", b"c"]), fingerprint(&[b"ab", b"c"]));
     }

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_an_older_build_go_and_those_of_this_one_stay() {
+    fn files_of_older_builds_are_deleted() {
         let pkg = tempfile::tempdir().unwrap();
         let new = manifest("aaaaaaaaaaaaaaaaaaaa");
         for name in [

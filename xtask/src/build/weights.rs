@@ -1,4 +1,4 @@
-//! What a page weighs on its way to the browser, printed by every build, so that nobody is surprised later.
+//! The compressed size of what a page loads, printed by every build.
 
 use std::fs;
 use std::path::Path;

@@ -105,14 +105,14 @@ mod tests {
     }
 
     #[test]
-    fn a_test_that_hangs_is_ended_and_named() {
+    fn hanging_test_is_killed_and_named() {
         let script = "echo 'test a::b has been running for over 60 seconds'; sleep 600";
         let said = watch(&mut shell(script), Duration::ZERO).unwrap_err().to_string();
         assert!(said.contains("the test `a::b` did not end"), "{said}");
     }
 
     #[test]
-    fn a_slow_test_that_ends_is_fine() {
+    fn slow_test_that_ends_passes() {
         let script =
             "echo 'test a::b has been running for over 60 seconds'; echo 'test a::b ... ok'; sleep 1";
         watch(&mut shell(script), Duration::from_millis(900)).unwrap();

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_migration_for_one_database_alone_is_named() {
+    fn migration_for_one_database_only_is_named() {
         let set = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         compare(&set(&["0001_a.sql"]), &set(&["0001_a.sql"])).unwrap();
         let said =

@@ -167,7 +167,7 @@ fn programs() -> Option<PathBuf> {
         .find(|dir| dir.join("initdb").exists() && dir.join("postgres").exists())
 }
 
-/// Free a moment ago, which is as much as can be known.
+/// Free a moment ago; another program may take it before it is used.
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -34,8 +34,8 @@ const CONFIRM_OWN: &str = "confirm_email_own";
 const SIGNUP: &str = "account/email/email_confirmation_signup";
 const OTHERWISE: &str = "account/email/email_confirmation";
 
-/// Takes the cool-down's token of an address. Every process for an address takes it, one that only pretends, too: else
-/// whoever asks again would learn from "too early" whether the address had an account.
+/// Takes the token of an address's cool-down. Every process for an address takes it, also one without an account:
+/// otherwise the answer "too early" to a second request would tell whether the address has an account.
 pub(crate) async fn cool_down(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<LimitDecision> {
     take(ctx, work, CONFIRM, email.as_str()).await
 }
@@ -45,9 +45,9 @@ pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> S
     Ok(matches!(cool_down(ctx, work, email).await?, LimitDecision::Allowed(_)))
 }
 
-/// Takes the token that an account has of its own for one of its addresses, if there is one; answers whether there was.
-/// Strangers who try an address empty the other bucket, and must not keep its owner from a confirmation by that; so this
-/// one alone decides at sign-in, and every mail to the account takes a token from it.
+/// Takes a token from the account's own bucket for one of its addresses; answers whether there was one. Sign-ups of
+/// others with the address empty the other bucket, which must not delay the owner's confirmation. So this bucket alone
+/// decides at sign-in, and every mail to the account takes a token from it.
 async fn take_own(ctx: &Ctx, work: &mut Work<'_>, account: AccountId, email: &Email) -> StoreResult<bool> {
     let key = format!("{account}\0{email}");
     Ok(matches!(take(ctx, work, CONFIRM_OWN, &key).await?, LimitDecision::Allowed(_)))
@@ -104,7 +104,7 @@ pub(crate) async fn send_link_again(
     mail_link(ctx, work, owner, email, SIGNUP).await.map(Some)
 }
 
-/// For a login that only pretends: the same rows, with a code that matches nothing.
+/// For a login without an account: the same rows, with a code that matches nothing.
 pub(crate) async fn pretend_for_login(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -268,8 +268,8 @@ fn confirmation_mail(
     Mail { kind, to: email.clone(), locale, values, expires_at: Some(challenge.expires_at), urgent: true }
 }
 
-/// Tells the owner of an address that somebody tried to sign up with it, or to add it. Has a cool-down of its
-/// own, so that nobody can keep back an owner's own mail by trying their address.
+/// Mails the owner of an address that somebody tried to sign up with it, or to add it. It has its own cool-down, so
+/// that such tries do not delay the owner's confirmation mails.
 pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddress) -> StoreResult<()> {
     if let LimitDecision::Limited { .. } =
         take(ctx, work, "account_already_exists", taken.email.as_str()).await?

@@ -84,7 +84,7 @@ pub async fn add_or_change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Ema
 /// Adds an address and mails its confirmation.
 ///
 /// An address that another account has verified is accepted in silence where accounts are hidden: its owner is
-/// told, and it can never be confirmed here (T055).
+/// told, and it can never be confirmed here (docs/security.md#enumeration).
 pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
     count(ctx).await?;
     let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
@@ -228,7 +228,7 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
             let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
             changes.push(changed.into());
             if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
-                // To the old address: whoever took the account over reads the new one.
+                // To the old address: somebody who has taken over the account reads the new one.
                 let (to, locale) = (old.email.clone(), owner.account.locale);
                 let notice = Mail::notice(ctx, "account/email/email_changed", to, locale);
                 let notice = notice.with("from_email", old.email.as_str());
@@ -266,8 +266,8 @@ pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
 }
 
-/// Tells the primary address, and the removed one if it was somebody's for sure: whoever took the account over
-/// reads the one that is left.
+/// Mails the primary address, and the removed one if it was verified: somebody who has taken over the account reads
+/// the address that is left.
 async fn notify_removal(
     ctx: &Ctx,
     work: &mut Work<'_>,

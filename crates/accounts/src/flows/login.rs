@@ -1,7 +1,8 @@
 //! Sign-in by password.
 //!
-//! Unknown and known, active and switched-off accounts take one path up to the answer (rule 10): the attempt is
-//! counted and committed, one hash is computed, and only a right password tells them apart.
+//! Unknown and known, active and deactivated accounts take one path up to the answer, so that neither its
+//! text nor its time tells them apart (docs/security.md#enumeration): the attempt is counted and
+//! committed, one hash is computed, and only a right password changes the answer.
 
 use super::{Refusals, ask, safe_next};
 use crate::{
@@ -28,7 +29,7 @@ pub enum Identity {
     Email(String),
     /// A user name.
     Username(String),
-    /// More than one of them: which is meant is not ours to choose.
+    /// More than one of them, which is refused.
     Several,
 }
 
@@ -101,7 +102,7 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
 /// A try that is counted.
 struct Guess {
     taken: Taken,
-    /// The account has had its tries, by whatever names: nothing is compared, and the answer is that of a wrong password.
+    /// The account's attempts are used up, under whichever names: nothing is compared; the answer is that of a wrong password.
     shut: bool,
 }
 
@@ -179,7 +180,7 @@ async fn compare(ctx: &Ctx, command: LogIn, mut candidate: Option<Owner>, guess:
     Err(refuse(ctx, &command, candidate.as_ref()).await?)
 }
 
-/// Tells of a failure that is counted already, the same for somebody and for nobody; answers what to say.
+/// Fires the signal of a failure that is counted already, the same with and without an account; answers the refusal.
 async fn refuse(ctx: &Ctx, command: &LogIn, owner: Option<&Owner>) -> Result<FlowError, FlowError> {
     in_work!(ctx, |work| -> Step<_> {
         let failed = work.fail_login(owner, command.method().name(), command.email.clone());
@@ -235,7 +236,7 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
     }
 }
 
-/// What became of a right password.
+/// The result of a sign-in with a right password.
 enum Accepted {
     /// It was accepted, and the step is stored; the login may have been refused all the same.
     Answered(FlowResult),
@@ -279,7 +280,7 @@ async fn accept(
         }
         let method = command.method();
         let step = work.complete_step(&owner, method.clone());
-        // Switched on between the two looks: nobody was asked whether it may sign in. The next try is.
+        // Activated between the two reads, so the `PreLogin` handlers were not asked. The next attempt asks them.
         if !owner.account.active || !seen.account.active {
             let session = SessionChange::Keep;
             let inactive = Outcome { next: NextStep::Inactive, session, notice: None, value: () };

@@ -1,4 +1,4 @@
-//! Sign-out. Ends the session and whatever this browser has half-finished; harmless for a visitor.
+//! Sign-out. Ends the session and this browser's half-finished login; does nothing for a visitor.
 
 use super::{safe_next, viewer};
 use crate::{

@@ -1,7 +1,7 @@
 //! Sign-up by e-mail (or user name) and password.
 //!
 //! With mandatory verification a taken address and a free one are answered alike: the owner of the taken one
-//! gets a mail, the visitor the same page, and a login begins that can never finish (T008).
+//! gets a mail, the visitor the same page, and a login begins that can never finish (docs/security.md#enumeration).
 
 mod again;
 
@@ -64,7 +64,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
     let command = ask(ctx, validate(ctx, form).await?).await?;
-    // Hashing is slow on purpose: it happens before the transaction, for free and taken addresses alike.
+    // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
     // As for the hash: made ready for everybody, so that everybody waits as long.
     let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
@@ -82,7 +82,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         match done.await {
             Ok(Attempt::Done(outcome)) => return Ok(outcome),
             Ok(Attempt::LockFirst(account)) => seen = Some(account),
-            // Somebody took the name between our look and our insert: look again.
+            // Another sign-up took the name between our read and our insert: read again.
             Err(FlowError::Fault(Fault::Store(StoreError::Conflict { .. }))) => {}
             Err(error) => return Err(error),
         }
@@ -90,7 +90,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     Err(StoreError::Unavailable("a sign-up found its rows changed at every look".into()).into())
 }
 
-/// How often a sign-up looks at what others wrote meanwhile.
+/// How often a sign-up is tried again after a conflict with another.
 const TRIES: usize = 4;
 
 /// A sign-up, with everything that is made ready before a transaction opens.

@@ -1,4 +1,4 @@
-//! Who asks. Reads only.
+//! The viewer: who makes the request. Reads only.
 
 use crate::{
     context::Ctx,
@@ -18,8 +18,8 @@ pub(crate) fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
     ctx.viewer.as_ref().ok_or_else(|| AccountError::Unauthenticated.into())
 }
 
-/// The signed-in account and its addresses, or 401. Whoever is not signed in any more is a visitor: the session was alive
-/// when the request came, and all sessions may have been ended since.
+/// The signed-in account and its addresses, or 401. The session was valid when the request came; if it was ended since,
+/// the request is treated as a visitor's.
 pub(crate) async fn owner(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
     let viewer = required(ctx)?;
     let is_signed_in =
@@ -37,8 +37,9 @@ pub(crate) async fn shown(ctx: &Ctx) -> Result<Arc<Owner>, FlowError> {
     }
 }
 
-/// As [`owner`], for who is about to change something: writers of one account take turns, and it is judged when the turn
-/// comes whether the session still stands.
+/// As [`owner`], for a request that changes something: it waits for the account's lock, and the session is checked
+/// after that.
+/// Tokens taken before one bucket turned out
 pub(crate) async fn owner_to_change(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
     let viewer = required(ctx)?;
     work.lock_account(viewer.account_id).await?;

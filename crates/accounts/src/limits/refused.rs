@@ -1,15 +1,15 @@
-//! Refusals remembered: an address that the database has refused is refused again without asking it.
+//! A cache of refusals: a client address that the database has refused is refused again without a query.
 //!
-//! Whoever floods a limited action costs everybody the database's time, and on a bucket's row his requests wait for each
-//! other, each with a connection. The database stays the judge: it says when the bucket has its next token, and until
-//! that moment nothing can change its answer, because tokens of these buckets are never given back. Only for those
-//! (`per` ip, through [`Limit::require`](super::Limit::require)); clearing the table by hand shows here when the moment has passed.
+//! A flood of requests to a limited action uses the database's time, and its requests wait for each other on the
+//! bucket's row, each with a connection. The database decides: it says when the bucket has its next token. Until that
+//! moment its answer cannot change, because tokens of these buckets are never given back. Only for buckets of that kind
+//! (`per` ip, through [`Limit::require`](super::Limit::require)). Rows deleted by hand have an effect after that moment.
 //!
-//! Whoever goes on all the same is answered after a pause: hundreds of requests that are refused at once take the
-//! processor from everybody else's, and one that waits takes nothing.
+//! Many refusals at once are answered after a pause: hundreds of immediate answers would take the processor from other
+//! requests, and a request that waits takes nothing.
 //!
-//! When it has passed, requests of that address take turns, and the first to be refused refuses the rest: otherwise all
-//! that wait would ask the database at once for the one token there is.
+//! After that moment, requests of the address ask the database one at a time, and one refusal refuses the others that
+//! wait: otherwise all of them would ask at once for a single token.
 
 use crate::model::{At, Digest};
 use std::{
@@ -24,14 +24,14 @@ use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 /// Buckets remembered at most, in each of two generations; with everything around it about 150 bytes each.
 const GENERATION: usize = 8 * 1024;
-/// How long somebody waits for his turn. Beyond, the database decides; it is slow then, and refuses nobody by that.
+/// How long a request waits for its turn. After that it asks the database itself; waiting never refuses a request.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Refusals of a bucket from memory that are answered at once. A person who tries again does not get as far.
+/// Refusals of a bucket from memory that are answered at once; a person who tries again stays below.
 const AT_ONCE: u32 = 32;
 /// How long those beyond wait for their answer.
 pub(super) const PAUSE: Duration = Duration::from_millis(250);
 
-/// What the database refused lately. Bounded: where more addresses are refused than fit, it is asked again.
+/// Recent refusals. Bounded: where more addresses are refused than fit, the database is asked again.
 #[derive(Debug, Default)]
 pub struct Refused(Mutex<Generations>);
 
@@ -65,8 +65,7 @@ pub(super) enum Known {
         /// Whether the answer is to wait for [`PAUSE`].
         pause: bool,
     },
-    /// The database must be asked. Whoever holds a turn keeps others of a bucket that was refused before from asking
-    /// at the same time.
+    /// The database must be asked. The turn keeps other requests of a refused bucket from asking at the same time.
     Ask(Option<OwnedMutexGuard<()>>),
 }
 
@@ -86,7 +85,7 @@ impl Refused {
         let Ok(turn) = tokio::time::timeout(PATIENCE, turn.lock_owned()).await else {
             return Known::Ask(None);
         };
-        // Whoever went before may have been refused.
+        // The request before may have been refused.
         match self.find(bucket) {
             Some(entry) if now() < entry.until => entry.refuse(),
             _ => Known::Ask(Some(turn)),
@@ -102,7 +101,7 @@ impl Refused {
     pub(super) fn note(&self, bucket: &Digest, until: At) {
         let mut known = self.lock();
         let key = bucket.as_bytes();
-        // Whoever is in turn stays so.
+        // The request whose turn it is keeps it.
         let before = known.young.get(key).or_else(|| known.old.get(key)).cloned();
         let (turn, times) = before.map(|entry| (entry.turn, entry.times)).unwrap_or_default();
         if known.young.len() >= GENERATION && !known.young.contains_key(key) {
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_is_refused_beyond_the_moment_the_database_named() {
+    async fn cached_refusal_ends_when_the_database_said() {
         let refused = Refused::default();
         assert!(matches!(refused.look(&bucket(1), || at(0)).await, Known::Ask(None)));
         refused.note(&bucket(1), at(5));
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_those_who_wait_for_a_token_only_one_asks_at_a_time() {
+    async fn only_one_waiting_request_asks_the_database_at_a_time() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         let known = bucket(1);
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_flood_waits_for_its_answers_and_a_few_tries_do_not() {
+    async fn flood_is_answered_after_a_pause_but_few_requests_at_once() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         for times in 0..2 * AT_ONCE {
@@ -174,7 +173,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_that_does_not_come_refuses_nobody() {
+    async fn request_whose_turn_times_out_asks_the_database() {
         let refused = Refused::default();
         refused.note(&bucket(1), at(5));
         let Known::Ask(_held) = refused.look(&bucket(1), || at(6)).await else { panic!("it is time") };
@@ -182,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_bounded_and_the_newest_are_kept() {
+    fn full_refusal_cache_drops_the_oldest_entries() {
         let refused = Refused::default();
         for number in 0..5 * GENERATION {
             refused.note(&bucket(number), at(1));

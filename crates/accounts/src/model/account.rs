@@ -13,9 +13,9 @@ pub struct Account {
     pub username: Option<Username>,
     /// `None`: no usable password. Never an empty string.
     pub password: Option<PasswordHash>,
-    /// A switched-off account cannot sign in, and its sessions count for nothing.
+    /// A deactivated account cannot sign in, and its sessions are refused.
     pub active: bool,
-    /// Grows whenever credentials change or sessions must end; a session of an older epoch is dead.
+    /// Grows whenever credentials change or sessions must end; a session of an older epoch is refused.
     pub credential_epoch: i64,
     /// The language of mails to this person.
     pub locale: Locale,

@@ -1,11 +1,11 @@
-//! One-time secrets as rows: links and codes. One primitive,
-//! [`Challenges::consume`](crate::ports::stores::Challenges::consume), spends any of them atomically.
+//! One-time secrets as rows: links and codes. One method,
+//! [`Challenges::consume`](crate::ports::stores::Challenges::consume), consumes any of them atomically.
 
 use super::{AccountId, At, ChallengeId, Digest, Email, PendingLoginId};
 use crate::ports::hasher::PasswordHash;
 use serde::{Deserialize, Serialize};
 
-/// What a secret is good for; it is good for nothing else.
+/// What a secret is for; it is refused for anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -41,9 +41,9 @@ pub struct Challenge {
     /// Long secrets (link keys) are found by their digest.
     pub key: Option<Digest>,
     /// Short secrets (codes) are found by their browser and compared through the hasher. `None` beside a
-    /// `None` key matches nothing: the code of a process that only pretends.
+    /// `None` key matches nothing: the code of a process without an account.
     pub code: Option<PasswordHash>,
-    /// Whose; `None` for a process that only pretends.
+    /// Whose; `None` for a process without an account.
     pub account_id: Option<AccountId>,
     /// The one address it proves: the one it was mailed to.
     pub email: Email,
@@ -57,6 +57,6 @@ pub struct Challenge {
     pub resends: i64,
     /// When the process began; a new code does not move it.
     pub created_at: At,
-    /// When it dies.
+    /// When it expires.
     pub expires_at: At,
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 /// A canonical e-mail address: lower case, domain in A-labels (IDNA 2008 by UTS #46), at most 254 bytes.
 ///
 /// We take less than RFC 5321 allows on purpose. Quoted local parts, comments, address literals and several
-/// `@` have all been used to make one component read another mailbox than the next (security.md T019), and a
-/// local part outside ASCII has many spellings that look alike (T017).
+/// `@` have all been used to make one component read another mailbox than the next (CWE-436), and a
+/// local part outside ASCII has many spellings that look alike (CVE-2019-19844).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Email(String);
@@ -97,19 +97,19 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn case_and_blanks_do_not_make_another_address() {
+    fn case_and_surrounding_blanks_give_the_same_address() {
         assert_eq!(Email::parse("  Mike@X.org ").unwrap(), Email::parse("mike@x.org").unwrap());
     }
 
     #[test]
-    fn both_spellings_of_an_international_domain_are_one_address() {
+    fn unicode_and_punycode_domain_give_the_same_address() {
         let typed = Email::parse("ada@Bücher.example").unwrap();
         assert_eq!(typed.as_str(), "ada@xn--bcher-kva.example");
         assert_eq!(typed, Email::parse("ada@xn--bcher-kva.example").unwrap());
     }
 
     #[test]
-    fn whatever_could_name_another_mailbox_is_refused() {
+    fn ambiguous_address_forms_are_refused() {
         for typed in [
             "a@b@example.org",
             "\"a@b\"@example.org",
@@ -143,7 +143,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_accepted_has_one_at_sign(typed in "[a-zA-Z0-9@.+_-]{1,40}") {
+        fn accepted_address_has_exactly_one_at_sign(typed in "[a-zA-Z0-9@.+_-]{1,40}") {
             if let Ok(email) = Email::parse(&typed) {
                 prop_assert_eq!(email.as_str().matches('@').count(), 1);
             }

@@ -26,6 +26,6 @@ pub struct PendingLogin {
     /// When it began; it dies `account.login_timeout` later, whatever
     /// happens in between.
     pub initiated_at: At,
-    /// When it dies.
+    /// When it expires.
     pub expires_at: At,
 }

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_number_however_it_is_spaced() {
+    fn phone_number_spacing_does_not_matter() {
         assert_eq!(PhoneNumber::parse("+49 (30) 123-456").unwrap().as_str(), "+4930123456");
         for typed in ["030123456", "0049301234", "+٤٩٣٠١٢٣٤", "+0123456", "+12345"] {
             assert_eq!(PhoneNumber::parse(typed), Err(Code::INVALID), "{typed}");

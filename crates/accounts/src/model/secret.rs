@@ -1,4 +1,4 @@
-//! Secrets, as types that do not print and compare in constant time (rule 6).
+//! Secrets, as types that do not print and compare in constant time.
 
 use super::AccountId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// Something typed or mailed that opens a door: a password, a link key, a code.
+/// A secret that was typed or mailed: a password, a link key, a code.
 ///
 /// `Debug` prints no value; the memory is wiped when it is dropped.
 #[derive(Clone, Default)]
@@ -109,8 +109,8 @@ impl std::fmt::Debug for BrowserKey {
     }
 }
 
-/// What this process alone knows, from its start to its end. It stands in no database and in no file, so what is made
-/// with it tells a reader of the database nothing.
+/// A random secret of this process, kept in memory only, so that what is derived from it tells a reader of the
+/// database nothing.
 pub struct ProcessSecret(Hmac<Sha256>);
 
 impl ProcessSecret {
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_do_not_print() {
+    fn debug_output_of_secret_is_redacted() {
         let secret = Secret::new("hunter2");
         let key = BrowserKey::new([7; 16]);
         assert!(!format!("{secret:?} {key:?} {:?}", key.digest()).contains("hunter2"));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_parts_give_the_same_browser_key_and_only_to_the_same_process() {
+    fn browser_key_is_deterministic_within_one_process_only() {
         let (one, other) = (ProcessSecret::new([1; 64]), ProcessSecret::new([2; 64]));
         let key = one.browser_key(&[b"ab", b"c"]);
         assert_eq!(key, one.browser_key(&[b"ab", b"c"]));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_is_known_by_its_own_cookie_only() {
+    fn device_key_parses_only_its_own_form_and_differs_per_account() {
         let device = DeviceKey::new([7; 16]);
         assert_eq!(DeviceKey::parse(device.as_str()), Some(device.clone()));
         for text in ["", "short", "BwcHBwcHBwcHBwcHBwcHBwcH", "{}"] {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A user name as its owner writes it; unique by [`Username::key`].
 ///
 /// ASCII letters, digits and `. _ -`, 1 to 150 characters. Other scripts are refused because look-alike
-/// names of existing users are the oldest trick there is (security.md T022).
+/// names of existing users are used to impersonate them (UTS #39).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Username(String);
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn look_alikes_and_addresses_are_no_user_names() {
+    fn look_alike_characters_and_addresses_are_refused_as_user_names() {
         for typed in ["аda", "ada\u{200b}", "a da", "ada@example.org", "---", "ａda"] {
             assert_eq!(Username::parse(typed), Err(Code::INVALID_USERNAME), "{typed:?}");
         }

@@ -51,7 +51,7 @@ impl Lane {
         let mut wake = self.services.wake.subscribe();
         let mut hand = Hand::new(self.trying(), stop.clone());
         let mut done: Vec<Done> = Vec::new();
-        // While nobody answers, fewer are tried at once, down to one: a dead receiver is asked, not hammered.
+        // While the receiver does not answer, fewer deliveries are tried at once, down to one.
         let mut width = self.subscriber.width();
         let mut last_call = std::pin::pin!(async {
             stop.cancelled().await;
@@ -158,7 +158,7 @@ impl Lane {
             if free == 0 {
                 return Ok(None);
             }
-            // A look first: an idle lane does not queue among the writers.
+            // Read first: an idle lane does not wait for the lock of writers.
             let mut look = self.services.store.begin_read().await?;
             if look.next_due(name).await?.is_none_or(|due| due > self.services.clock.now()) {
                 return Ok(None);

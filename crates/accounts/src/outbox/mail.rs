@@ -134,7 +134,7 @@ impl Subscriber for MailLane {
         self.budget
     }
 
-    /// Relays take offence at more connections from one sender.
+    /// Relays refuse more connections from one sender.
     fn width(&self) -> usize {
         16
     }

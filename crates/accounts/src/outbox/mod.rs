@@ -1,7 +1,8 @@
-//! The outbox: what must leave the house is a row of the flow's own transaction, and a worker carries it out.
+//! The outbox: mails, webhooks and calls of `durable` handlers are rows of the flow's own transaction, and a worker
+//! delivers them.
 //!
-//! Each subscriber (the mailer, a webhook, a `durable` handler) has a lane of its own, so that one that hangs holds
-//! up nobody else. Delivery is at least once: a crash after a delivery and before its row is deleted repeats it,
+//! Each subscriber (the mailer, a webhook, a `durable` handler) has a lane of its own, so that one that hangs does
+//! not delay the others. Delivery is at least once: a crash after a delivery and before its row is deleted repeats it,
 //! under the same id.
 
 mod hand;
@@ -51,7 +52,7 @@ pub enum DeliveryResult {
     Delivered,
     /// It may work later. Others may work now.
     Later(String),
-    /// As `Later`, and others will fare no better: the receiver does not answer, or says that it is overloaded.
+    /// As `Later`, and other deliveries will fail too: the receiver does not answer, or says that it is overloaded.
     Away(String),
     /// No later try can work.
     Never(String),

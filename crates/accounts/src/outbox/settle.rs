@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_backoff_reaches_about_half_a_day() {
+    fn sum_of_retry_pauses_is_about_half_a_day() {
         let total: i64 = (0..MAX_ATTEMPTS - 1).map(pause_seconds).sum();
         assert!((6 * 3600..48 * 3600).contains(&total), "{total} s");
     }

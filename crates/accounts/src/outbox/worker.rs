@@ -1,4 +1,4 @@
-//! The worker: every lane of this process, and an eye on what waits.
+//! The worker: every lane of this process, and metrics of what waits.
 
 use super::{Subscriber, lane::Lane, mail::MailLane};
 use crate::{
@@ -110,7 +110,7 @@ mod tests {
     use super::share;
 
     #[test]
-    fn handlers_leave_connections_for_everybody_else() {
+    fn durable_handlers_use_at_most_part_of_the_pool() {
         assert_eq!([share(10, 1), share(10, 2), share(10, 4), share(40, 3)], [8, 4, 2, 10]);
         assert_eq!([share(10, 0), share(1, 1), share(0, 0), share(10, 9)], [8, 1, 1, 1]);
     }

@@ -1,4 +1,4 @@
-//! Work too long for the runtime's threads, kept from taking all of the others.
+//! Limits parallel work that is too long for the runtime's threads.
 
 use crate::ports::HashError;
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -27,7 +27,7 @@ impl Bounded {
         let thread = self.threads.acquire().await.map_err(|_| HashError::Busy)?;
         let done = spawn_blocking(move || {
             let done = work();
-            // They belong to the work: whoever asked may have left long ago.
+            // The places belong to the work, not to the request, which may have been dropped.
             drop((thread, place));
             done
         })
@@ -53,7 +53,7 @@ mod tests {
 
     /// A flood of sign-ups must leave threads for everybody else's blocking work.
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn a_flood_runs_on_the_given_threads_only() {
+    async fn parallel_jobs_run_on_the_given_threads_only() {
         let bounded = leaked(2, 100);
         let (now, peak) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks: Vec<_> = (0..60)
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn past_the_queue_the_answer_is_busy_even_when_those_in_it_have_left() {
+    async fn full_queue_answers_busy_even_after_clients_left() {
         let bounded = leaked(1, 0);
         let gate = Arc::new(Barrier::new(2));
         let first = tokio::spawn(bounded.run({
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_panics_is_no_fault_of_the_next() {
+    async fn job_after_a_panicking_job_succeeds() {
         let bounded = leaked(1, 0);
         assert_eq!(bounded.run(|| assert_eq!(1, 2)).await.unwrap(), None);
         assert_eq!(bounded.run(|| 7).await.unwrap(), Some(7));

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_known_whole_without_marks_and_in_parts() {
+    fn own_name_is_recognised_whole_unmarked_and_in_parts() {
         let email = Email::parse("Ada.Lovelace99@mail.Example.org").unwrap();
         let own = OwnWords::new(Some(&email), None, "The House");
         for piece in ["ada.lovelace99", "adalovelace99", "ada", "lovelace99", "lovelace", "example", "house"]
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_names_make_few_and_short_words() {
+    fn longest_names_yield_a_bounded_word_list() {
         let email =
             Email::parse(&format!("{}@{}.org", "a-b.c_d1e".repeat(7), "xyz-abc.".repeat(20) + "q")).unwrap();
         let username = Username::parse(&"name.".repeat(30)).unwrap();

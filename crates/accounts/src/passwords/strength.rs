@@ -139,7 +139,7 @@ mod tests {
     const MARKS: &str = "4@8({[<36901!|17$5+%2";
 
     #[test]
-    fn no_password_has_more_than_so_many_readings_and_digits_stay() {
+    fn password_readings_are_bounded_and_keep_digits() {
         for length in [8, 21, 40, 41, 64, 4096] {
             let seen = bounded(&MARKS.chars().cycle().take(length).collect::<String>());
             let marks: Vec<char> = MARKS.chars().filter(|mark| seen.contains(*mark)).collect();
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_still_repeats_and_makes_no_run() {
+    fn masked_words_keep_repetition_and_form_no_sequence() {
         let own = OwnWords::default();
         let hidden = bounded(&("(".repeat(60) + MARKS));
         assert!(hidden.starts_with("(((((((("), "the first marks stay: {hidden}");
@@ -165,7 +165,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_typed_is_judged(typed in "\\PC{0,80}", marks in "[a-cA-C4@8({\\[<36901!|17$5+%2 \u{130}ß]{0,90}") {
+        fn any_typed_text_is_judged_without_panic(typed in "\\PC{0,80}", marks in "[a-cA-C4@8({\\[<36901!|17$5+%2 \u{130}ß]{0,90}") {
             let own = OwnWords::new(None, None, "Abcabcabcabcabcabcabcabcabca");
             judge(&typed, &own);
             judge(&marks, &own);

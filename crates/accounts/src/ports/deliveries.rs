@@ -1,4 +1,4 @@
-//! The outbox: what must leave the house, written in a flow's transaction, carried out by a worker.
+//! The outbox: deliveries, written in a flow's transaction, made by a worker.
 
 use crate::{
     model::{AccountId, At, EventId},
@@ -46,7 +46,7 @@ pub struct Claimed {
 /// The error of an [`AttemptRow`] that was none: the delivery's time was over before it could be tried.
 pub const EXPIRED: &str = "expired: nobody could use it any more";
 
-/// One try of a delivery that leaves the house over HTTP, for the delivery log; or that a delivery of any kind expired.
+/// One try of a delivery over HTTP, for the delivery log; or the note that a delivery of any kind expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptRow {
     /// The delivery.

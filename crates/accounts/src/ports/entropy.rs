@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// Where randomness comes from (rule 7): the operating system, or a seed in tests.
+/// Where randomness comes from: the operating system, or a seed in tests.
 pub trait Entropy: Send + Sync {
     /// Fills the buffer with cryptographically secure random bytes.
     fn fill(&self, buffer: &mut [u8]);

@@ -1,4 +1,4 @@
-//! Password hashing: slow on purpose, so bounded on purpose.
+//! Password hashing: slow on purpose, and therefore limited in parallel.
 
 use crate::model::Secret;
 use async_trait::async_trait;
@@ -53,7 +53,7 @@ pub trait Hasher: Send + Sync {
     /// Hashes a secret with a fresh salt. Callers normalise passwords first.
     async fn hash(&self, secret: Secret) -> Result<PasswordHash, HashError>;
 
-    /// Compares. With `None` it does the same work against a hash nobody has, and answers
+    /// Compares. With `None` it does the same work against a hash of no account, and answers
     /// [`PasswordCheck::Mismatch`]: unknown and known users take one path. Whatever the stored hash costs, the work
     /// is the same.
     async fn verify(&self, secret: Secret, stored: Option<PasswordHash>) -> Result<PasswordCheck, HashError>;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// waits.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OutgoingMail {
-    /// The kind, which is the template's name (allauth-behaviour.md part 10), e.g.
+    /// The kind, which is the template's name (docs/behaviour.md#mails), e.g.
     /// `account/email/email_confirmation_signup`. Sent as `X-Mail-Kind`.
     pub kind: String,
     /// The one recipient.

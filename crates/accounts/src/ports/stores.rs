@@ -1,6 +1,6 @@
 //! Storage, as the domain sees it: one trait a table, one unit of work over them all.
 //!
-//! Every method has a contract test that runs on both databases (rule 13). Not found is `Ok(None)` (rule 11).
+//! Every method has a contract test that runs on both databases. Not found is `Ok(None)`, never an error.
 //! Verbs: `lookup` by id, `find` by anything else, `insert`, `update`-like verbs in the domain's words.
 //! What others must hear of (accounts, addresses, numbers, sessions) is written by the `…Writes` traits, which a
 //! flow cannot reach: [`crate::work::Work`] shows it [`Rows`] alone, and writes facts for a `Change`.
@@ -18,7 +18,7 @@ use crate::ports::{
 use async_trait::async_trait;
 use std::any::Any;
 
-/// Why the storage did not do it.
+/// Errors of the storage.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Locked, lost or out of connections: the same request may succeed soon (503, Retry-After).
@@ -34,7 +34,7 @@ pub enum StoreError {
         /// The table or index, as the database names it.
         constraint: String,
     },
-    /// A row holds what it cannot hold (rule 11).
+    /// A row holds a value that no version of ours writes: an error, never a default.
     #[error("{table}.{column} of row {row} is inconsistent")]
     Inconsistent {
         /// The table.
@@ -64,8 +64,8 @@ pub trait Store: Send + Sync {
     fn connections(&self) -> usize;
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
-    /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets) and what was kept
-    /// long enough, in small batches so that nobody waits long; answers how many rows went.
+    /// Deletes what expired before `now` (sessions, half-finished logins, challenges, full buckets) and what was kept
+    /// long enough, in small batches so that other writers do not wait long; answers how many rows were deleted.
     async fn sweep(&self, now: At, keep: &Retention) -> StoreResult<u64>;
     /// Runs for as long as it is polled: wakes the workers of this process when another one committed a
     /// delivery. Databases that cannot tell (SQLite) just wait; polling stands behind either.
@@ -205,7 +205,7 @@ pub trait PendingLogins {
     async fn find_pending_login(&mut self, browser: &Digest, now: At) -> StoreResult<Option<PendingLogin>>;
     /// Stores it; an earlier one of the same browser goes.
     async fn put_pending_login(&mut self, login: &PendingLogin) -> StoreResult<()>;
-    /// Deletes it. True for exactly one caller: who gets `false` came second.
+    /// Deletes it. True for exactly one caller; `false` for every later one.
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
     /// Deletes whatever this browser has under way: logins and codes.
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
@@ -233,7 +233,7 @@ pub trait Challenges {
         browser: &Digest,
         now: At,
     ) -> StoreResult<Option<Challenge>>;
-    /// Counts one attempt, if fewer than `max` were made; answers the new count. `None`: spent, dead, gone or
+    /// Counts one attempt, if fewer than `max` were made; answers the new count. `None`: consumed, expired, deleted or
     /// exhausted. Atomic, so a hundred parallel guesses get at most `max` comparisons.
     async fn count_attempt(&mut self, id: ChallengeId, max: i64, now: At) -> StoreResult<Option<i64>>;
     /// Takes one attempt back: it turned out right, or nothing was compared.
@@ -245,9 +245,9 @@ pub trait Challenges {
         code: Option<&PasswordHash>,
         max_resends: i64,
     ) -> StoreResult<bool>;
-    /// Spends it: true for exactly one caller, and only while it is alive at `now`.
+    /// Consumes it: true for exactly one caller, and only while it is valid at `now`.
     async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool>;
-    /// Deletes every proof of this account for this address (it was verified, or removed).
+    /// Deletes every challenge of this account for this address (it was verified, or removed).
     async fn drop_challenges_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
 }
 
@@ -267,7 +267,7 @@ pub trait RateLimits {
     async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()>;
 }
 
-/// Sessions, as far as the domain ends them. Making and loading them is the session layer's.
+/// Sessions, as far as the domain ends them. The session layer makes and loads them.
 #[async_trait]
 pub trait Sessions {
     /// Ends every session and half-finished login of the account, and moves its credential epoch. Answers how

@@ -177,7 +177,7 @@ impl Settings {
                 wrong("headless.frontend_urls", &format!("{name} needs {{key}} where the key goes"));
             }
             if self.site.base_url.join(url).is_err() {
-                wrong("headless.frontend_urls", &format!("{name} is no URL"));
+                wrong("headless.frontend_urls", &format!("{name} is not a URL"));
             }
         }
     }
@@ -197,12 +197,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_are_fine() {
+    fn default_settings_pass_the_check() {
         assert_eq!(Settings::default().check(), []);
     }
 
     #[test]
-    fn all_problems_come_at_once() {
+    fn check_reports_all_problems_at_once() {
         let mut settings = Settings::default();
         settings.account.email_verification = EmailVerification::Optional;
         settings.account.email_verification_by_code_enabled = true;

@@ -1,4 +1,4 @@
-//! Typed settings. Names and meanings are django-allauth's (allauth-behaviour.md part 4) unless listed in
+//! Typed settings. Names and meanings are django-allauth's (docs/behaviour.md#settings) unless listed in
 //! docs/departures.md; only `server` reads files and environment, an embedder fills the structs.
 
 pub mod account;

@@ -123,7 +123,7 @@ impl<'de> Deserialize<'de> for Rates {
 
 macro_rules! rate_limits {
     ($($(#[$doc:meta])* $name:ident = $default:literal;)*) => {
-        /// Every limited action (allauth-behaviour.md part 5), under its setting's name.
+        /// Every limited action (docs/behaviour.md#limits), under its setting's name.
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct RateLimits { $($(#[$doc])* pub $name: Rates,)* }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_read_as_allauth_writes_them() {
+    fn rates_parse_in_allauth_notation() {
         let rates = Rates::parse("10/m/ip, 5/300s/key").unwrap();
         assert_eq!(rates.0[0], Rate { amount: 10, seconds: 60, per: Per::Ip });
         assert_eq!(rates.0[1], Rate { amount: 5, seconds: 300, per: Per::Key });

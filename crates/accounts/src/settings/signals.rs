@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_webhook_needs_https_a_real_secret_and_signals_there_are() {
+    fn webhook_without_https_secret_or_known_signals_is_refused() {
         assert_eq!(hook("https://example.org/hook").problems(), Vec::<String>::new());
         let mut bad = hook("http://me:pw@example.org/hook");
         bad.secret = "hunter2".into();
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_debug_nor_its_name_tells_the_secret_or_the_path() {
+    fn debug_output_and_name_of_webhook_hide_secret_and_path() {
         let hook = hook("https://example.org/secret-path");
         let debug = format!("{hook:?}");
         assert!(!debug.contains("MfKQ9") && !debug.contains("secret-path"), "{debug}");

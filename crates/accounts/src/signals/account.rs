@@ -1,7 +1,7 @@
 //! The `account.` family: django-allauth's signals of sign-up, sign-in, passwords and addresses.
 //!
 //! All of them fire inside the unit of work (`in_tx`), are written for `durable` handlers with it, and fire again
-//! after its commit (`on`), in the order of allauth-behaviour.md §1.3.
+//! after its commit (`on`), in django-allauth's order (docs/behaviour.md#signals).
 
 use super::declare::signals;
 use super::parts::{Confirmation, EmailRef, SocialLogin, UserRef};
@@ -27,7 +27,7 @@ signals! {
     UserLoggedOut = "account.user_logged_out" of UserRef {}
 
     /// Fires when one proof of identity was accepted: a right password, even if the login stops afterwards
-    /// (unconfirmed address, switched-off account). Not at sign-up.
+    /// (unconfirmed address, deactivated account). Not at sign-up.
     AuthenticationStepCompleted = "account.authentication_step_completed" of UserRef {
         /// How, with what was submitted beside it.
         #[serde(flatten)]

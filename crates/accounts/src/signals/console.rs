@@ -1,4 +1,4 @@
-//! Signals by an operator's hand: what happened, what waits, what was given up, and how to send it again.
+//! Signals for operators: what happened, what waits, what was given up, and how to send it again.
 
 use super::Envelope;
 use crate::{

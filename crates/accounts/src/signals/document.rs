@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn docs_signals_md_says_what_the_code_does() {
+    fn docs_signals_md_is_up_to_date() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/signals.md");
         if std::env::var_os("HOUSEKEY_WRITE_DOCS").is_some() {
             std::fs::write(path, page()).unwrap();

@@ -8,7 +8,9 @@ pub struct Filter(Vec<String>);
 
 /// A pattern that fits no signal there is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no signal; `housekey signals types` lists them, and `account.*` or `*` stand for many")]
+#[error(
+    "\"{0}\" is not a signal; `housekey signals types` lists them, and `account.*` or `*` stand for many"
+)]
 pub struct UnknownSignal(pub String);
 
 impl Filter {
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn families_and_names_choose() {
+    fn filter_matches_families_and_names() {
         let filter = Filter::new(["account.*", "housekey.account_ready"]).unwrap();
         assert!(filter.wants("account.user_logged_in") && filter.wants("housekey.account_ready"));
         assert!(!filter.wants("housekey.login_failed"));
@@ -55,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelling_is_refused() {
+    fn filter_of_unknown_signal_is_refused() {
         for typo in ["account.user_loged_in", "accounts.*", "acc*", ""] {
             assert_eq!(Filter::new([typo]), Err(UnknownSignal(typo.into())), "{typo}");
         }

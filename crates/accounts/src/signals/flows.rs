@@ -1,5 +1,5 @@
 //! Which flow fires which signals, in which order: the table that `docs/signals.md` shows and the golden tests drive
-//! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: allauth-behaviour.md §1.3.
+//! (`testkit/tests/it/signals/golden.rs`). Order among allauth's signals: docs/behaviour.md#signals.
 
 /// One way a flow can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ flows! {
         "right password, on another device than before" => [STEP, LOGGED_IN, "housekey.new_device_login"];
         "right password, unconfirmed address, by link" => [STEP, CONFIRMATION];
         "right password, unconfirmed address, by code" => [STEP, CONFIRMATION, CODE_SENT];
-        "right password, account switched off" => [STEP];
+        "right password, account deactivated" => [STEP];
         "wrong password" => ["housekey.login_failed"];
         "nobody's address" => ["housekey.login_failed"];
         "too many failures" => ["housekey.rate_limited"];
@@ -95,7 +95,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn the_table_names_only_signals_there_are() {
+    fn flow_table_names_only_existing_signals() {
         for case in FLOWS {
             for name in case.signals {
                 assert!(catalog().any(|entry| entry.kind == *name), "{name} in {case:?}");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_signal_has_a_name_of_its_own_and_says_when_it_fires() {
+    fn signal_names_are_unique_and_documented() {
         let mut seen = HashSet::new();
         for entry in catalog() {
             assert!(seen.insert(entry.kind), "{} twice", entry.kind);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_allauths_signals_are_there() {
+    fn every_allauth_signal_exists() {
         let ours: HashSet<_> = catalog().filter_map(Entry::allauth).collect();
         for name in [
             "user_signed_up",

@@ -1,4 +1,4 @@
-//! What a handler is, at each of the points where one may stand.
+//! What a handler is, at each of the points where one can be registered.
 
 use crate::{
     context::RequestFacts,
@@ -103,7 +103,7 @@ pub enum Decision<C> {
     Detour(String),
 }
 
-/// Runs in the request, before the change. Failing, hanging and panicking all mean "no" (fails closed).
+/// Runs in the request, before the change. An error, a timeout or a panic refuses the request (fails closed).
 #[async_trait]
 pub trait Before<C>: Send + Sync {
     /// Takes the command and hands it back, or decides otherwise.
@@ -265,7 +265,7 @@ impl HandlerError {
     }
 }
 
-/// So that `?` does in a handler: whatever the database says, a later try may go better.
+/// So that `?` works in a handler. Errors of the database are retried.
 impl From<StoreError> for HandlerError {
     fn from(error: StoreError) -> Self {
         Self::new(error)
@@ -282,7 +282,7 @@ impl From<MailError> for HandlerError {
     }
 }
 
-/// The same bytes will not read better later.
+/// Reading the same bytes again fails again.
 impl From<serde_json::Error> for HandlerError {
     fn from(error: serde_json::Error) -> Self {
         Self::permanent(error)

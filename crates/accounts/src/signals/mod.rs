@@ -1,7 +1,7 @@
 //! Signals: a typed event for everything that happens, and the registry of those who want to hear of it.
 //!
 //! A signal is a plain struct with a stable name. It is *owed* by every change (see [`crate::work`]) and
-//! leaves only with the commit, in the order django-allauth fires it (allauth-behaviour.md §1.3).
+//! leaves only with the commit, in the order django-allauth fires it (docs/behaviour.md#signals).
 
 pub mod account;
 pub mod console;

@@ -1,4 +1,5 @@
-//! The `housekey.` family: what django-allauth does not tell, and people ask for (rivals.md §3).
+//! The `housekey.` family: signals django-allauth does not have
+//! (docs/decisions/our-signals-have-their-own-family.md).
 
 use super::declare::signals;
 use super::parts::{Actor, CodePurpose, Ending, UserRef};
@@ -92,7 +93,7 @@ signals! {
         retry_after: u32,
     }
 
-    /// Fires when an account was switched off; its sessions have ended.
+    /// Fires when an account was deactivated; its sessions have ended.
     AccountDeactivated = "housekey.account_deactivated" of UserRef {
         /// By whom.
         by: Actor,

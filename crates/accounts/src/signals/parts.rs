@@ -141,7 +141,7 @@ pub enum Ending {
     SignedOut,
     /// Its owner ended it from elsewhere.
     EndedByOwner,
-    /// The account was switched off.
+    /// The account was deactivated.
     Deactivated,
     /// A credential changed.
     CredentialsChanged,

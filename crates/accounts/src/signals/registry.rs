@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn priority_decides_then_registration() {
+    async fn handlers_run_by_priority_then_registration_order() {
         let registry = RegistryBuilder::default()
             .before("a", note("a"))
             .before("b", note("b"))
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_trait_object_registers_like_a_closure() {
+    async fn trait_object_handler_registers_like_a_closure() {
         let shared: Arc<dyn Before<Door>> = Arc::new(note("shared"));
         let registry = RegistryBuilder::default()
             .before("a", crate::signals::Shared(shared.clone()))
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn durable_names_are_refused_where_they_would_hear_of_one_signal_twice() {
+    fn durable_name_registered_twice_for_one_signal_is_refused() {
         use crate::signals::{Delivery, Filter, UserLoggedIn, UserSignedUp};
         async fn any(_: Delivery<Envelope>) -> Result<(), HandlerError> {
             Ok(())
@@ -345,13 +345,13 @@ mod tests {
     }
 
     #[test]
-    fn two_handlers_of_one_name_do_not_build() {
+    fn duplicate_handler_name_fails_the_build() {
         let twice = RegistryBuilder::default().before("a", note("a")).before("a", note("a")).build();
         assert!(twice.err().unwrap().to_string().contains("a on door"));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_panic_and_a_hang_both_fail_closed() {
+    async fn before_handler_panic_or_timeout_is_an_error() {
         async fn panics(_: RequestFacts, _: Door) -> Result<Decision<Door>, HandlerError> {
             panic!("oh")
         }

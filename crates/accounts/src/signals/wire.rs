@@ -1,4 +1,4 @@
-//! A signal as one JSON object: the same shape in the log, in webhooks and on the command line (design §4).
+//! A signal as one JSON object: the same shape in the log, in webhooks and on the command line.
 
 use super::{Event, Signal};
 use crate::{

@@ -103,7 +103,7 @@ fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner, fresh_device: Option<De
     Outcome { next: NextStep::LoggedIn(target), session, notice: None, value: () }
 }
 
-/// Lets a login that nobody can finish (there is no such account) stop where a real one would.
+/// Lets a login without an account stop where a real one would.
 pub(crate) async fn pretend(
     ctx: &Ctx,
     work: &mut Work<'_>,

@@ -61,7 +61,7 @@ impl Work<'_> {
     /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
     pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Changes> {
         self.uow.insert_account(&owner.account).await?;
-        // Nobody else can see it before the commit.
+        // No other transaction sees it before the commit.
         self.held.push(Lock::Account(owner.account.id));
         for row in &owner.emails {
             self.uow.insert_email(row).await?;
@@ -126,7 +126,7 @@ impl Work<'_> {
         Ok(Some(off.then((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))))
     }
 
-    /// Lets an account sign in again. Owes no signal: django-allauth has none, and nobody asked for one.
+    /// Lets an account sign in again. Owes no signal: django-allauth has none.
     pub async fn activate(&mut self, owner: &mut Owner) -> StoreResult<()> {
         owner.account.active = true;
         self.uow.set_active(owner.account.id, true).await.map(drop)

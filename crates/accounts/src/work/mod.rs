@@ -93,7 +93,7 @@ impl<'c> Work<'c> {
     ///
     /// # Errors
     /// When the database is busy or away.
-    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
+    #[expect(clippy::disallowed_methods, reason = "the only place that begins a transaction")]
     pub async fn begin(ctx: &'c Ctx) -> StoreResult<Self> {
         let uow = ctx.services.store.begin().await?;
         Ok(Self { ctx, uow, owed: 0, enqueued: false, held: vec![] })
@@ -137,7 +137,7 @@ impl<'c> Work<'c> {
         }
     }
 
-    /// Begins to read only: nobody waits for it, and it waits for nobody. Ends by drop.
+    /// Begins a unit that only reads; it waits for no writer, and no writer waits for it. Ends by drop.
     ///
     /// # Errors
     /// When the database is busy or away.
@@ -210,11 +210,11 @@ impl<'c> Work<'c> {
         Change { signal }
     }
 
-    /// Makes everything durable, with one event for each change, in this order; then tells everybody.
+    /// Commits, with one event for each change, in this order; then runs the handlers and wakes the worker.
     ///
     /// # Errors
-    /// [`Fault::Untold`] when a change is missing; an `in_tx` handler's error; the database's. Nothing is
-    /// stored then, and nothing was told.
+    /// [`Fault::Untold`] when a change is missing; an `in_tx` handler's error; the database's. Nothing is stored
+    /// then, and no signal was fired.
     pub async fn commit(mut self, changes: Vec<Changes>) -> Result<(), Fault> {
         let changes: Vec<Box<dyn Fire>> = changes.into_iter().flat_map(|changes| changes.0).collect();
         if changes.len() != self.owed {
@@ -296,8 +296,8 @@ async fn logged(log: &dyn SignalLog, envelopes: &[Envelope]) {
     }
 }
 
-/// In whose order an event is told. A failed sign-in is in nobody's: waiting for the account's turn would answer an
-/// address that is known later than one that is not (rule 10).
+/// The account in whose order an event is stored. A failed sign-in has none: waiting for an account's lock would make
+/// the answer for a known address slower than for an unknown one.
 fn in_order_of(event: &EventRow) -> Option<AccountId> {
     event.account_id.filter(|_| event.kind != LoginFailed::TYPE)
 }

@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_equals_itself_in_microseconds() {
+    fn clock_time_is_truncated_to_microseconds() {
         let now = SystemClock.now();
         assert_eq!(At::from_timestamp_micros(now.timestamp_micros()), Some(now));
     }

@@ -10,10 +10,9 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// The system's generator (`getrandom`), asked anew every time.
 ///
-/// When it fails, this waits and asks again, for as long as it takes, and logs each failure. There is nothing
-/// better to do: keys must never come from anywhere else, and a panic would be caught by a middleware that
-/// lets the next request try its luck. A request that hangs harms nobody; pages that need no randomness go
-/// on; a supervisor sees the errors and the health check. (On Linux the call cannot fail after early boot
+/// When it fails, this waits and asks again, for as long as it takes, and logs each failure. Keys must never come from
+/// another source, and a panic would end only one request. Pages that need no randomness are still served; the operator
+/// sees the errors in the log and the health check. (On Linux the call cannot fail after early boot
 /// unless a sandbox forbids it, so this shows on the first request of a wrong deployment, not later.)
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsEntropy;
@@ -59,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_source_is_asked_until_it_answers() {
+    fn failing_random_source_is_retried_until_it_answers() {
         let waits = std::cell::RefCell::new(vec![]);
         let mut buffer = [0; 4];
         fill_from(&mut Flaky(12), &mut buffer, |pause| waits.borrow_mut().push(pause));
@@ -69,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn two_draws_differ() {
+    fn two_random_draws_differ() {
         let entropy: &dyn Entropy = &OsEntropy;
         assert_ne!(entropy.bytes::<16>(), entropy.bytes::<16>());
     }

@@ -1,4 +1,4 @@
-//! What a hash costs, and what we are willing to pay for a stored one.
+//! The costs of hashes, and the limits for stored ones.
 
 use argon2::Params;
 use housekey_accounts::settings::{Hashing, MAX_ITERATIONS, MAX_MEMORY_KIB};
@@ -45,8 +45,7 @@ impl HashCosts {
     }
 
     /// Whether a stored hash of these costs is computed: whatever the settings may ask for, because they may have
-    /// asked for it once. A row that says 4 GiB, written by an import or by an attacker, must not take the server down
-    /// (security.md R25).
+    /// asked for it once. A row that says 4 GiB, written by an import or by an attacker, must not take the server down.
     pub(super) fn bearable(self) -> bool {
         self.memory_kib <= MAX_MEMORY_KIB && self.iterations <= MAX_ITERATIONS
     }
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_is_what_argon2_computes_however_many_lanes() {
+    fn work_equals_blocks_times_iterations_for_any_lanes() {
         for (memory_kib, iterations, parallelism) in
             [(8, 1, 1), (19, 3, 1), (100, 2, 4), (19_456, 2, 1), (72, 1, 9)]
         {
@@ -84,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn costs_are_read_as_they_are_stored() {
+    fn stored_hash_costs_are_parsed() {
         let costs = HashCosts { memory_kib: 19_456, iterations: 2, parallelism: 1 };
         assert_eq!(HashCosts::parse("m=19456,t=2,p=1"), Some(costs));
         for text in ["", "m=1", "t=2,m=1,p=1", "m=x,t=2,p=1", "m=99999999999,t=1,p=1", "r=8,n=3"] {
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn owasp_trades_memory_for_passes() {
+    fn costs_below_an_owasp_pair_are_recognised() {
         let below = |memory_kib, iterations| {
             HashCosts { memory_kib, iterations, parallelism: 1 }.below_owasp_minimum()
         };

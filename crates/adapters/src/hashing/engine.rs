@@ -1,4 +1,4 @@
-//! The two ways to compute Argon2, which come to the same bits: the `argon2` crate, and `argon2-rust` on the widest
+//! The two ways to compute Argon2, with equal results: the `argon2` crate, and `argon2-rust` on the widest
 //! vector units the processor has (docs/decisions/two-argon2-engines.md).
 
 use super::costs::HashCosts;
@@ -30,7 +30,7 @@ pub(super) trait Engine: Send {
     /// Fills `output`.
     fn fill(&mut self, recipe: &Recipe, secret: &[u8], salt: &[u8], output: &mut [u8]) -> Result<(), String>;
 
-    /// Nothing more is to be done for now: wipes what a hash may have left, and gives back what is more than to be kept.
+    /// Called when idle: wipes what a hash may have left, and frees what is more than to be kept.
     fn rest(&mut self);
 
     /// Whether nothing of any secret is left, for the tests.
@@ -90,7 +90,7 @@ impl Engine for Crate {
 
     fn rest(&mut self) {
         if self.memory.len() > self.keep {
-            // It is not ours any more then: volatile writes.
+            // The memory is freed after this, so the writes are volatile.
             let (keep, dirty) = (self.keep, self.dirty.max(self.keep));
             self.memory[keep..dirty].iter_mut().for_each(Zeroize::zeroize);
             self.memory.truncate(keep);

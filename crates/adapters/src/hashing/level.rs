@@ -1,4 +1,4 @@
-//! What a comparison costs, which is the same for everybody: as much as the dearest hash that is stored, as far as that
+//! The work of a comparison, which is equal for every account: as much as the most expensive stored hash, as far as that
 //! is known, and no less than a new one.
 
 use super::costs::HashCosts;
@@ -24,7 +24,7 @@ impl Level {
         *self.dearest()
     }
 
-    /// A hash of these costs is stored. Answers whether none as dear was known.
+    /// A hash of these costs is stored. Answers whether it is more expensive than all known ones.
     pub(super) fn note(&self, costs: HashCosts) -> bool {
         let mut dearest = self.dearest();
         let dearer = costs.work() > dearest.work();

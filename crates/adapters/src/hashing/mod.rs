@@ -1,9 +1,9 @@
 //! Password hashing: Argon2id on threads of its own.
 //!
-//! Hashing is the dearest thing a stranger may ask of the server, so it is bounded three ways: as many hashes
+//! Hashing is the most expensive work that an anonymous request can cause, so it is bounded three ways: as many hashes
 //! at a time as there are cores (more are slower, up to 40 %), a capped queue before them (past it the answer
 //! is 503 at once), and a ceiling on what a stored hash may cost. Its threads are not the runtime's, so a
-//! storm of logins leaves every page that hashes nothing as quick as before.
+//! flood of logins does not slow down pages that hash nothing.
 
 mod costs;
 mod engine;
@@ -33,7 +33,7 @@ use worker::{Shared, Worker};
 pub use costs::HashCosts;
 pub use queue::Load;
 
-/// Longest secret that is hashed, in bytes. Callers check first and say so kindly; this is the wall behind.
+/// Longest secret that is hashed, in bytes. Callers check first, with an error for the person; this check is a second line.
 pub const MAX_SECRET: usize = 4096;
 
 const SALT_LENGTH: usize = 16;
@@ -42,7 +42,7 @@ const SALT_LENGTH: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
     /// No hash can be computed with these costs.
-    #[error("these costs are impossible: {0}")]
+    #[error("these hashing costs cannot be used: {0}")]
     Costs(argon2::Error),
     /// No thread could be started.
     #[error("the hashing threads cannot be started: {0}")]
@@ -117,7 +117,7 @@ impl Argon2Pool {
         self.shared.level.blocks()
     }
 
-    /// Takes nothing new (who asks hears [`HashError::Busy`]), and waits until everything taken is done.
+    /// Accepts no more jobs (they get [`HashError::Busy`]), and waits until the accepted ones are done.
     pub async fn shutdown(&self) {
         self.queue.close();
         let threads = std::mem::take(&mut *self.handles());

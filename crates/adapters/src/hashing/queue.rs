@@ -22,7 +22,7 @@ pub(super) enum Job {
 }
 
 impl Job {
-    /// Whether whoever asked has gone.
+    /// Whether the request was dropped.
     fn is_abandoned(&self) -> bool {
         match self {
             Self::Hash(_, reply) => reply.is_closed(),
@@ -30,7 +30,7 @@ impl Job {
         }
     }
 
-    /// Does it. A caller who left meanwhile does not hear the answer.
+    /// Computes it. The result is dropped if the caller has left.
     fn run(self, worker: &mut Worker) {
         match self {
             Self::Hash(secret, reply) => drop(reply.send(worker.hash(&secret))),
@@ -53,8 +53,8 @@ pub struct Load {
 /// Jobs in order of arrival, at most `cap` of them.
 ///
 /// A slot belongs to its job, not to the request that asked: it is free again when a thread takes the job, and
-/// `running` falls when the hash is done. A client that hangs up early frees neither (security.md R24), though
-/// a thread that comes to an abandoned job does not begin it.
+/// `running` falls when the hash is done. A client that disconnects early frees neither, but a thread skips an
+/// abandoned job.
 pub(super) struct Queue {
     cap: usize,
     state: Mutex<State>,
@@ -97,11 +97,11 @@ impl Queue {
         Load { running: state.running, waiting: state.jobs.len(), peak: state.peak }
     }
 
-    /// A thread's life: works until the queue is closed and empty.
+    /// The loop of a thread: works until the queue is closed and empty.
     pub(super) fn work(&self, worker: &mut Worker) {
         while let Some(job) = self.next(worker) {
             if !job.is_abandoned() && catch_unwind(AssertUnwindSafe(|| job.run(worker))).is_err() {
-                // The caller learns it from the reply that never came; the thread lives on, with clean memory.
+                // The caller gets no reply, which it takes for an error; the thread goes on with new memory.
                 tracing::error!("a hash panicked");
                 worker.recover();
             }
@@ -134,7 +134,7 @@ impl Queue {
         }
     }
 
-    /// No code of ours panics while it holds the lock, so a poisoned one protects a sound state.
+    /// No code panics while it holds the lock, so the state behind a poisoned one is valid.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

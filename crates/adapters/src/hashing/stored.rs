@@ -18,7 +18,7 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// Reads it. `None`: it is no Argon2 hash, or it asks for more than we are willing to pay.
+    /// Reads it. `None`: it is no Argon2 hash, or its costs are above the limits.
     pub(super) fn read(hash: &PasswordHash) -> Option<Self> {
         if hash.as_str().len() > LONGEST {
             return None;

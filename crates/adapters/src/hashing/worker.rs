@@ -71,8 +71,8 @@ impl Worker {
         hash
     }
 
-    /// Compares, and does the work of the dearest hash that is known, whatever is stored: how long it takes tells
-    /// neither whether there is an account nor how old its hash is (T201).
+    /// Compares, and does the work of the most expensive hash that is known, whatever is stored: how long it takes tells
+    /// neither whether there is an account nor how old its hash is.
     pub(super) fn verify(
         &mut self,
         secret: &Secret,
@@ -111,7 +111,7 @@ impl Worker {
         Ok(())
     }
 
-    /// The work of a comparison that cannot succeed: nobody has this hash.
+    /// The work of a comparison that cannot succeed: no account has this hash.
     fn pretend(&mut self, secret: &Secret, costs: HashCosts) -> Result<(), HashError> {
         let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
         let params = costs.params().map_err(|e| HashError::Failed(e.to_string()))?;
@@ -157,7 +157,7 @@ impl Worker {
         }
     }
 
-    /// Begins anew after a panic, with memory of which everything is known. What was there is wiped when it is dropped.
+    /// Starts again after a panic, with new memory. The old memory is wiped when it is dropped.
     pub(super) fn recover(&mut self) {
         *self = Self::new(Arc::clone(&self.shared));
     }

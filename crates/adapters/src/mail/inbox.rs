@@ -38,7 +38,7 @@ pub struct StoredMail {
 
 /// A mailer that delivers nowhere. Clones share one inbox.
 ///
-/// It never fails, and whoever reads it reads every code and link: for development only.
+/// It never fails. It shows every code and link, so it is for development only.
 #[derive(Clone)]
 pub struct Inbox {
     renderer: Arc<MailRenderer>,

@@ -1,4 +1,4 @@
-//! The mails there are, by the names of allauth-behaviour.md part 10.
+//! The kinds of mail, under django-allauth's template names (docs/behaviour.md#mails).
 
 /// Every kind this version writes. A new one needs its six templates and a sample in `samples.rs`.
 pub const KINDS: &[&str] = &[
@@ -15,8 +15,8 @@ pub(super) const TEXT: &str = "_message.txt";
 pub(super) const HTML: &str = "_message.html";
 pub(super) const PARTS: [&str; 3] = [SUBJECT, TEXT, HTML];
 
-/// The folders of words. A reader of the pseudo-locale gets English: that locale is there to find strings on
-/// pages that bypass the tables, and words of a template have no other way than the template.
+/// The folders of words. A reader of the pseudo-locale gets English: that locale finds strings on pages that are not in
+/// the message tables, and mails have templates only.
 pub(super) const LANGUAGES: [&str; 2] = ["en", "de"];
 
 /// The folder for a reader.

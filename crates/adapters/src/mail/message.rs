@@ -12,7 +12,7 @@ use lettre::{
 
 /// A sender that is no address.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:?} is no sender; write it like `Example <no-reply@example.org>`")]
+#[error("{0:?} is not a sender; write it like `Example <no-reply@example.org>`")]
 pub struct BadSender(String);
 
 /// Reads the sender's name and address.
@@ -27,7 +27,7 @@ pub(super) fn sender(from: &str) -> Result<Mailbox, BadSender> {
 /// Builds the message: one recipient, text and HTML, and headers that hold nothing but what we put there.
 ///
 /// The subject is one line since it was rendered, and lettre encodes every header value; the address must
-/// parse again, whatever the row said (security.md T020).
+/// parse again, whatever the row said (docs/security.md#mail).
 pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Message, MailError> {
     let hopeless = |error: &dyn std::fmt::Display| MailError::Permanent(format!("no message: {error}"));
     let to = mail.to.as_str().parse().map_err(|e| hopeless(&e))?;
@@ -46,7 +46,7 @@ pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Messa
         .date(at.into())
         .message_id(Some(format!("<{id}>")))
         .raw_header(header(HeaderName::new_from_ascii_str("X-Mail-Kind"), &mail.kind))
-        // RFC 3834: out-of-office responders stay quiet.
+        // RFC 3834: out-of-office responders do not answer.
         .raw_header(header(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
         .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), mail.language))
         .multipart(body)
@@ -63,7 +63,7 @@ mod tests {
     use housekey_accounts::settings::MailSettings;
 
     #[test]
-    fn people_read_the_name_of_the_site_unless_the_sender_has_its_own() {
+    fn sender_without_a_name_gets_the_site_name() {
         let seen = |from: &str, site: &str| {
             let mail = MailSettings { from: from.to_owned(), ..MailSettings::default() };
             sender(&mail.sender(site)).unwrap()

@@ -1,4 +1,4 @@
-//! Values into words.
+//! Renders mails from templates and values.
 
 use super::{
     kinds::{HTML, KINDS, LANGUAGES, PARTS, SUBJECT, TEXT, language},
@@ -57,8 +57,8 @@ impl MailRenderer {
 
     /// Writes one mail.
     ///
-    /// A kind we do not have is hopeless; a template that fails on these values is not, because it may be
-    /// mended before the outbox gives up.
+    /// An unknown kind fails for good. A template that fails on these values is retried, because it may be repaired before
+    /// the outbox gives up.
     pub fn render(&self, mail: &OutgoingMail) -> Result<RenderedMail, MailError> {
         if !KINDS.contains(&mail.kind.as_str()) && !mail.kind.starts_with(OF_THE_HOST) {
             return Err(MailError::Permanent(format!("there is no mail of the kind {:?}", mail.kind)));

@@ -48,7 +48,7 @@ pub struct TemplateProblem {
     pub problem: String,
 }
 
-/// All that is wrong with the templates.
+/// All problems of the templates.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct TemplateProblems(pub Vec<TemplateProblem>);
 
@@ -152,7 +152,7 @@ fn overlay(
         let is_of_ours = of_the_host || sources.contains_key(&name) || !targets.is_empty();
         let shadowed = LANGUAGES.iter().all(|language| with_language.contains(&format!("{language}/{name}")));
         if !is_of_ours && !shadowed && PARTS.iter().any(|part| name.ends_with(part)) {
-            // Nothing would ever read it, and its author would wait for it to work.
+            // The file would never be used, and its author would not know why.
             let problem = "no mail of this version has this name".to_owned();
             problems.push(TemplateProblem { file: source.file.clone(), problem });
         }
@@ -223,7 +223,7 @@ fn environment(names: BTreeSet<String>) -> Environment<'static> {
         if name.strip_suffix(".txt").is_some() { AutoEscape::None } else { AutoEscape::Html }
     });
     environment.set_formatter(format_value);
-    // An operator's template that loops for ever must not take the worker with it.
+    // An operator's template that loops for ever must not block the worker.
     environment.set_fuel(Some(100_000));
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);

@@ -40,7 +40,7 @@ pub(super) fn outgoing(kind: &str, variant: &str, locale: Locale) -> OutgoingMai
 const CONFIRM: &str = "account/email/email_confirmation";
 
 #[test]
-fn every_kind_reads_as_written_here() {
+fn every_mail_matches_its_snapshot() {
     let renderer = renderer();
     for kind in KINDS {
         for sample in samples(kind) {
@@ -74,9 +74,9 @@ fn the_pseudo_locale_reads_english() {
     assert_eq!((mail.language, mail.subject.as_str()), ("en", "Confirm your e-mail address"));
 }
 
-/// security.md T183.
+/// Injection into mails (docs/security.md#mail).
 #[test]
-fn values_are_text_in_html_and_stay_on_their_line_in_text() {
+fn values_are_escaped_in_html_and_stay_on_one_line_in_text() {
     let hostile = "<a href=\"https://evil.example\">'&\r\n\r\n999999";
     for kind in KINDS {
         for sample in samples(kind) {
@@ -100,14 +100,14 @@ fn values_are_text_in_html_and_stay_on_their_line_in_text() {
 }
 
 #[test]
-fn a_subject_is_one_short_line() {
+fn subject_is_cut_to_one_short_line() {
     let options = TemplateOptions { subject_prefix: "[Ex\r\nBcc: a@b.example] ".into(), folder: None };
     let mail = MailRenderer::new(&options).unwrap().render(&outgoing(CONFIRM, "link", Locale::En)).unwrap();
     assert_eq!(mail.subject, "[Ex  Bcc: a@b.example] Confirm your e-mail address");
 }
 
 #[test]
-fn an_unknown_kind_is_hopeless_and_a_missing_value_is_not() {
+fn unknown_kind_fails_for_good_and_missing_value_is_retried() {
     let mut mail = outgoing(CONFIRM, "link", Locale::En);
     mail.values.remove("activate_url");
     let Err(MailError::Transient(error)) = renderer().render(&mail) else {
@@ -129,7 +129,7 @@ fn with_folder(folder: &Path) -> Result<MailRenderer, TemplateProblems> {
 }
 
 #[test]
-fn an_operators_files_replace_ours_one_by_one() {
+fn operator_template_files_replace_builtin_ones_individually() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     write(folder, "account/email/email_confirmation_subject.txt", "Bitte / please\n");
@@ -153,7 +153,7 @@ fn an_operators_files_replace_ours_one_by_one() {
 }
 
 #[test]
-fn everything_wrong_with_a_folder_is_said_at_start() {
+fn all_problems_of_a_template_folder_are_reported_at_start() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let problems = || {
@@ -186,7 +186,7 @@ fn everything_wrong_with_a_folder_is_said_at_start() {
 }
 
 #[test]
-fn a_hosts_own_mail_is_written_from_its_folder_in_both_languages() {
+fn host_mail_is_rendered_from_its_folder_in_both_languages() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     write(folder, "host/welcome_subject.txt", "Welcome, {{ username }}");
@@ -214,13 +214,13 @@ fn a_hosts_own_mail_is_written_from_its_folder_in_both_languages() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_said_at_start() {
+fn missing_template_folder_is_reported_at_start() {
     let error = with_folder(Path::new("/nonexistent/templates")).err().unwrap().to_string();
     assert!(error.contains("/nonexistent/templates: No such file"), "{error}");
 }
 
 #[tokio::test]
-async fn the_inbox_keeps_the_newest_mails() {
+async fn full_inbox_drops_the_oldest_mails() {
     let inbox =
         Inbox::new(Arc::new(renderer()), "Example <no-reply@example.org>", Arc::new(FixedClock)).unwrap();
     for _ in 0..201 {

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_is_said_as_people_say_it() {
+    fn mail_durations_are_rounded_to_readable_units() {
         let said = |minutes| (duration(minutes, "en"), duration(minutes, "de"));
         assert_eq!(said(1), ("1 minute".into(), "1 Minute".into()));
         assert_eq!(said(15), ("15 minutes".into(), "15 Minuten".into()));
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_stays_on_its_line() {
+    fn line_breaks_in_a_value_are_removed() {
         let hostile = "ada\r\n123456\n\u{2028}x\u{202e}y\0\u{85}z\u{200b}";
         assert_eq!(one_line(hostile, 100), "ada  123456  x y  z ");
         assert_eq!(one_line(&"é".repeat(300), 200).chars().count(), 200);

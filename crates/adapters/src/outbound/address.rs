@@ -42,7 +42,7 @@ const GLOBAL_UNICAST: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0,
 /// The well-known prefix of NAT64: on a network without IPv4, every IPv4 host has such an address. Its neighbour
 /// 64:ff9b:1::/48 is for translation inside a private network, and stays refused.
 const NAT64: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
-/// An IPv4 address in IPv6 clothes; connecting to it connects by IPv4.
+/// An IPv4 address mapped into IPv6; connecting to it connects by IPv4.
 const MAPPED: (Ipv6Addr, u32) = (Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0), 96);
 
 /// Whether an address is the public internet's.
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_internet_is_public() {
+    fn public_addresses_are_accepted() {
         for address in [
             "1.1.1.1",
             "8.8.8.8",
@@ -103,9 +103,9 @@ mod tests {
         }
     }
 
-    /// security.md T191.
+    /// Server-side request forgery (CWE-918), docs/security.md#webhooks.
     #[test]
-    fn everything_else_is_private() {
+    fn non_public_addresses_are_refused() {
         for address in [
             "0.0.0.0",
             "0.255.255.255",

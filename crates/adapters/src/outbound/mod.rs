@@ -42,7 +42,7 @@ pub enum Refused {
     #[error("{0} is not on the public internet, and allow_private is off")]
     Private(String),
     /// Plain http, or no http at all.
-    #[error("only https is spoken here, unless allow_private is on")]
+    #[error("only https is allowed, unless allow_private is on")]
     Scheme,
 }
 
@@ -57,7 +57,7 @@ pub enum OutboundError {
     Client(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Sends requests into the world. Cheap to clone.
+/// The HTTP client for requests to other servers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbound {
     client: Client,
@@ -78,7 +78,7 @@ impl Outbound {
             .https_only(reach == Reach::Public)
             .http1_only()
             .dns_resolver(Resolver(reach))
-            // A redirect would lead where nobody looked.
+            // A redirect could lead to an address that was not checked.
             .redirect(Policy::none())
             // Through a proxy, it would be the proxy who looks the name up.
             .no_proxy()
@@ -133,7 +133,7 @@ pub fn words(error: &reqwest::Error) -> String {
     root.map_or_else(|| what.to_owned(), |root| format!("{what}: {root}"))
 }
 
-/// Ring, given by hand: the process-wide provider is the host's to choose.
+/// The provider is given explicitly, because the process-wide one is the host's to choose.
 fn tls(pem: &[u8]) -> Result<ClientConfig, OutboundError> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in CertificateDer::pem_slice_iter(pem) {

@@ -1,4 +1,4 @@
-//! Names become addresses here, and nowhere else: what was checked is what is connected to.
+//! The DNS resolver of the HTTP client. It checks the addresses it returns, so the connection goes to a checked address.
 
 use super::{Reach, Refused, is_public};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_mixed_answer_the_public_part_stays() {
+    fn resolver_keeps_only_public_addresses_of_a_mixed_answer() {
         let mixed = addresses(&["10.0.0.1", "1.1.1.1", "::1", "2606:4700::1"]);
         let kept = reachable(Reach::Public, "example.org", mixed.clone()).unwrap();
         assert_eq!(kept, addresses(&["1.1.1.1", "2606:4700::1"]));
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_a_public_address_is_refused_by_name() {
+    fn name_without_public_address_is_refused() {
         let error = reachable(Reach::Public, "db.internal", addresses(&["10.0.0.1", "fd00::1"])).unwrap_err();
         assert_eq!(error.downcast_ref(), Some(&Refused::Private("db.internal".into())));
         assert!(!error.to_string().contains("10.0.0.1"), "{error}");

@@ -1,4 +1,4 @@
-//! A server that misbehaves as told, for the tests.
+//! A server with configurable faults, for the tests.
 
 use crate::tls_fixture::acceptor;
 use std::{
@@ -14,11 +14,11 @@ use url::Url;
 /// What the server does once it has read a request.
 #[derive(Clone, Copy)]
 pub(crate) enum Act {
-    /// Says this, and closes.
+    /// Sends this, and closes.
     Say(&'static str),
-    /// Says this, and then the letter x until nobody listens.
+    /// Sends this, and then the letter x until the client disconnects.
     Pour(&'static str),
-    /// Says nothing, for ever.
+    /// Never answers.
     Stall,
     /// Closes.
     HangUp,
@@ -74,7 +74,7 @@ impl Sink {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How many letters the last answer got rid of.
+    /// How many bytes of the last answer were sent.
     pub(crate) fn poured(&self) -> usize {
         *self.poured.lock().unwrap()
     }

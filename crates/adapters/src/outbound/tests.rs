@@ -16,7 +16,7 @@ async fn ask(outbound: &Outbound, url: &Url) -> Result<u16, String> {
 }
 
 #[tokio::test]
-async fn a_name_of_this_machine_is_refused_when_it_is_looked_up() {
+async fn name_resolving_to_loopback_is_refused() {
     let sink = Sink::with_tls(OK).await;
     let public = Outbound::trusting(Reach::Public, PATIENT, AUTHORITY).unwrap();
     let said = ask(&public, &sink.url("localhost")).await.unwrap_err();
@@ -26,9 +26,9 @@ async fn a_name_of_this_machine_is_refused_when_it_is_looked_up() {
     assert_eq!(ask(&anywhere, &sink.url("localhost")).await, Ok(204));
 }
 
-/// security.md T191: numbers, in every spelling a URL knows.
+/// IP addresses in every spelling that a URL accepts (CWE-918).
 #[test]
-fn a_private_number_is_refused_however_it_is_written() {
+fn private_ip_is_refused_in_every_spelling() {
     let public = Outbound::new(Reach::Public, PATIENT).unwrap();
     let check = |url: &str| public.check(&url.parse().unwrap());
     for host in [
@@ -53,9 +53,9 @@ fn a_private_number_is_refused_however_it_is_written() {
     assert_eq!(check("ftp://example.org/"), Err(Refused::Scheme));
 }
 
-/// security.md R15.
+/// TLS to receivers (docs/security.md#webhooks).
 #[tokio::test]
-async fn a_certificate_must_be_known_and_for_this_host() {
+async fn unknown_or_mismatched_certificate_is_refused() {
     let sink = Sink::with_tls(OK).await;
     let stranger = Outbound::new(Reach::Anywhere, PATIENT).unwrap();
     let said = ask(&stranger, &sink.url("localhost")).await.unwrap_err();
@@ -67,7 +67,7 @@ async fn a_certificate_must_be_known_and_for_this_host() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_that_was_not_asked_for() {
+async fn request_has_no_additional_headers() {
     let sink = Sink::start(OK).await;
     let outbound = Outbound::new(Reach::Anywhere, PATIENT).unwrap();
     ask(&outbound, &sink.url("127.0.0.1")).await.unwrap();
@@ -80,7 +80,7 @@ async fn nothing_is_sent_that_was_not_asked_for() {
 }
 
 #[tokio::test]
-async fn errors_tell_the_cause_and_not_the_url() {
+async fn errors_name_the_cause_without_the_url() {
     let sink = Sink::start(Act::HangUp).await;
     let outbound = Outbound::new(Reach::Anywhere, Duration::from_millis(300)).unwrap();
     let hung_up = ask(&outbound, &sink.url("127.0.0.1")).await.unwrap_err();

@@ -52,7 +52,7 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn an_answer_becomes_one_harmless_line() {
+    fn receiver_answer_is_reduced_to_one_printable_line() {
         assert_eq!(plain(b"<h1>Oh</h1>\r\n\x1b[2J\x07 dear\x00\xff"), "<h1>Oh</h1> [2J dear \u{fffd}");
     }
 }

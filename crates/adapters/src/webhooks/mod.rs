@@ -1,4 +1,4 @@
-//! Other programs that are told of signals over HTTP, as [Standard Webhooks](https://www.standardwebhooks.com)
+//! Webhooks: signals sent to other programs over HTTP, as [Standard Webhooks](https://www.standardwebhooks.com)
 //! describes: signed, with an id that stays the same over every try, so that a receiver knows a repetition.
 //!
 //! When to try again is the outbox's to decide; here is one try.
@@ -43,7 +43,7 @@ pub enum WebhookError {
     Client(#[from] OutboundError),
 }
 
-/// Tells one receiver.
+/// Sends signals to one receiver.
 pub struct WebhookSubscriber {
     name: String,
     url: Url,

@@ -1,4 +1,4 @@
-//! Who sends, provably: the signatures of Standard Webhooks.
+//! The signatures of Standard Webhooks.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -36,7 +36,7 @@ impl Signer {
         self.0.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
-    /// A text without our secrets: a receiver that breaks may show all it knows.
+    /// A text without our secrets: a receiver may return the request in an error page.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, key| text.replace(key.text.expose(), "…"))
     }
@@ -61,18 +61,18 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_specification_is_signed_as_it_says() {
+    fn signature_matches_the_standard_webhooks_example() {
         assert_eq!(example(&signer(SECRET, &[])), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     #[test]
-    fn while_secrets_change_both_sign_and_the_newest_comes_first() {
+    fn during_rotation_both_secrets_sign_newest_first() {
         let (new, old) = (example(&signer(OTHER, &[])), example(&signer(SECRET, &[])));
         assert_eq!(example(&signer(OTHER, &[SECRET])), format!("{new} {old}"));
     }
 
     #[test]
-    fn no_secret_survives_in_a_text() {
+    fn secrets_are_removed_from_texts() {
         let hidden = signer(OTHER, &[SECRET]).hide(&format!("secret={SECRET}, was {}", &OTHER[6..]));
         assert_eq!(hidden, "secret=whsec_…, was …");
     }

@@ -49,7 +49,7 @@ async fn told(answer: &'static str) -> Receipt {
 }
 
 #[tokio::test]
-async fn the_body_is_sent_byte_for_byte() {
+async fn body_is_sent_byte_for_byte() {
     let sink = Sink::start(Act::Say("HTTP/1.1 204 No Content\r\n\r\n")).await;
     let receipt = tell(&sink).await;
     assert_eq!(receipt, Receipt { result: DeliveryResult::Delivered, status: Some(204) });
@@ -61,7 +61,7 @@ async fn the_body_is_sent_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn only_2xx_is_delivered_and_only_410_is_the_end() {
+async fn only_2xx_counts_as_delivered_and_only_410_stops() {
     for (answer, expected) in [
         ("HTTP/1.1 200 OK\r\n\r\nwhatever", DeliveryResult::Delivered),
         (
@@ -82,7 +82,7 @@ async fn only_2xx_is_delivered_and_only_410_is_the_end() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
+async fn secret_echoed_by_a_receiver_is_not_logged() {
     let DeliveryResult::Away(said) =
         told("HTTP/1.1 500 X\r\n\r\nSECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'").await.result
     else {
@@ -91,9 +91,9 @@ async fn a_receiver_that_shows_our_secret_does_not_show_it_in_the_log() {
     assert_eq!(said, "500 Internal Server Error: SECRET = 'whsec_…'");
 }
 
-/// security.md T191: neither time nor memory is the receiver's to spend.
+/// A receiver's answer is limited in time and size.
 #[tokio::test]
-async fn an_answer_without_end_is_cut_off() {
+async fn endless_answer_is_cut_off() {
     let sink = Sink::start(Act::Pour("HTTP/1.1 503 X\r\n\r\n")).await;
     let start = Instant::now();
     let Receipt { result: DeliveryResult::Away(said), status: Some(503) } = tell(&sink).await else {
@@ -110,7 +110,7 @@ async fn an_answer_without_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_private_receiver_is_refused_unless_it_is_allowed() {
+async fn receiver_in_private_network_is_refused_unless_allowed() {
     let sink = Sink::with_tls(Act::Say("HTTP/1.1 204 No Content\r\n\r\n")).await;
     let clock: Arc<dyn Clock> = Arc::new(FixedClock);
     let number = WebhookSubscriber::new(&webhook(sink.url("127.0.0.1"), false), clock.clone());
@@ -123,7 +123,7 @@ async fn a_private_receiver_is_refused_unless_it_is_allowed() {
 }
 
 #[tokio::test]
-async fn a_row_that_tells_of_nothing_is_given_up() {
+async fn delivery_without_an_event_is_given_up() {
     let webhook = webhook("https://example.org/".parse().unwrap(), false);
     let subscriber = WebhookSubscriber::new(&webhook, Arc::new(FixedClock)).unwrap();
     for row in [OutboxRow { event_id: None, ..row(json!(BODY)) }, row(json!({"not": "text"}))] {
@@ -133,7 +133,7 @@ async fn a_row_that_tells_of_nothing_is_given_up() {
 }
 
 #[test]
-fn settings_with_problems_make_no_subscriber() {
+fn invalid_webhook_settings_create_no_subscriber() {
     let mut bad = webhook("http://example.org/hook".parse().unwrap(), false);
     bad.secret = "hunter2hunter2".into();
     let error = WebhookSubscriber::new(&bad, Arc::new(FixedClock)).err().unwrap();

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 /// A JSON body of a known shape. Fields it does not name are ignored: nothing can be set that has no name here
-/// (T012).
+/// (CWE-915).
 pub(crate) struct Input<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest<Accounts> for Input<T> {

@@ -1,17 +1,18 @@
-//! The JSON API, allauth's headless protocol: the same flows through a second door.
+//! The JSON API, allauth's headless protocol: the same flows as the pages.
 //!
 //! `/_allauth/{browser|app}/v1/…`. Handlers translate: input to a flow's form, its outcome to a status and a
-//! body (reference: headless-openapi.yaml, allauth-behaviour.md part 9). They decide nothing.
+//! body (docs/behaviour.md#json-api). They decide nothing.
 
-mod account_email;
 mod client;
 mod config;
-mod email_verify;
+mod emails;
 mod input;
 mod login;
+mod logout;
 mod reply;
 mod session;
 mod signup;
+mod verify_email;
 
 use crate::Accounts;
 use axum::{Router, routing};
@@ -30,7 +31,7 @@ pub struct ApiRoute {
     pub method: &'static str,
     /// The path.
     pub path: &'static str,
-    /// The flow it is a door to, named as in the flow × signal table; `None` for what only reads.
+    /// The flow it calls, named as in the flow × signal table; `None` for what only reads.
     pub flow: Option<&'static str>,
 }
 
@@ -50,17 +51,17 @@ macro_rules! routes {
 routes! {
     get "/config" => config::get, None;
     get "/auth/session" => session::get, None;
-    delete "/auth/session" => session::delete, Some("logout");
+    delete "/auth/session" => logout::delete, Some("logout");
     post "/auth/signup" => signup::post, Some("signup");
     post "/auth/login" => login::post, Some("login");
-    get "/auth/email/verify" => email_verify::get, None;
-    post "/auth/email/verify" => email_verify::post, Some("verify_email");
-    post "/auth/email/verify/resend" => email_verify::resend, Some("verify_email");
-    get "/account/email" => account_email::get, None;
-    post "/account/email" => account_email::post, Some("emails");
-    put "/account/email" => account_email::put, Some("emails");
-    patch "/account/email" => account_email::patch, Some("emails");
-    delete "/account/email" => account_email::delete, Some("emails");
+    get "/auth/email/verify" => verify_email::get, None;
+    post "/auth/email/verify" => verify_email::post, Some("verify_email");
+    post "/auth/email/verify/resend" => verify_email::resend, Some("verify_email");
+    get "/account/email" => emails::get, None;
+    post "/account/email" => emails::post, Some("emails");
+    put "/account/email" => emails::put, Some("emails");
+    patch "/account/email" => emails::patch, Some("emails");
+    delete "/account/email" => emails::delete, Some("emails");
 }
 
 /// Whether even a GET of this path writes.

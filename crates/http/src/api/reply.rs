@@ -31,12 +31,12 @@ pub(super) fn data(data: impl serde::Serialize) -> Response {
     with(200, json!({ "data": data }))
 }
 
-/// The session token names nothing (any more).
+/// The session token names no session.
 pub(super) fn gone() -> Response {
     with(410, json!({ "data": {}, "meta": { "is_authenticated": false } }))
 }
 
-/// A fault, before there is a door.
+/// A fault before the [`ApiDoor`] could be made.
 pub(super) fn unavailable(_error: &AccountError) -> Response {
     let mut response = bare(503);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));

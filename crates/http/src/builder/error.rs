@@ -1,4 +1,4 @@
-//! Why there is no account system: everything that can be wrong with a set-up is said here, before it runs.
+//! Everything that can be wrong with a set-up, found before anything runs.
 
 use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError};
 use housekey_adapters::WebhookError;

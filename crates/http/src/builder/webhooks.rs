@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn a_webhook_of_code_stands_beside_those_of_the_settings() {
+    fn webhook_from_code_is_added_to_those_of_the_settings() {
         let mut settings = Settings::default();
         settings.signals.webhooks.push(webhook("https://one.example/", "crm"));
         add(&mut settings, vec![webhook("https://two.example/", "audit")]).unwrap();
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn two_of_one_name_are_refused_and_both_are_named() {
+    fn two_webhooks_of_one_name_are_refused() {
         let mut settings = Settings::default();
         settings.signals.webhooks.push(webhook("https://one.example/", "crm"));
         let error = add(&mut settings, vec![webhook("https://two.example/", "crm")]).unwrap_err().to_string();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_number_is_refused_before_anything_runs() {
+    fn webhook_to_private_ip_is_refused_by_build() {
         struct Never;
         impl Clock for Never {
             fn now(&self) -> housekey_accounts::model::At {

@@ -1,4 +1,4 @@
-//! Facts of a request: who may be calling, in which language, under which number in the log.
+//! Facts of a request: the client's address, the language, the number in the log.
 
 use crate::{Accounts, device};
 use axum::{
@@ -41,9 +41,9 @@ pub fn locale(headers: &HeaderMap) -> Locale {
     text(headers, header::ACCEPT_LANGUAGE.as_str()).map(Locale::negotiate).unwrap_or_default()
 }
 
-/// The client's address. Headers are believed only as far as the settings say which of them are our own
-/// proxies' words; what they did not write, anybody can (security.md T029). A header that should be there and
-/// cannot be read leaves the peer's address, so that a limit still counts somebody.
+/// The client's address. Forwarding headers count only as far as the settings name our own proxies; the rest of a
+/// header can be written by anybody (docs/security.md#limits). A header that should be there and
+/// cannot be read leaves the peer's address, so that limits still count the request.
 fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option<IpAddr> {
     let named = proxy.trusted_client_ip_header.as_deref().and_then(|name| text(headers, name));
     let forwarded = || {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_addresses_of_one_network_are_counted_as_one() {
+    fn ipv6_addresses_of_one_64_share_a_counter() {
         let network = |text: &str| network(text.parse::<IpAddr>().unwrap());
         assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_unless_configured() {
+    fn forwarding_headers_are_ignored_unless_configured() {
         assert_eq!(ip(&["198.51.100.7"], 0), "192.0.2.1");
         assert_eq!(ip(&["203.0.113.9, 198.51.100.7"], 1), "198.51.100.7");
         assert_eq!(ip(&["203.0.113.9", "198.51.100.7"], 2), "203.0.113.9");

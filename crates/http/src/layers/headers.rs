@@ -1,4 +1,4 @@
-//! Security headers on every answer, whatever its status (security.md §1.5, T164-T166).
+//! Security headers on every answer, whatever its status (docs/security.md#headers).
 
 use crate::{Accounts, flash};
 use axum::{
@@ -54,7 +54,7 @@ fn harden(headers: &mut HeaderMap, nonce: Option<&str>, secure: bool) {
     }
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // `no-referrer` would lose the way back of a form without JavaScript (leptos-notes.md).
+        // With `no-referrer` a form without JavaScript would not find its page again: Leptos redirects to the referrer.
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

@@ -1,5 +1,5 @@
 //! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body limit and deadline.
+//! guard, `to_the_end`, session cookie, page guards, `way_back`, `unreadable`, trailing slashes, body limit and deadline.
 
 pub mod facts;
 pub mod headers;
@@ -27,7 +27,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 pub use headers::Nonce;
 
-/// No account form is longer (security.md §2.3).
+/// The longest account form, with its longest legal values, is shorter.
 pub const BODY_LIMIT: usize = 16 * 1024;
 /// How long a whole body may take, unless the builder says otherwise.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
@@ -52,7 +52,7 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(layers)
 }
 
-/// What doors find in a request's extensions, and what they leave there for the answer.
+/// What [`Door`](crate::Door) finds in a request's extensions, and what it leaves there for the answer.
 async fn provide(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
     let (device, secure) = (DeviceSlot::default(), accounts.settings().site.secure());
     request.extensions_mut().insert(accounts);

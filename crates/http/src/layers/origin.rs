@@ -1,4 +1,4 @@
-//! The origin guard: nobody else's page may post to us (CSRF), whatever the route.
+//! The origin guard against cross-site request forgery (CSRF): pages of other origins may not post, on any route.
 //!
 //! Browsers say where a request comes from, in `Sec-Fetch-Site` or `Origin`, and pages cannot forge either.
 //! A request that says neither comes from no current browser's form; it passes only in a form that another
@@ -27,8 +27,8 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
     (StatusCode::FORBIDDEN, advice).into_response()
 }
 
-/// A call of the JSON API's `app` half brings no cookie: there is nobody's standing to borrow, and a call without a
-/// body has no type that could say so.
+/// A call of the JSON API's `app` half brings no cookie, so a foreign page cannot use anybody's session; and a call
+/// without a body has no content type to check.
 fn allowed(method: &Method, headers: &HeaderMap, base: &str, of_app: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_pages_may_post() {
+    fn cross_origin_post_is_refused() {
         let origin = "https://id.example.org";
         assert!(judge(Method::POST, &[("sec-fetch-site", "same-origin"), ("origin", origin)]));
         assert!(judge(Method::POST, &[("origin", origin)]));
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_of_where_only_what_a_form_cannot_send_passes() {
+    fn request_without_origin_headers_passes_only_if_no_form_can_send_it() {
         assert!(!judge(Method::POST, &[]));
         assert!(!judge(Method::POST, &[("content-type", "application/x-www-form-urlencoded")]));
         assert!(!judge(Method::POST, &[("content-type", "text/plain")]));

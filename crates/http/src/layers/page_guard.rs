@@ -1,5 +1,5 @@
 //! Guards of pages, before anything is rendered: a redirect inside a view would still carry the page it
-//! guards in its body (leptos-notes.md).
+//! guards in its body.
 
 use crate::Door;
 use axum::{
@@ -36,7 +36,7 @@ pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Requ
     }
 }
 
-/// The database is busy or away: say so, and when to come back.
+/// The database is busy or away: 503 with `Retry-After`.
 pub(crate) fn unavailable(error: &AccountError) -> Response {
     let incident = match error {
         AccountError::Unavailable { incident } => incident.as_str(),

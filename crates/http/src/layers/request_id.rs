@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 const HEADER: &str = "x-request-id";
 
-/// Makes the number ourselves: one from outside could be anybody's, or a whole line of log.
+/// Makes the number here: one from the request could be used twice, or hold text for the log.
 pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
     let id = accounts.services().entropy.uuid().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));

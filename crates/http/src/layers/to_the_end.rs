@@ -1,4 +1,4 @@
-//! A request that may change something is carried to its end, whether or not anybody waits for the answer.
+//! A request that may change something is completed, also when the client disconnects.
 //!
 //! The server drops a request's future when its connection closes. Between a commit and what follows from it
 //! (the session, the log of signals, the handlers) that would leave a sign-out recorded and the session alive,
@@ -15,7 +15,7 @@ use axum::{
 use tracing::Instrument;
 
 pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
-    // A look at a code, through the JSON API, counts as a guess; what else is read is only read.
+    // Asking about a code, through the JSON API, counts as an attempt; every other GET only reads.
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads && !api::counts_when_read(request.uri().path()) {
         return next.run(request).await;

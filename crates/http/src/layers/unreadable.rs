@@ -1,4 +1,4 @@
-//! Leptos answers 500 to a server-function call that it cannot read. It is the caller who is wrong: 400.
+//! Leptos answers 500 to a server-function call that it cannot read. It is the client's error: 400.
 //!
 //! Our own refusals have their status already; what is left at 500 with the error header is a body of another
 //! type, a wrong encoding, a path that names no function. The plain text there may name types of ours, so it

@@ -1,7 +1,7 @@
-//! Where a form leads: to paths of ours only.
+//! Redirects of forms lead to paths of ours only.
 //!
 //! Leptos sends a plain form back to the page that the `Referer` header names, and whoever sends the request writes
-//! that header. So a foreign one is taken out before Leptos sees it, and an answer that would lead away all the same
+//! that header. So a foreign one is removed before Leptos sees it, and an answer that would lead to another site
 //! leads to the front page.
 
 use crate::Accounts;
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_places_of_our_own_have_a_path() {
+    fn referrer_of_another_origin_gives_no_path() {
         let base = Url::parse("https://id.example.org").unwrap();
         let path = |place: &str| local(&base, &HeaderValue::try_from(place).unwrap());
         for (place, expected) in [

@@ -1,5 +1,5 @@
-//! The store as one request sees it: what it loads is judged first, so that a session which is dead, or belongs to
-//! the other kind of client, is for everybody behind it no session at all.
+//! The session store as one request sees it: a session that has expired, or belongs to the other kind of client, is
+//! treated as absent by everything that loads it.
 
 use super::{HOLDER, TIMES, Times};
 use crate::Accounts;
@@ -17,7 +17,7 @@ use tower_sessions::{
 
 /// How often at most it is noted that a session was used: each note is a write.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
-/// How often at least within the idle timeout: a short one must not sign out who is active.
+/// How often at least within the idle timeout, so that a short timeout does not sign out an active person.
 const NOTES_A_TIMEOUT: i32 = 10;
 
 pub(super) struct Judge {

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_host_gives_its_codes_words_once_and_cannot_change_ours() {
+    fn host_can_register_texts_for_its_codes_once_but_not_for_ours() {
         const WORDS: &[Msg] = &[
             Msg { key: "domain_not_allowed", en: "Use your work address.", de: "Nimm deine Dienstadresse." },
             Msg { key: "required", en: "Nonsense", de: "Unsinn" },

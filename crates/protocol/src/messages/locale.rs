@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readers_order_decides() {
+    fn accept_language_order_selects_the_locale() {
         assert_eq!(Locale::negotiate("fr, de-AT;q=0.8, en;q=0.9"), Locale::En);
         assert_eq!(Locale::negotiate("de-DE,de;q=0.9,en;q=0.8"), Locale::De);
         assert_eq!(Locale::negotiate("de;q=0.8, en;q=0.8"), Locale::De);

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pseudo_locale_changes_every_message() {
+    fn pseudo_locale_changes_every_message() {
         for msg in catalog::ALL.iter().chain(errors::ALL) {
             assert_ne!(msg.en, msg.text(Locale::Pseudo), "{}", msg.key);
         }

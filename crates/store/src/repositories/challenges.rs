@@ -1,4 +1,4 @@
-//! One-time secrets. A spent one is a deleted one: nothing is left to be spent again.
+//! One-time secrets. Consuming one deletes its row.
 
 use crate::args;
 use crate::errors::inconsistent;

@@ -57,7 +57,7 @@ mod tests {
     use super::interval;
 
     #[test]
-    fn a_bucket_never_refills_faster_than_promised() {
+    fn bucket_never_refills_faster_than_its_rate() {
         assert_eq!(interval(5, 10), 2);
         assert_eq!(interval(3, 10), 4);
         assert_eq!(interval(1000, 10), 1);

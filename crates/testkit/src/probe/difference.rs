@@ -1,4 +1,4 @@
-//! Two lists of names, side by side, for people.
+//! The difference of two lists of names, as text.
 
 use std::fmt::Write;
 
@@ -46,19 +46,19 @@ mod tests {
     use super::of;
 
     #[test]
-    fn what_is_missing_what_is_too_much_and_what_is_right_stand_in_one_list() {
+    fn difference_lists_missing_extra_and_matching_signals() {
         let text = of(&["a", "b", "c"], &["a", "c", "d"]);
         assert_eq!(text, "    a\n  - b   (expected here)\n    c\n  + d   (fired here)\n");
     }
 
     #[test]
-    fn two_that_changed_places_are_shown_at_both_places() {
+    fn difference_shows_swapped_signals_at_both_positions() {
         let text = of(&["a", "b"], &["b", "a"]);
         assert_eq!(text, "  - a   (expected here)\n    b\n  + a   (fired here)\n");
     }
 
     #[test]
-    fn nothing_expected_shows_all_that_fired() {
+    fn difference_without_expectation_shows_all_fired_signals() {
         assert_eq!(of(&[], &["a"]), "  + a   (fired here)\n");
     }
 }

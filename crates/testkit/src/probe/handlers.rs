@@ -1,4 +1,4 @@
-//! Handlers that do one thing, mostly wrong, at any point of registration where it makes sense.
+//! Handlers with one behaviour each, mostly a fault, for every point where it makes sense.
 
 use async_trait::async_trait;
 use housekey_accounts::{

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
+async fn other_domains_are_refused_at_the_field_and_allowed_ones_accepted() {
     let register = |registry, _| allowed_domains::register(registry, &["example.org"]);
     let (app, _) = host(Backend::Sqlite, &[], register).await;
     // Once a process; no other test here needs words.
@@ -22,7 +22,7 @@ async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
 }
 
 #[tokio::test]
-async fn a_member_adds_no_strangers_address_either() {
+async fn member_cannot_add_an_address_of_another_domain() {
     let register = |registry, _| allowed_domains::register(registry, &["example.org"]);
     let (app, _) = host(Backend::Sqlite, &[], register).await;
     app.user(ADA).await;

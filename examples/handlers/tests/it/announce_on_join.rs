@@ -58,7 +58,7 @@ async fn soon<T>(what: impl Future<Output = T>) -> T {
 }
 
 #[tokio::test]
-async fn sign_up_answers_while_the_service_hangs_and_the_post_comes_later() {
+async fn sign_up_answers_while_the_service_hangs_and_the_call_is_retried() {
     let (app, service) = with_service(0).await;
     app.accounts.start_worker();
     assert_eq!(sign_up(&app, ADA).await.status, 401);
@@ -73,7 +73,7 @@ async fn sign_up_answers_while_the_service_hangs_and_the_post_comes_later() {
 }
 
 #[tokio::test]
-async fn a_post_whose_answer_got_lost_is_tried_again_under_its_key_and_shown_once() {
+async fn call_with_lost_answer_is_retried_under_its_idempotency_key() {
     let (app, service) = with_service(1).await;
     service.loses_its_answer.store(true, Ordering::Relaxed);
     sign_up(&app, ADA).await;

@@ -8,7 +8,7 @@ const LINES: &str = "SELECT COUNT(*) AS n FROM host_audit_log";
 const ADAS: &str = "SELECT COUNT(DISTINCT account_id) AS n FROM host_audit_log";
 
 #[tokio::test]
-async fn everything_that_happens_is_in_the_log_in_order_and_once() {
+async fn every_signal_is_logged_once_in_order() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let (app, db) = host(backend, &[audit_log::TABLE], audit_log::register).await;
         app.user(ADA).await;

@@ -21,7 +21,7 @@ async fn invited(
 }
 
 #[tokio::test]
-async fn the_invited_sign_up_once_and_have_the_invitations_role() {
+async fn invited_address_signs_up_once_with_the_role() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let (app, db) = invited(backend, invitations::register).await;
         let reply = sign_up(&app, "eve@example.org").await;
@@ -34,7 +34,7 @@ async fn the_invited_sign_up_once_and_have_the_invitations_role() {
 }
 
 #[tokio::test]
-async fn what_fails_after_it_takes_the_profile_and_the_used_invitation_back() {
+async fn later_failure_rolls_back_profile_and_used_invitation() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let register = |registry, db| {
             invitations::register(registry, db).in_tx::<UserSignedUp>("fails once", fails_times(1))
@@ -50,7 +50,7 @@ async fn what_fails_after_it_takes_the_profile_and_the_used_invitation_back() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_somebody_took_in_between_makes_no_account() {
+async fn invitation_used_meanwhile_creates_no_account() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         // Without the first look, as if it had come just too early.
         let register =

@@ -3,7 +3,7 @@ use housekey_example_handlers::ip_bans;
 use housekey_testkit::Backend;
 
 #[tokio::test]
-async fn a_banned_address_does_not_sign_in_and_the_right_password_tells_it_nothing() {
+async fn banned_ip_is_refused_before_the_password_is_checked() {
     let (app, db) = host(Backend::Sqlite, &[ip_bans::TABLE], ip_bans::register).await;
     app.user(ADA).await;
     assert_eq!(log_in(&app, ADA).await.status, 200);
@@ -17,7 +17,7 @@ async fn a_banned_address_does_not_sign_in_and_the_right_password_tells_it_nothi
 }
 
 #[tokio::test]
-async fn a_table_that_cannot_be_read_lets_nobody_in() {
+async fn unreadable_ban_table_refuses_every_sign_in() {
     let (app, _) = host(Backend::Sqlite, &[], ip_bans::register).await;
     app.user(ADA).await;
     assert_eq!(log_in(&app, ADA).await.status, 503);

@@ -25,7 +25,7 @@ async fn sign_ins_are_counted_by_day_address_and_program() {
 }
 
 #[tokio::test]
-async fn a_broken_counter_keeps_nobody_out() {
+async fn failing_counter_does_not_prevent_sign_in() {
     let (app, _) = host(Backend::Sqlite, &[], login_analytics::register).await;
     app.user(ADA).await;
     assert_eq!(log_in(&app, ADA).await.status, 200);

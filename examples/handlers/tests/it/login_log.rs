@@ -6,7 +6,7 @@ const ALL: &str =
     "SELECT succeeded, account_id IS NOT NULL AS known, email, ip FROM host_login_attempts ORDER BY at";
 
 #[tokio::test]
-async fn every_try_is_written_down_right_wrong_or_nobodys() {
+async fn every_sign_in_attempt_is_logged() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let (app, db) = host(backend, &[login_log::TABLE], login_log::register).await;
         app.user(ADA).await;

@@ -1,4 +1,4 @@
-//! Every example, driven as people drive it.
+//! Every example, tested by requests.
 
 #[cfg(test)]
 mod allowed_domains;

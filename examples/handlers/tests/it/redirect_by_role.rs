@@ -46,7 +46,7 @@ async fn where_ada_lands(app: &TestApp, next: Option<&str>) -> String {
 }
 
 #[tokio::test]
-async fn members_land_on_the_page_of_their_role_unless_they_were_on_their_way() {
+async fn members_are_sent_to_the_page_of_their_role_unless_next_is_given() {
     let routes = |_: &_| Router::new().route("/sign-in", post(submit));
     let tables = [redirect_by_role::TABLE];
     let (app, db) = host_with(Backend::Sqlite, &tables, redirect_by_role::register, routes).await;

@@ -49,7 +49,7 @@ impl Program {
 }
 
 #[tokio::test]
-async fn a_genuine_message_is_noted_once_however_often_it_comes() {
+async fn repeated_genuine_message_is_processed_once() {
     let program = program(&[SECRET]).await;
     for _ in 0..2 {
         assert_eq!(program.post(ID, SENT, SIGNATURE, BODY).await, 204);
@@ -58,7 +58,7 @@ async fn a_genuine_message_is_noted_once_however_often_it_comes() {
 }
 
 #[tokio::test]
-async fn while_secrets_change_one_good_signature_of_several_is_enough() {
+async fn one_valid_signature_of_several_is_accepted() {
     let old = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let program = program(&[old, SECRET]).await;
     let several = format!("v1a,other v1,bm90IHRoaXMgb25l {SIGNATURE}");
@@ -66,7 +66,7 @@ async fn while_secrets_change_one_good_signature_of_several_is_enough() {
 }
 
 #[tokio::test]
-async fn what_was_changed_on_the_way_or_signed_by_somebody_else_is_refused() {
+async fn altered_or_foreign_signed_message_is_refused() {
     let program = program(&[SECRET]).await;
     let cases = [
         ("msg_other", SENT, SIGNATURE, BODY),
@@ -86,7 +86,7 @@ async fn what_was_changed_on_the_way_or_signed_by_somebody_else_is_refused() {
 }
 
 #[tokio::test]
-async fn a_recording_played_five_minutes_later_or_from_the_future_is_refused() {
+async fn message_older_than_five_minutes_or_from_the_future_is_refused() {
     let program = program(&[SECRET]).await;
     program.clock.advance(TimeDelta::seconds(301));
     assert_eq!(program.post(ID, SENT, SIGNATURE, BODY).await, 401);
@@ -97,7 +97,7 @@ async fn a_recording_played_five_minutes_later_or_from_the_future_is_refused() {
 }
 
 #[tokio::test]
-async fn a_secret_that_cannot_be_read_is_said_at_the_start() {
+async fn unreadable_secret_fails_at_start() {
     let (clock, database) = (Arc::new(MovableClock::default()), TestDatabase::sqlite().await);
     for secret in ["hunter2", "whsec_!"] {
         assert!(Receiver::new(&[secret], clock.clone(), database.pool().clone()).is_err());

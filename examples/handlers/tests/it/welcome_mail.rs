@@ -11,7 +11,7 @@ async fn confirm(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn a_member_is_welcomed_once_the_address_is_theirs_and_not_before() {
+async fn welcome_mail_is_sent_once_after_confirmation() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let (app, _) = host(backend, &[], |registry, _| welcome_mail::register(registry)).await;
         sign_up(&app, "stranger@example.org").await;

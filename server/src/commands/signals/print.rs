@@ -1,4 +1,4 @@
-//! How events and deliveries look on a terminal. What others said in them must not write on it.
+//! Prints events and deliveries on a terminal. Control characters in them are removed (terminal escape injection).
 
 use crate::commands::say;
 use housekey_accounts::{
@@ -51,7 +51,7 @@ pub(super) fn on_terminals(json: &str) -> String {
     json.chars().map(escaped).collect()
 }
 
-/// What a relay or a receiver said is theirs: it must not write on an operator's terminal.
+/// The text of a relay or a receiver, without control characters for the terminal.
 pub(super) fn readable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,4 +1,4 @@
-//! What stands in the database, and whether it adds up.
+//! Checks that the database is consistent.
 
 use super::sink::Arrival;
 use housekey_store::{Pool, Row};
@@ -43,7 +43,7 @@ impl Books {
         self.events.len()
     }
 
-    /// Whole accounts or none, each told of once, and nothing told of that is not there.
+    /// Complete accounts or none, each with its events once, and no event without its account.
     pub(super) fn balance(&self) {
         let mut told: HashMap<Uuid, Vec<&str>> = HashMap::new();
         for event in &self.events {

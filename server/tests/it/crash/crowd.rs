@@ -1,4 +1,4 @@
-//! People who sign up, and try again when the line goes dead.
+//! Clients that sign up, and try again when the connection fails.
 
 use std::{
     collections::HashSet,
@@ -64,7 +64,7 @@ impl Shared {
     fn sign_up(&self, client: usize) {
         for n in 0.. {
             let email = format!("person{n}-{client}@example.org");
-            // Whoever got no answer tries again with the same address, as people do.
+            // A client without an answer tries again with the same address.
             while !self.ask(&email) {
                 if self.is_enough() {
                     return;
@@ -110,7 +110,7 @@ fn post(address: &str, email: &str) -> std::io::Result<String> {
     Ok(answer)
 }
 
-/// Half an answer tells nobody anything.
+/// An incomplete answer counts as none.
 fn is_whole(answer: &str) -> bool {
     let Some((head, body)) = answer.split_once("\r\n\r\n") else { return false };
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));

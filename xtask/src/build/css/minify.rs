@@ -70,14 +70,14 @@ mod tests {
     use super::minify;
 
     #[test]
-    fn space_and_comments_go() {
+    fn minify_removes_space_and_comments() {
         let css =
             "/* one */\n:root {\n  --gap : 1rem;\n  color: red ;\n}\n\n/* two */ a , b > c { top: 0; }\n";
         assert_eq!(minify(css), ":root{--gap :1rem;color:red}a,b > c{top:0}");
     }
 
     #[test]
-    fn space_that_means_something_stays() {
+    fn minify_keeps_significant_space() {
         let css = "ul :hover { width: calc(1px + 2px - var(--x)); margin: 0 auto }\n@media (a: b) and (c) { p { top: 0 } }";
         assert_eq!(
             minify(css),
@@ -86,12 +86,12 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_between_two_words_keeps_them_apart() {
+    fn comment_between_words_becomes_a_space() {
         assert_eq!(minify("a{margin:0/**/auto}"), "a{margin:0 auto}");
     }
 
     #[test]
-    fn strings_and_addresses_are_left_alone() {
+    fn minify_keeps_strings_and_urls() {
         let css = "a::after { content: \" /* ; } \\\" { \"; background: url(data:image/svg+xml;/*x*/,{y}) }";
         assert_eq!(
             minify(css),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn other_alphabets_survive() {
+    fn minify_keeps_non_ascii_text() {
         assert_eq!(
             minify("q { quotes: \"«\" \"»\"; }  /* ü */ é { top: 0 }"),
             "q{quotes:\"«\" \"»\"}é{top:0}"

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skip_that_excuses_nothing_any_more_is_named() {
+    fn unused_skip_is_reported() {
         let rules = Rules::parse(RULES).unwrap();
         assert_eq!(rules.stale_skips(&[package("syn", "1.2.3", "MIT")]), ["syn"]);
         assert!(
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_version_stands_for_whole_numbers() {
+    fn partial_version_matches_whole_components_only() {
         let spec = Spec { name: "a".into(), version: Some("0.1".into()) };
         assert!(spec.matches(&package("a", "0.1.9", "MIT")) && !spec.matches(&package("a", "0.10.0", "MIT")));
     }

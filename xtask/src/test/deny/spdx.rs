@@ -65,7 +65,7 @@ mod tests {
     const ALLOWED: [&str; 3] = ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception"];
 
     #[test]
-    fn or_needs_one_and_and_needs_both() {
+    fn spdx_or_needs_one_and_and_needs_both() {
         let cases = [
             ("MIT", Some(true)),
             ("GPL-3.0", Some(false)),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_not_taken_for_a_licence() {
+    fn unparsable_licence_expression_is_refused() {
         for expression in ["", "(MIT", "MIT OR", "MIT Apache-2.0", "OR MIT"] {
             assert_eq!(is_satisfied(expression, &ALLOWED), None, "{expression}");
         }

@@ -1,4 +1,4 @@
-//! Confirming by code: a short secret, good in the browser that asked, for a few tries and minutes.
+//! Confirming by code: a short secret, valid in the browser that asked, for a few attempts and minutes.
 
 use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
@@ -40,7 +40,7 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Challenge> {
     }
 }
 
-/// A fault of ours costs nobody a try: nothing was compared, or the code was right.
+/// Gives the attempt back after a fault of ours: nothing was compared, or the code was right.
 async fn uncount(ctx: &Ctx, challenge: &Challenge) -> Result<(), FlowError> {
     in_work!(ctx, |work| -> Step<()> {
         work.rows().uncount_attempt(challenge.id).await?;
@@ -138,7 +138,7 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
 /// What a right code does.
 async fn spend(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge, permit: &Permit) -> Step<Outcome> {
     let owner = lock(ctx, work, challenge).await?;
-    // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
+    // Of parallel submissions of the right code, exactly one gets past this line.
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
@@ -205,11 +205,11 @@ async fn verify(
 /// Mails a fresh code for the pending process. The deadline and the wrong tries stay what they were.
 pub async fn resend(ctx: &Ctx) -> FlowResult {
     let pending = resendable(ctx).await?;
-    // Only now: hashing is dear, and nobody may ask for it without a process and a token.
+    // Only now: hashing is expensive, and needs a pending process and a token first.
     let fresh = codes::fresh(ctx).await?;
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
-        // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
+        // A process without an account has no matching code and sends nothing; the answer is the same.
         let owner = lock(ctx, work, &pending).await?.filter(|_| pending.code.is_some());
         let hash = owner.as_ref().map(|_| &fresh.hash);
         if !work.rows().replace_code(pending.id, hash, quota).await? {

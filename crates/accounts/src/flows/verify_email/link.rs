@@ -1,4 +1,4 @@
-//! Confirming by link: a long key, good from any browser, for the one address it was mailed to.
+//! Confirming by link: a long key, valid in any browser, for the one address it was mailed to.
 
 use super::{about, after, confirm, confirmed_notice, pending_of, permit, resume};
 use crate::{
@@ -14,7 +14,7 @@ use housekey_protocol::{
     views::{ConfirmationView, Me},
 };
 
-/// What a link is about. Opening it, as scanners do, changes nothing (T051).
+/// What a link is about. Opening it, as mail scanners do, changes nothing.
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
     let (challenge, owner) = find_link(ctx, &mut work, key).await?;
@@ -23,7 +23,7 @@ pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView,
 
 /// Confirms the address of a link.
 pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
-    // A look first: strangers with made-up keys do not queue among the writers.
+    // Read first, so that requests with invented keys do not wait for the lock of writers.
     let (link, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
     let signs_in = ctx.settings().account.login_on_email_confirmation;
     let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
@@ -46,7 +46,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
                 changes.extend(advanced.changes);
                 advanced.outcome
             }
-            // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
+            // The link proves the mailbox, not the person at this browser: nobody is signed in by it.
             (waiting, _) => {
                 if let Some(login) = waiting {
                     work.rows().take_pending_login(login.id).await?;

@@ -22,15 +22,15 @@ pub(super) use code::max_attempts;
 pub use code::{enter_code, resend};
 pub use link::{confirm_link, look_link};
 
-/// What a key (of a link, or a code, as the settings have it) is about. A look at a code is a guess like any
-/// other and counts as one (allauth 65.2.0).
+/// What a key (of a link, or a code, depending on the settings) is about. Asking about a code is a guess and counts
+/// as an attempt (as in allauth 65.2.0).
 pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     if !ctx.settings().account.email_verification_by_code_enabled {
         return look_link(ctx, key).await;
     }
     let challenge = code::guess(ctx, key.expose()).await.map_err(as_key)?;
     let owner = in_work!(ctx, |work| -> Step<_> {
-        // It was right, and is not used up by looking; whoever knows the code learns nothing by it.
+        // The code was right: it is not consumed, and the answer tells nothing to somebody who knows the code already.
         work.rows().uncount_attempt(challenge.id).await?;
         let owner = match challenge.account_id {
             Some(id) => work.owner(id).await?,
@@ -136,7 +136,7 @@ async fn resume(
     stages::advance(ctx, work, login, owner, passage).await
 }
 
-/// The verification this browser waits for. A login that only pretends looks like any other.
+/// The verification this browser waits for. A login without an account looks like any other.
 pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;

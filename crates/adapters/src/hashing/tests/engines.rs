@@ -7,7 +7,7 @@ use super::{
 use argon2::Params;
 
 #[test]
-fn both_engines_compute_the_vectors_of_rfc_9106_and_the_same_bits() {
+fn both_engines_compute_rfc_9106_vectors_and_equal_output() {
     assert!(Wide::new(0).computes_the_vectors());
     let trust = Trust::of(Some(|keep| Box::new(Wide::new(keep))));
     trust.check();
@@ -18,7 +18,7 @@ fn both_engines_compute_the_vectors_of_rfc_9106_and_the_same_bits() {
 }
 
 #[test]
-fn an_engine_that_was_not_checked_yet_is_not_used_and_is_from_the_next_hash_on() {
+fn fast_engine_is_used_only_after_its_check() {
     let shared = Arc::new(Shared::new(TINY.params().unwrap(), Gate::opened(), Trust::new(HashEngine::Auto)));
     let mut worker = Worker::new(Arc::clone(&shared));
     let old = worker.hash(&Secret::new("pw")).unwrap();
@@ -31,7 +31,7 @@ fn an_engine_that_was_not_checked_yet_is_not_used_and_is_from_the_next_hash_on()
 }
 
 #[tokio::test]
-async fn a_started_pool_checks_the_fast_engine_and_takes_it_up() {
+async fn started_pool_checks_the_fast_engine_then_uses_it() {
     let pool = pool(TINY, 1, 8);
     pool.hash(Secret::new("pw")).await.unwrap();
     until(|| !pool.is_checking()).await;
@@ -67,7 +67,7 @@ fn liar(keep: usize) -> Box<dyn Engine> {
 }
 
 #[test]
-fn an_engine_that_is_wrong_by_one_bit_at_the_start_is_not_used() {
+fn engine_with_one_wrong_bit_at_start_is_not_used() {
     let trust = Trust::of(Some(liar));
     trust.check();
     assert!(trust.make().is_some());
@@ -78,7 +78,7 @@ fn an_engine_that_is_wrong_by_one_bit_at_the_start_is_not_used() {
 
 /// The first hash of costs that no check has seen is computed by both, and what the crate computes counts.
 #[tokio::test]
-async fn an_engine_that_is_wrong_for_costs_met_later_is_given_up_and_nobody_notices() {
+async fn engine_wrong_for_later_costs_is_dropped_without_wrong_answers() {
     let dear = pool(HashCosts { memory_kib: 256, ..TINY }, 1, 8).hash(Secret::new("pw")).await.unwrap();
     let params = TINY.params().unwrap();
     let trust = Trust::of(Some(liar));
@@ -96,7 +96,7 @@ async fn an_engine_that_is_wrong_for_costs_met_later_is_given_up_and_nobody_noti
 
 /// The same strings, whichever engine wrote them.
 #[tokio::test]
-async fn what_one_engine_stores_the_other_reads() {
+async fn each_engine_verifies_hashes_of_the_other() {
     let costs = HashCosts { memory_kib: 128, iterations: 2, parallelism: 2 };
     let engines = [HashEngine::Auto, HashEngine::Argon2];
     let pools = engines.map(|engine| Argon2Pool::new(costs, 1, 8, engine, Gate::opened()).unwrap());
@@ -112,7 +112,7 @@ async fn what_one_engine_stores_the_other_reads() {
 }
 
 #[test]
-fn memory_does_not_stay_grown_and_is_wiped_when_nothing_waits() {
+fn idle_worker_shrinks_and_wipes_its_memory() {
     let mut big = worker(HashCosts { memory_kib: 512, ..TINY });
     let dear = big.hash(&Secret::new("pw")).unwrap();
     let mut worker = worker(TINY);
@@ -133,7 +133,7 @@ fn memory_does_not_stay_grown_and_is_wiped_when_nothing_waits() {
 }
 
 #[test]
-fn a_smaller_hash_leaves_nothing_of_a_bigger_one_beyond_itself() {
+fn smaller_hash_wipes_memory_of_a_bigger_one() {
     let mut engine = Crate::new(64);
     let (mut output, params) = ([0; 32], |memory| Params::new(memory, 1, 1, None).unwrap());
     engine.fill(&Recipe::today(&params(64)), b"pw", &[0; 16], &mut output).unwrap();

@@ -66,7 +66,7 @@ async fn until(what: impl Fn() -> bool) {
 }
 
 #[tokio::test]
-async fn a_hash_matches_its_secret_and_no_other() {
+async fn hash_verifies_only_its_own_secret() {
     let pool = pool(TINY, 1, 8);
     let hash = pool.hash("correct horse".to_owned().into()).await.unwrap();
     assert!(hash.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", hash.as_str());
@@ -83,14 +83,14 @@ async fn a_hash_matches_its_secret_and_no_other() {
 
 /// The vector of the reference implementation (phc-winner-argon2, `test.c`).
 #[tokio::test]
-async fn the_reference_vector_matches() {
+async fn reference_vector_verifies() {
     let vector = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     let check = pool(TINY, 1, 8).verify(Secret::new("password"), Some(stored(vector))).await.unwrap();
     assert_eq!(check, PasswordCheck::MatchRehash);
 }
 
 #[tokio::test]
-async fn a_hash_of_other_costs_asks_to_be_made_again() {
+async fn hash_of_other_costs_needs_rehash() {
     let old = pool(TINY, 1, 8).hash(Secret::new("pw")).await.unwrap();
     let today = pool(HashCosts { memory_kib: 16, ..TINY }, 1, 8);
     assert_eq!(today.verify(Secret::new("pw"), Some(old.clone())).await.unwrap(), PasswordCheck::MatchRehash);
@@ -99,9 +99,9 @@ async fn a_hash_of_other_costs_asks_to_be_made_again() {
     assert_eq!(today.verify(Secret::new("pw"), Some(new)).await.unwrap(), PasswordCheck::Match);
 }
 
-/// security.md R25: a login fails, the server does not.
+/// A stored hash that cannot be used fails its login, not the server.
 #[tokio::test]
-async fn garbage_and_ruinous_hashes_are_mismatches() {
+async fn malformed_or_too_expensive_hash_is_a_mismatch() {
     let salt_and_hash = "c29tZXNhbHRzb21lc2FsdA$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     let pool = pool(TINY, 1, 8);
     for phc in [
@@ -134,10 +134,10 @@ async fn work(pool: &Argon2Pool, stored: Option<PasswordHash>) -> u64 {
     pool.blocks() - before
 }
 
-/// Rule 10, T201: an unknown user costs as much as a known one, whose hash was made under costs of today, lower ones or
+/// An unknown user costs as much as a known one, whose hash was made under costs of today, lower ones or
 /// higher ones, or cannot be read. The work is counted; a clock would count the machine's other work, too.
 #[tokio::test]
-async fn every_comparison_does_the_same_work_whatever_is_stored() {
+async fn verification_work_is_equal_whatever_is_stored() {
     let today = HashCosts { memory_kib: 256, iterations: 2, parallelism: 1 };
     let mut hashes = vec![None, Some(stored("garbage"))];
     for costs in [
@@ -169,7 +169,7 @@ async fn every_comparison_does_the_same_work_whatever_is_stored() {
 
 /// Another server may have stored it since the start.
 #[tokio::test]
-async fn a_hash_dearer_than_all_known_raises_the_work_of_all_that_follow() {
+async fn more_expensive_stored_hash_raises_work_of_later_verifications() {
     let dear = pool(HashCosts { memory_kib: 64, iterations: 3, ..TINY }, 1, 8)
         .hash(Secret::new("pw"))
         .await
@@ -185,7 +185,7 @@ async fn a_hash_dearer_than_all_known_raises_the_work_of_all_that_follow() {
 
 /// What the settings allowed once is compared for ever, however low the costs are now; a right password is right.
 #[tokio::test]
-async fn lower_costs_make_no_right_password_wrong() {
+async fn right_password_verifies_after_costs_were_lowered() {
     let today = pool(TINY, 1, 8);
     for costs in [
         HashCosts { memory_kib: 64 * 9, iterations: 1, parallelism: 9 },
@@ -204,7 +204,7 @@ async fn lower_costs_make_no_right_password_wrong() {
 }
 
 #[tokio::test]
-async fn a_secret_beyond_the_wall_is_not_hashed() {
+async fn secret_over_the_length_limit_is_not_hashed() {
     let entropy = Gate::opened();
     let pool = Argon2Pool::new(TINY, 1, 8, HashEngine::Auto, Arc::<Gate>::clone(&entropy)).unwrap();
     let long = Secret::new("x".repeat(MAX_SECRET + 1));
@@ -214,9 +214,9 @@ async fn a_secret_beyond_the_wall_is_not_hashed() {
     pool.hash(Secret::new("x".repeat(MAX_SECRET))).await.unwrap();
 }
 
-/// security.md R24: a full queue says so at once, and hanging up frees nothing.
+/// A full queue says so at once; clients that hang up free no place in it.
 #[tokio::test]
-async fn a_full_queue_is_busy_even_when_those_in_it_have_left() {
+async fn full_hash_queue_answers_busy_even_after_clients_left() {
     let gate = Arc::new(Gate::default());
     let pool = Arc::new(Argon2Pool::new(TINY, 1, 2, HashEngine::Auto, Arc::<Gate>::clone(&gate)).unwrap());
     let ask = || {
@@ -243,7 +243,7 @@ async fn a_full_queue_is_busy_even_when_those_in_it_have_left() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hundred_at_once_never_run_on_more_than_the_given_threads() {
+async fn hundred_parallel_hashes_use_only_the_given_threads() {
     let pool = Arc::new(pool(HashCosts { memory_kib: 256, ..TINY }, 3, 100));
     let hash = pool.hash(Secret::new("pw")).await.unwrap();
     let tasks: Vec<_> = (0..100)
@@ -259,7 +259,7 @@ async fn a_hundred_at_once_never_run_on_more_than_the_given_threads() {
 }
 
 #[tokio::test]
-async fn shutting_down_finishes_what_was_taken_and_takes_no_more() {
+async fn shutdown_finishes_accepted_jobs_and_accepts_no_more() {
     let gate = Arc::new(Gate::default());
     let pool = Arc::new(Argon2Pool::new(TINY, 1, 8, HashEngine::Auto, Arc::<Gate>::clone(&gate)).unwrap());
     let tasks: Vec<_> = (0..3)
@@ -285,7 +285,7 @@ async fn shutting_down_finishes_what_was_taken_and_takes_no_more() {
 
 /// The thread itself wipes: when its queue is empty, and before it ends.
 #[test]
-fn a_thread_wipes_its_memory_before_it_waits() {
+fn hashing_thread_wipes_its_memory_before_idling() {
     let (queue, mut worker) = (Queue::new(4), worker(TINY));
     let (reply, answer) = oneshot::channel();
     queue.push(Job::Hash(Secret::new("pw"), reply)).unwrap();
@@ -296,7 +296,7 @@ fn a_thread_wipes_its_memory_before_it_waits() {
 }
 
 #[test]
-fn impossible_costs_do_not_start() {
+fn invalid_costs_are_refused_at_start() {
     let costs = HashCosts { memory_kib: 8, iterations: 1, parallelism: 2 };
     assert!(matches!(
         Argon2Pool::new(costs, 1, 1, HashEngine::Auto, Gate::opened()),

@@ -1,4 +1,4 @@
-//! Which failures a later try may mend.
+//! Which failures are retried.
 
 use housekey_accounts::ports::MailError;
 use lettre::transport::smtp::Error;
@@ -6,7 +6,7 @@ use lettre::transport::smtp::Error;
 /// Longest part of a relay's answer that we keep.
 const LONGEST: usize = 300;
 
-/// How far the conversation had come.
+/// The phase of the SMTP conversation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
     /// Connecting, greeting, TLS, authentication: what fails here says nothing about the mail.
@@ -16,7 +16,7 @@ pub(super) enum Stage {
 }
 
 /// Only a 5xx answer about the mail itself is for good. A wrong password, an expired certificate or a relay
-/// that wants authentication is the operator's to mend, and the mails wait for it.
+/// that wants authentication can be corrected by the operator, and the mails wait for that.
 pub(super) fn mail_error(stage: Stage, error: &Error) -> MailError {
     let text = clean(&error.to_string());
     let code = error.status().map_or(0, u16::from);

@@ -1,4 +1,4 @@
-//! A relay that misbehaves as told, for the tests.
+//! A relay with configurable faults, for the tests.
 
 use crate::tls_fixture::acceptor;
 use std::{
@@ -70,7 +70,7 @@ impl Sink {
         sink
     }
 
-    /// Changes its mind for what comes next.
+    /// Sets the answers from now on.
     pub(super) fn script(&self, moment: &'static str, act: Act) {
         self.script.lock().unwrap().insert(moment, act);
     }

@@ -61,7 +61,7 @@ async fn a_mail_arrives_with_one_recipient_and_our_headers() {
 }
 
 #[tokio::test]
-async fn a_german_mail_survives_a_seven_bit_world() {
+async fn german_mail_is_sent_in_seven_bit_encoding() {
     let sink = Sink::start(Security::Plain, &[]).await;
     plain(&sink).send(&outgoing(KIND, "code", Locale::De)).await.unwrap();
     sink.seen(|seen| {
@@ -72,9 +72,9 @@ async fn a_german_mail_survives_a_seven_bit_world() {
     });
 }
 
-/// security.md T020.
+/// Header and command injection (CWE-93), docs/security.md#mail.
 #[tokio::test]
-async fn no_value_adds_a_header_a_recipient_or_a_command() {
+async fn no_value_injects_a_header_recipient_or_smtp_command() {
     let sink = Sink::start(Security::Plain, &[]).await;
     let evil = "x\r\nBcc: evil@example.com\r\n\r\n.\r\nRCPT TO:<evil@example.com>\r\n";
     let mut mail = outgoing(KIND, "code", Locale::En);
@@ -116,14 +116,14 @@ async fn no_value_adds_a_header_a_recipient_or_a_command() {
 }
 
 #[test]
-fn a_sender_must_be_one_address_on_one_line() {
+fn sender_with_line_break_or_several_addresses_is_refused() {
     for from in ["", "nobody", "a@b.example, c@d.example", "X\r\nBcc: e@f.example <a@b.example>"] {
         assert!(crate::mail::message::sender(from).is_err(), "{from:?}");
     }
 }
 
 #[tokio::test]
-async fn half_a_password_is_said_at_start() {
+async fn smtp_user_without_password_is_refused_at_start() {
     let sink = Sink::start(Security::Plain, &[]).await;
     let half = SmtpSettings { username: Some("relay-user".into()), ..settings(&sink, SmtpSecurity::Tls) };
     let made = SmtpMailer::new(half, "a@b.example", Arc::new(renderer()), Arc::new(FixedClock));
@@ -131,7 +131,7 @@ async fn half_a_password_is_said_at_start() {
 }
 
 #[tokio::test]
-async fn what_the_relay_says_decides_whether_to_try_again() {
+async fn smtp_status_decides_whether_to_retry() {
     for moment in MOMENTS {
         let sink = Sink::start(Security::Plain, &[(moment, Act::Say("451 later"))]).await;
         let sent = plain(&sink).send(&mail()).await;
@@ -147,9 +147,9 @@ async fn what_the_relay_says_decides_whether_to_try_again() {
     assert!(matches!(plain(&sink).send(&mail()).await, Err(MailError::Transient(_))));
 }
 
-/// security.md R10.
+/// Every way a relay can be slow (docs/security.md#mail).
 #[tokio::test]
-async fn a_relay_that_stalls_drips_or_hangs_up_costs_one_timeout_at_most() {
+async fn slow_or_disconnecting_relay_takes_at_most_one_timeout() {
     let mut tries = tokio::task::JoinSet::new();
     for (moment, act) in
         MOMENTS.iter().flat_map(|m| [Act::Stall, Act::HangUp, Act::Drip].map(|act| (*m, act)))
@@ -169,7 +169,7 @@ async fn a_relay_that_stalls_drips_or_hangs_up_costs_one_timeout_at_most() {
 }
 
 #[tokio::test]
-async fn a_relay_that_is_not_there_is_tried_again() {
+async fn unreachable_relay_is_retried() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let sink = Sink::start(Security::Plain, &[]).await;
     let mut settings = settings(&sink, SmtpSecurity::None);
@@ -180,7 +180,7 @@ async fn a_relay_that_is_not_there_is_tried_again() {
 
 /// The answer may be lost after the relay took the mail: it comes twice, and is known as one.
 #[tokio::test]
-async fn a_lost_answer_means_the_same_message_id_again() {
+async fn retry_after_lost_answer_has_the_same_message_id() {
     let sink = Sink::start(Security::Plain, &[("BODY", Act::HangUp)]).await;
     let mailer = plain(&sink);
     mailer.send(&mail()).await.unwrap_err();
@@ -195,14 +195,14 @@ async fn a_lost_answer_means_the_same_message_id_again() {
 }
 
 #[tokio::test]
-async fn a_relay_that_does_not_say_goodbye_has_the_mail_all_the_same() {
+async fn mail_counts_as_sent_when_quit_is_not_answered() {
     let sink = Sink::start(Security::Plain, &[("QUIT", Act::Stall)]).await;
     plain(&sink).send(&mail()).await.unwrap();
 }
 
-/// security.md R15.
+/// TLS to the relay (docs/security.md#mail).
 #[tokio::test]
-async fn tls_is_used_checked_and_never_given_up() {
+async fn tls_is_required_and_its_certificate_checked() {
     let signed_in = |sink: &Sink, security| SmtpSettings {
         username: Some("relay-user".into()),
         password: Some(Secret::new("relay-password")),
@@ -217,11 +217,11 @@ async fn tls_is_used_checked_and_never_given_up() {
         let clear = sink.seen(|seen| seen.in_the_clear.join(" "));
         assert!(!clear.contains("AUTH") && !clear.contains("MAIL"), "{clear}");
 
-        // A wrong password is the operator's to mend; the mail waits.
+        // A wrong password can be corrected by the operator; the mail waits.
         sink.script("AUTH", Act::Say("535 no"));
         assert!(matches!(trusting.send(&mail()).await, Err(MailError::Transient(_))));
 
-        // An authority nobody knows, and a certificate for another name.
+        // An unknown authority, and a certificate for another name.
         let stranger = mailer(signed_in(&sink, asked)).send(&mail()).await;
         assert!(
             matches!(&stranger, Err(MailError::Transient(e)) if e.contains("no safe connection")),

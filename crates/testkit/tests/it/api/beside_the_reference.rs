@@ -81,7 +81,7 @@ async fn a_visitors_body_at_the_list_of_addresses_is_not_read() {
 }
 
 #[tokio::test]
-async fn json_answers_may_do_nothing_if_they_are_opened_as_a_page() {
+async fn json_answers_have_a_policy_that_allows_nothing() {
     let app = TestApp::with(|_| {}).await;
     let mut browser = Browser::new(&app);
     let mut replies = vec![];
@@ -117,12 +117,12 @@ async fn an_apps_call_without_a_body_needs_no_content_type() {
     };
     let reply = send(Method::POST, "auth/email/verify/resend").await;
     assert_eq!(reply.status, 200, "{}", reply.text);
-    // Another site's page is still told from an app.
+    // A call from another site's page is still recognised.
     let foreign = [("x-session-token", token.as_str()), ("sec-fetch-site", "cross-site")];
     let path = "/_allauth/app/v1/auth/email/verify/resend";
     let reply = Browser::new(&app).send(Method::POST, path, &foreign, String::new()).await;
     assert_eq!(reply.status, 403);
-    // And a browser's cookie still needs its origin.
+    // A call with a browser's cookie still needs its origin.
     let path = "/_allauth/browser/v1/auth/email/verify/resend";
     assert_eq!(Browser::new(&app).send(Method::POST, path, &[], String::new()).await.status, 403);
     assert_eq!(send(Method::DELETE, "auth/session").await.status, 401);

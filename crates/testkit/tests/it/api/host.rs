@@ -70,7 +70,7 @@ async fn host(nesting: Nesting, carts: Carts) -> TestApp {
 }
 
 #[tokio::test]
-async fn a_hosts_own_sessions_and_ours_do_not_meet() {
+async fn host_sessions_and_ours_are_separate() {
     for nesting in [Nesting::AroundOurs, Nesting::InsideOurs, Nesting::OnItsRoutesOnly] {
         let carts = Carts::default();
         let app = host(nesting, carts.clone()).await;

@@ -1,4 +1,4 @@
-//! The JSON API and the layers around everything, as outsiders see them.
+//! The JSON API and the layers around everything, by HTTP.
 
 mod beside_the_reference;
 mod host;
@@ -8,7 +8,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_client_kind_that_is_off_is_not_there() {
+async fn disabled_client_kind_answers_404() {
     use housekey_accounts::settings::HeadlessClient;
     let app = TestApp::with(|s| s.headless.clients = vec![HeadlessClient::App]).await;
     assert_eq!(AppClient::new(&app).api(Method::GET, "config", Value::Null).await.status, 200);
@@ -16,14 +16,14 @@ async fn a_client_kind_that_is_off_is_not_there() {
 }
 
 #[tokio::test]
-async fn config_tells_what_a_front_end_needs() {
+async fn config_lists_what_a_front_end_needs() {
     let app = TestApp::with(|_| {}).await;
     let reply = Browser::new(&app).api(Method::GET, "config", Value::Null).await;
     insta::assert_json_snapshot!(reply.json());
 }
 
 #[tokio::test]
-async fn a_visitors_session_lists_what_can_be_done() {
+async fn session_of_visitor_lists_the_possible_flows() {
     let app = TestApp::with(|_| {}).await;
     let reply = Browser::new(&app).api(Method::GET, "auth/session", Value::Null).await;
     assert_eq!(reply.status, 401);
@@ -31,7 +31,7 @@ async fn a_visitors_session_lists_what_can_be_done() {
 }
 
 #[tokio::test]
-async fn a_sign_up_that_waits_reads_like_this() {
+async fn pending_sign_up_answer_matches_snapshot() {
     let app = TestApp::with(|_| {}).await;
     let body = json!({"email": "ada@example.org", "password": "correct horse battery staple"});
     let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
@@ -70,7 +70,7 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
-async fn on_https_the_cookie_is_pinned_to_the_host_and_really_removed() {
+async fn https_session_cookie_has_host_prefix_and_is_removed_at_sign_out() {
     let app = TestApp::with(|s| s.site.base_url = "https://id.example.org".parse().unwrap()).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);
@@ -91,7 +91,7 @@ async fn on_https_the_cookie_is_pinned_to_the_host_and_really_removed() {
 }
 
 #[tokio::test]
-async fn links_stand_on_the_configured_origin_whatever_the_request_says() {
+async fn mailed_links_use_the_configured_origin_despite_forged_host() {
     let app = TestApp::with(|s| s.site.base_url = "https://id.example.org".parse().unwrap()).await;
     let headers = [
         ("content-type", "application/json"),
@@ -109,7 +109,7 @@ async fn links_stand_on_the_configured_origin_whatever_the_request_says() {
 }
 
 #[tokio::test]
-async fn another_front_ends_page_stands_in_the_mail() {
+async fn mailed_link_uses_the_configured_front_end_url() {
     let app = TestApp::with(|s| {
         let url = "https://app.example.org/verify/{key}?from=mail".to_owned();
         s.headless.frontend_urls.insert("account_confirm_email".into(), url);
@@ -123,7 +123,7 @@ async fn another_front_ends_page_stands_in_the_mail() {
 }
 
 #[tokio::test]
-async fn a_lost_database_is_a_503_that_says_when_to_come_back() {
+async fn lost_database_answers_503_with_retry_after() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.accounts.pool().close().await;
@@ -136,7 +136,7 @@ async fn a_lost_database_is_a_503_that_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_draining_server_is_not_ready() {
+async fn draining_server_answers_readyz_503() {
     let app = TestApp::with(|_| {}).await;
     assert_eq!(Browser::new(&app).get("/readyz").await.status, 200);
     app.accounts.drain();

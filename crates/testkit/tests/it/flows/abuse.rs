@@ -1,4 +1,4 @@
-//! What an attacker tries.
+//! Abuse: guesses, forged headers, planted sessions, malformed input, interrupted and parallel requests.
 
 use super::signed_in;
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn five_wrong_passwords_close_the_account_to_guesses_however_its_address_is_written() {
+async fn five_wrong_passwords_block_the_account_in_every_spelling_of_its_address() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.user("bob@example.org").await;
@@ -20,7 +20,7 @@ async fn five_wrong_passwords_close_the_account_to_guesses_however_its_address_i
         assert_eq!(login(email, "wrong wrong wrong").await.errors(), ["password:email_password_mismatch"]);
     }
     assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
-    // Somebody else's success opens nothing.
+    // The success of another account resets nothing.
     assert_eq!(login("bob@example.org", PASSWORD).await.status, 200);
     assert_eq!(login("ada@example.org", PASSWORD).await.errors(), ["*:too_many_login_attempts"]);
     app.wait(301);
@@ -28,7 +28,7 @@ async fn five_wrong_passwords_close_the_account_to_guesses_however_its_address_i
 }
 
 #[tokio::test]
-async fn an_unknown_address_is_limited_like_a_known_one() {
+async fn unknown_address_is_rate_limited_like_a_known_one() {
     let app = TestApp::with(|_| {}).await;
     let body = json!({"email": "nobody@example.org", "password": "wrong wrong wrong"});
     for _ in 0..5 {
@@ -40,7 +40,7 @@ async fn an_unknown_address_is_limited_like_a_known_one() {
 }
 
 #[tokio::test]
-async fn a_forged_client_address_does_not_escape_the_limit() {
+async fn forged_client_address_does_not_avoid_the_limit() {
     let app = TestApp::with(|_| {}).await;
     let mut last = 0;
     for n in 0..31 {
@@ -55,7 +55,7 @@ async fn a_forged_client_address_does_not_escape_the_limit() {
 }
 
 #[tokio::test]
-async fn a_session_id_from_before_signing_in_is_worth_nothing_after() {
+async fn session_id_changes_at_sign_in_and_the_old_one_is_refused() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);
@@ -72,7 +72,7 @@ async fn a_session_id_from_before_signing_in_is_worth_nothing_after() {
 }
 
 #[tokio::test]
-async fn a_cookie_kept_over_the_sign_out_is_dead() {
+async fn session_cookie_is_refused_after_sign_out() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -101,7 +101,7 @@ async fn damaged_session_ids_and_tokens_are_refused() {
 }
 
 #[tokio::test]
-async fn another_sites_page_cannot_post() {
+async fn cross_site_post_is_refused() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let body = json!({"email": "ada@example.org", "password": PASSWORD}).to_string();
@@ -125,7 +125,7 @@ async fn another_sites_page_cannot_post() {
 }
 
 #[tokio::test]
-async fn odd_bodies_are_refused_and_change_nothing() {
+async fn malformed_bodies_answer_4xx_and_change_nothing() {
     let app = TestApp::with(|_| {}).await;
     let long = format!(r#"{{"email":"a@example.org","password":"{}"}}"#, "x".repeat(20_000));
     let deep = format!("{}{}", "[".repeat(8000), "]".repeat(8000));
@@ -151,7 +151,7 @@ async fn odd_bodies_are_refused_and_change_nothing() {
 }
 
 #[tokio::test]
-async fn two_parallel_sign_ups_with_one_address_make_one_account() {
+async fn parallel_sign_ups_with_one_address_create_one_account() {
     for backend in [housekey_testkit::Backend::Sqlite, housekey_testkit::Backend::Postgres] {
         let app = TestApp::on(backend, |_| {}).await;
         let tries = (0..8).map(|_| {
@@ -166,7 +166,7 @@ async fn two_parallel_sign_ups_with_one_address_make_one_account() {
 }
 
 #[tokio::test]
-async fn the_dump_of_the_database_signs_nobody_in() {
+async fn database_dump_contains_no_usable_secret() {
     let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
     let browser = super::signed_up(&app, "ada@example.org").await;
     let code = app.mail.value("ada@example.org", "code").replace('-', "");
@@ -194,7 +194,7 @@ async fn the_dump_of_the_database_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn who_hangs_up_after_signing_out_is_signed_out() {
+async fn sign_out_completes_when_the_client_disconnects() {
     let app =
         TestApp::with(|s| s.account.rate_limits.login = housekey_accounts::settings::Rates::default()).await;
     app.user("ada@example.org").await;
@@ -215,7 +215,7 @@ async fn who_hangs_up_after_signing_out_is_signed_out() {
         while !app.accounts.services().background.is_empty() {
             tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         }
-        // Once it is recorded, it is so.
+        // The sign-out was recorded, so the session must have ended.
         let recorded = app.signals.names() == ["user_logged_out", "session_ended"];
         let alive = browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated();
         assert_eq!(recorded, !alive, "after {polls} polls");
@@ -223,7 +223,7 @@ async fn who_hangs_up_after_signing_out_is_signed_out() {
 }
 
 #[tokio::test]
-async fn failures_count_for_the_account_however_it_is_named() {
+async fn failures_count_per_account_whichever_name_is_used() {
     use housekey_accounts::{admin::NewAccount, model::Secret, settings::LoginMethod};
     let app = TestApp::with(|s| {
         s.account.login_methods = vec![LoginMethod::Email, LoginMethod::Username];
@@ -250,7 +250,7 @@ async fn failures_count_for_the_account_however_it_is_named() {
     for n in 0..5 {
         login(n, "wrong wrong").await;
     }
-    // The sixth is not compared; that it is the right one cannot be told from the answer.
+    // The sixth is not compared; the answer does not tell that it is right.
     for n in 0..3 {
         assert_eq!(login(n, PASSWORD).await.errors(), login(n, "wrong wrong").await.errors());
     }
@@ -259,7 +259,7 @@ async fn failures_count_for_the_account_however_it_is_named() {
 }
 
 #[tokio::test]
-async fn two_writers_of_one_list_leave_a_primary_address_and_keep_the_cap() {
+async fn parallel_address_changes_keep_a_primary_and_the_cap() {
     use housekey_accounts::settings::Rates;
     for backend in [housekey_testkit::Backend::Sqlite, housekey_testkit::Backend::Postgres] {
         let app = TestApp::on(backend, |s| {
@@ -286,7 +286,7 @@ async fn two_writers_of_one_list_leave_a_primary_address_and_keep_the_cap() {
 }
 
 #[tokio::test]
-async fn a_right_password_is_no_failure_however_often_we_fail_it() {
+async fn right_password_is_not_counted_as_failure_when_the_server_fails() {
     use housekey_accounts::signals::UserLoggedIn;
     use housekey_testkit::{Backend, probe};
     let app = TestApp::build(
@@ -305,7 +305,7 @@ async fn a_right_password_is_no_failure_however_often_we_fail_it() {
 }
 
 #[tokio::test]
-async fn a_broken_handler_gives_no_more_guesses() {
+async fn failing_handler_does_not_add_password_guesses() {
     use housekey_accounts::{signals::LoginFailed, stages::PreLogin};
     use housekey_testkit::{Backend, probe};
     let app = TestApp::build(
@@ -320,7 +320,7 @@ async fn a_broken_handler_gives_no_more_guesses() {
         let body = json!({"email": "ada@example.org", "password": password});
         Browser::new(&app).api(Method::POST, "auth/login", body).await
     };
-    // The handler's fault is ours, and answered as one; the guess was a guess all the same.
+    // A failing handler is answered as a fault; the guess is counted.
     for _ in 0..4 {
         assert_eq!(login("a wrong password").await.status, 503);
         // A right one, whose sign-in fails on our side, gives its own token back and no other.

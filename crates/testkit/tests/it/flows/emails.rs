@@ -32,7 +32,7 @@ fn list(reply: &Reply) -> Vec<(String, bool, bool)> {
 }
 
 #[tokio::test]
-async fn an_address_is_added_confirmed_made_primary_and_the_old_one_removed() {
+async fn address_can_be_added_confirmed_made_primary_and_old_one_removed() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -62,7 +62,7 @@ async fn an_address_is_added_confirmed_made_primary_and_the_old_one_removed() {
 }
 
 #[tokio::test]
-async fn nobody_signed_in_manages_nothing() {
+async fn address_list_requires_sign_in() {
     let app = TestApp::with(|_| {}).await;
     for method in [Method::GET, Method::PUT, Method::PATCH, Method::DELETE] {
         let reply = call(&mut Browser::new(&app), method.clone(), "ada@example.org").await;
@@ -73,7 +73,7 @@ async fn nobody_signed_in_manages_nothing() {
 }
 
 #[tokio::test]
-async fn somebody_elses_addresses_are_unknown_here() {
+async fn address_of_another_account_is_unknown_email() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.user("eve@example.org").await;
@@ -87,7 +87,7 @@ async fn somebody_elses_addresses_are_unknown_here() {
 }
 
 #[tokio::test]
-async fn an_address_of_somebody_elses_looks_added_and_can_never_be_confirmed() {
+async fn address_verified_elsewhere_looks_added_but_cannot_be_confirmed() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.user("eve@example.org").await;
@@ -104,7 +104,7 @@ async fn an_address_of_somebody_elses_looks_added_and_can_never_be_confirmed() {
 }
 
 #[tokio::test]
-async fn two_accounts_with_one_unconfirmed_address_cannot_both_confirm_it() {
+async fn shared_unconfirmed_address_is_confirmed_by_one_account_only() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.user("eve@example.org").await;
@@ -125,7 +125,7 @@ async fn two_accounts_with_one_unconfirmed_address_cannot_both_confirm_it() {
 }
 
 #[tokio::test]
-async fn a_removed_addresss_link_is_dead_even_when_it_is_added_again() {
+async fn link_of_removed_address_is_refused_even_after_it_is_added_again() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -133,7 +133,7 @@ async fn a_removed_addresss_link_is_dead_even_when_it_is_added_again() {
     app.deliver().await;
     let key = app.mail.key("new@example.org");
     call(&mut browser, Method::DELETE, "new@example.org").await;
-    // Nothing is added whose mail would not come.
+    // An address whose mail is within the cool-down is not added.
     assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 429);
     app.wait(181);
     assert_eq!(call(&mut browser, Method::POST, "new@example.org").await.status, 200);
@@ -142,7 +142,7 @@ async fn a_removed_addresss_link_is_dead_even_when_it_is_added_again() {
 }
 
 #[tokio::test]
-async fn mail_again_waits_for_the_cool_down() {
+async fn resend_within_the_cool_down_sends_no_mail() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -155,7 +155,7 @@ async fn mail_again_waits_for_the_cool_down() {
 }
 
 #[tokio::test]
-async fn in_code_mode_an_address_joins_the_list_with_its_code() {
+async fn in_code_mode_address_is_listed_after_its_code() {
     let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -174,7 +174,7 @@ async fn in_code_mode_an_address_joins_the_list_with_its_code() {
 }
 
 #[tokio::test]
-async fn a_list_has_an_end() {
+async fn address_beyond_the_maximum_is_refused() {
     let app = TestApp::with(|s| {
         s.account.max_email_addresses = 2;
         s.account.rate_limits.manage_email = Rates::default();
@@ -195,7 +195,7 @@ async fn a_list_has_an_end() {
 }
 
 #[tokio::test]
-async fn in_code_mode_sending_again_never_mails_somebody_else() {
+async fn in_code_mode_resend_never_mails_another_account() {
     let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
     app.user("ada@example.org").await;
     app.user("eve@example.org").await;
@@ -213,7 +213,7 @@ async fn in_code_mode_sending_again_never_mails_somebody_else() {
 
 /// The request was let in while its session stood; its turn comes when all sessions are ended.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_waited_while_all_sessions_were_ended_changes_nothing() {
+async fn request_waiting_for_lock_changes_nothing_after_its_session_ended() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = TestApp::on(backend, |s| s.account.email_verification_by_code_enabled = true).await;
         app.user("ada@example.org").await;

@@ -47,7 +47,7 @@ async fn a_before_handler_denies_with_a_code_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_before_handler_that_panics_keeps_the_door_shut() {
+async fn panicking_before_handler_refuses_the_request() {
     let app = with(Backend::Sqlite, |r| r.before::<SignUp>("broken", panics())).await;
     let reply = sign_up(&app, "ada@example.org").await;
     assert_eq!(reply.status, 503);
@@ -56,7 +56,7 @@ async fn a_before_handler_that_panics_keeps_the_door_shut() {
 }
 
 #[tokio::test]
-async fn the_first_no_is_the_answer_and_nobody_else_is_asked() {
+async fn first_denying_handler_short_circuits() {
     let after = counted(accepts());
     let handler = after.clone();
     let app = with(Backend::Sqlite, |r| {
@@ -69,7 +69,7 @@ async fn the_first_no_is_the_answer_and_nobody_else_is_asked() {
 }
 
 #[tokio::test]
-async fn a_sign_in_is_asked_about_before_the_password_is_looked_at_and_again_after_it_was_right() {
+async fn log_in_hook_runs_before_and_pre_login_hook_after_the_password_check() {
     async fn log_in(app: &TestApp, password: &str) -> Reply {
         let body = json!({"email": "ada@example.org", "password": password});
         Browser::new(app).api(Method::POST, "auth/login", body).await
@@ -101,7 +101,7 @@ impl InTx<UserSignedUp> for Profiles {
 }
 
 #[tokio::test]
-async fn a_host_writes_its_own_rows_in_our_transaction() {
+async fn in_tx_handler_writes_host_rows_in_the_same_transaction() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = with(backend, |r| r.in_tx::<UserSignedUp>("profile", Profiles)).await;
         // Without the host's table the handler fails, and with it the whole sign-up.
@@ -119,7 +119,7 @@ async fn a_host_writes_its_own_rows_in_our_transaction() {
 }
 
 #[tokio::test]
-async fn an_on_handler_hears_after_the_commit_and_cannot_change_the_answer() {
+async fn on_handler_runs_after_commit_and_cannot_change_the_answer() {
     let heard = Arc::new(Mutex::new(vec![]));
     let ear = heard.clone();
     let app = with(Backend::Sqlite, |registry| {

@@ -1,5 +1,5 @@
-//! Passwords whose stored hash has other costs than today's: renewed while somebody else signs in, changed meanwhile,
-//! and compared with the same work as nobody's.
+//! Passwords whose stored hash has other costs than today's: renewed while another request signs in, changed meanwhile,
+//! and compared with the same work as for an unknown account.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -33,10 +33,7 @@ fn no_limits(settings: &mut Settings) {
     settings.account.rate_limits.login_failed = Rates::default();
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what another server of the house, or a later flow, has stored"
-)]
+#[expect(clippy::disallowed_methods, reason = "what another server, or a later flow, has stored")]
 async fn store_hash(store: &dyn Store, hash: &PasswordHash) {
     let mut unit = store.begin().await.unwrap();
     let id = unit.find_email_owners(&Email::parse(ADA).unwrap()).await.unwrap()[0].account_id;
@@ -50,9 +47,9 @@ async fn stored_hash(store: &dyn Store) -> PasswordHash {
     unit.lookup_account(id).await.unwrap().unwrap().password.unwrap()
 }
 
-/// Guards: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
+/// Regression: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn right_passwords_at_once_all_sign_in_while_the_hash_is_renewed() {
+async fn parallel_right_passwords_all_sign_in_during_a_rehash() {
     for backend in BOTH {
         let app = TestApp::on(backend, no_limits).await;
         app.user(ADA).await;
@@ -78,7 +75,7 @@ async fn right_passwords_at_once_all_sign_in_while_the_hash_is_renewed() {
     }
 }
 
-/// Compares, and then stores another hash, as if somebody had been quicker.
+/// Compares, and then stores another hash, as a faster request would.
 struct Quicker {
     hasher: Arc<dyn Hasher>,
     store: Arc<dyn Store>,
@@ -144,7 +141,7 @@ async fn overtaken(app: &TestApp, by: &[&str]) -> Result<NextStep, String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_password_that_was_changed_meanwhile_does_not_sign_in_and_a_renewed_one_does() {
+async fn password_changed_during_verification_is_refused_but_rehashed_one_accepted() {
     for backend in BOTH {
         let app = TestApp::on(backend, no_limits).await;
         app.user(ADA).await;
@@ -164,7 +161,7 @@ async fn a_password_that_was_changed_meanwhile_does_not_sign_in_and_a_renewed_on
     }
 }
 
-/// The house at its next start, with these costs.
+/// The account system at its next start, with these costs.
 async fn started(database: &TestDatabase, costs: HashCosts) -> (Accounts, Arc<Argon2Pool>) {
     let mut settings = Settings::default();
     no_limits(&mut settings);
@@ -185,9 +182,10 @@ async fn user(accounts: &Accounts, email: &str) {
     admin::create(accounts.services(), new).await.unwrap();
 }
 
-/// T201. Guards: with raised costs, who had an account was told by 19 against 102 ms; with lowered ones, the other way.
+/// Regression: after the costs were raised, an account could be told by its time (19 ms without, 102 ms with one); after they
+/// were lowered, the other way round.
 #[tokio::test]
-async fn after_the_costs_changed_every_refused_sign_in_does_the_same_work() {
+async fn refused_sign_ins_do_equal_work_after_the_costs_changed() {
     let cheap = HashCosts { memory_kib: 64, iterations: 1, parallelism: 1 };
     let dear = HashCosts { memory_kib: 128, iterations: 3, parallelism: 2 };
     for backend in BOTH {

@@ -8,7 +8,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn signing_in_and_out_is_signalled_in_order() {
+async fn sign_in_and_sign_out_fire_signals_in_order() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ADA@example.org").await;
@@ -28,7 +28,7 @@ async fn signing_in_and_out_is_signalled_in_order() {
 }
 
 #[tokio::test]
-async fn a_visitors_sign_out_is_harmless_and_signals_nothing() {
+async fn sign_out_of_visitor_fires_no_signal() {
     let app = TestApp::with(|_| {}).await;
     let reply = Browser::new(&app).api(Method::DELETE, "auth/session", Value::Null).await;
     assert_eq!(reply.status, 401);
@@ -61,7 +61,7 @@ async fn wrong_unknown_inactive_and_passwordless_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn an_account_without_a_password_never_signs_in_by_one() {
+async fn account_without_password_never_signs_in_by_password() {
     let app = TestApp::with(|_| {}).await;
     app.account(NewAccount {
         email: Some(("ada@example.org".into(), true)),
@@ -77,7 +77,7 @@ async fn an_account_without_a_password_never_signs_in_by_one() {
 }
 
 #[tokio::test]
-async fn a_switched_off_account_is_out_at_its_next_request() {
+async fn deactivated_account_is_signed_out_at_its_next_request() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -95,7 +95,7 @@ async fn a_switched_off_account_is_out_at_its_next_request() {
 }
 
 #[tokio::test]
-async fn who_is_signed_in_cannot_sign_in_again() {
+async fn sign_in_while_signed_in_is_refused() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     app.user("eve@example.org").await;
@@ -106,7 +106,7 @@ async fn who_is_signed_in_cannot_sign_in_again() {
 }
 
 #[tokio::test]
-async fn a_user_name_signs_in_where_the_settings_say_so() {
+async fn user_name_signs_in_if_the_settings_allow() {
     use housekey_accounts::settings::LoginMethod;
     let app =
         TestApp::with(|s| s.account.login_methods = vec![LoginMethod::Email, LoginMethod::Username]).await;
@@ -126,7 +126,7 @@ async fn a_user_name_signs_in_where_the_settings_say_so() {
 }
 
 #[tokio::test]
-async fn a_sign_in_on_another_device_is_told_and_a_known_one_is_not() {
+async fn sign_in_on_new_device_fires_signal_and_known_device_does_not() {
     const TOLD: &str = "new_device_login";
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
@@ -146,7 +146,7 @@ async fn a_sign_in_on_another_device_is_told_and_a_known_one_is_not() {
 }
 
 #[tokio::test]
-async fn an_app_is_known_again_without_a_cookie() {
+async fn app_client_is_recognised_without_a_cookie() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     for _ in 0..2 {

@@ -1,18 +1,18 @@
-//! Flows through the JSON API on in-memory SQLite, with the clock, the randomness and the mail in hand.
+//! Flows through the JSON API on in-memory SQLite, with a movable clock, seeded randomness and a mailbox.
 //!
 //! What HTML forms answer for the same cases is compared in `app/tests`.
 
 mod abuse;
 mod emails;
+mod enumeration;
 mod handlers;
 mod hashing;
-mod hidden;
 mod login;
 mod races;
 mod refused_flood;
 mod sessions;
 mod signup;
-mod twice;
+mod signup_again;
 mod verify_email;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};

@@ -1,9 +1,9 @@
-//! Two requests at the same rows at once. The second waits for the first, and nobody is answered 503: every flow takes
+//! Two requests for the same rows at once. The second waits for the first, and none is answered 503: every flow takes
 //! its locks in one order (docs/ARCHITECTURE.md, Storage).
 //!
-//! A scene is an account in some state; its acts are what may be done to it. Every pair of acts is done at once, by
+//! A scene is an account in some state; its acts are requests that change it. Every pair of acts is run at once, by
 //! real tasks, a number of rounds, each round on an account of its own. A subscriber that wants an account's events in
-//! their order stands by, because committing an event for it locks the account, too.
+//! their order is registered, because committing an event for it locks the account, too.
 
 use futures::future::{BoxFuture, join_all};
 use housekey_accounts::{
@@ -199,7 +199,7 @@ async fn race(round: Round, acts: [Act; 2]) -> [u16; 2] {
     [one.await.unwrap(), two.await.unwrap()]
 }
 
-async fn nobody_is_refused(backend: Backend, by_code: bool, prepare: Prepare, acts: &[Act]) {
+async fn every_act_is_answered(backend: Backend, by_code: bool, prepare: Prepare, acts: &[Act]) {
     let mut refused = vec![];
     for (index, first) in acts.iter().enumerate() {
         let app = app(backend, by_code).await;
@@ -273,33 +273,33 @@ const ADD_BY_LINK: &[Act] = acts![
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced() {
-    nobody_is_refused(Backend::Sqlite, true, signed_up, SIGN_UP).await;
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, true, signed_up, SIGN_UP).await;
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, true, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced() {
-    nobody_is_refused(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, true, adding, ADD_BY_CODE).await;
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, true, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced() {
-    nobody_is_refused(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, false, adding, ADD_BY_LINK).await;
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, false, adding, ADD_BY_LINK).await;
 }
 
 async fn ids(app: &TestApp) -> Vec<AccountId> {
@@ -307,9 +307,9 @@ async fn ids(app: &TestApp) -> Vec<AccountId> {
     all.iter().map(|one| AccountId(one["id"].as_str().unwrap().parse().unwrap())).collect()
 }
 
-/// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
+/// A host's handlers may lock rows in any order. The database ends one of two transactions; it runs again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_loses_a_deadlock_is_tried_once_more() {
+async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
     let app = TestApp::on(Backend::Postgres, |_| {}).await;
     app.user("ada@example.org").await;
     app.user("bob@example.org").await;
@@ -341,7 +341,7 @@ async fn who_loses_a_deadlock_is_tried_once_more() {
 }
 
 #[tokio::test]
-async fn who_loses_twice_is_told_so() {
+async fn unit_of_work_that_loses_twice_fails() {
     let tries = AtomicUsize::new(0);
     let done = Work::run(|| async {
         tries.fetch_add(1, Ordering::Relaxed);
@@ -354,7 +354,7 @@ async fn who_loses_twice_is_told_so() {
 
 #[tokio::test]
 #[should_panic(expected = "is locked after")]
-async fn a_flow_that_locks_in_another_order_fails_its_first_test() {
+async fn wrong_lock_order_fails_an_assertion() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let ctx = Ctx::background(app.accounts.services().clone());

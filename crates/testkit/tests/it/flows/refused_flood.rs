@@ -1,4 +1,4 @@
-//! A flood of refused requests costs the database nothing.
+//! A flood of refused requests causes no statements.
 
 use chrono::TimeDelta;
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
@@ -23,9 +23,9 @@ async fn flooded(backend: Backend) -> TestApp {
     app
 }
 
-async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backend) {
+async fn repeated_refusal_asks_no_statement(backend: Backend) {
     let app = flooded(backend).await;
-    // Whoever asks the database now gets 503.
+    // A request that needs the database is answered 503 now.
     app.accounts.pool().close().await;
     for _ in 0..5 {
         assert_eq!(log_in(&app).await, (429, Some("3".into())));
@@ -37,17 +37,17 @@ async fn whoever_was_refused_is_refused_again_without_a_statement(backend: Backe
 }
 
 #[tokio::test]
-async fn whoever_was_refused_is_refused_again_without_a_statement_on_sqlite() {
-    whoever_was_refused_is_refused_again_without_a_statement(Backend::Sqlite).await;
+async fn repeated_refusal_asks_no_statement_on_sqlite() {
+    repeated_refusal_asks_no_statement(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn whoever_was_refused_is_refused_again_without_a_statement_on_postgres() {
-    whoever_was_refused_is_refused_again_without_a_statement(Backend::Postgres).await;
+async fn repeated_refusal_asks_no_statement_on_postgres() {
+    repeated_refusal_asks_no_statement(Backend::Postgres).await;
 }
 
 #[tokio::test]
-async fn the_token_that_comes_back_is_given_out() {
+async fn refilled_token_is_granted() {
     let app = flooded(Backend::Sqlite).await;
     for _ in 0..3 {
         app.clock.advance(TimeDelta::seconds(2));
@@ -62,7 +62,7 @@ async fn the_token_that_comes_back_is_given_out() {
 }
 
 #[tokio::test]
-async fn what_is_refused_is_one_action_not_the_address() {
+async fn refusal_applies_to_one_action_not_to_the_address() {
     let app = flooded(Backend::Sqlite).await;
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
     let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;

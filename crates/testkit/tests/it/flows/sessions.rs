@@ -1,4 +1,4 @@
-//! How long sessions last, and whose they are.
+//! How long sessions last, and to which kind of client they belong.
 
 use super::signed_in;
 use housekey_accounts::ports::stores::Retention;
@@ -23,7 +23,7 @@ async fn is_authenticated(browser: &mut Browser) -> bool {
     browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated()
 }
 
-/// How a session dies.
+/// How a session ends.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Idle,
@@ -43,7 +43,7 @@ impl End {
                 None => "UPDATE housekey_accounts SET active = false",
             },
         };
-        // Past the flows, which would delete the session: what is left is a row that must not count.
+        // Around the flows, which would delete the session: the row that is left must be refused.
         app.accounts.pool().execute(change, vec![]).await.unwrap();
     }
 }
@@ -51,7 +51,7 @@ impl End {
 const ENDS: [End; 4] = [End::Idle, End::Old, End::Epoch, End::Inactive];
 
 #[tokio::test]
-async fn a_dead_session_is_not_revived_by_a_sign_up() {
+async fn expired_session_is_not_revived_by_a_sign_up() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         for end in ENDS {
             let app = TestApp::on(backend, |_| {}).await;
@@ -73,7 +73,7 @@ async fn a_dead_session_is_not_revived_by_a_sign_up() {
 }
 
 #[tokio::test]
-async fn a_dead_session_is_not_revived_by_a_sign_in_that_waits_for_a_confirmation() {
+async fn expired_session_is_not_revived_by_a_sign_in_awaiting_confirmation() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     super::signed_up(&app, "new@example.org").await;
@@ -87,7 +87,7 @@ async fn a_dead_session_is_not_revived_by_a_sign_in_that_waits_for_a_confirmatio
 }
 
 #[tokio::test]
-async fn a_dead_session_is_destroyed_at_whatever_door_it_is_brought_to() {
+async fn expired_session_is_deleted_by_pages_and_json_api_alike() {
     for end in ENDS {
         let app = TestApp::with(|_| {}).await;
         app.user("ada@example.org").await;
@@ -110,7 +110,7 @@ async fn a_dead_session_is_destroyed_at_whatever_door_it_is_brought_to() {
 }
 
 #[tokio::test]
-async fn a_short_idle_timeout_does_not_sign_out_who_is_active() {
+async fn short_idle_timeout_keeps_an_active_session() {
     let app = TestApp::with(|s| s.session.idle_timeout = 60).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -124,7 +124,7 @@ async fn a_short_idle_timeout_does_not_sign_out_who_is_active() {
 }
 
 #[tokio::test]
-async fn a_session_lasts_as_long_as_the_settings_say_remembered_or_not() {
+async fn session_lifetime_follows_the_settings_remembered_or_not() {
     const DAY: i64 = 86_400;
     for remember in [true, false] {
         let app = TestApp::with(|s| {
@@ -150,7 +150,7 @@ async fn a_session_lasts_as_long_as_the_settings_say_remembered_or_not() {
 }
 
 #[tokio::test]
-async fn a_session_belongs_to_the_kind_of_client_that_began_it() {
+async fn session_is_refused_for_the_other_kind_of_client() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = TestApp::on(backend, |_| {}).await;
         app.user("ada@example.org").await;
@@ -166,14 +166,14 @@ async fn a_session_belongs_to_the_kind_of_client_that_began_it() {
         let reply = with_the_cookie.api(Method::GET, "auth/session", Value::Null).await;
         assert_eq!(reply.status, 410, "{backend:?}");
         settled(&app).await;
-        // Neither is harmed by what the other kind tried.
+        // Both are still valid after the other kind of client tried them.
         assert!(is_authenticated(&mut browser).await, "{backend:?}");
         assert!(client.api(Method::GET, "auth/session", Value::Null).await.is_authenticated(), "{backend:?}");
     }
 }
 
 #[tokio::test]
-async fn a_waiting_sign_up_belongs_to_the_kind_of_client_that_began_it() {
+async fn pending_sign_up_is_refused_for_the_other_kind_of_client() {
     let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
     let mut client = AppClient::new(&app);
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -189,7 +189,7 @@ async fn a_waiting_sign_up_belongs_to_the_kind_of_client_that_began_it() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_idle_and_when_old() {
+async fn session_ends_after_idle_and_absolute_timeout() {
     let app = TestApp::with(|s| {
         s.session.idle_timeout = 3600;
         s.session.absolute_timeout = 7200;
@@ -212,7 +212,7 @@ async fn a_session_ends_when_idle_and_when_old() {
 }
 
 #[tokio::test]
-async fn a_remembered_session_stays_remembered() {
+async fn remembered_session_stays_persistent() {
     let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
     app.user("ada@example.org").await;
     let mut browser = signed_in(&app, "ada@example.org").await;
@@ -224,7 +224,7 @@ async fn a_remembered_session_stays_remembered() {
 }
 
 #[tokio::test]
-async fn a_used_app_session_lives_on_and_an_unused_one_is_gone() {
+async fn app_session_is_extended_by_use_and_expires_without() {
     let app = TestApp::with(|s| s.session.idle_timeout = 3600).await;
     app.user("ada@example.org").await;
     let mut client = AppClient::new(&app);

@@ -7,7 +7,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn signing_up_mails_a_link_and_signs_nobody_in() {
+async fn sign_up_mails_a_link_without_signing_in() {
     let app = TestApp::with(|_| {}).await;
     let browser = signed_up(&app, "ada@example.org").await;
     assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent"]);
@@ -21,7 +21,7 @@ async fn signing_up_mails_a_link_and_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn where_verification_is_optional_signing_up_signs_in() {
+async fn sign_up_signs_in_where_verification_is_optional() {
     let app = TestApp::with(|s| s.account.email_verification = EmailVerification::Optional).await;
     let mut browser = Browser::new(&app);
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -33,7 +33,7 @@ async fn where_verification_is_optional_signing_up_signs_in() {
 }
 
 #[tokio::test]
-async fn a_taken_address_is_answered_like_a_free_one_and_its_owner_is_told() {
+async fn taken_address_is_answered_like_a_free_one_and_its_owner_is_mailed() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let post = async |email: &str| {
@@ -50,12 +50,12 @@ async fn a_taken_address_is_answered_like_a_free_one_and_its_owner_is_told() {
     assert_eq!(names(&taken), names(&free));
     app.deliver().await;
     assert_eq!(app.mail.last_to("ada@example.org").kind, "account/email/account_already_exists");
-    // Only the free one is a fact.
+    // Only the sign-up with the free address fires signals.
     assert_eq!(app.signals.names(), ["user_signed_up", "email_confirmation_sent"]);
 }
 
 #[tokio::test]
-async fn where_nothing_is_hidden_a_taken_address_is_said_so() {
+async fn taken_address_is_reported_when_enumeration_prevention_is_off() {
     let app = TestApp::with(|s| s.account.prevent_enumeration = PreventEnumeration::Off).await;
     app.user("ada@example.org").await;
     let body = json!({"email": "ADA@example.org ", "password": PASSWORD});
@@ -74,7 +74,7 @@ async fn every_refused_field_is_named_at_once() {
 }
 
 #[tokio::test]
-async fn a_closed_door_is_closed() {
+async fn sign_up_is_refused_when_closed() {
     let app = TestApp::with(|s| s.account.signup_open = false).await;
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
     let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
@@ -82,7 +82,7 @@ async fn a_closed_door_is_closed() {
 }
 
 #[tokio::test]
-async fn nothing_can_be_set_that_the_form_does_not_ask_for() {
+async fn undeclared_form_fields_are_ignored() {
     let app = TestApp::with(|_| {}).await;
     let body = json!({"email": "ada@example.org", "password": PASSWORD, "verified": true, "is_active": false,
                       "id": "00000000-0000-0000-0000-000000000000", "created_at": 0});
@@ -94,9 +94,9 @@ async fn nothing_can_be_set_that_the_form_does_not_ask_for() {
     assert_ne!(made["id"], "00000000-0000-0000-0000-000000000000");
 }
 
-/// The four are told apart on every door; the words are in `protocol::messages`.
+/// The four have different codes, on pages and in the JSON API; the words are in `protocol::messages`.
 #[tokio::test]
-async fn each_refusal_of_a_password_has_a_code_of_its_own() {
+async fn each_password_refusal_has_its_own_code() {
     let app = TestApp::with(|s| s.account.rate_limits.signup = Rates::default()).await;
     let marks: String = "4@8({[<36901!|17$5+%2".chars().cycle().take(4096).collect();
     let digits: String = "31415926535".chars().cycle().take(4096).collect();

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_link_confirms_once_and_signs_nobody_in() {
+async fn link_confirms_once_without_signing_in() {
     let app = TestApp::with(|_| {}).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     app.signals.take();
@@ -21,7 +21,7 @@ async fn a_link_confirms_once_and_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn looking_at_a_link_confirms_nothing() {
+async fn get_of_a_link_confirms_nothing() {
     let app = TestApp::with(|_| {}).await;
     signed_up(&app, "ada@example.org").await;
     app.signals.take();
@@ -38,7 +38,7 @@ async fn looking_at_a_link_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn with_the_setting_the_browser_that_signed_up_is_signed_in_and_no_other() {
+async fn login_on_confirmation_signs_in_only_the_browser_that_signed_up() {
     let app = TestApp::with(|s| s.account.login_on_email_confirmation = true).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     signed_up(&app, "bob@example.org").await;
@@ -55,7 +55,7 @@ async fn with_the_setting_the_browser_that_signed_up_is_signed_in_and_no_other()
 }
 
 #[tokio::test]
-async fn a_link_dies_after_a_day() {
+async fn link_expires_after_a_day() {
     let app = TestApp::with(|_| {}).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     app.wait(24 * 3600);
@@ -65,7 +65,7 @@ async fn a_link_dies_after_a_day() {
 }
 
 #[tokio::test]
-async fn signing_in_unconfirmed_mails_again_after_the_cool_down_only() {
+async fn sign_in_unconfirmed_mails_again_only_after_the_cool_down() {
     let app = TestApp::with(|_| {}).await;
     signed_up(&app, "ada@example.org").await;
     app.signals.take();
@@ -98,7 +98,7 @@ async fn the_right_code_confirms_and_signs_in() {
 }
 
 #[tokio::test]
-async fn three_wrong_codes_end_the_process_and_the_right_one_comes_too_late() {
+async fn right_code_is_refused_after_three_wrong_ones() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     app.signals.take();
@@ -117,7 +117,7 @@ async fn three_wrong_codes_end_the_process_and_the_right_one_comes_too_late() {
 }
 
 #[tokio::test]
-async fn a_look_at_a_code_counts_as_a_guess() {
+async fn get_with_a_wrong_code_counts_as_an_attempt() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     browser.headers.push(("x-email-verification-key".into(), "BBBB-BBBB".into()));
@@ -128,7 +128,7 @@ async fn a_look_at_a_code_counts_as_a_guess() {
 }
 
 #[tokio::test]
-async fn a_code_works_only_in_the_browser_that_asked() {
+async fn code_is_refused_in_another_browser() {
     let app = TestApp::with(by_code).await;
     signed_up(&app, "ada@example.org").await;
     let mut attacker = signed_up(&app, "eve@example.org").await;
@@ -140,7 +140,7 @@ async fn a_code_works_only_in_the_browser_that_asked() {
 }
 
 #[tokio::test]
-async fn a_new_code_kills_the_old_one_and_keeps_the_count() {
+async fn new_code_invalidates_the_old_one_and_keeps_the_attempt_count() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     let old = app.mail.value("ada@example.org", "code");
@@ -161,7 +161,7 @@ async fn a_new_code_kills_the_old_one_and_keeps_the_count() {
 }
 
 #[tokio::test]
-async fn a_code_dies_at_its_deadline() {
+async fn code_is_refused_after_its_timeout() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     let code = app.mail.value("ada@example.org", "code");
@@ -171,7 +171,7 @@ async fn a_code_dies_at_its_deadline() {
 }
 
 #[tokio::test]
-async fn an_unknown_persons_code_page_looks_like_any_other_and_no_code_fits() {
+async fn code_page_without_an_account_looks_alike_and_refuses_every_code() {
     let app = TestApp::with(by_code).await;
     app.user("ada@example.org").await;
     let mut browser = signed_up(&app, "ada@example.org").await;
@@ -185,7 +185,7 @@ async fn an_unknown_persons_code_page_looks_like_any_other_and_no_code_fits() {
 }
 
 #[tokio::test]
-async fn of_twenty_parallel_right_codes_one_signs_in() {
+async fn twenty_parallel_right_codes_sign_in_once() {
     let app = TestApp::with(by_code).await;
     let browser = signed_up(&app, "ada@example.org").await;
     app.signals.take();
@@ -201,7 +201,7 @@ async fn of_twenty_parallel_right_codes_one_signs_in() {
 }
 
 #[tokio::test]
-async fn an_app_client_goes_the_same_way_with_its_token() {
+async fn app_client_confirms_with_its_token() {
     let app = TestApp::with(by_code).await;
     let mut client = AppClient::new(&app);
     let body = json!({"email": "ada@example.org", "password": PASSWORD});
@@ -223,13 +223,13 @@ async fn an_app_client_goes_the_same_way_with_its_token() {
 }
 
 #[tokio::test]
-async fn signing_in_again_at_once_keeps_the_code_that_was_mailed() {
+async fn second_sign_in_within_the_cool_down_keeps_the_mailed_code() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     let login = json!({"email": "ada@example.org", "password": PASSWORD});
     let reply = browser.api(Method::POST, "auth/login", login.clone()).await;
     assert_eq!(reply.status, 401);
-    // Elsewhere no code was mailed, and none will be so soon.
+    // For the other browser no code was mailed, and none will be within the cool-down.
     let elsewhere = Browser::new(&app).api(Method::POST, "auth/login", login).await;
     assert_eq!(elsewhere.errors(), ["*:too_many_login_attempts"]);
     let code = app.mail.value("ada@example.org", "code");
@@ -238,7 +238,7 @@ async fn signing_in_again_at_once_keeps_the_code_that_was_mailed() {
 }
 
 #[tokio::test]
-async fn trying_an_address_does_not_keep_back_its_owners_mail() {
+async fn repeated_sign_up_does_not_block_the_owners_confirmation_mail() {
     let app = TestApp::with(|_| {}).await;
     signed_up(&app, "ada@example.org").await;
     app.wait(181);
@@ -251,7 +251,7 @@ async fn trying_an_address_does_not_keep_back_its_owners_mail() {
 }
 
 #[tokio::test]
-async fn a_look_at_the_right_code_uses_nothing_up() {
+async fn get_with_the_right_code_does_not_consume_it() {
     let app = TestApp::with(by_code).await;
     let mut browser = signed_up(&app, "ada@example.org").await;
     let code = app.mail.value("ada@example.org", "code");

@@ -1,4 +1,4 @@
-//! What breaks around signals: handlers, workers, the relay, the database. Nothing waits, nothing is lost.
+//! Faults around signals: handlers, workers, the relay, the database. No request waits, and nothing is lost.
 
 mod database;
 mod handlers;

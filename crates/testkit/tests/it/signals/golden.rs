@@ -1,5 +1,5 @@
-//! The flow × signal table, driven: every line of `accounts::signals::flows::FLOWS` is run and compared, so that the
-//! table that `docs/signals.md` shows is what happens. A line without a driver fails.
+//! The flow × signal table: every line of `accounts::signals::flows::FLOWS` is run and compared, so that
+//! `docs/signals.md` is true. A line without a driver fails.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -96,7 +96,7 @@ async fn log_in(app: &TestApp, case: &str) {
         "nobody's address" | "wrong password" | "too many failures" => wrong,
         "right password, confirmed address"
         | "right password, on another device than before"
-        | "right password, account switched off" => person(ADA),
+        | "right password, account deactivated" => person(ADA),
         _ => person(NEW),
     };
     match case {
@@ -109,7 +109,7 @@ async fn log_in(app: &TestApp, case: &str) {
     if case == "right password, on another device than before" {
         post(&mut Browser::new(app), "auth/login", form.clone()).await;
     }
-    if case == "right password, account switched off" {
+    if case == "right password, account deactivated" {
         admin::set_active(app.accounts.services(), ADA, false).await.unwrap();
     }
     if case == "too many failures" {
@@ -120,7 +120,7 @@ async fn log_in(app: &TestApp, case: &str) {
     app.signals.take();
     post(&mut Browser::new(app), "auth/login", form.clone()).await;
     if case == "too many failures" {
-        // Changes once, however often they try.
+        // The refusal fires one signal, however often the request is repeated.
         post(&mut Browser::new(app), "auth/login", form).await;
     }
 }
@@ -240,11 +240,11 @@ async fn the_table_is_what_happens_on(backend: Backend) {
 }
 
 #[tokio::test]
-async fn the_flow_by_signal_table_is_what_happens() {
+async fn every_line_of_the_flow_table_fires_its_signals() {
     the_table_is_what_happens_on(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn the_flow_by_signal_table_is_what_happens_on_postgres() {
+async fn every_line_of_the_flow_table_fires_its_signals_on_postgres() {
     the_table_is_what_happens_on(Backend::Postgres).await;
 }

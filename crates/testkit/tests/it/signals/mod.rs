@@ -1,4 +1,4 @@
-//! Signals: what fires when, who is told, and that nothing is lost, whatever breaks.
+//! Signals: what fires when, who is notified, and that no fault loses one.
 
 mod faults;
 mod golden;

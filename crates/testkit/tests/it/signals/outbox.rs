@@ -1,4 +1,4 @@
-//! The outbox's worker in process: at least once, in order where asked, nobody held up, nothing lost.
+//! The outbox's worker in process: delivery at least once, in order where asked, no subscriber delayed by another.
 
 mod facts;
 mod lost;

@@ -1,4 +1,4 @@
-//! The probe, and the handlers that misbehave on purpose: what each does to a sign-up, at each point.
+//! The probe, and the handlers with faults: what each does to a sign-up, at each point.
 
 use housekey_accounts::{
     flows::signup::SignUp,
@@ -27,7 +27,7 @@ async fn sign_up(app: &TestApp) -> Reply {
 }
 
 #[tokio::test]
-async fn the_probe_compares_in_order_and_forgets() {
+async fn probe_compares_in_order_and_clears() {
     let app = with(|registry| registry).await;
     app.signals.expect(&[]);
     sign_up(&app).await;
@@ -38,14 +38,14 @@ async fn the_probe_compares_in_order_and_forgets() {
 #[tokio::test]
 #[should_panic(expected = "+ account.user_signed_up   (fired here)\n    account.email_confirmation_sent\n  \
                            - account.user_logged_in   (expected here)\n")]
-async fn the_probe_shows_the_difference() {
+async fn probe_failure_shows_the_difference() {
     let app = with(|registry| registry).await;
     sign_up(&app).await;
     app.signals.expect(&["account.email_confirmation_sent", "account.user_logged_in"]);
 }
 
 #[tokio::test]
-async fn the_probe_reads_events_as_their_types() {
+async fn probe_reads_typed_events() {
     let app = with(|registry| registry).await;
     sign_up(&app).await;
     let events = app.signals.events::<UserSignedUp>();
@@ -56,7 +56,7 @@ async fn the_probe_reads_events_as_their_types() {
 }
 
 #[tokio::test]
-async fn a_denial_is_an_error_of_its_field_or_of_the_form() {
+async fn denial_is_reported_at_its_field_or_the_form() {
     let app = with(|r| r.before::<SignUp>("no", denies("email", "not_today"))).await;
     let reply = sign_up(&app).await;
     assert_eq!((reply.status, reply.errors()), (400, vec!["email:not_today".into()]));
@@ -66,7 +66,7 @@ async fn a_denial_is_an_error_of_its_field_or_of_the_form() {
 }
 
 #[tokio::test]
-async fn a_detour_leads_elsewhere_on_this_site_only() {
+async fn detour_leads_to_same_origin_paths_only() {
     let app = with(|r| r.before::<SignUp>("waiting list", detours("/waiting-list"))).await;
     let reply = sign_up(&app).await;
     assert_eq!((reply.status, &reply.json()["data"]["location"]), (403, &json!("/waiting-list")));
@@ -76,7 +76,7 @@ async fn a_detour_leads_elsewhere_on_this_site_only() {
 }
 
 #[tokio::test]
-async fn whatever_breaks_before_or_in_the_transaction_nothing_happens() {
+async fn failing_before_or_in_tx_handler_leaves_no_change() {
     for handlers in [
         |r: RegistryBuilder| r.before::<SignUp>("broken", panics()),
         |r: RegistryBuilder| r.before::<SignUp>("broken", fails()),
@@ -96,7 +96,7 @@ async fn whatever_breaks_before_or_in_the_transaction_nothing_happens() {
 }
 
 #[tokio::test]
-async fn whatever_breaks_afterwards_the_answer_is_given_and_the_next_handler_hears() {
+async fn failing_on_handler_changes_neither_answer_nor_later_handlers() {
     let (on, durable) = (counted(accepts()), counted(accepts()));
     let (ear, worker) = (on.clone(), durable.clone());
     let app = with(|r| {
@@ -116,7 +116,7 @@ async fn whatever_breaks_afterwards_the_answer_is_given_and_the_next_handler_hea
 }
 
 #[tokio::test]
-async fn settling_waits_for_the_slow_and_the_app_goes_on_after_it() {
+async fn probe_settle_waits_for_slow_handlers() {
     let slow = counted(delays(Duration::from_millis(50)));
     let handler = slow.clone();
     let app = with(|r| r.on::<UserLoggedIn>("slow", handler).on::<UserLoggedIn>("next", accepts())).await;
@@ -130,7 +130,7 @@ async fn settling_waits_for_the_slow_and_the_app_goes_on_after_it() {
 }
 
 #[tokio::test]
-async fn what_fails_twice_is_delivered_at_the_third_try_and_what_fails_for_good_is_not_tried_again() {
+async fn temporary_failure_is_retried_and_permanent_failure_is_not() {
     let (twice, never) = (counted(fails_times(2)), counted(fails_for_good()));
     let (mends, dies) = (twice.clone(), never.clone());
     let app = with(|r| r.durable::<UserSignedUp>("mends", mends).durable::<UserSignedUp>("dies", dies)).await;

@@ -1,4 +1,4 @@
-//! What the suites of the outbox share: handlers that remember, a look into the tables, patience.
+//! Shared by the suites of the outbox: handlers that record their calls, queries of the tables, waiting.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -161,7 +161,7 @@ pub(super) async fn dead(pool: &Pool) -> Vec<DeliveryView> {
     done(pool, async |tx| tx.list_dead(None, 100).await).await
 }
 
-/// Waits for what must come, however busy the machine is.
+/// Waits until something is true, with a long timeout for busy machines.
 pub(super) async fn until(what: &str, mut come: impl AsyncFnMut() -> bool) {
     let began = Instant::now();
     while !come().await {
@@ -170,7 +170,7 @@ pub(super) async fn until(what: &str, mut come: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// Waits for what must end by itself, however busy the machine is.
+/// Waits for a task to end by itself, with a long timeout for busy machines.
 pub(super) async fn within<T>(what: &str, run: impl Future<Output = T>) -> T {
     let Ok(done) = tokio::time::timeout(Duration::from_mins(2), run).await else { panic!("never: {what}") };
     done

@@ -1,4 +1,4 @@
-//! Webhooks, from the sign-in of somebody to the receiver's verdict and what becomes of it.
+//! Webhooks, from the sign-in to the receiver's answer and its effect.
 
 mod outage;
 mod sink;
@@ -79,7 +79,7 @@ fn last_login(app: &TestApp) -> String {
 }
 
 #[tokio::test]
-async fn a_signal_arrives_as_it_was_written_signed_and_dated() {
+async fn webhook_body_equals_the_event_and_is_signed_and_dated() {
     let sink = Sink::start().await;
     let app = app(of_logins(&sink)).await;
     app.user(ADA).await;
@@ -98,7 +98,7 @@ async fn a_signal_arrives_as_it_was_written_signed_and_dated() {
 }
 
 #[tokio::test]
-async fn while_a_secret_changes_the_new_one_and_the_old_one_sign() {
+async fn during_rotation_new_and_old_secret_sign() {
     let sink = Sink::start().await;
     let app = app(Webhook { previous_secrets: vec![OLD_SECRET.into()], ..of_logins(&sink) }).await;
     app.user(ADA).await;
@@ -108,9 +108,9 @@ async fn while_a_secret_changes_the_new_one_and_the_old_one_sign() {
     assert_eq!((got.signed_by(SECRET), got.signed_by(OLD_SECRET)), (Some(0), Some(1)));
 }
 
-/// security.md T184: what a receiver gets and what we keep of its answers.
+/// Secrets in what a receiver gets and in what we keep of its answers.
 #[tokio::test]
-async fn neither_bodies_nor_the_delivery_log_tell_a_secret() {
+async fn webhook_bodies_and_delivery_log_contain_no_secret() {
     let sink = Sink::start().await;
     let everything = Webhook { events: vec!["*".into()], ..of_logins(&sink) };
     let app = app(Webhook { previous_secrets: vec![OLD_SECRET.into()], ..everything }).await;
@@ -136,9 +136,9 @@ async fn neither_bodies_nor_the_delivery_log_tell_a_secret() {
     assert!(first[0].error.as_ref().unwrap().starts_with("500 "), "{first:?}");
 }
 
-/// security.md T191.
+/// DNS rebinding (CWE-350).
 #[tokio::test]
-async fn a_name_that_leads_to_this_machine_is_refused_at_every_try() {
+async fn webhook_name_resolving_to_loopback_is_refused_at_every_try() {
     let sink = Sink::start().await;
     let mut url = sink.url.clone();
     url.set_scheme("https").unwrap();

@@ -9,13 +9,13 @@ on_both!(
     accounts_are_listed_oldest_first,
     a_sign_in_and_a_new_password_are_recorded,
     the_costs_of_stored_hashes_are_listed_once,
-    switching_off_ends_the_sessions_and_moves_the_epoch,
-    switching_on_leaves_the_epoch,
+    deactivation_ends_sessions_and_raises_the_epoch,
+    activation_keeps_the_epoch,
     ending_sessions_counts_them_and_spares_those_of_others,
     deleting_an_account_takes_everything_with_it,
     a_blank_password_hash_is_refused,
     an_account_is_made_ready_once,
-    a_device_is_new_until_somebody_signed_in_on_it,
+    device_is_new_until_a_sign_in,
 );
 
 async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
@@ -115,7 +115,7 @@ async fn the_costs_of_stored_hashes_are_listed_once(db: TestDatabase) {
     assert_eq!(listed, ["m=19456,t=2,p=1", "m=8,t=3,p=2"]);
 }
 
-async fn switching_off_ends_the_sessions_and_moves_the_epoch(db: TestDatabase) {
+async fn deactivation_ends_sessions_and_raises_the_epoch(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     super::sessions::signed_in(&db, &ada).await;
     let read = done(&db, async |unit| {
@@ -128,7 +128,7 @@ async fn switching_off_ends_the_sessions_and_moves_the_epoch(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
 }
 
-async fn switching_on_leaves_the_epoch(db: TestDatabase) {
+async fn activation_keeps_the_epoch(db: TestDatabase) {
     let ada = Account { active: false, ..account(1) };
     let read = done(&db, async |unit| {
         unit.insert_account(&ada).await?;
@@ -192,7 +192,7 @@ async fn an_account_is_made_ready_once(db: TestDatabase) {
     .await;
 }
 
-async fn a_device_is_new_until_somebody_signed_in_on_it(db: TestDatabase) {
+async fn device_is_new_until_a_sign_in(db: TestDatabase) {
     use housekey_accounts::ports::stores::DeviceRecognition;
     let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
     let (laptop, phone) = (digest("laptop"), digest("phone"));

@@ -4,16 +4,16 @@ use housekey_store::constraint;
 
 on_both!(
     a_link_and_a_code_read_back_as_they_were_written,
-    a_secret_is_good_for_its_purpose_only,
-    a_dead_secret_is_not_found_counted_or_spent,
+    challenge_is_refused_for_another_purpose,
+    expired_challenge_is_not_found_counted_or_consumed,
     the_newest_code_of_a_browser_is_found,
-    a_key_is_stored_once,
-    of_twenty_who_spend_a_secret_one_succeeds,
+    duplicate_challenge_key_is_a_conflict,
+    twenty_parallel_consumes_succeed_once,
     a_hundred_guesses_at_once_are_counted_to_the_limit_and_no_further,
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
-    a_spent_secret_is_gone,
-    an_attempt_taken_back_can_be_made_again,
+    consumed_challenge_is_gone,
+    attempt_taken_back_can_be_made_again,
 );
 
 pub(super) fn link(n: u128, account_id: Option<AccountId>) -> Challenge {
@@ -67,7 +67,7 @@ async fn a_link_and_a_code_read_back_as_they_were_written(db: TestDatabase) {
     .await;
 }
 
-async fn a_secret_is_good_for_its_purpose_only(db: TestDatabase) {
+async fn challenge_is_refused_for_another_purpose(db: TestDatabase) {
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
         unit.insert_challenge(&code(2, "browser", None)).await?;
@@ -79,7 +79,7 @@ async fn a_secret_is_good_for_its_purpose_only(db: TestDatabase) {
     .await;
 }
 
-async fn a_dead_secret_is_not_found_counted_or_spent(db: TestDatabase) {
+async fn expired_challenge_is_not_found_counted_or_consumed(db: TestDatabase) {
     let id = ChallengeId(uuid(1));
     done(&db, async |unit| {
         unit.insert_challenge(&Challenge { browser: Some(digest("browser")), ..link(1, None) }).await?;
@@ -105,14 +105,14 @@ async fn the_newest_code_of_a_browser_is_found(db: TestDatabase) {
     assert_eq!(found.unwrap().id, ChallengeId(uuid(1)));
 }
 
-async fn a_key_is_stored_once(db: TestDatabase) {
+async fn duplicate_challenge_key_is_a_conflict(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_challenge(&link(1, None)).await.unwrap();
     let second = Challenge { id: ChallengeId(uuid(2)), ..link(1, None) };
     assert_eq!(refused(unit.insert_challenge(&second).await), constraint::PROOF_KEY);
 }
 
-async fn of_twenty_who_spend_a_secret_one_succeeds(db: TestDatabase) {
+async fn twenty_parallel_consumes_succeed_once(db: TestDatabase) {
     done(&db, async |unit| unit.insert_challenge(&link(1, None)).await).await;
     let mut spenders = tokio::task::JoinSet::new();
     for _ in 0..20 {
@@ -179,7 +179,7 @@ async fn the_secrets_of_one_address_are_dropped_together(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 2);
 }
 
-async fn a_spent_secret_is_gone(db: TestDatabase) {
+async fn consumed_challenge_is_gone(db: TestDatabase) {
     let id = ChallengeId(uuid(1));
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
@@ -192,7 +192,7 @@ async fn a_spent_secret_is_gone(db: TestDatabase) {
     .await;
 }
 
-async fn an_attempt_taken_back_can_be_made_again(db: TestDatabase) {
+async fn attempt_taken_back_can_be_made_again(db: TestDatabase) {
     let code = code(1, "browser", None);
     done(&db, async |unit| {
         unit.insert_challenge(&code).await?;

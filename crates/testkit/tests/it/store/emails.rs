@@ -8,7 +8,7 @@ on_both!(
     an_account_has_an_address_once,
     an_account_has_one_primary_address,
     an_address_is_verified_by_one_account_only,
-    verifying_twice_tells_the_second_that_it_was_done,
+    second_verification_reports_already_verified,
     another_address_becomes_primary_and_the_old_one_steps_down,
     an_address_of_somebody_else_cannot_become_primary,
     twenty_requests_at_once_leave_one_primary_address,
@@ -96,7 +96,7 @@ async fn an_address_is_verified_by_one_account_only(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_email_addresses").await, 1);
 }
 
-async fn verifying_twice_tells_the_second_that_it_was_done(db: TestDatabase) {
+async fn second_verification_reports_already_verified(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     let id = EmailAddressId(uuid(2));
     let row = done(&db, async |unit| {

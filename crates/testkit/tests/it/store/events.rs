@@ -4,9 +4,9 @@ use housekey_accounts::ports::journal::{EventQuery, EventRow};
 use serde_json::json;
 
 on_both!(
-    the_sequence_grows,
+    event_sequence_grows,
     an_event_is_written_whole,
-    text_that_postgres_cannot_hold_is_no_failure,
+    nul_characters_in_an_event_are_replaced,
     an_event_is_found_by_its_id,
     events_are_listed_by_place_name_family_and_account,
 );
@@ -22,7 +22,7 @@ pub(super) fn event(n: u128, account_id: Option<AccountId>) -> EventRow {
     }
 }
 
-async fn the_sequence_grows(db: TestDatabase) {
+async fn event_sequence_grows(db: TestDatabase) {
     let (first, second) = done(&db, async |unit| {
         Ok((unit.append_event(&event(1, None)).await?, unit.append_event(&event(2, None)).await?))
     })
@@ -43,7 +43,7 @@ async fn an_event_is_written_whole(db: TestDatabase) {
     assert_eq!(row.get::<serde_json::Value>("data").unwrap(), written.data);
 }
 
-async fn text_that_postgres_cannot_hold_is_no_failure(db: TestDatabase) {
+async fn nul_characters_in_an_event_are_replaced(db: TestDatabase) {
     let typed = EventRow { data: json!({ "email\0": ["a\0b"] }), ..event(1, None) };
     done(&db, async |unit| unit.append_event(&typed).await).await;
     let mut tx = db.pool().begin().await.unwrap();

@@ -29,7 +29,7 @@ async fn write(store: &SqlStore) -> StoreResult<()> {
     unit.commit().await
 }
 
-/// Nothing is answered: no look, no write, no ping.
+/// Nothing succeeds: no read, no write, no ping.
 async fn assert_unavailable(file: &File) {
     assert!(matches!(file.store.ping().await, Err(StoreError::Unavailable(_))));
     assert!(matches!(write(&file.store).await, Err(StoreError::Unavailable(_))));
@@ -41,7 +41,7 @@ async fn assert_unavailable(file: &File) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_deleted_file_is_unavailable_and_not_made_anew() {
+async fn deleted_sqlite_file_is_unavailable_and_not_recreated() {
     let file = opened().await;
     write(&file.store).await.unwrap();
     std::fs::remove_file(&file.path).unwrap();
@@ -58,7 +58,7 @@ async fn a_deleted_file_is_unavailable_and_not_made_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_replaced_file_is_unavailable_and_untouched() {
+async fn replaced_sqlite_file_is_unavailable_and_unchanged() {
     let file = opened().await;
     let other = opened().await;
     write(&other.store).await.unwrap();
@@ -69,7 +69,7 @@ async fn a_replaced_file_is_unavailable_and_untouched() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_file_that_is_moved_away_and_back_is_used_again() {
+async fn sqlite_file_moved_away_and_back_is_used_again() {
     let file = opened().await;
     let away = file.path.with_extension("away");
     std::fs::rename(&file.path, &away).unwrap();
@@ -80,7 +80,7 @@ async fn a_file_that_is_moved_away_and_back_is_used_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_was_begun_before_the_file_went_is_not_committed() {
+async fn transaction_begun_before_the_file_was_lost_is_not_committed() {
     let file = opened().await;
     let mut unit = file.store.begin().await.unwrap();
     unit.take_token(&Digest::of(b"bucket"), 1, 60_000_000, DateTime::UNIX_EPOCH).await.unwrap();
@@ -94,7 +94,7 @@ async fn what_was_begun_before_the_file_went_is_not_committed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hosts_own_pool_is_looked_after_too() {
+async fn lost_file_is_detected_on_a_host_pool() {
     let file = opened().await;
     let own =
         Pool::connect(&format!("sqlite:{}", file.path.display()), ConnectOptions::default()).await.unwrap();

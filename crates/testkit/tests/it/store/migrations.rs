@@ -91,7 +91,7 @@ async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
-    // In the way of the third step.
+    // Makes the third step fail.
     change(db.pool(), "CREATE TABLE housekey_sessions (mine INTEGER)").await;
     assert!(matches!(migrate(db.pool(), at(0)).await, Err(MigrateError::Store(StoreError::Failed(_)))));
     change(db.pool(), "DROP TABLE housekey_sessions").await;

@@ -6,25 +6,25 @@ use serde_json::json;
 on_both!(
     a_delivery_reads_back_as_it_was_written,
     codes_go_before_notices_then_the_oldest_first,
-    what_is_not_due_waits,
-    a_leased_delivery_is_nobody_elses_until_its_lease_ends,
+    delivery_not_due_is_not_claimed,
+    leased_delivery_is_not_claimed_again_until_its_lease_ends,
     two_claimers_at_once_never_get_the_same_delivery,
     a_delivered_row_is_gone_with_its_secrets,
     a_failed_delivery_is_counted_and_tried_again_later,
     a_dead_letter_is_kept_and_never_claimed,
     the_next_due_time_knows_of_leases,
     a_subscriber_gets_its_own_deliveries_only,
-    what_goes_in_order_waits_for_what_came_before,
-    what_must_wait_for_another_is_not_due,
-    a_delivery_let_go_of_is_free_at_once_and_counts_no_try,
-    a_subscriber_that_will_not_come_back_leaves_nothing,
-    a_dead_letter_holds_up_nobody,
-    a_verdict_after_the_lease_has_passed_on_counts_no_more,
-    a_dead_letter_is_revived_as_if_it_were_never_tried,
-    the_backlog_is_counted_by_subscriber,
-    a_firing_knows_its_deliveries_and_their_attempts,
-    a_stopped_subscriber_says_why_until_it_is_enabled,
-    what_expired_is_told_apart_in_the_delivery_log,
+    ordered_delivery_waits_for_earlier_ones,
+    delivery_blocked_by_another_is_not_due,
+    released_delivery_is_free_at_once_and_counts_no_try,
+    dropped_subscriber_leaves_no_deliveries,
+    dead_letter_delays_no_other_delivery,
+    result_after_the_lease_passed_on_is_ignored,
+    retried_dead_letter_starts_with_no_tries,
+    waiting_deliveries_are_counted_by_subscriber,
+    event_lists_its_deliveries_and_attempts,
+    stopped_subscriber_has_a_reason_until_enabled,
+    expired_delivery_is_marked_in_the_delivery_log,
 );
 
 pub(super) fn delivery(n: u128) -> OutboxRow {
@@ -76,7 +76,7 @@ async fn codes_go_before_notices_then_the_oldest_first(db: TestDatabase) {
     assert_eq!((ids(&first), ids(&rest)), (vec![3, 1, 4], vec![2]));
 }
 
-async fn what_is_not_due_waits(db: TestDatabase) {
+async fn delivery_not_due_is_not_claimed(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&OutboxRow { due_at: at(10), ..delivery(1) }).await?;
         assert!(unit.claim_deliveries("mail", at(9), at(30), 10).await?.is_empty());
@@ -86,7 +86,7 @@ async fn what_is_not_due_waits(db: TestDatabase) {
     .await;
 }
 
-async fn a_leased_delivery_is_nobody_elses_until_its_lease_ends(db: TestDatabase) {
+async fn leased_delivery_is_not_claimed_again_until_its_lease_ends(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         assert_eq!(unit.claim_deliveries("mail", at(0), at(30), 10).await?.len(), 1);
@@ -200,7 +200,7 @@ fn of(account: u128, n: u128) -> OutboxRow {
     OutboxRow { in_order_of: Some(AccountId(uuid(account))), ..delivery(n) }
 }
 
-async fn what_goes_in_order_waits_for_what_came_before(db: TestDatabase) {
+async fn ordered_delivery_waits_for_earlier_ones(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2), of(200, 3), of(100, 4)] {
             unit.enqueue(&row).await?;
@@ -220,7 +220,7 @@ async fn what_goes_in_order_waits_for_what_came_before(db: TestDatabase) {
     .await;
 }
 
-async fn what_must_wait_for_another_is_not_due(db: TestDatabase) {
+async fn delivery_blocked_by_another_is_not_due(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2)] {
             unit.enqueue(&row).await?;
@@ -238,14 +238,14 @@ async fn what_must_wait_for_another_is_not_due(db: TestDatabase) {
     .await;
 }
 
-async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase) {
+async fn released_delivery_is_free_at_once_and_counts_no_try(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         let first = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
         unit.release_delivery(&first[0]).await?;
         let again = unit.claim_deliveries("mail", at(1), at(31), 1).await?;
         assert_eq!((again.len(), again[0].row.attempts), (1, 0));
-        // The first lease is over; whoever held it frees nobody else's.
+        // The first lease has ended; its holder cannot release the second one.
         unit.release_delivery(&first[0]).await?;
         assert!(unit.claim_deliveries("mail", at(1), at(31), 1).await?.is_empty());
         Ok(())
@@ -253,7 +253,7 @@ async fn a_delivery_let_go_of_is_free_at_once_and_counts_no_try(db: TestDatabase
     .await;
 }
 
-async fn a_subscriber_that_will_not_come_back_leaves_nothing(db: TestDatabase) {
+async fn dropped_subscriber_leaves_no_deliveries(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             unit.enqueue(&OutboxRow { subscriber: "webhook:x".into(), ..delivery(n) }).await?;
@@ -268,7 +268,7 @@ async fn a_subscriber_that_will_not_come_back_leaves_nothing(db: TestDatabase) {
     .await;
 }
 
-async fn a_dead_letter_holds_up_nobody(db: TestDatabase) {
+async fn dead_letter_delays_no_other_delivery(db: TestDatabase) {
     done(&db, async |unit| {
         for row in [of(100, 1), of(100, 2)] {
             unit.enqueue(&row).await?;
@@ -281,7 +281,7 @@ async fn a_dead_letter_holds_up_nobody(db: TestDatabase) {
     .await;
 }
 
-async fn a_verdict_after_the_lease_has_passed_on_counts_no_more(db: TestDatabase) {
+async fn result_after_the_lease_passed_on_is_ignored(db: TestDatabase) {
     done(&db, async |unit| {
         unit.enqueue(&delivery(1)).await?;
         let slow = unit.claim_deliveries("mail", at(0), at(30), 1).await?;
@@ -294,7 +294,7 @@ async fn a_verdict_after_the_lease_has_passed_on_counts_no_more(db: TestDatabase
     .await;
 }
 
-async fn a_dead_letter_is_revived_as_if_it_were_never_tried(db: TestDatabase) {
+async fn retried_dead_letter_starts_with_no_tries(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             unit.enqueue(&OutboxRow { attempts: 15, subscriber: "webhook:x".into(), ..delivery(n) }).await?;
@@ -317,7 +317,7 @@ async fn a_dead_letter_is_revived_as_if_it_were_never_tried(db: TestDatabase) {
     .await;
 }
 
-async fn the_backlog_is_counted_by_subscriber(db: TestDatabase) {
+async fn waiting_deliveries_are_counted_by_subscriber(db: TestDatabase) {
     let backlog = done(&db, async |unit| {
         for n in [1, 2, 3] {
             unit.enqueue(&OutboxRow { due_at: at(i64::try_from(n).unwrap_or(0)), ..delivery(n) }).await?;
@@ -331,7 +331,7 @@ async fn the_backlog_is_counted_by_subscriber(db: TestDatabase) {
     assert_eq!((backlog[0].waiting, backlog[0].dead, backlog[0].oldest), (2, 1, Some(at(2))));
 }
 
-async fn a_firing_knows_its_deliveries_and_their_attempts(db: TestDatabase) {
+async fn event_lists_its_deliveries_and_attempts(db: TestDatabase) {
     let event_id = Some(EventId(uuid(7)));
     let attempt = AttemptRow {
         delivery_id: uuid(1),
@@ -354,7 +354,7 @@ async fn a_firing_knows_its_deliveries_and_their_attempts(db: TestDatabase) {
     assert_eq!(attempts, [attempt]);
 }
 
-async fn a_stopped_subscriber_says_why_until_it_is_enabled(db: TestDatabase) {
+async fn stopped_subscriber_has_a_reason_until_enabled(db: TestDatabase) {
     done(&db, async |unit| {
         assert_eq!(unit.why_disabled("webhook:x").await?, None);
         unit.disable_subscriber("webhook:x", at(0), "410").await?;
@@ -368,7 +368,7 @@ async fn a_stopped_subscriber_says_why_until_it_is_enabled(db: TestDatabase) {
     .await;
 }
 
-async fn what_expired_is_told_apart_in_the_delivery_log(db: TestDatabase) {
+async fn expired_delivery_is_marked_in_the_delivery_log(db: TestDatabase) {
     let attempt = |n, subscriber: &str, error: Option<&str>| AttemptRow {
         delivery_id: uuid(n),
         event_id: None,
@@ -381,7 +381,7 @@ async fn what_expired_is_told_apart_in_the_delivery_log(db: TestDatabase) {
     };
     let both = [attempt(1, "mail", Some(EXPIRED)), attempt(2, "webhook:x", Some(EXPIRED))];
     let others = [attempt(3, "mail", Some("no answer")), attempt(4, "mail", None)];
-    // What a receiver says is not ours to believe.
+    // The text of a receiver may contain anything.
     let said = AttemptRow { status: Some(500), ..attempt(5, "webhook:x", Some(EXPIRED)) };
     done(&db, async |unit| {
         for one in both.iter().chain(&others).chain([&said]) {

@@ -3,12 +3,12 @@ use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLogi
 
 on_both!(
     a_login_reads_back_as_it_was_written,
-    a_login_that_only_pretends_is_stored_like_any_other,
-    a_dead_login_is_not_found,
+    login_without_account_is_stored_like_any_other,
+    expired_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
     the_next_stage_of_a_login_keeps_its_codes,
     twenty_logins_of_one_browser_at_once_leave_one,
-    of_twenty_who_take_a_login_one_gets_it,
+    twenty_parallel_takes_of_a_login_succeed_once,
     dropping_a_browser_drops_its_logins_and_codes,
 );
 
@@ -49,7 +49,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
     assert!(read.browser == written.browser);
 }
 
-async fn a_login_that_only_pretends_is_stored_like_any_other(db: TestDatabase) {
+async fn login_without_account_is_stored_like_any_other(db: TestDatabase) {
     let found = done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         unit.find_pending_login(&digest("browser"), at(1)).await
@@ -58,7 +58,7 @@ async fn a_login_that_only_pretends_is_stored_like_any_other(db: TestDatabase) {
     assert!(found.unwrap().account_id.is_none());
 }
 
-async fn a_dead_login_is_not_found(db: TestDatabase) {
+async fn expired_login_is_not_found(db: TestDatabase) {
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         assert!(unit.find_pending_login(&digest("browser"), at(899)).await?.is_some());
@@ -112,7 +112,7 @@ async fn twenty_logins_of_one_browser_at_once_leave_one(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_pending_logins").await, 1);
 }
 
-async fn of_twenty_who_take_a_login_one_gets_it(db: TestDatabase) {
+async fn twenty_parallel_takes_of_a_login_succeed_once(db: TestDatabase) {
     done(&db, async |unit| unit.put_pending_login(&login(1, "browser", None)).await).await;
     let mut takers = tokio::task::JoinSet::new();
     for _ in 0..20 {

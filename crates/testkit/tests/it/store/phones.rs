@@ -3,7 +3,7 @@ use housekey_accounts::model::{Phone, PhoneNumber};
 use housekey_store::constraint;
 
 on_both!(
-    a_number_reads_back_and_the_next_replaces_it,
+    phone_number_reads_back_and_is_replaced_by_the_next,
     the_owner_of_a_number_is_who_verified_it,
     a_number_is_verified_by_one_account_only,
 );
@@ -12,7 +12,7 @@ pub(super) fn phone(owner: &Account, number: &str) -> Phone {
     Phone { account_id: owner.id, number: PhoneNumber::parse(number).unwrap(), verified_at: None }
 }
 
-async fn a_number_reads_back_and_the_next_replaces_it(db: TestDatabase) {
+async fn phone_number_reads_back_and_is_replaced_by_the_next(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     done(&db, async |unit| {
         assert!(unit.find_phone(ada.id).await?.is_none());

@@ -6,7 +6,7 @@ on_both!(
     a_full_bucket_gives_its_tokens_then_says_how_long_to_wait,
     buckets_do_not_share_tokens,
     a_returned_token_can_be_taken_again_but_never_overfills,
-    a_refused_request_writes_nothing,
+    refused_token_request_writes_nothing,
     a_bucket_without_tokens_gives_none,
     any_sequence_of_requests_is_answered_as_by_a_plain_token_bucket,
     of_fifty_at_once_as_many_pass_as_the_bucket_holds,
@@ -56,7 +56,7 @@ async fn a_returned_token_can_be_taken_again_but_never_overfills(db: TestDatabas
     .await;
 }
 
-async fn a_refused_request_writes_nothing(db: TestDatabase) {
+async fn refused_token_request_writes_nothing(db: TestDatabase) {
     let key = digest("ip");
     done(&db, async |unit| unit.take_token(&key, 1, SECOND, at(0)).await).await;
     let before = count(&db, "SELECT full_at AS n FROM housekey_rate_limits").await;

@@ -17,14 +17,14 @@ on_both!(
     a_session_of_an_older_credential_epoch_does_not_load,
     a_session_begun_while_the_sessions_were_ended_does_not_load,
     an_anonymous_session_becomes_a_signed_in_one,
-    an_id_that_exists_is_replaced_by_a_new_one,
+    existing_session_id_is_replaced_by_a_new_one,
     ids_are_stored_as_digests,
     the_columns_say_whose_where_from_and_when,
-    a_session_that_does_not_say_clearly_whose_it_is_is_refused,
+    session_with_ambiguous_owner_is_refused,
     a_hundred_saves_beside_a_logout_leave_no_session,
-    a_touched_session_says_when_it_was_seen,
-    one_look_finds_the_account_and_its_addresses_as_the_lists_do,
-    a_dead_session_is_told_from_one_that_never_was,
+    touched_session_has_its_time_of_use,
+    session_look_equals_account_and_address_queries,
+    expired_session_is_distinguished_from_an_unknown_one,
 );
 
 fn sessions(db: &TestDatabase, now: At) -> (SqlSessions, Arc<TestClock>) {
@@ -69,7 +69,7 @@ async fn a_session_reads_back_as_it_was_created(db: TestDatabase) {
     assert_eq!(sessions.load(&Id::default()).await.unwrap(), None);
 }
 
-/// Signed in, and deleted by an operator before the session was stored: no fault of anybody's.
+/// Signed in, and deleted by an operator before the session was stored: not an error.
 async fn a_session_that_begins_after_the_account_was_deleted_is_dropped(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let mut record = of(&account(1));
@@ -160,7 +160,7 @@ async fn an_anonymous_session_becomes_a_signed_in_one(db: TestDatabase) {
     assert_eq!(done(&db, async |unit| unit.end_sessions(ada.id).await).await, 1);
 }
 
-async fn an_id_that_exists_is_replaced_by_a_new_one(db: TestDatabase) {
+async fn existing_session_id_is_replaced_by_a_new_one(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let mut first = anonymous();
     sessions.create(&mut first).await.unwrap();
@@ -203,7 +203,7 @@ async fn the_columns_say_whose_where_from_and_when(db: TestDatabase) {
     assert_eq!(row.get::<At>("expires_at").unwrap(), at(3_600));
 }
 
-async fn a_session_that_does_not_say_clearly_whose_it_is_is_refused(db: TestDatabase) {
+async fn session_with_ambiguous_owner_is_refused(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     for unclear in [json!("ada"), json!({ "id": uuid(1) }), json!({ "epoch": 0 })] {
         let mut record = anonymous();
@@ -230,7 +230,7 @@ async fn a_hundred_saves_beside_a_logout_leave_no_session(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_sessions").await, 0);
 }
 
-async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
+async fn touched_session_has_its_time_of_use(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     let (sessions, clock) = sessions(&db, at(0));
     let mut record = anonymous();
@@ -241,11 +241,11 @@ async fn a_touched_session_says_when_it_was_seen(db: TestDatabase) {
     let found = alive(&sessions, &record).await;
     assert_eq!((found.seen_at, found.record.expiry_date), (at(60), moment(at(4_000))));
     assert_eq!(found.record.data, record.data);
-    // A note that comes late does not turn the time back.
+    // A late note does not move the time of use back.
     clock.set(at(30));
     sessions.touch(&record.id, at(3_900)).await;
     assert_eq!(alive(&sessions, &record).await.seen_at, at(60));
-    // A dead one is not brought back by it.
+    // It does not bring an ended session back.
     clock.set(at(4_000));
     sessions.touch(&record.id, at(9_000)).await;
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
@@ -258,7 +258,7 @@ async fn alive(sessions: &SqlSessions, record: &Record) -> Found {
     }
 }
 
-async fn one_look_finds_the_account_and_its_addresses_as_the_lists_do(db: TestDatabase) {
+async fn session_look_equals_account_and_address_queries(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let ada = named(1, "Ada");
     done(&db, async |unit| {
@@ -283,7 +283,7 @@ async fn one_look_finds_the_account_and_its_addresses_as_the_lists_do(db: TestDa
     assert!(alive(&sessions, &visitor).await.owner.is_none());
 }
 
-async fn a_dead_session_is_told_from_one_that_never_was(db: TestDatabase) {
+async fn expired_session_is_distinguished_from_an_unknown_one(db: TestDatabase) {
     let (sessions, clock) = sessions(&db, at(0));
     let ada = stored(&db, 1).await;
     let record = signed_in(&db, &ada).await;

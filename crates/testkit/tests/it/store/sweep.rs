@@ -7,9 +7,9 @@ use housekey_accounts::ports::stores::Retention;
 use housekey_store::args;
 
 on_both!(
-    the_dead_are_swept_and_the_living_stay,
+    sweep_deletes_dead_rows_and_keeps_live_ones,
     more_than_a_batch_is_swept_in_one_call,
-    the_past_is_kept_as_long_as_the_settings_say,
+    events_are_kept_as_long_as_the_settings_say,
 );
 
 pub(super) const KEEP: Retention = Retention { events_before: None, dead_letters_before: None };
@@ -18,7 +18,7 @@ const LEFT: &str = "SELECT (SELECT count(*) FROM housekey_sessions) + \
      (SELECT count(*) FROM housekey_pending_logins) + (SELECT count(*) FROM housekey_proofs) + \
      (SELECT count(*) FROM housekey_rate_limits) AS n";
 
-async fn the_dead_are_swept_and_the_living_stay(db: TestDatabase) {
+async fn sweep_deletes_dead_rows_and_keeps_live_ones(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     super::sessions::signed_in(&db, &ada).await;
     done(&db, async |unit| {
@@ -54,7 +54,7 @@ async fn more_than_a_batch_is_swept_in_one_call(db: TestDatabase) {
     assert_eq!(count(&db, LEFT).await, 0);
 }
 
-async fn the_past_is_kept_as_long_as_the_settings_say(db: TestDatabase) {
+async fn events_are_kept_as_long_as_the_settings_say(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             let at = at(i64::try_from(n).unwrap_or(0) * 100);

@@ -2,24 +2,24 @@ use super::*;
 use housekey_store::{Tx, args};
 
 on_both!(
-    what_was_not_committed_is_undone_by_drop_and_by_rollback,
+    drop_and_rollback_undo_uncommitted_work,
     a_host_writes_its_own_rows_with_ours,
-    a_host_lends_its_own_transaction,
+    unit_of_work_can_use_a_host_transaction,
     a_unit_of_work_in_which_a_statement_failed_cannot_be_committed,
     thirty_two_who_read_and_then_write_at_once_all_succeed,
     two_who_sign_up_with_one_name_at_once_get_one_account,
     every_kind_of_value_reads_back_equal,
-    the_database_answers_a_ping,
-    a_reader_waits_for_no_writer_and_sees_one_moment,
-    what_is_written_while_only_reading_is_undone,
-    an_error_below_that_nobody_passed_on_is_no_success,
-    who_locks_what_another_has_locked_waits_for_its_end,
+    ping_succeeds,
+    reader_waits_for_no_writer_and_sees_one_snapshot,
+    writes_of_a_read_unit_are_undone,
+    ignored_statement_error_prevents_the_commit,
+    second_locker_waits_for_the_first_to_end,
 );
 
 const ACCOUNTS: &str = "SELECT count(*) AS n FROM housekey_accounts";
 
 /// Ten who read a number and write it one higher: without turns some would read the same one.
-async fn who_locks_what_another_has_locked_waits_for_its_end(db: TestDatabase) {
+async fn second_locker_waits_for_the_first_to_end(db: TestDatabase) {
     let ada = stored(&db, 1).await;
     done(&db, async |unit| {
         let tx = Tx::of(unit).unwrap();
@@ -55,7 +55,7 @@ async fn who_locks_what_another_has_locked_waits_for_its_end(db: TestDatabase) {
     }
 }
 
-async fn an_error_below_that_nobody_passed_on_is_no_success(db: TestDatabase) {
+async fn ignored_statement_error_prevents_the_commit(db: TestDatabase) {
     use housekey_accounts::ports::stores::AccountWrites;
     use housekey_store::sqlx::Executor;
     let mut tx = db.pool().begin().await.unwrap();
@@ -72,7 +72,7 @@ async fn an_error_below_that_nobody_passed_on_is_no_success(db: TestDatabase) {
     assert_eq!(committed, db.pool().as_sqlite().is_some());
 }
 
-async fn what_was_not_committed_is_undone_by_drop_and_by_rollback(db: TestDatabase) {
+async fn drop_and_rollback_undo_uncommitted_work(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_account(&account(1)).await.unwrap();
     drop(unit);
@@ -105,7 +105,7 @@ async fn a_host_writes_its_own_rows_with_ours(db: TestDatabase) {
     assert_eq!(count(&db, both).await, 1);
 }
 
-async fn a_host_lends_its_own_transaction(db: TestDatabase) {
+async fn unit_of_work_can_use_a_host_transaction(db: TestDatabase) {
     let mut lent: Tx = match (db.pool().as_sqlite(), db.pool().as_postgres()) {
         (Some(pool), _) => pool.begin_with("BEGIN IMMEDIATE").await.unwrap().into(),
         (_, Some(pool)) => pool.begin().await.unwrap().into(),
@@ -190,13 +190,13 @@ async fn every_kind_of_value_reads_back_equal(db: TestDatabase) {
     }
 }
 
-async fn the_database_answers_a_ping(db: TestDatabase) {
+async fn ping_succeeds(db: TestDatabase) {
     db.store().ping().await.unwrap();
     db.pool().close().await;
     assert!(matches!(db.store().ping().await, Err(StoreError::Unavailable(_))));
 }
 
-async fn a_reader_waits_for_no_writer_and_sees_one_moment(db: TestDatabase) {
+async fn reader_waits_for_no_writer_and_sees_one_snapshot(db: TestDatabase) {
     stored(&db, 1).await;
     let mut reader = db.store().begin_read().await.unwrap();
     assert_eq!(reader.list_accounts(0, 9).await.unwrap().len(), 1);
@@ -210,7 +210,7 @@ async fn a_reader_waits_for_no_writer_and_sees_one_moment(db: TestDatabase) {
     assert_eq!(count(&db, ACCOUNTS).await, 2);
 }
 
-async fn what_is_written_while_only_reading_is_undone(db: TestDatabase) {
+async fn writes_of_a_read_unit_are_undone(db: TestDatabase) {
     let mut reader = db.store().begin_read().await.unwrap();
     // PostgreSQL refuses the write, SQLite forgets it.
     let refused = reader.insert_account(&account(1)).await.is_err();

@@ -1,4 +1,4 @@
-//! Faults of one database or the other (security.md R03, R05, R07, R08).
+//! Faults of one database or the other: locks, full disks, lost connections (docs/security.md#storage).
 
 use super::*;
 use housekey_store::tower_sessions::SessionStore;
@@ -20,7 +20,7 @@ fn unavailable<T: std::fmt::Debug>(answer: StoreResult<T>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixty_four_writers_outlast_another_process_that_holds_the_lock() {
+async fn sixty_four_writers_succeed_after_another_process_releases_the_lock() {
     let folder = tempfile::tempdir().unwrap();
     let [ours, other] = two_on_one_file(&folder, Duration::from_secs(5)).await;
     let held = other.begin().await.unwrap();
@@ -44,7 +44,7 @@ async fn sixty_four_writers_outlast_another_process_that_holds_the_lock() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lock_held_past_all_patience_is_a_passing_trouble() {
+async fn lock_held_over_the_timeout_is_a_temporary_error() {
     let folder = tempfile::tempdir().unwrap();
     let [ours, other] = two_on_one_file(&folder, Duration::from_millis(200)).await;
     let held = other.begin().await.unwrap();
@@ -59,7 +59,7 @@ async fn a_lock_held_past_all_patience_is_a_passing_trouble() {
 }
 
 #[tokio::test]
-async fn a_new_database_is_readable_by_its_owner_only_and_durable() {
+async fn new_sqlite_file_is_private_and_durable() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let [ours, _] = two_on_one_file(&folder, Duration::from_secs(1)).await;
@@ -78,7 +78,7 @@ async fn a_new_database_is_readable_by_its_owner_only_and_durable() {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_a_passing_trouble_and_heals() {
+async fn full_disk_is_a_temporary_error_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}/a.db", folder.path().display());
     let options = ConnectOptions { max_connections: 1, ..ConnectOptions::default() };
@@ -99,23 +99,23 @@ async fn a_full_disk_is_a_passing_trouble_and_heals() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_sqlite_ended_by_itself_does_not_spoil_its_connection() {
+async fn connection_works_after_sqlite_ended_its_transaction() {
     let url = "sqlite::memory:";
     let options = ConnectOptions { max_connections: 1, ..ConnectOptions::default() };
     let pool = Pool::connect(url, options).await.unwrap();
     migrate(&pool, at(0)).await.unwrap();
     for _ in 0..3 {
         let mut tx = pool.begin().await.unwrap();
-        // What SQLite does on a full disk or an I/O error, behind sqlx's back.
+        // What SQLite does on a full disk or an I/O error, unnoticed by sqlx.
         tx.execute("ROLLBACK", Vec::new()).await.unwrap();
         drop(tx);
     }
     pool.begin().await.unwrap();
 }
 
-on_both!(holding_every_connection_gives_the_next_an_answer_in_time);
+on_both!(exhausted_pool_answers_in_time);
 
-async fn holding_every_connection_gives_the_next_an_answer_in_time(db: TestDatabase) {
+async fn exhausted_pool_answers_in_time(db: TestDatabase) {
     let mut held = Vec::new();
     for _ in 0..10 {
         match (db.pool().as_sqlite(), db.pool().as_postgres()) {
@@ -132,7 +132,7 @@ async fn holding_every_connection_gives_the_next_an_answer_in_time(db: TestDatab
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_postgres_that_drops_every_connection_is_a_passing_trouble() {
+async fn postgres_dropping_all_connections_is_a_temporary_error() {
     let db = TestDatabase::postgres().await;
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_account(&account(1)).await.unwrap();
@@ -149,7 +149,7 @@ async fn a_postgres_that_drops_every_connection_is_a_passing_trouble() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_who_wait_for_each_other_in_postgres_one_is_outrun() {
+async fn postgres_deadlock_fails_one_transaction_as_retryable() {
     let db = TestDatabase::postgres().await;
     let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
     let (mut one, mut two) = (db.store().begin().await.unwrap(), db.store().begin().await.unwrap());
@@ -162,7 +162,7 @@ async fn of_two_who_wait_for_each_other_in_postgres_one_is_outrun() {
 }
 
 #[tokio::test]
-async fn an_absent_server_is_a_passing_trouble_and_a_wrong_url_is_not() {
+async fn absent_server_is_a_temporary_error_and_wrong_url_is_not() {
     let nobody_there = "postgres://nobody:hunter2@127.0.0.1:9/none";
     unavailable(Pool::connect(nobody_there, ConnectOptions::default()).await.map(drop));
     let wrong = Pool::connect("mysql://nobody:hunter2@127.0.0.1/none", ConnectOptions::default()).await;

@@ -37,8 +37,8 @@ fn gate() -> Gate {
     Gate { ear: Ear::new(), entered: Arc::default(), go: Arc::default() }
 }
 
-/// Gets a worker into the middle of a delivery, lets `spoil` do its worst, ends the delivery, lets `mend` decide
-/// when it is over; what was delivered is then settled, and was not delivered twice.
+/// Brings a worker into the middle of a delivery, runs `spoil`, ends the delivery, and waits for `mend`. Then the
+/// delivery is settled, and was not made twice.
 async fn settled_later<T>(
     backend: Backend,
     spoil: impl AsyncFnOnce(&Pool) -> T,
@@ -70,7 +70,7 @@ async fn settled_later<T>(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sqlite_file_locked_at_the_wrong_moment_is_settled_later() {
+async fn delivery_result_is_stored_after_a_sqlite_lock() {
     let lock = async |pool: &Pool| pool.begin().await.unwrap();
     settled_later(Backend::Sqlite, lock, async |held, _, refused| {
         until("the worker is refused", async || refused() > 0).await;
@@ -83,7 +83,7 @@ const WAITING: &str = "SELECT count(*) AS n FROM pg_locks WHERE NOT granted \
      AND relation = (SELECT oid FROM pg_class WHERE relname = 'housekey_outbox')";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_postgres_table_locked_at_the_wrong_moment_is_settled_later() {
+async fn delivery_result_is_stored_after_a_postgres_table_lock() {
     let lock = async |pool: &Pool| {
         let mut tx = pool.begin().await.unwrap();
         tx.execute("LOCK TABLE housekey_outbox IN ACCESS EXCLUSIVE MODE", vec![]).await.unwrap();
@@ -98,7 +98,7 @@ async fn a_postgres_table_locked_at_the_wrong_moment_is_settled_later() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_postgres_that_hangs_up_at_the_wrong_moment_is_settled_later() {
+async fn delivery_result_is_stored_after_postgres_disconnects() {
     let hang_up = async |pool: &Pool| {
         let storm = "SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity \
              WHERE datname = current_database() AND pid <> pg_backend_pid()";

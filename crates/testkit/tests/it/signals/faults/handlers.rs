@@ -1,4 +1,4 @@
-//! Handlers that hang, panic or take long, and what that costs the page (security.md R27, T193).
+//! Handlers that hang, panic or take long, and what that costs the page (docs/security.md#signals).
 
 use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waiting, within};
 use async_trait::async_trait;
@@ -34,13 +34,13 @@ async fn refused_and_nothing_written(app: &TestApp, reply: &Reply) {
 }
 
 #[tokio::test]
-async fn a_before_handler_that_hangs_is_a_503_within_its_budget_and_nothing_is_written() {
+async fn hanging_before_handler_answers_503_in_time_and_writes_nothing() {
     async fn hangs(_: RequestFacts, _: SignUp) -> Result<Decision<SignUp>, HandlerError> {
         std::future::pending().await
     }
     for backend in BOTH {
         let app = app(backend, |r| r.before::<SignUp>("captcha", hangs)).await;
-        // That there is an answer at all is the budget's work.
+        // There is an answer only because of the handler's time limit.
         let reply = sign_up(&app, ADA).await;
         refused_and_nothing_written(&app, &reply).await;
     }
@@ -86,21 +86,21 @@ async fn an_in_tx_handler_rolls_back_and_the_next_request_works(backend: Backend
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_hangs_rolls_back_and_the_next_request_works() {
+async fn hanging_in_tx_handler_rolls_back_and_next_request_works() {
     for backend in BOTH {
         an_in_tx_handler_rolls_back_and_the_next_request_works(backend, Trouble::Hangs).await;
     }
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_panics_rolls_back_and_the_next_request_works() {
+async fn panicking_in_tx_handler_rolls_back_and_next_request_works() {
     for backend in BOTH {
         an_in_tx_handler_rolls_back_and_the_next_request_works(backend, Trouble::Panics).await;
     }
 }
 
 #[tokio::test]
-async fn an_in_tx_handler_that_hangs_in_the_database_rolls_back_and_the_next_request_works() {
+async fn in_tx_handler_hanging_in_the_database_rolls_back_and_next_request_works() {
     an_in_tx_handler_rolls_back_and_the_next_request_works(Backend::Postgres, Trouble::HangsInTheDatabase)
         .await;
 }
@@ -111,7 +111,7 @@ async fn others_sign_up_while_an_in_tx_handler_hangs() {
         let hangs = Once(Trouble::Hangs, false.into());
         let app = app(backend, |r| r.in_tx::<UserSignedUp>("profile", hangs)).await;
         let (one, two) = tokio::join!(sign_up(&app, ADA), sign_up(&app, BOB));
-        // Which of them met the handler first is the databases' business; SQLite's other writers wait.
+        // The order of the requests depends on the database; SQLite's other writers wait.
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [401, 503], "{backend:?}");
@@ -136,7 +136,7 @@ struct Slow {
 #[async_trait]
 impl On<UserSignedUp> for Slow {
     async fn on(&self, _: Arc<Event<UserSignedUp>>) -> Result<(), HandlerError> {
-        // Whoever waits for this handler before answering waits for ever.
+        // An answer that waited for this handler would never come.
         self.answered.notified().await;
         match self.after {
             After::Hangs => std::future::pending().await,
@@ -149,7 +149,7 @@ impl On<UserSignedUp> for Slow {
 }
 
 #[tokio::test]
-async fn an_on_handler_that_hangs_panics_or_takes_long_costs_the_page_nothing() {
+async fn slow_or_panicking_on_handler_does_not_delay_the_page() {
     for backend in BOTH {
         for after in [After::Hangs, After::Panics, After::TakesTenSeconds] {
             let slow = Slow { after, answered: Arc::default(), ended: Arc::default() };
@@ -163,7 +163,7 @@ async fn an_on_handler_that_hangs_panics_or_takes_long_costs_the_page_nothing() 
             })
             .await;
             assert_eq!(sign_up(&app, ADA).await.status, 401, "{backend:?}, {after:?}");
-            // It cannot have passed the gate that opens only now.
+            // The handler was waiting at the gate until now.
             assert_eq!((slow.ended.load(Ordering::Relaxed), next.load(Ordering::Relaxed)), (false, 0));
             slow.answered.notify_one();
             until("the next handler hears", async || next.load(Ordering::Relaxed) == 1).await;
@@ -191,7 +191,7 @@ impl Durable<Event<UserSignedUp>> for Gate {
 }
 
 #[tokio::test]
-async fn a_durable_handler_that_takes_long_costs_the_page_nothing() {
+async fn slow_durable_handler_does_not_delay_the_page() {
     for backend in BOTH {
         let gate = Gate::default();
         let app = app(backend, |r| r.durable::<UserSignedUp>("slow", gate.clone())).await;

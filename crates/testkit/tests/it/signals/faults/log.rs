@@ -1,4 +1,4 @@
-//! A log of signals that nobody reads, that is slow, or that is a bug of the host's.
+//! A log of signals without a reader, a slow one, and one of the host that fails.
 
 use super::processes::{Shared, post, process, settings, signed_up};
 use crate::signals::support::{until, within};
@@ -48,7 +48,7 @@ fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Reads lines until the writer hangs up.
+/// Reads lines until the writer closes the pipe.
 fn reader(path: &Path) -> Arc<Mutex<Vec<Value>>> {
     reader_of(path, usize::MAX).0
 }
@@ -93,7 +93,7 @@ async fn signs_up(accounts: &Accounts, email: &str) {
 }
 
 #[tokio::test]
-async fn a_pipe_that_nobody_reads_hangs_neither_the_start_nor_a_sign_up_nor_the_stop() {
+async fn unread_log_pipe_delays_neither_start_sign_up_nor_stop() {
     let process = logged(fifo).await;
     for n in 0..5 {
         signs_up(&process.accounts, &format!("u{n}@example.org")).await;
@@ -102,7 +102,7 @@ async fn a_pipe_that_nobody_reads_hangs_neither_the_start_nor_a_sign_up_nor_the_
 }
 
 #[tokio::test]
-async fn whoever_reads_the_pipe_at_last_gets_what_waited_in_order() {
+async fn late_reader_of_the_log_pipe_gets_waiting_lines_in_order() {
     let process = logged(fifo).await;
     for n in 0..30 {
         signed_up(&process.accounts, &format!("u{n}@example.org")).await;
@@ -113,7 +113,7 @@ async fn whoever_reads_the_pipe_at_last_gets_what_waited_in_order() {
 }
 
 #[tokio::test]
-async fn the_next_reader_of_a_pipe_gets_what_the_last_one_left() {
+async fn next_reader_of_the_log_pipe_gets_the_remaining_lines() {
     let process = logged(fifo).await;
     let (first, reading) = reader_of(&process.path, 3);
     append(&process.accounts, 1..=3).await;
@@ -125,7 +125,7 @@ async fn the_next_reader_of_a_pipe_gets_what_the_last_one_left() {
 }
 
 #[tokio::test]
-async fn what_finds_the_queue_full_is_dropped_and_counted_and_the_rest_keeps_its_order() {
+async fn full_log_queue_drops_and_counts_lines_and_keeps_order() {
     const APPENDED: i64 = 6000;
     let recorder = PrometheusBuilder::new().build_recorder();
     // Of this thread, which is the test's only one.
@@ -145,7 +145,7 @@ async fn what_finds_the_queue_full_is_dropped_and_counted_and_the_rest_keeps_its
 }
 
 #[tokio::test]
-async fn a_stop_waits_for_the_log() {
+async fn stop_waits_for_the_signal_log() {
     let process = logged(|_| {}).await;
     append(&process.accounts, 1..=2000).await;
     stopped(&process.accounts).await;
@@ -154,7 +154,7 @@ async fn a_stop_waits_for_the_log() {
 }
 
 #[tokio::test]
-async fn a_log_that_is_dropped_without_a_stop_writes_what_it_has() {
+async fn dropped_log_writes_its_queue() {
     let process = logged(|_| {}).await;
     append(&process.accounts, 1..=2000).await;
     let Logged { accounts, path, folder, .. } = process;
@@ -164,7 +164,7 @@ async fn a_log_that_is_dropped_without_a_stop_writes_what_it_has() {
 }
 
 #[tokio::test]
-async fn a_path_that_cannot_be_opened_is_said_at_the_start() {
+async fn unopenable_log_path_fails_the_start() {
     let folder = TempDir::new().unwrap();
     let shared = Shared::new(Backend::Sqlite).await;
     let mut settings = settings();
@@ -188,7 +188,7 @@ impl SignalLog for Hosts {
 }
 
 #[tokio::test]
-async fn a_hosts_log_that_hangs_or_panics_does_not_change_the_answer() {
+async fn hanging_or_panicking_host_log_does_not_change_the_answer() {
     for panics in [true, false] {
         let shared = Shared::new(Backend::Sqlite).await;
         let pool = shared.pool(Duration::from_secs(5)).await;

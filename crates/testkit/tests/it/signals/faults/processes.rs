@@ -1,4 +1,4 @@
-//! Several processes, so to speak, on one database: each with its own pool, clock and worker.
+//! Simulated processes on one database: each with its own pool, clock and worker.
 
 use async_trait::async_trait;
 use axum::{Router, body::Body, extract::ConnectInfo};
@@ -128,7 +128,7 @@ pub(super) async fn post(accounts: &Accounts, path: &str, body: Value) -> u16 {
     router.oneshot(request).await.unwrap().status().as_u16()
 }
 
-/// The services of a house, over a store that counts.
+/// The services of an account system, over a store that counts.
 pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
     let of = accounts.services();
     let store = Arc::new(Counted {

@@ -1,4 +1,4 @@
-//! A relay that takes the connection and says nothing (security.md R10).
+//! A relay that accepts the connection and does not answer (docs/security.md#mail).
 
 use super::processes::{Shared, post, process, settings};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until};
@@ -17,7 +17,7 @@ use std::{
 };
 use tokio::net::{TcpListener, TcpStream};
 
-/// Accepts everybody and never speaks.
+/// Accepts every connection and never answers.
 #[derive(Clone, Default)]
 struct Mute {
     held: Arc<Mutex<Vec<TcpStream>>>,
@@ -43,7 +43,7 @@ impl Mute {
         self.accepted.load(Ordering::Relaxed)
     }
 
-    /// Connections on which the client still waits for the first word.
+    /// Connections on which the client still waits for the greeting.
     fn waiting(&self) -> usize {
         let still = |stream: &&TcpStream| {
             let peeked = stream.try_read(&mut [0; 64]);
@@ -54,7 +54,7 @@ impl Mute {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_relay_that_stalls_costs_the_page_nothing_and_no_other_lane() {
+async fn stalled_relay_delays_neither_pages_nor_other_lanes() {
     for backend in BOTH {
         let (mute, port) = Mute::open().await;
         let mut settings = settings();

@@ -1,4 +1,4 @@
-//! A lane in trouble: it waits instead of running in circles, and what others are owed still leaves.
+//! A lane with a failed delivery: it waits instead of polling, and other deliveries still leave.
 
 use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{ADA, BOB, BOTH, Ear, count, until, waiting, within};
@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_waits_behind_a_failed_delivery_does_not_keep_the_worker_busy() {
+async fn deliveries_behind_a_failed_one_do_not_keep_the_worker_busy() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool(PATIENCE).await;
@@ -70,7 +70,7 @@ fn breaks<'a>(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_host_that_cannot_write_down_a_failed_mail_does_not_keep_the_others_from_leaving() {
+async fn failing_mail_failed_handler_does_not_delay_other_mails() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool(PATIENCE).await;

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What both workers' handlers write down together.
+/// Calls recorded by the handlers of both workers.
 #[derive(Default)]
 struct Book {
     at_work: Mutex<HashMap<Uuid, bool>>,
@@ -58,7 +58,7 @@ impl Durable<Event<UserSignedUp>> for Clerk {
     }
 }
 
-/// A started house whose handler is this one.
+/// A started account system with this handler.
 async fn with_worker<H: Durable<Event<UserSignedUp>> + 'static>(pool: &Pool, handler: H) -> Accounts {
     let handlers = |r: RegistryBuilder| r.durable::<UserSignedUp>("clerk", handler);
     let accounts = process(settings(), pool, handlers, |b| b.mailer(Arc::new(Mailbox::default()))).await;
@@ -168,7 +168,7 @@ async fn calls(listener: &mut PgListener) -> usize {
 
 /// Inside of a commit it would hold a lock of the whole server, and one transaction would commit at a time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_commit_on_postgres_carries_no_notification() {
+async fn commit_on_postgres_contains_no_notify() {
     let shared = Shared::new(Backend::Postgres).await;
     let pool = shared.pool(PATIENCE).await;
     let mut listener = listener(&shared).await;
@@ -182,7 +182,7 @@ async fn a_commit_on_postgres_carries_no_notification() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_commits_on_postgres_are_few_notifications_and_the_last_one_is_heard() {
+async fn many_commits_on_postgres_send_few_notifications_and_the_last_is_received() {
     let shared = Shared::new(Backend::Postgres).await;
     let pool = shared.pool(PATIENCE).await;
     let mailer = |b: housekey_http::Builder| b.mailer(Arc::new(Mailbox::default()));
@@ -246,7 +246,7 @@ async fn reaches_the_other(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_one_process_commits_reaches_the_handler_of_another() {
+async fn event_of_one_process_reaches_a_durable_handler_of_another() {
     for backend in BOTH {
         reaches_the_other(backend).await;
     }

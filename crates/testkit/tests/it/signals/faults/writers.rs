@@ -1,4 +1,4 @@
-//! Handlers and receivers while somebody else writes: nobody starves, and nobody is told twice for our own wait.
+//! Handlers and receivers while another transaction writes: none starves, and none gets a delivery twice because we wait.
 
 use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{BOTH, Ear, count, until, waiting, within};
@@ -37,7 +37,7 @@ fn started_with(worker: Worker) -> (CancellationToken, tokio::task::JoinHandle<(
     (stop, tokio::spawn(async move { worker.run(stopping).await }))
 }
 
-/// Waits at a door; then the first one goes home and the others write.
+/// Waits until it may go on; then the first one returns and the others write.
 #[derive(Clone)]
 struct Writer {
     pool: Pool,
@@ -73,7 +73,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
     let (services, store) = counted(&accounts);
     let (stop, running) = started_with(Worker::new(services, Arc::new(Mailbox::default())));
     until("a handler is at work", async || writer.entered.load(Ordering::Relaxed) > 0).await;
-    // Whoever wants to write queues behind this: for SQLite's turn, for one of PostgreSQL's connections.
+    // Writers queue behind this: for SQLite's turn, or for one of PostgreSQL's connections.
     let turns = if backend == Backend::Sqlite { 1 } else { 3 };
     let mut held = Vec::new();
     for _ in 0..turns {
@@ -91,7 +91,7 @@ async fn handlers_that_wait_for_the_turn_get_it(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn handlers_that_write_do_not_wait_for_the_lane_that_waits_for_them() {
+async fn writing_handlers_do_not_deadlock_with_their_lane() {
     for backend in BOTH {
         handlers_that_wait_for_the_turn_get_it(backend).await;
     }
@@ -129,7 +129,7 @@ impl Desk {
 const TIMEOUT: u32 = 4;
 const LOCKED: Duration = Duration::from_secs(6);
 
-/// The receiver answers in time; only our own database is not there to write that down.
+/// The receiver answers in time, but the database is locked when the result is to be stored.
 async fn a_lock_of_somebody_else(backend: Backend) {
     const DELIVERIES: usize = 20;
     let shared = Shared::new(backend).await;
@@ -178,13 +178,13 @@ async fn a_lock_of_somebody_else(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lock_held_longer_than_a_receiver_may_take_tells_nobody_twice() {
+async fn lock_longer_than_the_delivery_budget_causes_no_second_delivery() {
     for backend in BOTH {
         a_lock_of_somebody_else(backend).await;
     }
 }
 
-/// Keeps a connection until it is let go, and counts how many do.
+/// Holds a connection until it is released, and counts how many do.
 #[derive(Clone)]
 struct Keeper {
     pool: Pool,
@@ -226,14 +226,14 @@ async fn connections_are_left(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn handlers_that_keep_connections_leave_some_for_requests() {
+async fn handlers_holding_connections_leave_some_for_requests() {
     for backend in BOTH {
         connections_are_left(backend).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
+async fn stopping_worker_starts_no_claimed_delivery() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool_of(Duration::from_secs(5), 3).await;
@@ -256,7 +256,7 @@ async fn a_stopping_worker_begins_nothing_of_what_it_has_claimed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_at_once_is_tried_in_the_order_it_was_claimed() {
+async fn lane_of_width_one_keeps_the_claim_order() {
     for backend in BOTH {
         let shared = Shared::new(backend).await;
         let pool = shared.pool(Duration::from_secs(5)).await;

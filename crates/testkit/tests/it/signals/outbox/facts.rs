@@ -68,7 +68,7 @@ fn watch<S: Signal>(registry: RegistryBuilder, eye: &Eye) -> RegistryBuilder {
 }
 
 #[tokio::test]
-async fn a_typed_handler_reads_back_the_signal_and_the_facts_of_its_request() {
+async fn durable_handler_gets_the_signal_and_its_request_facts() {
     for backend in BOTH {
         let eye = Eye::default();
         let handlers = |r| {

@@ -1,4 +1,4 @@
-//! What goes wrong around a delivery, and that it is neither lost nor in anybody's way.
+//! Faults around a delivery: it is not lost, and delays no other.
 
 use crate::signals::support::{ADA, BOB, BOTH, Ear, app, count, dead, done, sign_up, until, waiting, within};
 use async_trait::async_trait;
@@ -24,7 +24,7 @@ fn worker(app: &TestApp) -> Worker {
     Worker::new(app.accounts.services().clone(), Arc::new(app.mail.clone()))
 }
 
-/// A second process, so to speak: other handlers on the same database.
+/// A simulated second process: other handlers on the same database.
 async fn restarted(
     app: &TestApp,
     handlers: impl FnOnce(
@@ -44,7 +44,7 @@ async fn restarted(
 }
 
 #[tokio::test]
-async fn a_handler_that_panics_is_tried_again() {
+async fn panicking_durable_handler_is_retried() {
     for backend in BOTH {
         let ear = Ear::answering(|heard| if heard.attempt == 1 { panic!("a bug") } else { Ok(()) });
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", ear.clone())).await;
@@ -72,7 +72,7 @@ impl Durable<Event<UserSignedUp>> for Hangs {
 }
 
 #[tokio::test]
-async fn a_handler_that_exceeds_its_budget_is_tried_again() {
+async fn durable_handler_over_its_budget_is_retried() {
     let ear = Ear::new();
     let app = app(BOTH[0], |r| {
         // A minute is what the point allows; no test waits that long.
@@ -105,7 +105,7 @@ impl Durable<Event<UserSignedUp>> for Gate {
 }
 
 #[tokio::test]
-async fn a_handler_that_hangs_holds_up_no_other_subscriber() {
+async fn hanging_handler_delays_no_other_subscriber() {
     for backend in BOTH {
         let (gate, ear) = (Gate::default(), Ear::new());
         let app = app(backend, |r| {
@@ -137,13 +137,13 @@ async fn a_handler_that_hangs_holds_up_no_other_subscriber() {
 }
 
 #[tokio::test]
-async fn a_delivery_whose_worker_died_is_repeated_under_its_id_when_its_lease_ends() {
+async fn delivery_of_a_dead_worker_is_repeated_under_its_id_after_the_lease() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", Hangs(ear.clone()))).await;
         sign_up(&app, ADA).await;
         let first = worker(&app);
-        // Dropped after the handler did its work and before that was written down, as a killed process is.
+        // Dropped after the handler has finished and before the result was stored, as in a killed process.
         tokio::select! {
             round = first.round() => panic!("{backend:?}: {round:?}"),
             () = until("it is heard", async || ear.all().len() == 1) => {}
@@ -164,7 +164,7 @@ async fn a_delivery_whose_worker_died_is_repeated_under_its_id_when_its_lease_en
 }
 
 #[tokio::test]
-async fn a_worker_that_stops_lets_go_of_what_hangs_and_counts_no_try() {
+async fn stopping_worker_releases_hanging_delivery_without_counting_a_try() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", Hangs(ear.clone()))).await;
@@ -183,7 +183,7 @@ async fn a_worker_that_stops_lets_go_of_what_hangs_and_counts_no_try() {
 }
 
 #[tokio::test]
-async fn rolled_back_work_leaves_neither_account_nor_event_nor_delivery() {
+async fn rollback_leaves_no_account_event_or_delivery() {
     fn refuses<'a>(
         _: &'a Event<EmailConfirmationSent>,
         _: &'a mut dyn UnitOfWork,
@@ -207,7 +207,7 @@ async fn rolled_back_work_leaves_neither_account_nor_event_nor_delivery() {
 }
 
 #[tokio::test]
-async fn what_a_removed_handler_was_owed_waits_for_its_return() {
+async fn deliveries_of_a_removed_handler_wait_for_its_return() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", Ear::failing(9))).await;
@@ -222,7 +222,7 @@ async fn what_a_removed_handler_was_owed_waits_for_its_return() {
 }
 
 #[tokio::test]
-async fn a_signal_its_subscriber_gave_up_hearing_of_is_a_dead_letter_that_says_so() {
+async fn delivery_of_an_unsubscribed_signal_is_a_dead_letter() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable_every("ledger", Filter::all(), Ear::new())).await;
@@ -237,7 +237,7 @@ async fn a_signal_its_subscriber_gave_up_hearing_of_is_a_dead_letter_that_says_s
 }
 
 #[tokio::test]
-async fn a_payload_nobody_can_read_is_a_dead_letter_and_the_next_one_goes_out() {
+async fn unreadable_payload_is_a_dead_letter_and_the_next_is_delivered() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", ear.clone())).await;
@@ -267,7 +267,7 @@ async fn a_payload_nobody_can_read_is_a_dead_letter_and_the_next_one_goes_out() 
 
 /// A handler of envelopes may be a plain async function, too.
 #[tokio::test]
-async fn an_async_function_is_a_handler() {
+async fn async_function_is_accepted_as_durable_handler() {
     async fn hears(_: Delivery<Envelope>) -> Result<(), HandlerError> {
         Ok(())
     }

@@ -18,7 +18,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// A relay that does not want to.
+/// A relay that refuses.
 struct Refuses(fn() -> MailError);
 
 #[async_trait]
@@ -43,7 +43,7 @@ async fn payloads(app: &TestApp) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_mail_refused_for_good_is_kept_without_its_secrets_and_told_of() {
+async fn permanently_refused_mail_is_kept_without_secrets_and_fires_mail_failed() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| r.durable::<MailFailed>("support", ear.clone())).await;
@@ -80,7 +80,7 @@ async fn a_mail_refused_for_good_is_kept_without_its_secrets_and_told_of() {
 }
 
 #[tokio::test]
-async fn a_mail_that_fails_sixteen_times_is_given_up_and_told_of_once() {
+async fn mail_is_given_up_after_sixteen_tries_and_fires_mail_failed_once() {
     let app = app(BOTH[0], |r| r).await;
     sign_up(&app, ADA).await;
     // Later, so that it is not the same sign-up. A notice: nothing in it runs out.
@@ -112,7 +112,7 @@ fn outcomes(recorder: &PrometheusRecorder, subscriber: &str) -> Vec<(String, u64
 }
 
 #[tokio::test]
-async fn a_code_that_nobody_can_use_any_more_has_expired_and_was_not_delivered() {
+async fn mail_with_an_expired_code_is_not_delivered() {
     for backend in BOTH {
         let recorder = PrometheusBuilder::new().build_recorder();
         // Of this thread, which is the test's only one.
@@ -143,7 +143,7 @@ async fn a_code_that_nobody_can_use_any_more_has_expired_and_was_not_delivered()
 }
 
 #[tokio::test]
-async fn codes_jump_the_queue_before_notices() {
+async fn mails_with_codes_are_sent_before_notices() {
     for backend in BOTH {
         let app = app(backend, |r| r).await;
         let ctx = Ctx::background(app.accounts.services().clone());

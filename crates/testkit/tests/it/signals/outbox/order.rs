@@ -1,4 +1,4 @@
-//! Who hears of what, and after what.
+//! Which subscriber gets which signals, and in which order.
 
 use crate::signals::support::{ADA, BOB, BOTH, Ear, app, dead, fail_to_log_in, sign_up, waiting};
 use housekey_accounts::signals::{EmailConfirmationSent, Filter, HandlerError, Hook, UserSignedUp, catalog};
@@ -15,7 +15,7 @@ async fn in_order(backend: housekey_testkit::Backend, ear: &Ear) -> TestApp {
 }
 
 #[tokio::test]
-async fn in_account_order_a_failure_holds_up_its_own_account_and_no_other() {
+async fn in_account_order_failure_delays_only_its_own_account() {
     for backend in BOTH {
         let ear = Ear::answering(|heard| {
             let fails = heard.whom == ADA && heard.kind == TWO[0] && heard.attempt < 3;
@@ -39,7 +39,7 @@ async fn in_account_order_a_failure_holds_up_its_own_account_and_no_other() {
 }
 
 #[tokio::test]
-async fn in_account_order_a_dead_letter_lets_the_next_one_pass() {
+async fn in_account_order_dead_letter_does_not_block_the_next() {
     for backend in BOTH {
         let ear = Ear::answering(|heard| {
             let refused = heard.whom == ADA && heard.kind == TWO[0];
@@ -54,7 +54,7 @@ async fn in_account_order_a_dead_letter_lets_the_next_one_pass() {
 }
 
 #[tokio::test]
-async fn a_higher_priority_is_delivered_first() {
+async fn higher_priority_is_delivered_first() {
     for backend in BOTH {
         let ear = Ear::new();
         let app = app(backend, |r| {
@@ -71,7 +71,7 @@ async fn a_higher_priority_is_delivered_first() {
 }
 
 #[tokio::test]
-async fn a_filter_chooses_what_is_told_and_nothing_else_waits() {
+async fn filtered_signals_create_no_delivery() {
     for backend in BOTH {
         let (ours, one, all) = (Ear::new(), Ear::new(), Ear::new());
         let app = app(backend, |r| {
@@ -96,6 +96,6 @@ async fn a_filter_chooses_what_is_told_and_nothing_else_waits() {
 }
 
 #[test]
-fn the_names_this_suite_spells_are_in_the_catalog() {
+fn signal_names_used_in_this_suite_exist() {
     assert!(TWO.iter().all(|name| catalog().any(|entry| entry.kind == *name)));
 }

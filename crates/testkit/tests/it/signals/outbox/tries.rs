@@ -1,4 +1,4 @@
-//! What becomes of a delivery, try by try.
+//! Retries of a delivery.
 
 use crate::signals::support::{ADA, BOTH, Ear, app, dead, done, sign_up, waiting};
 use housekey_accounts::{
@@ -13,7 +13,7 @@ use std::sync::{
 const LOCKED: Option<&str> = Some("handler ledger: the ledger is locked");
 
 #[tokio::test]
-async fn a_failure_is_tried_again_under_its_id_with_growing_pauses_until_it_succeeds() {
+async fn failed_delivery_is_retried_under_its_id_with_growing_pauses() {
     for backend in BOTH {
         let ear = Ear::failing(2);
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", ear.clone())).await;
@@ -32,7 +32,7 @@ async fn a_failure_is_tried_again_under_its_id_with_growing_pauses_until_it_succ
 }
 
 #[tokio::test]
-async fn an_error_that_no_try_can_mend_is_a_dead_letter_at_once() {
+async fn permanent_error_is_a_dead_letter_at_once() {
     for backend in BOTH {
         let ear = Ear::answering(|_| Err(HandlerError::permanent("no such customer")));
         let app = app(backend, |r| r.durable::<UserSignedUp>("ledger", ear.clone())).await;
@@ -49,7 +49,7 @@ async fn an_error_that_no_try_can_mend_is_a_dead_letter_at_once() {
 }
 
 #[tokio::test]
-async fn sixteen_failures_are_a_dead_letter_that_can_be_revived() {
+async fn sixteen_failures_make_a_dead_letter_that_can_be_retried() {
     for backend in BOTH {
         let mended = Arc::new(AtomicBool::new(false));
         let is_mended = mended.clone();
@@ -81,7 +81,7 @@ async fn sixteen_failures_are_a_dead_letter_that_can_be_revived() {
 }
 
 #[tokio::test]
-async fn one_subscriber_that_fails_keeps_no_other_from_hearing() {
+async fn failing_subscriber_does_not_affect_others() {
     for backend in BOTH {
         let (bad, good) = (Ear::failing(u32::MAX), Ear::new());
         let app = app(backend, |r| {

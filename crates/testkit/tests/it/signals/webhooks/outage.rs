@@ -1,4 +1,4 @@
-//! Receivers that are away, or there and silent.
+//! Receivers that are down or do not answer.
 
 use super::*;
 use crate::signals::support::{until, within};
@@ -16,7 +16,6 @@ fn by_account(events: impl IntoIterator<Item = Value>) -> BTreeMap<String, Vec<i
     all
 }
 
-/// security.md R28.
 async fn six_hours_without_a_receiver(backend: Backend) {
     let sink = Sink::start().await;
     let app = app_on(backend, Webhook { events: vec!["*".into()], ..of_logins(&sink) }).await;
@@ -57,17 +56,17 @@ async fn six_hours_without_a_receiver(backend: Backend) {
 }
 
 #[tokio::test]
-async fn after_six_hours_away_a_receiver_hears_everything_in_order() {
+async fn receiver_gets_all_events_in_order_after_six_hours_outage() {
     six_hours_without_a_receiver(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn after_six_hours_away_a_receiver_hears_everything_in_order_on_postgres() {
+async fn receiver_gets_all_events_in_order_after_six_hours_outage_on_postgres() {
     six_hours_without_a_receiver(Backend::Postgres).await;
 }
 
 #[tokio::test]
-async fn a_receiver_that_never_answers_costs_its_timeout_and_no_mail() {
+async fn unanswering_receiver_takes_its_timeout_and_delays_no_mail() {
     let sink = Sink::start().await;
     sink.script([Act::Stall]);
     let app = app(Webhook { timeout: 1, events: vec!["*".into()], ..of_logins(&sink) }).await;
@@ -83,9 +82,9 @@ async fn a_receiver_that_never_answers_costs_its_timeout_and_no_mail() {
     assert_eq!(got[0].id(), got[1].id(), "it is told again");
 }
 
-/// security.md P4.
+/// A slow receiver delays neither answers nor mail.
 #[tokio::test]
-async fn mail_leaves_while_a_receiver_hangs() {
+async fn mail_is_sent_while_a_receiver_hangs() {
     let sink = Sink::start().await;
     sink.usually(Act::Stall);
     let app = app(Webhook { timeout: 60, events: vec!["*".into()], ..of_logins(&sink) }).await;

@@ -1,4 +1,4 @@
-//! A receiver that answers as told, remembers what it got, and checks signatures by itself.
+//! A receiver with configurable answers, which records requests and checks signatures.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -19,7 +19,7 @@ use url::Url;
 pub(super) enum Act {
     /// Answers this status and text.
     Say(u16, String),
-    /// Sends the sender elsewhere.
+    /// Redirects.
     Redirect(Url),
     /// Reads, and never answers.
     Stall,

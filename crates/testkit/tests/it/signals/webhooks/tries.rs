@@ -1,10 +1,10 @@
-//! What an answer does to a delivery.
+//! The effect of a receiver's answer on a delivery.
 
 use super::*;
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 #[tokio::test]
-async fn every_try_has_the_same_id_and_bytes_and_its_own_time() {
+async fn every_try_has_equal_id_and_body_and_its_own_timestamp() {
     let sink = Sink::start().await;
     sink.script([Act::Say(500, "out of order".into()), Act::Down, Act::Say(429, String::new())]);
     let app = app(of_logins(&sink)).await;
@@ -32,7 +32,7 @@ async fn every_try_has_the_same_id_and_bytes_and_its_own_time() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn webhook_redirect_is_not_followed() {
     let (sink, elsewhere) = (Sink::start().await, Sink::start().await);
     sink.script([Act::Redirect(elsewhere.url.clone())]);
     let app = app(of_logins(&sink)).await;
@@ -46,9 +46,9 @@ async fn a_redirect_is_not_followed() {
     assert_eq!((sink.got().len(), elsewhere.knocks()), (2, 0), "it is asked again, where it was");
 }
 
-/// security.md R28.
+/// 410 Gone stops deliveries until an operator enables them.
 #[tokio::test]
-async fn gone_stops_everything_until_somebody_enables_it_again() {
+async fn status_410_stops_deliveries_until_enabled() {
     let recorder = PrometheusBuilder::new().build_recorder();
     // Of this thread, which is the test's only one.
     let _local = metrics::set_default_local_recorder(&recorder);

@@ -1,4 +1,4 @@
-//! What a stranger must not learn from our answers: whether an address has an account, and which names belong together.
+//! Answers must not tell whether an address has an account, nor which names belong to one account.
 
 use super::signed_in;
 use housekey_accounts::{
@@ -113,7 +113,7 @@ impl Stranger {
 }
 
 #[tokio::test]
-async fn every_step_after_a_sign_up_reads_alike_for_a_free_and_a_taken_address() {
+async fn every_step_after_sign_up_answers_alike_for_free_and_taken_address() {
     for backend in BOTH {
         for by_code in [false, true] {
             let free = Stranger::new(backend, by_code, false).await.all().await;
@@ -127,7 +127,7 @@ async fn every_step_after_a_sign_up_reads_alike_for_a_free_and_a_taken_address()
 }
 
 #[tokio::test]
-async fn two_cookies_of_one_sign_up_share_its_tries_whether_or_not_the_address_was_free() {
+async fn two_cookies_of_one_sign_up_share_its_attempts_for_free_and_taken_address() {
     let mut answers = vec![];
     for is_taken in [false, true] {
         let mut stranger = Stranger::new(Backend::Sqlite, true, is_taken).await;
@@ -170,12 +170,12 @@ async fn log_in(app: &TestApp, body: Value) -> Reply {
 }
 
 #[tokio::test]
-async fn failures_under_a_user_name_do_not_tell_which_address_belongs_to_it() {
+async fn failures_by_user_name_do_not_reveal_its_address() {
     let app = with_names(|_| {}).await;
     for _ in 0..6 {
         log_in(&app, json!({"username": "ada", "password": "wrong wrong"})).await;
     }
-    // Ada's address, Bob's, and nobody's are tried by a stranger to the end.
+    // All attempts for Ada's address, Bob's, and an unknown one are used up.
     let mut answers = vec![];
     for email in [TRIED, "bob@example.org", "nobody@example.org"] {
         let mut of_one = vec![];
@@ -190,7 +190,7 @@ async fn failures_under_a_user_name_do_not_tell_which_address_belongs_to_it() {
 }
 
 #[tokio::test]
-async fn an_account_that_had_its_tries_compares_nothing_under_its_other_names() {
+async fn blocked_account_compares_no_password_under_its_other_names() {
     let app = with_names(|_| {}).await;
     for _ in 0..5 {
         log_in(&app, json!({"username": "ada", "password": "wrong wrong"})).await;

@@ -29,7 +29,7 @@ pub fn ConfirmEmailPage() -> impl IntoView {
         async move {
             match confirmation(key).await {
                 Ok(found) => Ok(Some(found)),
-                // A link that was spent, is too old or never was: an answer, not a fault.
+                // A link that was used, has expired or is unknown: an expected answer, not a fault.
                 Err(
                     AccountError::Invalid { .. } | AccountError::Conflict | AccountError::Forbidden { .. },
                 ) => Ok(None),
@@ -45,7 +45,7 @@ pub fn ConfirmEmailPage() -> impl IntoView {
 /// The page, laid out.
 #[component]
 pub fn ConfirmEmailView(
-    /// Who asks.
+    /// The viewer.
     common: Common,
     /// What the link is about; nothing if it does not work.
     found: Option<ConfirmationView>,
@@ -66,7 +66,7 @@ pub fn ConfirmEmailView(
         }
         .into_any()
     } else {
-        // Not 410: a spent link and one that never was look the same from outside, and should.
+        // Not 410: a used link and an unknown one must not be told apart.
         set_status(404);
         let signed_in = common.me.is_some();
         view! {

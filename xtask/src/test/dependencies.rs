@@ -1,4 +1,4 @@
-//! The walls of the house (docs/ARCHITECTURE.md): who may stand on whom, and what never gets into the browser.
+//! Which crate may depend on which (docs/ARCHITECTURE.md), and what is never compiled for the browser.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const MAY_NEED: [(&str, &[&str]); 9] = [
     ("housekey-accounts", &["protocol"]),
     ("housekey-store", &["protocol", "accounts"]),
     ("housekey-adapters", &["protocol", "accounts"]),
-    // The embedding builder puts the house together, so it may know storage and adapters.
+    // The embedding builder connects the parts, so it may depend on storage and adapters.
     ("housekey-http", &["protocol", "accounts", "store", "adapters"]),
     ("housekey-app", &["protocol", "accounts", "http"]),
     ("housekey-frontend", &["protocol", "app"]),
@@ -22,7 +22,7 @@ const MAY_NEED: [(&str, &[&str]); 9] = [
     ("xtask", &[]),
 ];
 
-/// The server and the examples stand on everything that a host may use, which the testkit is not.
+/// The server and the examples may depend on everything that a host may use, which the testkit is not.
 const HOST_MAY_NEED: [&str; 6] = ["protocol", "accounts", "store", "adapters", "http", "app"];
 
 /// What a tree must not name: (cargo tree's words, the names).
@@ -36,7 +36,7 @@ const NEVER: [(&[&str], &[&str]); 4] = [
     (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2", "zxcvbn"]),
 ];
 
-/// Refuses any hole.
+/// Refuses any dependency that is not allowed.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let ours = metadata::ours(workspace)?;
     let mut holes: Vec<String> = ours.iter().flat_map(|package| steps_over(package, &ours)).collect();
@@ -55,7 +55,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     Err(Fault::new(holes.join("\n  and: "))
-        .hint("depend on nothing above you; if the wall itself is wrong, change design and xtask/src/test/walls.rs together"))
+        .hint("a crate depends on lower ones only; if the rule is wrong, change it here and in docs/ARCHITECTURE.md together"))
 }
 
 /// The dependencies of one package that lead upwards.
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_upwards_is_a_hole_and_others_peoples_crates_are_not() {
+    fn upward_dependency_is_reported_and_third_party_ones_are_not() {
         let ours = [
             package("housekey-accounts", &["housekey-store", "serde"]),
             package("housekey-store", &["housekey-accounts"]),
@@ -108,13 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_needs_the_testkit() {
+    fn dependency_on_testkit_is_reported() {
         let ours = [package("housekey", &["housekey-testkit"]), package("housekey-testkit", &[])];
         assert_eq!(steps_over(&ours[0], &ours), ["housekey needs housekey-testkit"]);
     }
 
     #[test]
-    fn a_tree_names_a_crate_by_its_family_and_not_by_a_likeness() {
+    fn banned_crate_is_matched_by_family_not_by_prefix() {
         let tree = "housekey-app v0.1.0\ntokio-util v0.7.0\ntokiota v1.0.0\naxum v0.8.0 (*)\n";
         assert_eq!(named(tree, &["tokio", "axum", "sqlx"]), ["axum", "tokio-util"]);
     }

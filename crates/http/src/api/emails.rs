@@ -11,7 +11,7 @@ use housekey_accounts::{FlowError, FlowResult, Outcome, flows::emails};
 use housekey_protocol::{Code, views::EmailView};
 use serde::Deserialize;
 
-/// The door of somebody who is signed in. Nobody else's body is read: the answer is the same whatever it says.
+/// An [`ApiDoor`] of a signed-in client. For others the body is not read: their answer does not depend on it.
 pub(super) struct Member(ApiDoor);
 
 impl FromRequestParts<Accounts> for Member {

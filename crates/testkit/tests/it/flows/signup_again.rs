@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const ADA: &str = "ada@example.org";
 
 /// One of each: both databases, by link and by code, a free address and a taken one.
-async fn every_house(test: impl AsyncFn(TestApp, bool, bool)) {
+async fn every_variant(test: impl AsyncFn(TestApp, bool, bool)) {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         for by_code in [false, true] {
             for is_taken in [false, true] {
@@ -54,9 +54,9 @@ async fn is_one_sign_up(app: &TestApp, mut browser: Browser, by_code: bool, is_t
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_double_click_before_the_first_answer_is_one_sign_up_whichever_cookie_is_kept() {
+async fn double_click_is_one_sign_up_whichever_cookie_is_kept() {
     for kept in [0, 1] {
-        every_house(async |app, by_code, is_taken| {
+        every_variant(async |app, by_code, is_taken| {
             let clicks = [(); 2].map(|()| tokio::spawn(sign_up(Browser::new(&app), form())));
             let mut answers = vec![];
             for click in clicks {
@@ -70,8 +70,8 @@ async fn a_double_click_before_the_first_answer_is_one_sign_up_whichever_cookie_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_form_sent_again_by_the_browser_that_waits_is_the_same_sign_up() {
-    every_house(async |app, by_code, is_taken| {
+async fn resubmitted_sign_up_form_continues_the_pending_sign_up() {
+    every_variant(async |app, by_code, is_taken| {
         let (_, first, browser) = sign_up(Browser::new(&app), form()).await;
         let (_, second, browser) = sign_up(browser, form()).await;
         let both = [(); 2].map(|()| tokio::spawn(sign_up(browser.clone(), form())));
@@ -85,7 +85,7 @@ async fn a_form_sent_again_by_the_browser_that_waits_is_the_same_sign_up() {
 }
 
 #[tokio::test]
-async fn an_app_that_sends_its_sign_up_twice_can_enter_the_code_with_either_token() {
+async fn repeated_app_sign_up_accepts_the_code_with_either_token() {
     for kept in [0, 1] {
         let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
         let mut clients = [AppClient::new(&app), AppClient::new(&app)];
@@ -99,9 +99,9 @@ async fn an_app_that_sends_its_sign_up_twice_can_enter_the_code_with_either_toke
     }
 }
 
-/// Who does not know the password, or sits elsewhere, is somebody else: their code page takes no code of ours.
+/// With another password, network or agent it is another sign-up: its code page refuses this code.
 #[tokio::test]
-async fn another_password_agent_or_moment_is_another_sign_up() {
+async fn different_password_agent_or_time_is_a_new_sign_up() {
     for other in ["password", "agent", "moment"] {
         let app = TestApp::with(|s| s.account.email_verification_by_code_enabled = true).await;
         sign_up(Browser::new(&app), form()).await;
@@ -123,7 +123,7 @@ async fn another_password_agent_or_moment_is_another_sign_up() {
 }
 
 #[tokio::test]
-async fn the_password_that_was_typed_last_is_the_one_that_signs_in() {
+async fn last_typed_password_signs_in() {
     let app = TestApp::with(|_| {}).await;
     let (.., browser) =
         sign_up(Browser::new(&app), json!({"email": ADA, "password": "a mistyped password"})).await;
@@ -138,7 +138,7 @@ async fn the_password_that_was_typed_last_is_the_one_that_signs_in() {
 }
 
 #[tokio::test]
-async fn a_sign_up_confirmed_elsewhere_waits_no_more_and_its_password_stays() {
+async fn sign_up_confirmed_elsewhere_is_finished_and_keeps_its_password() {
     let app = TestApp::with(|_| {}).await;
     let (.., browser) = sign_up(Browser::new(&app), form()).await;
     app.deliver().await;
@@ -151,7 +151,7 @@ async fn a_sign_up_confirmed_elsewhere_waits_no_more_and_its_password_stays() {
 }
 
 #[tokio::test]
-async fn a_link_that_got_lost_is_mailed_again_after_the_cool_down() {
+async fn link_is_mailed_again_after_the_cool_down() {
     let app = TestApp::with(|_| {}).await;
     let (.., browser) = sign_up(Browser::new(&app), form()).await;
     let (.., browser) = sign_up(browser, form()).await;
