@@ -1,6 +1,6 @@
 //! The Leptos context our pages and server functions stand on.
 
-use crate::shell::AssetPaths;
+use crate::assets::AssetPaths;
 use housekey_http::layers::{Nonce, facts};
 use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};
