@@ -1,4 +1,4 @@
-//! The browser's door to the flows: one file a flow, translators only (rule 3).
+//! The browser's door to the flows: one file a flow, translators only.
 //!
 //! Each function takes the request's context, calls the flow and replies; it decides nothing. Reads are server
 //! functions too, so that a host which hydrates whole pages can navigate on the client.

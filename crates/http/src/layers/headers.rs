@@ -1,4 +1,4 @@
-//! Security headers on every answer, whatever its status (security.md §1.5, T164-T166).
+//! Security headers on every answer, whatever its status.
 
 use super::routed::Routed;
 use crate::{Accounts, flash};
@@ -69,7 +69,7 @@ fn harden(headers: &mut HeaderMap, nonce: Option<&str>, targets: &str, secure: b
     }
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // `no-referrer` would lose the way back of a form without JavaScript (leptos-notes.md).
+        // `no-referrer` would lose the way back of a form without JavaScript: Leptos reads it from `Referer`.
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
