@@ -1,16 +1,16 @@
 //! Our own application: a front page, the account pages, and a page for everything else.
 
-use housekey_protocol::Paths;
+use housekey_protocol::routes::pages;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode, StaticSegment,
+    SsrMode,
     components::{Route, Router, Routes},
 };
 
 use crate::{
     pages::{home::HomePage, not_found::NotFoundPage},
-    routes::AccountRoutes,
+    routes::{AccountRoutes, At},
 };
 
 /// What `housekey serve` shows.
@@ -20,7 +20,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=StaticSegment(Paths::HOME) view=HomePage ssr=SsrMode::Async/>
+                <Route path=At(&pages::HOME) view=HomePage ssr=SsrMode::Async/>
                 <AccountRoutes/>
             </Routes>
         </Router>

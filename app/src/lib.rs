@@ -2,7 +2,7 @@
 //!
 //! [`routes::AccountRoutes`] goes inside a host's `<Routes>`; [`app::App`] in [`shell::shell`] is our own
 //! application around them. Context a server provides: [`housekey_protocol::Locale`] (else English),
-//! [`shell::AssetPaths`] (our shell only), [`slots::Slots`] (if it replaces something).
+//! [`assets::AssetPaths`] (our shell only), [`slots::Slots`] (if it replaces something).
 //!
 //! Belongs here: layout, components, and the server functions that translate for the flows. Does not belong
 //! here: any rule about accounts.
@@ -11,9 +11,12 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+pub mod assets;
+pub mod common;
 pub mod components;
 mod draft;
-pub mod load;
+#[cfg(feature = "ssr")]
+pub mod mount;
 pub mod pages;
 pub mod routes;
 #[expect(
@@ -29,5 +32,6 @@ mod status;
 pub mod words;
 
 pub use app::App;
+pub use assets::AssetPaths;
 pub use routes::AccountRoutes;
-pub use shell::{AccountHead, AssetPaths, shell};
+pub use shell::{AccountHead, shell};

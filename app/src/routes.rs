@@ -1,10 +1,10 @@
 //! The account pages as routes: what a host mounts inside its own `<Routes>`.
 
-use housekey_protocol::Paths;
+use housekey_protocol::routes::{Route, pages};
 use leptos::prelude::*;
 use leptos_router::{
-    ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode,
-    any_nested_route::IntoAnyNestedRoute, components::Route,
+    PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, any_nested_route::IntoAnyNestedRoute,
+    components::Route,
 };
 
 use crate::pages::{
@@ -12,34 +12,30 @@ use crate::pages::{
     verify_email::VerifyEmailPage, verify_email_link::ConfirmEmailPage,
 };
 
-/// All account pages, under [`Paths::PREFIX`].
+/// All account pages of the [route table](pages), which stand below [`Paths::PREFIX`](housekey_protocol::Paths::PREFIX).
 ///
 /// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
 /// status and title. The host's shell needs [`AccountHead`](crate::AccountHead).
 #[component(transparent)]
 pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     view! {
-        <Route path=At(Paths::LOGIN) view=LoginPage ssr=SsrMode::Async/>
-        <Route path=At(Paths::SIGNUP) view=SignupPage ssr=SsrMode::Async/>
-        <Route path=At(Paths::LOGOUT) view=LogoutPage ssr=SsrMode::Async/>
-        <Route path=At(Paths::INACTIVE) view=InactivePage ssr=SsrMode::Async/>
-        <Route path=At(Paths::EMAIL) view=EmailsPage ssr=SsrMode::Async/>
-        <Route path=At(Paths::CONFIRM_EMAIL) view=VerifyEmailPage ssr=SsrMode::Async/>
-        <Route
-            path=(At(Paths::CONFIRM_EMAIL), ParamSegment("key"))
-            view=ConfirmEmailPage
-            ssr=SsrMode::Async
-        />
+        <Route path=At(&pages::LOGIN) view=LoginPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::SIGNUP) view=SignupPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::LOGOUT) view=LogoutPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::INACTIVE) view=InactivePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::EMAIL) view=EmailsPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::CONFIRM_EMAIL) view=VerifyEmailPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::CONFIRM_EMAIL_KEY) view=ConfirmEmailPage ssr=SsrMode::Async/>
     }
     .into_inner()
     // One type for all: what `--cfg erase_components` (set by cargo-leptos for development) asks of a component.
     .into_any_nested_route()
 }
 
-/// A whole path from [`Paths`] as a route segment: the router's own segment takes one level only, and
-/// each path is written once, in [`Paths`].
+/// A route of the route table as the router's segments: the router's own take one level each, and every path is written
+/// once.
 #[derive(Clone, Copy, Debug)]
-pub struct At(pub &'static str);
+pub struct At(pub &'static Route);
 
 impl PossibleRouteMatch for At {
     fn optional(&self) -> bool {
@@ -47,14 +43,37 @@ impl PossibleRouteMatch for At {
     }
 
     fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
-        let rest = path.strip_prefix(self.0)?;
-        let whole_segment = rest.is_empty() || rest.starts_with('/');
-        whole_segment.then(|| PartialPathMatch::new(rest, Vec::new(), &path[..self.0.len()]))
+        let mut rest = path;
+        let mut params = Vec::new();
+        for segment in segments(self.0) {
+            let given = rest.strip_prefix('/')?;
+            let given = given.split('/').next().filter(|given| !given.is_empty())?;
+            match param(segment) {
+                Some(name) => params.push((name.into(), given.to_owned())),
+                None if given == segment => {}
+                None => return None,
+            }
+            rest = &rest[given.len() + 1..];
+        }
+        let matched = &path[..path.len() - rest.len()];
+        Some(PartialPathMatch::new(rest, params, matched))
     }
 
     fn generate_path(&self, path: &mut Vec<PathSegment>) {
-        path.extend(self.0.split('/').filter(|s| !s.is_empty()).map(|s| PathSegment::Static(s.into())));
+        path.extend(segments(self.0).map(|segment| match param(segment) {
+            Some(name) => PathSegment::Param(name.into()),
+            None => PathSegment::Static(segment.into()),
+        }));
     }
+}
+
+fn segments(route: &'static Route) -> impl Iterator<Item = &'static str> {
+    route.path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// The name of a segment that takes any value.
+fn param(segment: &'static str) -> Option<&'static str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 #[cfg(test)]
@@ -62,27 +81,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn path_prefix_of_a_segment_does_not_match() {
-        let login = At(Paths::LOGIN);
+    fn a_path_matches_whole_segments_only() {
+        let login = At(&pages::LOGIN);
         assert!(login.test("/accounts/login").is_some_and(|m| m.is_complete()));
         assert!(login.test("/accounts/login/").is_some_and(|m| m.is_complete()));
         assert!(login.test("/accounts/login-code").is_none());
         assert!(login.test("/accounts").is_none());
-        let key = At(Paths::CONFIRM_EMAIL).test("/accounts/confirm-email/abc");
+        let key = At(&pages::CONFIRM_EMAIL).test("/accounts/confirm-email/abc");
         assert_eq!(key.unwrap().remaining(), "/abc");
+        assert!(At(&pages::HOME).test("/").is_some_and(|m| m.is_complete()));
     }
 
     #[test]
-    fn generated_routes_equal_the_path_list() {
-        let mut segments = Vec::new();
-        (At(Paths::CONFIRM_EMAIL), ParamSegment("key")).generate_path(&mut segments);
-        let path: Vec<String> = segments
-            .iter()
-            .map(|segment| match segment {
-                PathSegment::Param(name) => format!("/:{name}"),
-                other => format!("/{}", other.as_raw_str()),
-            })
-            .collect();
-        assert_eq!(path.concat(), Paths::CONFIRM_EMAIL_KEY);
+    fn a_parameter_takes_one_segment_that_is_not_empty() {
+        let key = At(&pages::CONFIRM_EMAIL_KEY);
+        let found = key.test("/accounts/confirm-email/abc").unwrap();
+        assert!(found.is_complete());
+        assert_eq!(found.params(), [("key".into(), "abc".to_owned())]);
+        assert!(key.test("/accounts/confirm-email/").is_none());
+        assert_eq!(key.test("/accounts/confirm-email/abc/x").unwrap().remaining(), "/x");
     }
 }

@@ -1,41 +1,11 @@
 //! The document around our own pages. A host has its own and mounts [`crate::routes::AccountRoutes`] there.
 
+#[cfg(not(feature = "islands"))]
 use housekey_protocol::Paths;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
-use std::sync::Arc;
 
-use crate::{app::App, words::locale};
-
-/// The hashed names of the built assets; the server provides one as context. Every page clones it, so that is cheap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AssetPaths {
-    /// The URL path of the style sheet, such as `/pkg/housekey.ab12cd.css`.
-    pub css: Arc<str>,
-    /// What stands before `.js` and `_bg.wasm`, such as `housekey.ab12cd`.
-    pub output_name: Arc<str>,
-}
-
-#[cfg(feature = "ssr")]
-impl AssetPaths {
-    /// From the `manifest.json` that `cargo xtask build` writes beside the assets.
-    pub fn from_manifest(json: &[u8]) -> Option<Self> {
-        #[derive(serde::Deserialize)]
-        struct Manifest {
-            js: String,
-            css: String,
-        }
-        let Manifest { js, css } = serde_json::from_slice(json).ok()?;
-        let output_name = js.strip_prefix(Paths::PKG)?.strip_prefix('/')?.strip_suffix(".js")?.into();
-        Some(Self { css: css.into(), output_name })
-    }
-}
-
-impl Default for AssetPaths {
-    fn default() -> Self {
-        Self { css: format!("{}/housekey.css", Paths::PKG).into(), output_name: "housekey".into() }
-    }
-}
+use crate::{app::App, assets::AssetPaths, words::locale};
 
 /// What the account pages need in a document's `<head>`: the style sheet, and the scripts if the page has an island. A
 /// host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) needs this, and `<MetaTags/>` beside it.
@@ -61,7 +31,7 @@ pub fn AccountHead(
 #[cfg(feature = "islands")]
 fn scripts(_: LeptosOptions, assets: &AssetPaths) -> impl IntoView + use<> {
     #[cfg(feature = "ssr")]
-    provide_context(Scripts(Arc::new(std::sync::Mutex::new(Some(assets.clone())))));
+    crate::assets::keep_scripts(assets);
     #[cfg(not(feature = "ssr"))]
     let _ = assets;
 }
@@ -71,32 +41,6 @@ fn scripts(mut options: LeptosOptions, assets: &AssetPaths) -> impl IntoView + u
     options.output_name = assets.output_name.clone();
     options.site_pkg_dir = Paths::PKG.trim_start_matches('/').into();
     view! { <HydrationScripts options/> }
-}
-
-/// The names of the scripts that wake the islands of the page being rendered, until the first of them takes it. The call
-/// is written then: most pages have no island.
-#[cfg(all(feature = "islands", feature = "ssr"))]
-#[derive(Clone)]
-struct Scripts(Arc<std::sync::Mutex<Option<AssetPaths>>>);
-
-#[cfg(all(feature = "islands", feature = "ssr"))]
-fn call(assets: &AssetPaths) -> String {
-    let name = |ending| format!("{}/{}{ending}", Paths::PKG, assets.output_name);
-    let script = include_str!("islands.js").trim_end();
-    // The names are our own build's; `Debug` writes them as JavaScript strings.
-    format!("{script}({:?}, {:?});", name(".js"), name("_bg.wasm"))
-}
-
-/// Asks for the page's scripts: every island calls this, so that a page without one loads none.
-///
-/// Pages are rendered whole before the first byte leaves, so the head still waits for what the body asks.
-pub(crate) fn wake() {
-    #[cfg(all(feature = "islands", feature = "ssr"))]
-    if let Some(assets) = use_context::<Scripts>().and_then(|scripts| scripts.0.lock().ok()?.take()) {
-        let call = call(&assets);
-        // Rendering registers it with the head; it renders nothing here.
-        drop(view! { <leptos_meta::Script type_="module">{call}</leptos_meta::Script> }.to_html());
-    }
 }
 
 /// The document shell.

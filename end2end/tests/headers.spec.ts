@@ -2,7 +2,7 @@
 import { request as http } from 'node:http';
 
 import type { Server } from './fixtures/server';
-import { expect, fresh, paths, test } from './fixtures';
+import { expect, filled, fresh, paths, routes, test } from './fixtures';
 
 const FIXED = {
   'x-content-type-options': 'nosniff',
@@ -84,7 +84,22 @@ test.describe('every answer carries the headers', { tag: '@javascript' }, () => 
     });
   }
 
-  test('a refused form and a body over the limit', async ({ server }) => {
+  test('every route of the table, whatever it answers', async ({ server }) => {
+    for (const { method, path } of routes) {
+      const answer = await ask(server, filled(path), { method, headers: method === 'GET' ? {} : { origin: server.url } });
+      expect.soft(answer.headers, `${method} ${path}: ${answer.status}`).toMatchObject(FIXED);
+      expect.soft(answer.headers['content-security-policy'], `${method} ${path}`).toContain("default-src 'none'");
+    }
+  });
+
+  test('every route that changes something refuses another site', async ({ server }) => {
+    for (const { method, path } of routes.filter((route) => route.method !== 'GET')) {
+      const answer = await ask(server, filled(path), { method, headers: { ...FORM, origin: 'http://evil.example' } });
+      expect.soft(answer.status, `${method} ${path}`).toBe(403);
+    }
+  });
+
+  test('a form that is refused, and one that is too long', async ({ server }) => {
     const headers = { ...FORM, origin: server.url };
     const refused = await ask(server, `${paths.actions}/login`, { method: 'POST', headers, body: 'login=x' });
     expect(refused.status).toBe(400);

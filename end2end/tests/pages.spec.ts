@@ -1,7 +1,7 @@
 /** What holds for every page, whichever flow it belongs to. */
 import AxeBuilder from '@axe-core/playwright';
 
-import { expect, fresh, test } from './fixtures';
+import { expect, filled, fresh, routes, test } from './fixtures';
 import { everyPage, inboxPages } from './fixtures/every_page';
 
 /** On a small telephone: what is wider than the screen, unless one can scroll to it where it stands. */
@@ -44,6 +44,12 @@ function words(): string[] {
   }
   return read.map((text) => text.trim()).filter((text) => text !== '');
 }
+
+test('every page of the route table is visited here', { tag: '@javascript' }, () => {
+  const visited = new Set(everyPage.map(({ path }) => path));
+  const pages = routes.filter(({ kind }) => kind === 'page').map(({ path }) => filled(path));
+  expect(pages.filter((path) => !visited.has(path))).toEqual([]);
+});
 
 for (const visit of [...everyPage, ...inboxPages]) {
   test.describe(visit.name, () => {

@@ -10,10 +10,13 @@ use axum::{
     routing::get,
 };
 use housekey_app::{
-    AssetPaths, shell,
-    ssr::{leptos_context, route_list},
+    AssetPaths,
+    mount::{RouteError, route_list},
+    shell,
+    ssr::leptos_context,
 };
 use housekey_http::Accounts;
+use housekey_protocol::routes::tools;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, render_app_async_with_context};
 use tower_http::compression::{
@@ -21,8 +24,9 @@ use tower_http::compression::{
     predicate::{Predicate, SizeAbove},
 };
 
-/// Everything the server answers, inside the account system's layers.
-pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
+/// Everything the server answers, inside the account system's layers. It does not start with other routes than the
+/// route table has.
+pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Result<Router, RouteError> {
     let options = LeptosOptions::builder().output_name(paths.output_name.clone()).build();
     let context = leptos_context(paths);
     let document = {
@@ -32,11 +36,11 @@ pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
     // What is no page of ours is still answered by one, in our own words.
     let missing = render_app_async_with_context(context.clone(), document.clone());
     let pages = Router::new()
-        .leptos_routes_with_context(&options, route_list(), context, document)
+        .leptos_routes_with_context(&options, route_list()?, context, document)
         .fallback(async move |request: Request| missing(request).await.into_response())
         .with_state(options);
     let router = pages
-        .route("/pkg/{name}", get(assets::pkg))
+        .route(tools::ASSET.path, get(assets::pkg))
         .merge(accounts.router())
         .merge(accounts.health_router())
         .layer(from_fn(assets::public));
@@ -46,5 +50,5 @@ pub(crate) fn router(accounts: &Accounts, paths: AssetPaths) -> Router {
         SizeAbove::new(1024).and(|_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
             headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
         });
-    accounts.protect(router.layer(CompressionLayer::new().compress_when(pages_only)))
+    Ok(accounts.protect(router.layer(CompressionLayer::new().compress_when(pages_only))))
 }

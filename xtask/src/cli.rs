@@ -10,7 +10,7 @@ cargo xtask build --release   build one self-contained binary, target/release/ho
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
 cargo xtask check             only the checks that compile nothing: format, dependencies, migrations, tests named in docs, deny.toml
 cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
-cargo xtask docs              write what is generated from the code: docs/signals.md
+cargo xtask docs              write what is generated from the code: docs/signals.md, docs/routes.md
 
 HOUSEKEY_WASM_TOOLCHAIN=rustup|debian   where the wasm32 standard library comes from (default: whichever works)
 DATABASE_URL=postgres://...             the PostgreSQL the tests use (default: a private one, started and stopped)";

@@ -6,9 +6,14 @@ use crate::steps::Steps;
 use crate::workspace::Workspace;
 
 pub(crate) fn write(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    steps.run("docs/signals.md", || {
-        let mut test = cargo(workspace, "test");
-        test.args(["--quiet", "--package", "housekey-accounts", "--lib", "docs_signals_md"]);
-        run(test.env("HOUSEKEY_WRITE_DOCS", "1"))
-    })
+    steps.run("docs/routes.md, end2end/routes.json", || {
+        write_by_test(workspace, "housekey-protocol", "routes_md_and_routes_json")
+    })?;
+    steps.run("docs/signals.md", || write_by_test(workspace, "housekey-accounts", "docs_signals_md"))
+}
+
+fn write_by_test(workspace: &Workspace, package: &str, test: &str) -> Result<()> {
+    let mut command = cargo(workspace, "test");
+    command.args(["--quiet", "--package", package, "--lib", test]);
+    run(command.env("HOUSEKEY_WRITE_DOCS", "1"))
 }

@@ -1,7 +1,11 @@
-//! Navigation between the account pages.
+//! The navigation between the account pages: those the route table gives a place in it, in its order.
 
-use housekey_protocol::{Locale, Paths, messages::catalog};
-use leptos::prelude::*;
+use housekey_protocol::{
+    Locale, Msg,
+    messages::catalog,
+    routes::{Navigation, pages},
+};
+use leptos::{children::ViewFn, prelude::*};
 
 use super::icons::{Envelope, Mark};
 
@@ -13,17 +17,26 @@ pub fn AccountNav(
     /// The reader's language.
     locale: Locale,
 ) -> impl IntoView {
-    let mark = |path: &str| (path == current).then_some("page");
+    let link = |path: &'static str, place: Navigation| {
+        let (icon, label) = look(place);
+        view! {
+            <a href=path aria-current=(path == current).then_some("page")>
+                {icon.run()}
+                {label.text(locale)}
+            </a>
+        }
+    };
+    let links = pages::ALL.iter().filter_map(|page| Some(link(page.path, page.navigation?)));
     view! {
         <nav class="hk-nav" aria-label=catalog::ACCOUNT_PAGES.text(locale)>
-            <a href=Paths::HOME aria-current=mark(Paths::HOME)>
-                <Mark/>
-                {catalog::HOME.text(locale)}
-            </a>
-            <a href=Paths::EMAIL aria-current=mark(Paths::EMAIL)>
-                <Envelope/>
-                {catalog::EMAILS_TITLE.text(locale)}
-            </a>
+            {links.collect_view()}
         </nav>
+    }
+}
+
+fn look(place: Navigation) -> (ViewFn, Msg) {
+    match place {
+        Navigation::Overview => (Mark.into(), catalog::HOME),
+        Navigation::Emails => (Envelope.into(), catalog::EMAILS_TITLE),
     }
 }

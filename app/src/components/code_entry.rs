@@ -10,8 +10,8 @@ use super::{
     submit::Submit,
 };
 use crate::{
+    assets::wake,
     server_fns::verify_email::{EnterEmailCode, enter_email_code},
-    shell::wake,
 };
 
 /// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code

@@ -14,11 +14,11 @@ use super::{
     submit::Submit,
 };
 use crate::{
+    assets::wake,
     server_fns::emails::{
         AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
         resend_email,
     },
-    shell::wake,
 };
 
 /// The id of the list. It gets the focus when the focused element was removed.

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::{
     account_nav::AccountNav, answer::carried, form_errors::FormErrors, header::Header, notice::Notice,
 };
-use crate::{load::Common, server_fns::logout::Logout, slots::Slots, words::locale};
+use crate::{common::Common, server_fns::logout::Logout, slots::Slots, words::locale};
 
 /// The kinds of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,17 @@
 //! The top of every page: where we are, and who is signed in.
 
-use housekey_protocol::{Locale, Paths, messages::catalog};
+use housekey_protocol::{
+    Locale, Paths,
+    messages::catalog,
+    routes::{Access, pages},
+};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
     icons::Mark,
     submit::{Submit, Weight},
 };
-use crate::{load::Common, server_fns::logout::Logout, slots::Slots};
+use crate::{common::Common, server_fns::logout::Logout, slots::Slots};
 
 /// Brand on one side; on the other the signed-in account and sign-out, or links to sign-in and sign-up.
 #[component]
@@ -21,7 +25,7 @@ pub fn Header(
     locale: Locale,
 ) -> impl IntoView {
     // Sign-in and sign-up link to each other themselves, with the way back, which a link here would lose.
-    let way_in = matches!(current, Paths::LOGIN | Paths::SIGNUP);
+    let way_in = pages::ALL.iter().any(|page| page.path == current && page.access == Access::Visitor);
     view! {
         <header class="hk-bar">
             <Brand name=common.config.site_name.clone()/>

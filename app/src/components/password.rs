@@ -4,7 +4,7 @@ use housekey_protocol::{Locale, Msg, messages::catalog};
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use super::field::{FieldError, FieldIds, invalid};
-use crate::shell::wake;
+use crate::assets::wake;
 
 /// A new password: can be shown, and its strength is shown while it is typed. Both appear only with JavaScript;
 /// without, it is an input with a hint.

@@ -3,7 +3,9 @@
 use housekey_protocol::{AccountError, Paths, messages::catalog, views::EmailView};
 use leptos::prelude::*;
 
+use super::load::loaded;
 use crate::{
+    common::Common,
     components::{
         answer::carried,
         email_manager::{EmailAction, EmailManager},
@@ -11,7 +13,6 @@ use crate::{
         notice,
         refusal::Refusal,
     },
-    load::{Common, loaded},
     server_fns::emails::{AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, email_addresses},
     status::set_status,
     words::locale,

@@ -3,12 +3,13 @@
 use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::Me};
 use leptos::{children::ViewFn, prelude::*};
 
+use super::load::{loaded, nothing};
 use crate::{
+    common::Common,
     components::{
         frame::{Frame, Layout},
         icons::{Envelope, Exit, Globe, Mark, Onwards, Sliders, Tick},
     },
-    load::{Common, loaded, nothing},
     words::locale,
 };
 

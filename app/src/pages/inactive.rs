@@ -3,9 +3,10 @@
 use housekey_protocol::{Paths, messages::catalog};
 use leptos::prelude::*;
 
+use super::load::{loaded, nothing};
 use crate::{
+    common::Common,
     components::frame::{Card, Frame},
-    load::{Common, loaded, nothing},
     words::locale,
 };
 

@@ -3,8 +3,12 @@
 use housekey_protocol::{Paths, messages::catalog};
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{next, with_next};
+use super::{
+    load::{loaded, nothing},
+    next, with_next,
+};
 use crate::{
+    common::Common,
     components::{
         answer::failure,
         field::Field,
@@ -12,7 +16,6 @@ use crate::{
         frame::{Card, Frame},
         submit::{Submit, once},
     },
-    load::{Common, loaded, nothing},
     server_fns::login::Login,
     words::{field_words, first_refused, locale},
 };

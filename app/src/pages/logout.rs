@@ -3,13 +3,16 @@
 use housekey_protocol::{Paths, messages::catalog};
 use leptos::{form::ActionForm, prelude::*};
 
-use super::next;
+use super::{
+    load::{loaded, nothing},
+    next,
+};
 use crate::{
+    common::Common,
     components::{
         frame::{Card, Frame},
         submit::Submit,
     },
-    load::{Common, loaded, nothing},
     server_fns::logout::Logout,
     words::locale,
 };

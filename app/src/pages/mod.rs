@@ -7,6 +7,7 @@ pub mod emails;
 pub mod fault;
 pub mod home;
 pub mod inactive;
+mod load;
 pub mod login;
 pub mod logout;
 pub mod not_found;
@@ -39,7 +40,7 @@ mod tests {
     use leptos_meta::provide_meta_context;
 
     use super::*;
-    use crate::{components::email_manager::EmailAction, load::Common};
+    use crate::{common::Common, components::email_manager::EmailAction};
 
     /// Data of ours has none of the letters the pseudo-locale changes, so what has them is a bare string.
     fn common(signed_in: bool) -> Common {

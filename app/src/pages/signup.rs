@@ -3,8 +3,12 @@
 use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::FormConfig};
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{next, with_next};
+use super::{
+    load::{loaded, nothing},
+    next, with_next,
+};
 use crate::{
+    common::Common,
     components::{
         answer::failure,
         field::Field,
@@ -13,7 +17,6 @@ use crate::{
         password::NewPassword,
         submit::{Submit, once},
     },
-    load::{Common, loaded, nothing},
     server_fns::signup::Signup,
     words::{field_words, first_refused, locale},
 };

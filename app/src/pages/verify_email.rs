@@ -3,7 +3,9 @@
 use housekey_protocol::{AccountError, Locale, Paths, messages::catalog, views::VerificationView};
 use leptos::{form::ActionForm, prelude::*};
 
+use super::load::loaded;
 use crate::{
+    common::Common,
     components::{
         answer::{carried, failure},
         code_entry::CodeEntry,
@@ -13,7 +15,6 @@ use crate::{
         refusal::Refusal,
         submit::{Submit, Weight},
     },
-    load::{Common, loaded},
     server_fns::verify_email::{EnterEmailCode, ResendVerification, pending_verification},
     words::{duration, emphasised, locale},
 };

@@ -4,7 +4,9 @@ use housekey_protocol::{AccountError, Locale, Paths, messages::catalog, views::C
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
+use super::load::loaded;
 use crate::{
+    common::Common,
     components::{
         answer::failure,
         form_errors::FormErrors,
@@ -12,7 +14,6 @@ use crate::{
         icons::{BrokenLink, Tick},
         submit::Submit,
     },
-    load::{Common, loaded},
     server_fns::verify_email::{ConfirmEmail, confirmation},
     status::set_status,
     words::{emphasised, locale},

@@ -1,4 +1,4 @@
-//! The server functions by which browsers reach the flows: one file a flow.
+//! The browser's door to the flows: one file a flow, translators only.
 //!
 //! Each function takes the request's context, calls the flow and replies; it decides nothing. Reads are server
 //! functions too, so that a host which hydrates whole pages can navigate on the client.
@@ -9,3 +9,48 @@ pub mod logout;
 pub mod signup;
 pub mod verify_email;
 pub mod viewer;
+
+use housekey_protocol::routes::{Action, Kind, actions};
+use leptos::server_fn::ServerFn;
+
+/// Where the server function of an action answers. An action of the route table that has none does not compile.
+const fn path(action: Action) -> &'static str {
+    match action {
+        Action::Signup => signup::Signup::PATH,
+        Action::Login => login::Login::PATH,
+        Action::Logout => logout::Logout::PATH,
+        Action::Confirmation => verify_email::Confirmation::PATH,
+        Action::ConfirmEmail => verify_email::ConfirmEmail::PATH,
+        Action::PendingVerification => verify_email::PendingVerification::PATH,
+        Action::EnterEmailCode => verify_email::EnterEmailCode::PATH,
+        Action::ResendVerification => verify_email::ResendVerification::PATH,
+        Action::EmailAddresses => emails::EmailAddresses::PATH,
+        Action::AddEmail => emails::AddEmail::PATH,
+        Action::ResendEmail => emails::ResendEmail::PATH,
+        Action::MakePrimaryEmail => emails::MakePrimaryEmail::PATH,
+        Action::RemoveEmail => emails::RemoveEmail::PATH,
+        Action::Viewer => viewer::Viewer::PATH,
+        Action::FormConfig => viewer::FormConfig::PATH,
+    }
+}
+
+// `#[server]` takes its path as a literal, so it is compared here: one that is not the table's does not compile.
+const _: () = {
+    let mut at = 0;
+    while at < actions::ALL.len() {
+        if let Kind::Action(action) = actions::ALL[at].kind {
+            let same = same(path(action), actions::ALL[at].path);
+            assert!(same, "a server function answers at another path than its row of the route table says");
+        }
+        at += 1;
+    }
+};
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}

@@ -1,6 +1,6 @@
 //! The Leptos context that our pages and server functions need.
 
-use crate::shell::AssetPaths;
+use crate::assets::AssetPaths;
 use housekey_http::layers::{Nonce, facts};
 use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};

@@ -4,7 +4,6 @@
 
 mod context;
 mod reply;
-mod route_list;
 
 use housekey_accounts::{Ctx, FlowResult, Outcome};
 use housekey_http::{Accounts, Door, flash::Flash};
@@ -13,7 +12,6 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 
 pub use context::leptos_context;
-pub use route_list::route_list;
 
 async fn door(parts: Option<&Parts>) -> Result<Door, AccountError> {
     match parts {

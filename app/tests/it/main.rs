@@ -6,10 +6,7 @@ mod routes;
 
 use axum::Router;
 use housekey_accounts::Settings;
-use housekey_app::{
-    AssetPaths, shell,
-    ssr::{leptos_context, route_list},
-};
+use housekey_app::{AssetPaths, mount::route_list, shell, ssr::leptos_context};
 use housekey_http::Accounts;
 use housekey_testkit::{Backend, TestApp};
 use leptos::config::LeptosOptions;
@@ -25,7 +22,7 @@ fn routes(accounts: &Accounts) -> Router {
     let context = leptos_context(AssetPaths::default());
     let document = options.clone();
     Router::new()
-        .leptos_routes_with_context(&options, route_list(), context, move || shell(document.clone()))
+        .leptos_routes_with_context(&options, route_list().unwrap(), context, move || shell(document.clone()))
         .with_state(options)
         .merge(accounts.router())
 }

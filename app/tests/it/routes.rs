@@ -1,76 +1,179 @@
-//! Every route that changes something names a flow of the flow × signal table, so no change is without its signals.
+//! The route table against what is served: every row answers, and is protected as it says.
 
 use super::app;
 use housekey_accounts::signals::flows::FLOWS;
-use housekey_http::api::ROUTES;
-use housekey_testkit::Browser;
-use leptos::server_fn::axum::server_fn_paths;
-use std::collections::BTreeMap;
+use housekey_protocol::routes::{Access, CrossSite, Effect, Kind, Route, actions, all, api, pages};
+use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
+use http::Method;
+use std::collections::BTreeSet;
 
-/// Each server function's flow, named as in the table; `None` reads only, which the test proves.
-const SERVER_FNS: &[(&str, Option<&str>)] = &[
-    ("add_email", Some("emails")),
-    ("confirm_email", Some("verify_email")),
-    ("confirmation", None),
-    ("email_addresses", None),
-    ("enter_email_code", Some("verify_email")),
-    ("form_config", None),
-    ("login", Some("login")),
-    ("logout", Some("logout")),
-    ("make_primary_email", Some("emails")),
-    ("pending_verification", None),
-    ("remove_email", Some("emails")),
-    ("resend_email", Some("emails")),
-    ("resend_verification", Some("verify_email")),
-    ("signup", Some("signup")),
-    ("viewer", None),
-];
+const OWN: &str = "http://127.0.0.1";
+const EVIL: &str = "https://evil.example";
 
-fn in_the_table(flow: &str) -> bool {
-    FLOWS.iter().any(|case| case.flow == flow)
+/// A path of the route, with its parameters filled in.
+fn path(route: &Route, client: &str) -> String {
+    route.path.replace("{client}", client).replace("{id}", "99999").replace(['{', '}'], "")
 }
 
-#[test]
-fn every_changing_json_route_names_a_flow_of_the_signal_table() {
-    for route in ROUTES {
-        let reads = route.method == "get";
-        assert_eq!(route.flow.is_none(), reads, "{route:?}: a read has no flow, everything else has one");
-        assert!(route.flow.is_none_or(in_the_table), "{route:?} is not in signals::flows::FLOWS");
+/// Sends an empty request as a browser would from a page of `origin`.
+async fn send(
+    browser: &mut Browser,
+    route: &Route,
+    client: &str,
+    origin: Option<&str>,
+    body: String,
+) -> Reply {
+    let kind = match route.kind {
+        Kind::Api(_) => "application/json",
+        _ => "application/x-www-form-urlencoded",
+    };
+    let mut headers = vec![("content-type", kind), ("accept", "application/json")];
+    headers.extend(origin.map(|origin| ("origin", origin)));
+    let method = Method::from_bytes(route.method.as_str().as_bytes()).unwrap();
+    browser.send(method, &path(route, client), &headers, body).await
+}
+
+fn empty(route: &Route) -> String {
+    if matches!(route.kind, Kind::Api(_)) && route.method.as_str() != "GET" {
+        "{}".to_owned()
+    } else {
+        String::new()
     }
 }
 
+async fn signed_in(app: &TestApp) -> Browser {
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(app);
+    let form = [("login", "ada@example.org"), ("password", PASSWORD)];
+    assert_eq!(browser.submit(actions::LOGIN.path, &form).await.status, 303);
+    browser
+}
+
+fn writes(route: &Route) -> bool {
+    route.method.as_str() != "GET"
+}
+
+fn served() -> impl Iterator<Item = &'static Route> {
+    all().filter(|route| !matches!(route.kind, Kind::Tool(_)))
+}
+
 #[test]
-fn every_server_function_names_a_flow_or_only_reads() {
-    let there: BTreeMap<&str, bool> = server_fn_paths()
-        .filter_map(|(path, method)| Some((path.strip_prefix("/accounts/do/")?, method == "POST")))
-        .collect();
-    let listed: Vec<&str> = SERVER_FNS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(
-        there.keys().copied().collect::<Vec<_>>(),
-        listed,
-        "a new server function? say which flow it is"
-    );
-    assert!(there.values().all(|post| *post), "no server function answers GET: {there:?}");
-    for (name, flow) in SERVER_FNS {
-        assert!(flow.is_none_or(in_the_table), "{name} is not in signals::flows::FLOWS");
+fn a_flow_of_the_table_is_a_flow_with_signals() {
+    let known: BTreeSet<&str> = FLOWS.iter().map(|case| case.flow).collect();
+    for route in all() {
+        assert!(
+            route.flow.is_none_or(|flow| known.contains(flow)),
+            "{route:?} is not in signals::flows::FLOWS"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_row_is_served() {
+    let app = app(|_| {}).await;
+    for route in served() {
+        let reply = send(&mut Browser::new(&app), route, "browser", Some(OWN), empty(route)).await;
+        let missing =
+            reply.status == 405 || (reply.status == 404 && route.kind != pages::CONFIRM_EMAIL_KEY.kind);
+        assert!(!missing && reply.status < 500, "{} {}: {}", route.method.as_str(), route.path, reply.status);
+    }
+}
+
+#[tokio::test]
+async fn a_request_of_another_site_is_refused_on_every_row_that_is_guarded() {
+    let app = app(|_| {}).await;
+    let mut browser = signed_in(&app).await;
+    app.signals.take();
+    for route in served().filter(|route| writes(route)) {
+        for client in ["browser", "app"] {
+            for origin in [EVIL, "null"] {
+                let reply = send(&mut browser, route, client, Some(origin), empty(route)).await;
+                assert_eq!(reply.status, 403, "{} {} from {origin}", route.method.as_str(), route.path);
+            }
+        }
+    }
+    assert!(app.signals.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_form_of_unknown_origin_passes_only_where_the_call_brings_its_own_proof() {
+    let app = app(|_| {}).await;
+    for route in served().filter(|route| route.method.as_str() == "POST") {
+        for client in ["browser", "app"] {
+            let path = path(route, client);
+            let headers = [("content-type", "application/x-www-form-urlencoded")];
+            let reply = Browser::new(&app).send(Method::POST, &path, &headers, String::new()).await;
+            let passes = route.cross_site.at(&path) == CrossSite::OwnProof;
+            assert_eq!(reply.status != 403, passes, "{path}: {}", reply.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_turn_away_whom_their_row_does_not_name() {
+    let app = app(|_| {}).await;
+    let mut member = signed_in(&app).await;
+    for page in pages::ALL {
+        let path = path(page, "browser");
+        for (browser, is_member) in [(&mut Browser::new(&app), false), (&mut member, true)] {
+            let reply = browser.get(&path).await;
+            let to = match (page.access, is_member) {
+                (Access::Visitor, true) => "/".to_owned(),
+                (Access::SignedIn | Access::RecentlyProven, false) => format!("/accounts/login?next={path}"),
+                _ => String::new(),
+            };
+            assert_eq!(reply.location(), to, "{path}, signed in: {is_member}");
+            assert_eq!(reply.status == 303, !to.is_empty(), "{path}, signed in: {is_member}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn functions_and_operations_turn_away_whom_their_row_does_not_name() {
+    let app = app(|_| {}).await;
+    let mut member = signed_in(&app).await;
+    app.signals.take();
+    for route in actions::ALL.iter().chain(api::ALL) {
+        let turned_away = match route.access {
+            Access::Anyone => continue,
+            Access::Visitor => send(&mut member, route, "browser", Some(OWN), empty(route)).await,
+            Access::SignedIn | Access::RecentlyProven => {
+                send(&mut Browser::new(&app), route, "browser", Some(OWN), empty(route)).await
+            }
+        };
+        assert!(
+            matches!(turned_away.status, 401 | 409),
+            "{} {}: {}",
+            route.method.as_str(),
+            route.path,
+            turned_away.status
+        );
+    }
+    assert!(app.signals.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_body_longer_than_the_row_says_is_refused() {
+    let app = app(|_| {}).await;
+    for route in served().filter(|route| writes(route)) {
+        let long = "x".repeat(route.body_limit + 1);
+        let length = long.len().to_string();
+        let headers =
+            [("content-type", "application/json"), ("origin", OWN), ("content-length", length.as_str())];
+        let method = Method::from_bytes(route.method.as_str().as_bytes()).unwrap();
+        let reply = Browser::new(&app).send(method, &path(route, "browser"), &headers, long).await;
+        assert_eq!(reply.status, 413, "{} {}", route.method.as_str(), route.path);
     }
 }
 
 #[tokio::test]
 async fn reading_routes_change_nothing_and_fire_no_signal() {
     let app = app(|_| {}).await;
-    app.user("ada@example.org").await;
-    let mut browser = Browser::new(&app);
-    let form = [("login", "ada@example.org"), ("password", housekey_testkit::app::PASSWORD)];
-    assert_eq!(browser.submit("/accounts/do/login", &form).await.status, 303);
+    let mut browser = signed_in(&app).await;
     app.signals.take();
     let before = browser.cookies.clone();
-    for (name, _) in SERVER_FNS.iter().filter(|(_, flow)| flow.is_none()) {
-        browser.submit(&format!("/accounts/do/{name}"), &[("key", "no-such-key")]).await;
-    }
-    for route in ROUTES.iter().filter(|route| route.flow.is_none()) {
-        let path = route.path.trim_start_matches('/');
-        browser.api(http::Method::GET, path, serde_json::Value::Null).await;
+    for route in served().filter(|route| route.effect != Effect::Changes) {
+        send(&mut browser, route, "browser", Some(OWN), empty(route)).await;
     }
     assert!(app.signals.take().is_empty());
     assert_eq!(browser.cookies, before);

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use housekey_adapters::mail::{Inbox, StoredMail};
-use housekey_protocol::Paths;
+use housekey_protocol::{Paths, routes::tools};
 use std::fmt::Write;
 
 #[derive(Clone)]
@@ -21,10 +21,10 @@ struct Shelf {
 
 pub(crate) fn router(inbox: Inbox, stylesheet: Option<String>) -> Router {
     Router::new()
-        .route(Paths::DEV_MAIL, get(list))
-        .route(&format!("{}/messages.json", Paths::DEV_MAIL), get(json))
-        .route(&format!("{}/{{id}}", Paths::DEV_MAIL), get(show))
-        .route(&format!("{}/{{id}}/html", Paths::DEV_MAIL), get(html))
+        .route(tools::DEV_MAIL.path, get(list))
+        .route(tools::DEV_MAIL_JSON.path, get(json))
+        .route(tools::DEV_MAIL_SHOW.path, get(show))
+        .route(tools::DEV_MAIL_HTML.path, get(html))
         .with_state(Shelf { inbox, stylesheet })
 }
 

@@ -2,12 +2,12 @@
 
 use crate::Accounts;
 use axum::{Router, extract::State, http::StatusCode, routing::get};
-use housekey_protocol::Paths;
+use housekey_protocol::routes::tools;
 
 pub(crate) fn router(accounts: &Accounts) -> Router {
     Router::new()
-        .route(Paths::HEALTHZ, get(async || "ok\n"))
-        .route(Paths::READYZ, get(readyz))
+        .route(tools::HEALTHZ.path, get(async || "ok\n"))
+        .route(tools::READYZ.path, get(readyz))
         .with_state(accounts.clone())
 }
 

@@ -6,6 +6,7 @@
 pub mod errors;
 pub mod messages;
 pub mod paths;
+pub mod routes;
 pub mod views;
 
 pub use errors::{AccountError, Code, FieldError};

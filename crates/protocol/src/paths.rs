@@ -1,4 +1,7 @@
-//! Every path of Housekey, once. A path in a string literal elsewhere is a bug.
+//! The paths that code writes most often, out of the [route table](crate::routes).
+
+use crate::routes::{Base, pages, tools, whole};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The account pages, server functions and well-known places.
 ///
@@ -7,66 +10,44 @@ pub struct Paths;
 
 impl Paths {
     /// All account pages stand below this.
-    pub const PREFIX: &'static str = "/accounts";
+    pub const PREFIX: &'static str = Base::Accounts.path();
     /// The application's front page: where a visitor lands after signing in or out unless told otherwise.
-    pub const HOME: &'static str = "/";
+    pub const HOME: &'static str = pages::HOME.path;
     /// Sign-in.
-    pub const LOGIN: &'static str = "/accounts/login";
+    pub const LOGIN: &'static str = pages::LOGIN.path;
     /// Sign-up.
-    pub const SIGNUP: &'static str = "/accounts/signup";
+    pub const SIGNUP: &'static str = pages::SIGNUP.path;
     /// Sign-out, a page that asks first.
-    pub const LOGOUT: &'static str = "/accounts/logout";
-    /// Shown to somebody whose account is deactivated.
-    pub const INACTIVE: &'static str = "/accounts/inactive";
+    pub const LOGOUT: &'static str = pages::LOGOUT.path;
+    /// Shown to somebody whose account is switched off.
+    pub const INACTIVE: &'static str = pages::INACTIVE.path;
     /// The e-mail manager.
-    pub const EMAIL: &'static str = "/accounts/email";
+    pub const EMAIL: &'static str = pages::EMAIL.path;
     /// "Check your mail": after sign-up, or the page that takes the code.
-    pub const CONFIRM_EMAIL: &'static str = "/accounts/confirm-email";
-    /// The route pattern of a confirmation link.
-    pub const CONFIRM_EMAIL_KEY: &'static str = "/accounts/confirm-email/:key";
+    pub const CONFIRM_EMAIL: &'static str = pages::CONFIRM_EMAIL.path;
     /// Server functions post below this.
-    pub const ACTIONS: &'static str = "/accounts/do";
+    pub const ACTIONS: &'static str = Base::Actions.path();
     /// The JSON API (both client kinds below it).
-    pub const API: &'static str = "/_allauth";
-    /// The half of the JSON API for clients that keep no cookies.
-    pub const API_APP: &'static str = "/_allauth/app/";
+    pub const API: &'static str = whole!(any_api "");
     /// The development inbox.
-    pub const DEV_MAIL: &'static str = "/dev/mail";
-    /// Liveness: the process answers.
-    pub const HEALTHZ: &'static str = "/healthz";
-    /// Readiness: the process takes traffic.
-    pub const READYZ: &'static str = "/readyz";
+    pub const DEV_MAIL: &'static str = tools::DEV_MAIL.path;
     /// Hashed, immutable assets.
-    pub const PKG: &'static str = "/pkg";
+    pub const PKG: &'static str = Base::Assets.path();
 
     /// The page a confirmation link opens. `key` is URL-safe by construction.
     pub fn confirm_email_key(key: &str) -> String {
-        format!("{}/{key}", Self::CONFIRM_EMAIL)
+        pages::CONFIRM_EMAIL_KEY.path.replace("{key}", key)
     }
 
     /// Sign-in, with a way back. `next` must be a checked same-origin path.
     pub fn login_with_next(next: &str) -> String {
-        format!("{}?next={}", Self::LOGIN, encode_query(next))
+        format!("{}?next={}", Self::LOGIN, utf8_percent_encode(next, IN_QUERY))
     }
 }
 
-/// Percent-encodes a query value (RFC 3986 unreserved characters and `/` stay).
-fn encode_query(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(byte.into());
-            }
-            _ => {
-                out.push('%');
-                out.push(char::from(b"0123456789ABCDEF"[usize::from(byte >> 4)]));
-                out.push(char::from(b"0123456789ABCDEF"[usize::from(byte & 15)]));
-            }
-        }
-    }
-    out
-}
+/// What is written as it is in the value of a query: the unreserved characters of RFC 3986, and `/`.
+const IN_QUERY: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 #[cfg(test)]
 mod tests {
@@ -78,5 +59,10 @@ mod tests {
             Paths::login_with_next("/accounts/email?a=1&b=ü"),
             "/accounts/login?next=/accounts/email%3Fa%3D1%26b%3D%C3%BC"
         );
+    }
+
+    #[test]
+    fn a_link_leads_to_its_page() {
+        assert_eq!(Paths::confirm_email_key("abc"), "/accounts/confirm-email/abc");
     }
 }

@@ -11,7 +11,7 @@ use housekey_accounts::{
     Settings,
     signals::{Event, UserSignedUp},
 };
-use housekey_app::{AssetPaths, ssr::leptos_context};
+use housekey_app::{AssetPaths, mount, ssr::leptos_context};
 use housekey_http::Accounts;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     accounts.start();
 
     let site = PathBuf::from(std::env::var("EMBED_SITE").unwrap_or_else(|_| "target/site".into()));
-    let app = accounts.protect(router(&accounts, notes, site));
+    let app = accounts.protect(router(&accounts, notes, site)?);
     writeln!(std::io::stdout(), "Listens on http://{address}")?;
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async {
@@ -61,7 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn router(accounts: &Accounts, notes: notes::Notes, site: PathBuf) -> Router {
+fn router(accounts: &Accounts, notes: notes::Notes, site: PathBuf) -> Result<Router, mount::RouteError> {
     let assets = std::fs::read(site.join("manifest.json")).ok();
     let assets = assets.and_then(|json| AssetPaths::from_manifest(&json)).unwrap_or_default();
     let options = LeptosOptions::builder().output_name(assets.output_name.clone()).build();
@@ -71,12 +71,11 @@ fn router(accounts: &Accounts, notes: notes::Notes, site: PathBuf) -> Router {
         leptos::prelude::provide_context(notes.clone());
     };
     let document = options.clone();
-    Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(pages::App), context, move || {
-            pages::shell(document.clone())
-        })
+    let routes = mount::checked(generate_route_list(pages::App))?;
+    Ok(Router::new()
+        .leptos_routes_with_context(&options, routes, context, move || pages::shell(document.clone()))
         .with_state(options)
         .merge(accounts.router())
         .route_service("/favicon.svg", ServeFile::new(site.join("favicon.svg")))
-        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip())
+        .nest_service("/pkg", ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip()))
 }

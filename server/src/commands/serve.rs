@@ -33,6 +33,10 @@ pub(super) async fn run(config: Config) -> ExitCode {
         Ok(accounts) => accounts,
         Err(error) => return fail(&chain(&error), 1),
     };
+    let router = match pages::router(&accounts, paths) {
+        Ok(router) => router,
+        Err(error) => return fail(&chain(&error), 1),
+    };
     accounts.start();
     say(&format!("Housekey listens on http://{address}"));
     let (base, secure) = (base_url.origin().ascii_serialization(), base_url.scheme() == "https");
@@ -44,7 +48,7 @@ pub(super) async fn run(config: Config) -> ExitCode {
             "mail.transport is \"inbox\": anybody who reaches this server reads all mail at /dev/mail"
         );
     }
-    let code = edge.serve(pages::router(&accounts, paths), &accounts).await;
+    let code = edge.serve(router, &accounts).await;
     if tokio::time::timeout(stop::BACKGROUND, accounts.stop()).await.is_err() {
         tracing::warn!("background work was given up; what was not delivered stays in the outbox");
     }

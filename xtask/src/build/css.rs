@@ -1,8 +1,7 @@
 //! One style sheet out of many: `@import` resolved, comments and needless space gone.
 //!
-//! The minifier only removes what no rule of CSS can notice; it renames and merges nothing.
-
-mod minify;
+//! The minifier (the one of rustdoc) only removes; it renames and merges nothing. It takes a comment out of an address
+//! without quotes, too, so addresses are written with quotes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +16,14 @@ pub(super) fn bundle(main: &Path) -> Result<String> {
         println!("    note: {} is not there; the style sheet is empty", main.display());
         return Ok(String::new());
     }
-    Ok(minify::minify(&resolve(main, &mut BTreeSet::new())?))
+    minified(&resolve(main, &mut BTreeSet::new())?)
+}
+
+fn minified(css: &str) -> Result<String> {
+    match minifier::css::minify(css) {
+        Ok(sheet) => Ok(sheet.to_string().trim().to_owned()),
+        Err(problem) => Err(Fault::new(format!("the style sheet cannot be minified: {problem}"))),
+    }
 }
 
 /// A file with its imports in their place, each file once: the first place wins, as it would by `@layer` order.
@@ -92,7 +98,7 @@ mod tests {
             ("parts/b.css", "b { color: blue; }"),
             ("z.css", "i { top: 0 }"),
         ]);
-        assert_eq!(css.unwrap(), "b{color:blue}a{color:red}@layer base{i{top:0}}body{margin:0}");
+        assert_eq!(css.unwrap(), "b{color:blue;}a{color:red}@layer base{i{top:0}}body{margin:0}");
     }
 
     #[test]
@@ -108,6 +114,17 @@ mod tests {
     fn css_import_of_another_origin_is_refused() {
         let said = sheet(&[("main.css", "@import \"//elsewhere/x.css\";")]).unwrap_err().to_string();
         assert!(said.contains("not understood"), "{said}");
+    }
+
+    #[test]
+    fn space_that_means_something_and_strings_survive() {
+        let css = "/* one */ ul :hover { width: calc(1px + 2px - var(--x)); margin: 0/**/auto }\n\
+                   @media (a: b) and (c) { a::after { content: \" /* ; } \\\" { «\"; background: url(\"data:x,/*y*/\") } }";
+        assert_eq!(
+            minified(css).unwrap(),
+            "ul :hover{width:calc(1px + 2px - var(--x));margin:0 auto}\
+             @media (a:b) and (c){a::after{content:\" /* ; } \\\" { «\";background:url(\"data:x,/*y*/\")}}"
+        );
     }
 
     #[test]

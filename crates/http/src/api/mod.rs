@@ -15,8 +15,11 @@ mod signup;
 mod verify_email;
 
 use crate::Accounts;
-use axum::{Router, routing};
-use housekey_protocol::Paths;
+use axum::{
+    Router,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use housekey_protocol::routes::{Kind, Method, Operation, api};
 
 pub(crate) use client::ApiDoor;
 pub(crate) use input::Input;
@@ -24,51 +27,41 @@ pub(crate) use input::Input;
 /// A handler's answer; both arms are answers, `?` leaves early.
 type ApiResult = Result<axum::response::Response, axum::response::Response>;
 
-/// One route of the JSON API, below `/_allauth/{client}/v1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ApiRoute {
-    /// `get`, `post`, `put`, `patch` or `delete`.
-    pub method: &'static str,
-    /// The path.
-    pub path: &'static str,
-    /// The flow it calls, named as in the flow × signal table; `None` for what only reads.
-    pub flow: Option<&'static str>,
+/// What answers an operation. An operation of the route table that has no handler does not compile.
+fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts> {
+    match operation {
+        Operation::Config => on(method, config::get),
+        Operation::Session => on(method, session::get),
+        Operation::Logout => on(method, session::delete),
+        Operation::Signup => on(method, signup::post),
+        Operation::Login => on(method, login::post),
+        Operation::LookAtKey => on(method, email_verify::get),
+        Operation::VerifyEmail => on(method, email_verify::post),
+        Operation::ResendVerification => on(method, email_verify::resend),
+        Operation::Emails => on(method, account_email::get),
+        Operation::AddEmail => on(method, account_email::post),
+        Operation::ResendEmail => on(method, account_email::put),
+        Operation::MakePrimaryEmail => on(method, account_email::patch),
+        Operation::RemoveEmail => on(method, account_email::delete),
+    }
 }
 
-/// The routes and their list from one table, so that neither can have what the other lacks.
-macro_rules! routes {
-    ($($method:ident $path:literal => $handler:path, $flow:expr;)*) => {
-        /// Every route of the JSON API.
-        pub const ROUTES: &[ApiRoute] =
-            &[$(ApiRoute { method: stringify!($method), path: $path, flow: $flow }),*];
-
-        fn v1() -> Router<Accounts> {
-            Router::new()$(.route($path, routing::$method($handler)))*
-        }
-    };
+fn filter(method: Method) -> MethodFilter {
+    match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    }
 }
 
-routes! {
-    get "/config" => config::get, None;
-    get "/auth/session" => session::get, None;
-    delete "/auth/session" => logout::delete, Some("logout");
-    post "/auth/signup" => signup::post, Some("signup");
-    post "/auth/login" => login::post, Some("login");
-    get "/auth/email/verify" => verify_email::get, None;
-    post "/auth/email/verify" => verify_email::post, Some("verify_email");
-    post "/auth/email/verify/resend" => verify_email::resend, Some("verify_email");
-    get "/account/email" => emails::get, None;
-    post "/account/email" => emails::post, Some("emails");
-    put "/account/email" => emails::put, Some("emails");
-    patch "/account/email" => emails::patch, Some("emails");
-    delete "/account/email" => emails::delete, Some("emails");
-}
-
-/// Whether even a GET of this path writes.
-pub(crate) fn counts_when_read(path: &str) -> bool {
-    path.starts_with(Paths::API) && path.ends_with("/auth/email/verify")
-}
-
+/// The operations of the route table.
 pub(crate) fn router(accounts: &Accounts) -> Router {
-    Router::new().nest(&format!("{}/{{client}}/v1", Paths::API), v1().with_state(accounts.clone()))
+    let operations = api::ALL.iter().filter_map(|route| match route.kind {
+        Kind::Api(operation) => Some((route.path, handler(operation, filter(route.method)))),
+        _ => None,
+    });
+    let router = operations.fold(Router::new(), |router, (path, handler)| router.route(path, handler));
+    router.with_state(accounts.clone())
 }

@@ -1,5 +1,6 @@
-//! Security headers on every answer, whatever its status (docs/security.md#headers).
+//! Security headers on every answer, whatever its status.
 
+use super::routed::Routed;
 use crate::{Accounts, flash};
 use axum::{
     extract::{Request, State},
@@ -8,7 +9,8 @@ use axum::{
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use housekey_protocol::Paths;
+use housekey_protocol::{Paths, routes::FormTargets};
+use url::Url;
 
 /// This answer's nonce: the only scripts that run are those that carry it.
 #[derive(Clone, Debug)]
@@ -21,6 +23,10 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
         request.extensions_mut().insert(Nonce(nonce.clone()));
         nonce
     });
+    let targets = match Routed::of(request.extensions()).form_targets() {
+        FormTargets::Own => String::new(),
+        FormTargets::Providers => origins(PROVIDERS),
+    };
     let secure = accounts.settings().site.secure();
     let seen = (request.method() == Method::GET).then(|| flash::removal(request.headers(), secure)).flatten();
     let mut response = next.run(request).await;
@@ -29,7 +35,7 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
     if let Some(removal) = seen.filter(|_| is_page) {
         headers.append(header::SET_COOKIE, removal);
     }
-    harden(headers, nonce.as_deref().filter(|_| !is_json(headers)), secure);
+    harden(headers, nonce.as_deref().filter(|_| !is_json(headers)), &targets, secure);
     response
 }
 
@@ -38,23 +44,32 @@ const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), publickey-c
 /// Data is no page: opened as one, it may do nothing.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-fn policy(nonce: &str) -> Option<HeaderValue> {
+/// The addresses that providers ask a sign-in at. There are no providers yet.
+const PROVIDERS: &[Url] = &[];
+
+/// The origins, each with a space before it, as they stand in a content policy.
+fn origins(addresses: &[Url]) -> String {
+    let web = addresses.iter().filter(|address| matches!(address.scheme(), "https" | "http"));
+    web.map(|address| format!(" {}", address.origin().ascii_serialization())).collect()
+}
+
+fn policy(nonce: &str, targets: &str) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'{targets}; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).ok()
 }
 
-fn harden(headers: &mut HeaderMap, nonce: Option<&str>, secure: bool) {
-    if let Some(policy) = nonce.map_or(Some(NOTHING), policy) {
+fn harden(headers: &mut HeaderMap, nonce: Option<&str>, targets: &str, secure: bool) {
+    if let Some(policy) = nonce.map_or(Some(NOTHING), |nonce| policy(nonce, targets)) {
         // A route that needs another policy (a mail in its frame) has said so.
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // With `no-referrer` a form without JavaScript would not find its page again: Leptos redirects to the referrer.
+        // `no-referrer` would lose the way back of a form without JavaScript: Leptos reads it from `Referer`.
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -83,4 +98,19 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn is_of(headers: &HeaderMap, kind: &str) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| value.starts_with(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_lead_to_our_own_origin_and_to_providers_only_where_the_route_says_so() {
+        let of = |targets: &str| policy("n", targets).unwrap().to_str().unwrap().to_owned();
+        assert!(of("").contains("; form-action 'self'; "), "{}", of(""));
+        let providers = ["https://accounts.provider.example/o/authorize?x=1;y", "javascript:alert(1)"];
+        let providers = providers.map(|address| address.parse().unwrap());
+        let with = of(&origins(&providers));
+        assert!(with.contains("; form-action 'self' https://accounts.provider.example; "), "{with}");
+    }
 }

@@ -1,11 +1,14 @@
-//! The layers around everything, outermost first: request id and tracing, security headers, panics, origin
-//! guard, `to_the_end`, session cookie, page guards, `way_back`, `unreadable`, trailing slashes, body limit and deadline.
+//! The layers around everything, outermost first: the route's row, request id and tracing, security headers, panics,
+//! origin guard, to the end, session cookie, page guards, ways back, unreadable calls, trailing slashes, body deadline and
+//! limit. What differs by route they read in the route table (`housekey_protocol::routes`).
 
+mod body_limit;
 pub mod facts;
 pub mod headers;
 mod origin;
 mod page_guard;
 mod request_id;
+pub(crate) mod routed;
 mod session_cookie;
 mod slow_body;
 mod to_the_end;
@@ -23,17 +26,16 @@ use axum::{
 use housekey_accounts::next::same_origin_path;
 use std::time::Duration;
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 pub use headers::Nonce;
 
-/// The longest account form, with its longest legal values, is shorter.
-pub const BODY_LIMIT: usize = 16 * 1024;
 /// How long a whole body may take, unless the builder says otherwise.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(15);
 
 pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
     let layers = ServiceBuilder::new()
+        .layer(from_fn(routed::layer))
         .layer(from_fn_with_state(accounts.clone(), request_id::layer))
         .layer(from_fn_with_state(accounts.clone(), headers::layer))
         .layer(CatchPanicLayer::custom(panicked))
@@ -46,7 +48,7 @@ pub(crate) fn protect(accounts: &Accounts, router: Router) -> Router {
         .layer(from_fn(unreadable::layer));
     router
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(body_limit::layer))
         .layer(from_fn_with_state(accounts.clone(), slow_body::layer))
         .layer(from_fn_with_state(accounts.clone(), no_trailing_slash))
         .layer(layers)

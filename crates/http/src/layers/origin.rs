@@ -1,9 +1,11 @@
-//! The origin guard against cross-site request forgery (CSRF): pages of other origins may not post, on any route.
+//! The origin guard: nobody else's page may post to us (CSRF), unless the route table says that the call has a proof of
+//! its own.
 //!
 //! Browsers say where a request comes from, in `Sec-Fetch-Site` or `Origin`, and pages cannot forge either.
 //! A request that says neither comes from no current browser's form; it passes only in a form that another
 //! site's page could not have sent without asking us first (a JSON body, or a method that is not POST).
 
+use super::routed::Routed;
 use crate::Accounts;
 use axum::{
     extract::{Request, State},
@@ -11,15 +13,15 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use housekey_protocol::Paths;
+use housekey_protocol::routes::CrossSite;
 
 pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
     let base = accounts.settings().site.base_url.origin().ascii_serialization();
-    let of_app = request.uri().path().starts_with(Paths::API_APP);
-    if allowed(request.method(), request.headers(), &base, of_app) {
+    let policy = Routed::of(request.extensions()).cross_site();
+    if allowed(request.method(), request.headers(), &base, policy) {
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), path = request.uri().path(), "cross-site request refused");
@@ -27,15 +29,19 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
     (StatusCode::FORBIDDEN, advice).into_response()
 }
 
-/// A call of the JSON API's `app` half brings no cookie, so a foreign page cannot use anybody's session; and a call
-/// without a body has no content type to check.
-fn allowed(method: &Method, headers: &HeaderMap, base: &str, of_app: bool) -> bool {
+/// A call with its own proof brings no cookie: there is no session that another site could use, and a call without a
+/// body has no type that could say so. A provider that makes the browser post does so from its own site; what it brings
+/// is checked against the browser's own state by the flow.
+fn allowed(method: &Method, headers: &HeaderMap, base: &str, policy: CrossSite) -> bool {
+    if matches!(policy, CrossSite::ProviderCallback { form_post: true }) && *method == Method::POST {
+        return true;
+    }
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"));
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some(site), Some(origin)) => matches!(site, "same-origin" | "none") && origin == base,
         (Some(site), None) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => origin == base,
-        (None, None) => of_app || method != Method::POST || is_json(headers),
+        (None, None) => policy == CrossSite::OwnProof || method != Method::POST || is_json(headers),
     }
 }
 
@@ -51,8 +57,30 @@ mod tests {
     use super::*;
 
     fn judge(method: Method, pairs: &[(&'static str, &'static str)]) -> bool {
+        judge_under(CrossSite::OriginGuard, method, pairs)
+    }
+
+    fn judge_under(policy: CrossSite, method: Method, pairs: &[(&'static str, &'static str)]) -> bool {
         let headers = pairs.iter().map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap())).collect();
-        allowed(&method, &headers, "https://id.example.org", false)
+        allowed(&method, &headers, "https://id.example.org", policy)
+    }
+
+    #[test]
+    fn a_call_with_its_own_proof_may_say_nothing_but_may_not_come_from_another_site() {
+        assert!(judge_under(CrossSite::OwnProof, Method::POST, &[]));
+        assert!(!judge_under(CrossSite::OwnProof, Method::POST, &[("origin", "https://evil.example")]));
+        assert!(!judge_under(CrossSite::OwnProof, Method::POST, &[("sec-fetch-site", "cross-site")]));
+    }
+
+    #[test]
+    fn a_provider_may_make_the_browser_post_only_where_form_post_is_expected() {
+        let from_provider = [("sec-fetch-site", "cross-site"), ("origin", "https://provider.example")];
+        let form_post = CrossSite::ProviderCallback { form_post: true };
+        assert!(judge_under(form_post, Method::POST, &from_provider));
+        assert!(judge_under(form_post, Method::POST, &[("origin", "null")]));
+        assert!(!judge_under(form_post, Method::DELETE, &from_provider));
+        let redirect = CrossSite::ProviderCallback { form_post: false };
+        assert!(!judge_under(redirect, Method::POST, &from_provider));
     }
 
     #[test]

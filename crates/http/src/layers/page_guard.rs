@@ -1,6 +1,7 @@
 //! Guards of pages, before anything is rendered: a redirect inside a view would still carry the page it
-//! guards in its body.
+//! guards in its body. Who may come to which page is in the route table.
 
+use super::routed::Routed;
 use crate::Door;
 use axum::{
     extract::{Request, State},
@@ -8,31 +9,48 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use housekey_protocol::{AccountError, Paths};
-
-/// Pages for somebody who is signed in.
-const PRIVATE: &[&str] = &[Paths::EMAIL];
-/// Pages for somebody who is not (allauth's AUTHENTICATED_LOGIN_REDIRECTS).
-const ENTRANCE: &[&str] = &[Paths::LOGIN, Paths::SIGNUP];
+use housekey_protocol::{AccountError, Paths, routes::Access};
 
 pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let guarded = PRIVATE.contains(&path) || ENTRANCE.contains(&path);
-    if !guarded || !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let access = Routed::of(request.extensions()).page().map_or(Access::Anyone, |page| page.access);
+    if access == Access::Anyone || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path();
-    match Door::of_browser(&parts).await {
-        Err(error) => unavailable(&error),
-        Ok(door) if PRIVATE.contains(&path) && door.ctx().viewer.is_none() => {
-            let here = parts.uri.path_and_query().map_or(path, |whole| whole.as_str());
+    let door = match Door::of_browser(&parts).await {
+        Ok(door) => door,
+        Err(error) => return unavailable(&error),
+    };
+    match decide(access, door.ctx().viewer.is_some()) {
+        Decision::Pass => next.run(Request::from_parts(parts, body)).await,
+        Decision::ToSignIn => {
+            let here = parts.uri.path_and_query().map_or(parts.uri.path(), |whole| whole.as_str());
             Redirect::to(&Paths::login_with_next(here)).into_response()
         }
-        Ok(door) if ENTRANCE.contains(&path) && door.ctx().viewer.is_some() => {
+        // allauth's AUTHENTICATED_LOGIN_REDIRECTS.
+        Decision::ToAfterSignIn => {
             Redirect::to(&accounts.settings().account.login_redirect_url).into_response()
         }
-        Ok(_) => next.run(Request::from_parts(parts, body)).await,
+        Decision::Refuse => StatusCode::FORBIDDEN.into_response(),
+    }
+}
+
+/// What happens to whoever comes to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decision {
+    Pass,
+    ToSignIn,
+    ToAfterSignIn,
+    /// Nobody can prove again who they are yet, so a page that asks for it is closed.
+    Refuse,
+}
+
+fn decide(access: Access, signed_in: bool) -> Decision {
+    match (access, signed_in) {
+        (Access::Anyone, _) | (Access::Visitor, false) | (Access::SignedIn, true) => Decision::Pass,
+        (Access::Visitor, true) => Decision::ToAfterSignIn,
+        (Access::SignedIn | Access::RecentlyProven, false) => Decision::ToSignIn,
+        (Access::RecentlyProven, true) => Decision::Refuse,
     }
 }
 
@@ -44,4 +62,22 @@ pub(crate) fn unavailable(error: &AccountError) -> Response {
     };
     let text = format!("We cannot answer right now. Try again in a moment. (Incident {incident})\n");
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_open_to_whom_their_row_names() {
+        let table = [
+            (Access::Anyone, Decision::Pass, Decision::Pass),
+            (Access::Visitor, Decision::Pass, Decision::ToAfterSignIn),
+            (Access::SignedIn, Decision::ToSignIn, Decision::Pass),
+            (Access::RecentlyProven, Decision::ToSignIn, Decision::Refuse),
+        ];
+        for (access, visitor, signed_in) in table {
+            assert_eq!((decide(access, false), decide(access, true)), (visitor, signed_in), "{access:?}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use housekey_protocol::routes;
 use tracing::Instrument;
 
 const HEADER: &str = "x-request-id";
@@ -16,9 +17,9 @@ const HEADER: &str = "x-request-id";
 pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
     let id = accounts.services().entropy.uuid().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
-    // The path without its query: a confirmation key stands in the path's last segment, so that is cut, too.
-    let path = redacted(request.uri().path());
-    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    // The path without its query, and without a key that stands in it.
+    let path = routes::in_log(request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = &*path);
     let mut response = async move {
         let response = next.run(request).await;
         tracing::info!(status = response.status().as_u16(), "answered");
@@ -30,9 +31,4 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
         response.headers_mut().insert(HEADER, value);
     }
     response
-}
-
-fn redacted(path: &str) -> String {
-    let prefix = format!("{}/", housekey_protocol::Paths::CONFIRM_EMAIL);
-    if path.starts_with(&prefix) { format!("{prefix}…") } else { path.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! A deadline for a request's whole body.
 //!
 //! A body that only must not pause can be trickled in for hours, and holds its connection, its request and whatever the
-//! request has opened. No account form is longer than [`BODY_LIMIT`](super::BODY_LIMIT), so it comes at once or not
+//! request has opened. No account form is longer than some KiB, so it comes at once or not
 //! from somebody who waits for an answer.
 
 use crate::Accounts;

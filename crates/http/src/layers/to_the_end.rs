@@ -5,7 +5,8 @@
 //! for anybody who closes a tab, and for an attacker on purpose. So such a request runs on a task of its own,
 //! and the connection only waits for it; a graceful stop waits for those tasks, too.
 
-use crate::{Accounts, api};
+use super::routed::Routed;
+use crate::Accounts;
 use axum::{
     extract::{Request, State},
     http::{Method, StatusCode},
@@ -17,7 +18,7 @@ use tracing::Instrument;
 pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, next: Next) -> Response {
     // Asking about a code, through the JSON API, counts as an attempt; every other GET only reads.
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads && !api::counts_when_read(request.uri().path()) {
+    if reads && !Routed::of(request.extensions()).counts_attempt() {
         return next.run(request).await;
     }
     let task = accounts.services().background.spawn(async move { next.run(request).await }.in_current_span());

@@ -1,45 +1,13 @@
-//! What every page needs from the server before it can lay itself out.
+//! Loading, then laying out: what all pages do.
 
 use std::future::{Future, Ready, ready};
 
-use housekey_protocol::{
-    AccountError,
-    views::{FormConfig, Me},
-};
+use housekey_protocol::AccountError;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{draft, pages::fault::FaultPage, server_fns::viewer};
-
-/// The viewer, the settings of the forms, and what the server kept for this page.
-///
-/// It travels as one resource, so that a host which hydrates whole pages sees what the server saw.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Common {
-    /// The signed-in account, if somebody is.
-    pub me: Option<Me>,
-    /// The settings that shape the forms.
-    pub config: FormConfig,
-    /// The key of a message to show once.
-    pub notice: Option<String>,
-    /// What was typed before a form was refused, by field name.
-    pub drafts: Vec<(String, String)>,
-}
-
-impl Common {
-    async fn load(fields: &[&str]) -> Result<Self, AccountError> {
-        let me = viewer::viewer().await?;
-        let config = viewer::form_config().await?;
-        let drafts =
-            fields.iter().filter_map(|name| Some(((*name).to_owned(), draft::draft(name)?))).collect();
-        Ok(Self { me, config, notice: draft::notice(), drafts })
-    }
-
-    /// What was typed into `name` before, if anything.
-    pub fn draft(&self, name: &str) -> Option<String> {
-        self.drafts.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-    }
-}
+use super::fault::FaultPage;
+use crate::common::Common;
 
 /// Loads what a page needs, then lays it out; a fault becomes the fault page.
 ///

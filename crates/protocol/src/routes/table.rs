@@ -1,0 +1,238 @@
+//! The rows.
+
+use super::{Access, BODY_LIMIT, Base, CrossSite, Effect, FormTargets, Kind, Method, Navigation, Route};
+
+/// A whole path out of its base and its rest. The one place where the bases are written.
+macro_rules! whole {
+    (root $rest:literal) => {
+        $rest
+    };
+    (accounts $rest:literal) => {
+        concat!("/accounts", $rest)
+    };
+    (actions $rest:literal) => {
+        concat!("/accounts/do", $rest)
+    };
+    (api $rest:literal) => {
+        concat!("/_allauth/{client}/v1", $rest)
+    };
+    (app $rest:literal) => {
+        concat!("/_allauth/app/", $rest)
+    };
+    (any_api $rest:literal) => {
+        concat!("/_allauth", $rest)
+    };
+    (assets $rest:literal) => {
+        concat!("/pkg", $rest)
+    };
+}
+pub(crate) use whole;
+
+macro_rules! base {
+    (root) => {
+        Base::Root
+    };
+    (accounts) => {
+        Base::Accounts
+    };
+    (actions) => {
+        Base::Actions
+    };
+    (api) => {
+        Base::Api
+    };
+    (assets) => {
+        Base::Assets
+    };
+}
+
+/// Makes of one list: an enum of what answers the routes (so that a `match` misses none), a constant for each route,
+/// and the list of all.
+macro_rules! routes {
+    ($(#[doc = $of:literal])+ $module:ident, $kind:ident($answers:ident), $default:expr;
+     $($(#[doc = $about:literal])+ $id:ident = $variant:ident $name:literal, $method:ident $base:ident $rest:literal
+       { $($field:ident: $value:expr),* $(,)? })*) => {
+        $(#[doc = $of])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $answers {
+            $($(#[doc = $about])+ $variant,)*
+        }
+
+        $(#[doc = $of])+
+        pub mod $module {
+            use super::*;
+
+            $($(#[doc = $about])+
+            pub const $id: Route = Route {
+                name: $name,
+                about: concat!($($about),+).trim_ascii(),
+                kind: Kind::$kind($answers::$variant),
+                method: Method::$method,
+                base: base!($base),
+                rest: $rest,
+                path: whole!($base $rest),
+                $($field: $value,)*
+                ..$default
+            };)*
+
+            /// All of them, in order.
+            pub static ALL: &[Route] = &[$($id),*];
+        }
+    };
+}
+
+const DEFAULT: Route = Route {
+    name: "",
+    about: "",
+    kind: Kind::Page(Page::Home),
+    method: Method::Get,
+    base: Base::Root,
+    rest: "",
+    path: "",
+    access: Access::Anyone,
+    cross_site: CrossSite::OriginGuard,
+    form_targets: FormTargets::Own,
+    body_limit: BODY_LIMIT,
+    effect: Effect::Reads,
+    flow: None,
+    navigation: None,
+};
+
+/// A server function changes something unless its row says otherwise.
+const ACTION: Route = Route { effect: Effect::Changes, ..DEFAULT };
+
+const OPERATION: Route = Route { cross_site: CrossSite::ByClient, ..DEFAULT };
+
+routes! {
+    /// Pages, for people. What a host mounts is below [`Base::Accounts`].
+    pages, Page(Page), DEFAULT;
+
+    /// The front page: where a sign-in and a sign-out lead unless told otherwise.
+    HOME = Home "home", Get root "/" { navigation: Some(Navigation::Overview) }
+    /// Sign-in.
+    LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }
+    /// Sign-up.
+    SIGNUP = Signup "signup", Get accounts "/signup" { access: Access::Visitor, flow: Some("signup") }
+    /// Sign-out: a page that asks first.
+    LOGOUT = Logout "logout", Get accounts "/logout" { flow: Some("logout") }
+    /// Says that an account is switched off.
+    INACTIVE = Inactive "inactive", Get accounts "/inactive" { flow: Some("login") }
+    /// The e-mail manager.
+    EMAIL = Emails "emails", Get accounts "/email"
+        { access: Access::SignedIn, flow: Some("emails"), navigation: Some(Navigation::Emails) }
+    /// "Check your mail": after sign-up, or the page that takes the code.
+    CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
+    /// What a mailed link opens. It asks first; opening it confirms nothing.
+    CONFIRM_EMAIL_KEY = ConfirmEmail "confirm_email", Get accounts "/confirm-email/{key}"
+        { flow: Some("verify_email") }
+}
+
+routes! {
+    /// Server functions, for forms and islands.
+    actions, Action(Action), ACTION;
+
+    /// Makes an account.
+    SIGNUP = Signup "signup", Post actions "/signup" { access: Access::Visitor, flow: Some("signup") }
+    /// Signs in by password.
+    LOGIN = Login "login", Post actions "/login" { access: Access::Visitor, flow: Some("login") }
+    /// Ends the browser's session.
+    LOGOUT = Logout "logout", Post actions "/logout" { flow: Some("logout") }
+    /// Says what a confirmation link is about.
+    CONFIRMATION = Confirmation "confirmation", Post actions "/confirmation"
+        { effect: Effect::Reads, flow: Some("verify_email") }
+    /// Confirms the address of a link.
+    CONFIRM_EMAIL = ConfirmEmail "confirm_email", Post actions "/confirm_email" { flow: Some("verify_email") }
+    /// Says which verification the browser waits for.
+    PENDING_VERIFICATION = PendingVerification "pending_verification", Post actions "/pending_verification"
+        { effect: Effect::Reads, flow: Some("verify_email") }
+    /// Takes a mailed code.
+    ENTER_EMAIL_CODE = EnterEmailCode "enter_email_code", Post actions "/enter_email_code"
+        { flow: Some("verify_email") }
+    /// Sends the mail of the verification again that the browser waits for.
+    RESEND_VERIFICATION = ResendVerification "resend_verification", Post actions "/resend_verification"
+        { flow: Some("verify_email") }
+    /// Lists the account's addresses.
+    EMAIL_ADDRESSES = EmailAddresses "email_addresses", Post actions "/email_addresses"
+        { access: Access::SignedIn, effect: Effect::Reads, flow: Some("emails") }
+    /// Adds an address.
+    ADD_EMAIL = AddEmail "add_email", Post actions "/add_email" { access: Access::SignedIn, flow: Some("emails") }
+    /// Sends the verification mail of an address again.
+    RESEND_EMAIL = ResendEmail "resend_email", Post actions "/resend_email"
+        { access: Access::SignedIn, flow: Some("emails") }
+    /// Makes an address the primary one.
+    MAKE_PRIMARY_EMAIL = MakePrimaryEmail "make_primary_email", Post actions "/make_primary_email"
+        { access: Access::SignedIn, flow: Some("emails") }
+    /// Removes an address.
+    REMOVE_EMAIL = RemoveEmail "remove_email", Post actions "/remove_email"
+        { access: Access::SignedIn, flow: Some("emails") }
+    /// Says who is signed in.
+    VIEWER = Viewer "viewer", Post actions "/viewer" { effect: Effect::Reads }
+    /// Says what the pages need to know of the settings.
+    FORM_CONFIG = FormConfig "form_config", Post actions "/form_config" { effect: Effect::Reads }
+}
+
+routes! {
+    /// Operations of the JSON API. `{client}` is `browser` or `app`.
+    api, Api(Operation), OPERATION;
+
+    /// Says what a front end should know of the settings.
+    CONFIG = Config "config", Get api "/config" {}
+    /// Says who is signed in, or what can be done to sign in.
+    SESSION = Session "session", Get api "/auth/session" {}
+    /// Signs out.
+    LOGOUT = Logout "logout", Delete api "/auth/session" { effect: Effect::Changes, flow: Some("logout") }
+    /// Makes an account.
+    SIGNUP = Signup "signup", Post api "/auth/signup"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("signup") }
+    /// Signs in by password.
+    LOGIN = Login "login", Post api "/auth/login"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("login") }
+    /// Says what a key of a mail is about. A look at a code is a guess, and is counted.
+    LOOK_AT_KEY = LookAtKey "look_at_key", Get api "/auth/email/verify"
+        { effect: Effect::CountsAttempt, flow: Some("verify_email") }
+    /// Confirms an address by the key of a link or by a code.
+    VERIFY_EMAIL = VerifyEmail "verify_email", Post api "/auth/email/verify"
+        { effect: Effect::Changes, flow: Some("verify_email") }
+    /// Sends the mail of the pending verification again.
+    RESEND_VERIFICATION = ResendVerification "resend_verification", Post api "/auth/email/verify/resend"
+        { effect: Effect::Changes, flow: Some("verify_email") }
+    /// Lists the account's addresses.
+    EMAILS = Emails "emails", Get api "/account/email" { access: Access::SignedIn, flow: Some("emails") }
+    /// Adds an address.
+    ADD_EMAIL = AddEmail "add_email", Post api "/account/email"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Sends the verification mail of an address again.
+    RESEND_EMAIL = ResendEmail "resend_email", Put api "/account/email"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Makes an address the primary one.
+    MAKE_PRIMARY_EMAIL = MakePrimaryEmail "make_primary_email", Patch api "/account/email"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Removes an address.
+    REMOVE_EMAIL = RemoveEmail "remove_email", Delete api "/account/email"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+}
+
+routes! {
+    /// For operators and browsers. A host mounts them or has its own.
+    tools, Tool(Tool), DEFAULT;
+
+    /// Says that the process is alive.
+    HEALTHZ = Healthz "healthz", Get root "/healthz" {}
+    /// Says whether new traffic is welcome.
+    READYZ = Readyz "readyz", Get root "/readyz" {}
+    /// The development inbox.
+    DEV_MAIL = DevMail "dev_mail", Get root "/dev/mail" {}
+    /// All mails of the development inbox, for tests and scripts.
+    DEV_MAIL_JSON = DevMailJson "dev_mail_json", Get root "/dev/mail/messages.json" {}
+    /// One mail of the development inbox.
+    DEV_MAIL_SHOW = DevMailShow "dev_mail_show", Get root "/dev/mail/{id}" {}
+    /// The HTML of one mail, in a frame without rights.
+    DEV_MAIL_HTML = DevMailHtml "dev_mail_html", Get root "/dev/mail/{id}/html" {}
+    /// Style sheet, scripts and WebAssembly, under names with a hash.
+    ASSET = Asset "asset", Get assets "/{name}" {}
+}
+
+/// Every route there is.
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    [pages::ALL, actions::ALL, api::ALL, tools::ALL].into_iter().flatten()
+}
