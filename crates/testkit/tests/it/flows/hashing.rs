@@ -168,6 +168,7 @@ async fn a_password_that_was_changed_meanwhile_does_not_sign_in_and_a_renewed_on
 async fn started(database: &TestDatabase, costs: HashCosts) -> (Accounts, Arc<Argon2Pool>) {
     let mut settings = Settings::default();
     no_limits(&mut settings);
+    settings.secrets.keys = vec![Secret::new(housekey_testkit::SEALING_KEY)];
     settings.mail.transport = Some(housekey_accounts::settings::Transport::Inbox);
     let hasher = Arc::new(pool(costs));
     let built =
