@@ -19,7 +19,7 @@ pub struct OutgoingMail {
     /// The reader's language.
     pub locale: Locale,
     /// What the template may use, codes and links among it: sealed in the row, which is deleted once the mail is sent.
-    /// Rows of releases before 0.2 hold it unsealed.
+    /// Rows of earlier releases hold it unsealed.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
     /// Becomes the Message-ID, the same over all tries, so that a mail sent twice is known as one. The outbox gives it.

@@ -82,7 +82,10 @@ fn make(path: &Path, entropy: &dyn Entropy) -> io::Result<()> {
             done => done,
         }
     });
-    std::fs::remove_file(&draft).and(made)
+    std::fs::remove_file(&draft)?;
+    made?;
+    tracing::info!(path = %path.display(), "made a key file: secrets in the database are sealed with it");
+    Ok(())
 }
 
 fn write(draft: &Path, key: &SealingKey) -> io::Result<()> {
