@@ -5,6 +5,7 @@
 //! | [`Clock`](housekey_accounts::ports::Clock) | [`SystemClock`] |
 //! | [`Entropy`](housekey_accounts::ports::Entropy) | [`OsEntropy`] |
 //! | [`Hasher`](housekey_accounts::ports::Hasher) | [`Argon2Pool`]: Argon2id on its own threads, with a capped queue |
+//! | [`Sealer`](housekey_accounts::ports::Sealer) | [`KeyRing`]: XChaCha20-Poly1305 with the keys of `[secrets]` |
 //! | [`Mailer`](housekey_accounts::ports::Mailer) | [`SmtpMailer`] to a relay, or [`Inbox`] in memory for development |
 //! | [`Subscriber`](housekey_accounts::outbox::Subscriber) | [`WebhookSubscriber`]: signed requests by [`Outbound`], which reaches public addresses alone |
 //!
@@ -17,6 +18,7 @@ pub mod entropy;
 pub mod hashing;
 pub mod mail;
 pub mod outbound;
+pub mod sealing;
 #[cfg(test)]
 mod tls_fixture;
 pub mod webhooks;
@@ -26,4 +28,5 @@ pub use entropy::OsEntropy;
 pub use hashing::{Argon2Pool, HashCosts};
 pub use mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions};
 pub use outbound::Outbound;
+pub use sealing::KeyRing;
 pub use webhooks::{WebhookError, WebhookSubscriber};

@@ -1,6 +1,7 @@
 //! The embedding interface: settings in, a working account system out.
 
 mod error;
+mod sealing;
 mod webhooks;
 
 use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
@@ -179,7 +180,8 @@ impl Builder {
             Database::Pool(pool) => (pool, false),
         };
         migrate(&pool, self.clock.now()).await?;
-        let store = Arc::new(SqlStore::new(pool.clone()));
+        let sealer = sealing::sealer(&self.settings, &pool, self.entropy.clone())?;
+        let store = Arc::new(SqlStore::new(pool.clone()).with_sealer(sealer));
         hasher.expect(&costs_of_stored_hashes(&store).await?);
         let registry =
             self.late.into_iter().fold(registry, |registry, register| register(registry, &pool)).build()?;

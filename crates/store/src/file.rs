@@ -44,6 +44,11 @@ impl DatabaseFile {
         Some(Arc::new(Self { path, identity, lost: AtomicBool::new(false) }))
     }
 
+    /// Where it is, absolute.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Refuses where the path does not lead to that file any more.
     ///
     /// # Errors

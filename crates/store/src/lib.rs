@@ -21,6 +21,7 @@ mod migrate;
 mod pool;
 mod repositories;
 mod scratch;
+mod sealed;
 mod sessions;
 mod store;
 mod sweep;

@@ -10,6 +10,7 @@ use housekey_accounts::ports::StoreResult;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgPool, SqlitePool};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -273,6 +274,11 @@ impl Pool {
             Inner::Postgres(pool, _) => pool.options().get_max_connections(),
         };
         usize::try_from(most).unwrap_or(usize::MAX)
+    }
+
+    /// The file of a SQLite database that outlives the process.
+    pub fn sqlite_file(&self) -> Option<&Path> {
+        self.file.as_ref().filter(|_| self._scratch.is_none()).map(|file| file.path())
     }
 
     /// The pool beneath, when it is SQLite's.

@@ -7,22 +7,29 @@ use async_trait::async_trait;
 use housekey_accounts::model::At;
 use housekey_accounts::outbox::Wake;
 use housekey_accounts::ports::stores::Retention;
-use housekey_accounts::ports::{Store, StoreResult, UnitOfWork};
+use housekey_accounts::ports::{Sealer, Store, StoreResult, UnitOfWork};
 use sqlx::postgres::{PgListener, PgPoolOptions};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 const PING: &str = "SELECT 1";
 
 /// [`Store`] over a [`Pool`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SqlStore {
     pool: Pool,
+    sealer: Option<Arc<dyn Sealer>>,
 }
 
 impl SqlStore {
-    /// Over a migrated database.
+    /// Over a migrated database. It refuses to write secrets that must be read again, until it has a sealer.
     pub fn new(pool: Pool) -> Self {
-        Self { pool }
+        Self { pool, sealer: None }
+    }
+
+    /// Seals what must be read again, such as mail that waits.
+    #[must_use]
+    pub fn with_sealer(self, sealer: Arc<dyn Sealer>) -> Self {
+        Self { sealer: Some(sealer), ..self }
     }
 }
 
@@ -45,11 +52,11 @@ async fn listen(pool: &sqlx::PgPool, wake: &Wake) -> sqlx::Result<()> {
 #[async_trait]
 impl Store for SqlStore {
     async fn begin(&self) -> StoreResult<Box<dyn UnitOfWork>> {
-        Ok(Box::new(self.pool.begin().await?))
+        Ok(Box::new(self.pool.begin().await?.with_sealer(self.sealer.clone())))
     }
 
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
-        Ok(Box::new(self.pool.begin_read().await?))
+        Ok(Box::new(self.pool.begin_read().await?.with_sealer(self.sealer.clone())))
     }
 
     fn connections(&self) -> usize {

@@ -5,7 +5,7 @@ use crate::errors::{failed, store_error};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
 use crate::file::DatabaseFile;
 use async_trait::async_trait;
-use housekey_accounts::ports::{StoreError, StoreResult, UnitOfWork};
+use housekey_accounts::ports::{SealError, Sealer, StoreError, StoreResult, UnitOfWork};
 use sqlx::{Executor, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::any::Any;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Tx {
     turn: Option<OwnedSemaphorePermit>,
     /// SQLite's file; what is committed to one that is gone is lost.
     file: Option<Arc<DatabaseFile>>,
+    /// Seals what is written and opens what is read; without it, secrets are refused.
+    sealer: Option<Arc<dyn Sealer>>,
 }
 
 /// After an error that nobody passed on, COMMIT would undo everything and report success; this fails first.
@@ -206,12 +208,29 @@ impl Tx {
         Self { file, ..self }
     }
 
+    pub(crate) fn with_sealer(self, sealer: Option<Arc<dyn Sealer>>) -> Self {
+        Self { sealer, ..self }
+    }
+
+    pub(crate) fn sealer(&self) -> Result<&dyn Sealer, SealError> {
+        self.sealer.as_deref().ok_or(SealError::NoKey)
+    }
+
     pub(crate) fn only_reading(self) -> Self {
         Self { only_reads: true, ..self }
     }
 
     fn new(inner: Inner) -> Self {
-        Self { inner, failed: false, only_reads: false, was_lent: false, bell: None, turn: None, file: None }
+        Self {
+            inner,
+            failed: false,
+            only_reads: false,
+            was_lent: false,
+            bell: None,
+            turn: None,
+            file: None,
+            sealer: None,
+        }
     }
 }
 

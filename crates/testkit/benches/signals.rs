@@ -14,7 +14,7 @@ use housekey_accounts::{
     flows::signup::{self, SignUpForm},
     model::{AccountId, EventId, Secret},
     outbox::Worker,
-    ports::deliveries::OutboxRow,
+    ports::deliveries::{OutboxRow, SecretPart},
     settings::{Rates, Webhook},
     signals::{
         Delivery, Envelope, Event, Filter, Hook, RegistryBuilder, UserLoggedIn, UserRef, UserSignedUp,
@@ -88,6 +88,7 @@ async fn bench_with(
     // The cheapest hash there is: measured is what signals add, not Argon2.
     settings.hashing.memory_kib = 8;
     settings.hashing.iterations = 1;
+    settings.secrets.keys = vec![Secret::new(housekey_testkit::SEALING_KEY)];
     settings.account.rate_limits.signup = Rates::default();
     change(&mut settings);
     let folder = tempfile::tempdir().unwrap();
@@ -169,6 +170,7 @@ async fn fill(bench: &Bench, subscriber: &str) {
                 id,
                 subscriber: subscriber.to_owned(),
                 payload: serde_json::to_string(&envelope).unwrap().into(),
+                secret: SecretPart::Nothing,
                 priority: 0,
                 due_at: services.clock.now(),
                 expires_at: None,

@@ -37,6 +37,9 @@ pub struct TestApp {
     _database: TestDatabase,
 }
 
+/// The sealing key of tests (`secrets.keys`); not random, so that runs are alike.
+pub const SEALING_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 /// The password tests use.
 pub const PASSWORD: &str = "correct horse battery staple";
 
@@ -80,6 +83,7 @@ impl TestApp {
         settings.hashing.memory_kib = 8;
         settings.hashing.iterations = 1;
         settings.hashing.threads = 2;
+        settings.secrets.keys = vec![Secret::new(SEALING_KEY)];
         change(&mut settings);
         let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
         let built = Accounts::builder(settings)

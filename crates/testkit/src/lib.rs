@@ -15,7 +15,7 @@ pub mod database;
 pub mod fakes;
 pub mod probe;
 
-pub use app::{Backend, TestApp};
+pub use app::{Backend, SEALING_KEY, TestApp};
 pub use clients::{AppClient, Browser, Reply};
 pub use fakes::{Mailbox, MovableClock, SeededEntropy};
 pub use probe::SignalProbe;

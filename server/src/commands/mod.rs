@@ -1,6 +1,7 @@
 //! The command line.
 
 mod config;
+mod secrets;
 mod serve;
 mod signals;
 mod user;
@@ -34,6 +35,9 @@ enum Command {
     /// Prints or checks a configuration.
     #[command(subcommand)]
     Config(config::Command),
+    /// Makes keys that secrets in the database are sealed with.
+    #[command(subcommand)]
+    Secrets(secrets::Command),
     /// Makes and manages accounts, in the database of a running server; effective at once.
     #[command(subcommand)]
     User(user::Command),
@@ -49,6 +53,9 @@ const BAD_CONFIGURATION: u8 = 2;
 pub(crate) async fn run(cli: Cli) -> ExitCode {
     if let Command::Config(config::Command::Sample) = cli.command {
         return config::sample();
+    }
+    if let Command::Secrets(command) = &cli.command {
+        return secrets::run(command);
     }
     let config = match Config::read(cli.config.as_deref()) {
         Ok(config) => config,
@@ -70,7 +77,8 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
             log::start(&config.log);
             worker::run(config).await
         }
-        Command::Config(_) => {
+        // `secrets` was answered above.
+        Command::Config(_) | Command::Secrets(_) => {
             say("The configuration is fine.");
             ExitCode::SUCCESS
         }

@@ -106,3 +106,48 @@ fn second_migration_changes_nothing() {
         assert!(output.status.success(), "{}", err(&output));
     }
 }
+
+const HTTPS: (&str, &str) = ("HOUSEKEY_SITE__BASE_URL", "https://id.example.org");
+
+#[test]
+fn https_without_a_key_is_refused_and_the_generated_key_is_accepted() {
+    let instance = Instance::new();
+    for command in [&["config", "check"][..], &["serve"], &["migrate"]] {
+        let output = instance.run(command, &[HTTPS]);
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {}", err(&output));
+        assert!(err(&output).contains("housekey secrets generate"), "{}", err(&output));
+    }
+    assert_eq!(std::fs::read_dir(instance.folder.path()).unwrap().count(), 0, "nothing was made");
+    // It works where the configuration does not.
+    let made = instance.run(&["secrets", "generate"], &[HTTPS]);
+    assert!(made.status.success(), "{}", err(&made));
+    let keys = format!("[\"{}\"]", out(&made).trim());
+    let check = instance.run(&["config", "check"], &[HTTPS, ("HOUSEKEY_SECRETS__KEYS", &keys)]);
+    assert!(check.status.success(), "{}", err(&check));
+    assert_ne!(out(&made), out(&instance.run(&["secrets", "generate"], &[])));
+}
+
+#[test]
+fn a_bad_key_is_named_by_its_place_and_its_text_is_not_printed() {
+    let instance = Instance::new();
+    let output = instance.run(&["config", "check"], &[("HOUSEKEY_SECRETS__KEYS", "[\"hunter2\"]")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("secrets.keys: key 1 is not 32 bytes in base64"), "{}", err(&output));
+    assert!(!err(&output).contains("hunter2"), "{}", err(&output));
+}
+
+#[test]
+fn a_development_server_makes_its_key_file_once_and_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let instance = Instance::new();
+    let path = instance.folder.path().join("housekey.sqlite.key");
+    assert!(instance.run(&["migrate"], &[]).status.success());
+    let made = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(instance.run(&["migrate"], &[]).status.success());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), made);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let refused = instance.run(&["migrate"], &[]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("chmod 600"), "{}", err(&refused));
+}

@@ -4,7 +4,10 @@ use super::{Receipt, Subscriber};
 use crate::{
     context::Ctx,
     model::{At, Digest, Email},
-    ports::{MailError, Mailer, OutgoingMail, deliveries::OutboxRow},
+    ports::{
+        MailError, Mailer, OutgoingMail,
+        deliveries::{OutboxRow, SecretPart},
+    },
     settings::Site,
     signals::{Event, MailFailed},
 };
@@ -84,17 +87,11 @@ pub(crate) fn row(ctx: &Ctx, mail: Mail) -> OutboxRow {
 }
 
 fn delivery(mail: Mail, id: Uuid, now: At) -> OutboxRow {
-    let outgoing = OutgoingMail {
-        kind: mail.kind.to_owned(),
-        to: mail.to,
-        locale: mail.locale,
-        values: mail.values,
-        message_id: String::new(),
-    };
     OutboxRow {
         id,
         subscriber: SUBSCRIBER.to_owned(),
-        payload: serde_json::to_value(outgoing).unwrap_or_default(),
+        payload: json!({ "kind": mail.kind, "to": mail.to, "locale": mail.locale }),
+        secret: SecretPart::Open(Value::Object(mail.values)),
         priority: i64::from(mail.urgent),
         due_at: now,
         expires_at: mail.expires_at,
@@ -151,6 +148,13 @@ impl Subscriber for MailLane {
         };
         if row.payload.get(GIVEN_UP).is_some() {
             return Receipt::never("given up before, and what it said is gone: have a new one sent");
+        }
+        match &row.secret {
+            SecretPart::Open(values) => mail.values = object(values.clone()),
+            // No later try has another key or other bytes.
+            SecretPart::Unreadable(why) => return Receipt::never(format!("cannot be read: {why}")),
+            // Written by a release that did not seal.
+            SecretPart::Nothing => {}
         }
         self.address(&mut mail, row.id);
         match self.mailer.send(&mail).await {

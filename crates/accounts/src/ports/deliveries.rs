@@ -8,6 +8,28 @@ use async_trait::async_trait;
 use serde_json::Value;
 use uuid::Uuid;
 
+/// The part of a delivery that only its subscriber may read: the store seals it ([`Sealer`](crate::ports::Sealer)).
+#[derive(Clone, Default, PartialEq)]
+pub enum SecretPart {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// To be sealed, or opened.
+    Open(Value),
+    /// It stands in the row and could not be opened: why not.
+    Unreadable(String),
+}
+
+impl std::fmt::Debug for SecretPart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("Nothing"),
+            Self::Open(_) => f.write_str("Open(…)"),
+            Self::Unreadable(why) => write!(f, "Unreadable({why})"),
+        }
+    }
+}
+
 /// What waits to be delivered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxRow {
@@ -15,8 +37,10 @@ pub struct OutboxRow {
     pub id: Uuid,
     /// Who delivers it, e.g. `mail`.
     pub subscriber: String,
-    /// What.
+    /// What; operators may read it.
     pub payload: Value,
+    /// What of it nobody but the subscriber may read. With it, the payload must be an object.
+    pub secret: SecretPart,
     /// Higher goes first: codes before notices.
     pub priority: i64,
     /// Not before this.

@@ -20,7 +20,7 @@ pub struct EventRow {
     pub at: At,
     /// Whom it is about, for order and search.
     pub account_id: Option<AccountId>,
-    /// The parameters and request facts.
+    /// The parameters, and under `context` the request's facts.
     pub data: serde_json::Value,
 }
 

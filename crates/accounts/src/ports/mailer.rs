@@ -18,7 +18,9 @@ pub struct OutgoingMail {
     pub to: Email,
     /// The reader's language.
     pub locale: Locale,
-    /// What the template may use. Secrets stand here until the mail is sent; then the row is deleted.
+    /// What the template may use, codes and links among it: sealed in the row, which is deleted once the mail is sent.
+    /// Rows of earlier releases hold it unsealed.
+    #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
     /// Becomes the Message-ID, the same over all tries, so that a mail sent twice is known as one. The outbox gives it.
     #[serde(default)]

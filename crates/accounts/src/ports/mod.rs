@@ -6,10 +6,12 @@ pub mod entropy;
 pub mod hasher;
 pub mod journal;
 pub mod mailer;
+pub mod sealer;
 pub mod stores;
 
 pub use clock::Clock;
 pub use entropy::Entropy;
 pub use hasher::{HashError, Hasher, PasswordHash};
 pub use mailer::{MailError, Mailer, OutgoingMail};
+pub use sealer::{RowIdentity, SealError, Sealer};
 pub use stores::{Rows, Store, StoreError, StoreResult, UnitOfWork};

@@ -42,6 +42,9 @@ impl Settings {
         if self.hashing.queue == 0 {
             wrong("hashing.queue", "must be above 0");
         }
+        for problem in self.secrets.problems(self.site.secure()) {
+            wrong("secrets.keys", &problem);
+        }
         self.check_signals(&mut wrong);
         found
     }

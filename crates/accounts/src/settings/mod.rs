@@ -5,6 +5,7 @@ pub mod account;
 mod check;
 pub mod mail;
 pub mod rates;
+pub mod secrets;
 pub mod signals;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, Preve
 pub use check::Problem;
 pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
+pub use secrets::Secrets;
 pub use signals::{Signals, Webhook};
 
 /// All settings of the domain.
@@ -27,6 +29,8 @@ pub struct Settings {
     pub account: Account,
     /// How mail leaves.
     pub mail: MailSettings,
+    /// What secrets in the database are sealed with.
+    pub secrets: Secrets,
     /// How long sessions last.
     pub session: Session,
     /// What a password hash costs.

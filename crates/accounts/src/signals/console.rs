@@ -7,7 +7,7 @@ use crate::{
     model::EventId,
     ports::{
         StoreResult,
-        deliveries::{AttemptRow, Backlog, DeliveryView, OutboxRow},
+        deliveries::{AttemptRow, Backlog, DeliveryView, OutboxRow, SecretPart},
         journal::{EventQuery, EventRow},
     },
     work::Work,
@@ -177,6 +177,7 @@ fn delivery(
         id: services.entropy.uuid(),
         subscriber: subscriber.to_owned(),
         payload: Value::String(serde_json::to_string(&Envelope::new(seq, event))?),
+        secret: SecretPart::Nothing,
         priority: hook.map_or(0, |hook| i64::from(hook.rank())),
         due_at: services.clock.now(),
         expires_at: None,

@@ -47,11 +47,12 @@ impl Subject for Option<UserRef> {
     }
 }
 
-/// One struct a signal: `Name = "family.name" of Subject { fields }`.
+/// One struct a signal: `Name = "family.name" version 2 of Subject { fields }`. The version grows by one when the data's shape
+/// changes for those who read it: a field that is gone, renamed, or of another type. A new field is no change.
 macro_rules! signals {
     ($(
         $(#[doc = $doc:literal])*
-        $name:ident = $kind:literal of $subject:ty {
+        $name:ident = $kind:literal version $version:literal of $subject:ty {
             $($(#[doc = $fdoc:literal])* $(#[serde($($serde:tt)*)])? $field:ident: $ty:ty,)*
         }
     )*) => {
@@ -66,7 +67,7 @@ macro_rules! signals {
 
             impl $crate::signals::Signal for $name {
                 const TYPE: &'static str = $kind;
-                const VERSION: i64 = 1;
+                const VERSION: i64 = $version;
                 fn account(&self) -> Option<$crate::model::AccountId> {
                     $crate::signals::declare::Subject::account(&self.user)
                 }
@@ -77,7 +78,7 @@ macro_rules! signals {
         pub(super) const ENTRIES: &[$crate::signals::Entry] = &[$($crate::signals::Entry {
             kind: $kind,
             name: stringify!($name),
-            version: 1,
+            version: $version,
             fires: concat!($($doc,)*),
             fields: &[
                 ("user", stringify!($subject), " Whom it is about."),

@@ -12,8 +12,8 @@ Generated from `crates/accounts/src/signals` by `cargo xtask docs`; `cargo xtask
 listen: [guides/signals.md](guides/signals.md).
 
 Every signal is one JSON object on the wire: `{\"id\", \"seq\", \"type\", \"version\", \"timestamp\", \"data\"}`. `data` holds
-the parameters below and the request's facts (`ip`, `user_agent`, `locale`, `request_id`). Never a secret, a token or
-a code.
+the parameters below, and under `context` the request's facts (`ip`, `user_agent`, `locale`, `request_id`). Never a
+secret, a token or a code. `version` grows when the shape of that signal's `data` changes.
 
 ## Flow × signal
 

@@ -12,7 +12,7 @@ use crate::{
     model::{AccountId, At, Digest, Email, EventId},
     ports::{
         Rows, StoreResult, UnitOfWork,
-        deliveries::{Deliveries, Outbox, OutboxRow},
+        deliveries::{Deliveries, Outbox, OutboxRow, SecretPart},
         journal::EventRow,
     },
     signals::{Envelope, Event, Hook, LoginFailed, Registry, Signal, SignalLog, registry::BUDGET, wire},
@@ -271,6 +271,8 @@ impl<'c> Work<'c> {
                 id: services.entropy.uuid(),
                 subscriber: hook.name().to_owned(),
                 payload: payload.clone(),
+                // A signal never holds a secret.
+                secret: SecretPart::Nothing,
                 priority: i64::from(hook.rank()),
                 due_at: event.at,
                 expires_at: None,

@@ -5,6 +5,7 @@ use crate::outbound::sink::{Act, Sink};
 use housekey_accounts::{
     model::{At, EventId},
     outbox::DeliveryResult,
+    ports::deliveries::SecretPart,
 };
 use serde_json::{Value, json};
 use std::time::Instant;
@@ -25,6 +26,7 @@ fn row(payload: Value) -> OutboxRow {
         id,
         subscriber: "webhook:test".into(),
         payload,
+        secret: SecretPart::Nothing,
         priority: 0,
         due_at: At::UNIX_EPOCH,
         expires_at: None,

@@ -1,7 +1,7 @@
 //! Everything that can be wrong with a set-up, found before anything runs.
 
 use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError};
-use housekey_adapters::WebhookError;
+use housekey_adapters::{WebhookError, sealing::key_file::KeyFileError};
 use housekey_store::MigrateError;
 use std::path::PathBuf;
 
@@ -48,6 +48,9 @@ pub enum BuildError {
         /// Why.
         cause: std::io::Error,
     },
+    /// The key file of a development server cannot be used.
+    #[error(transparent)]
+    KeyFile(KeyFileError),
     /// The hasher's threads cannot be started.
     #[error("the hashing threads cannot be started: {0}")]
     Hasher(Box<dyn std::error::Error + Send + Sync>),

@@ -2,6 +2,7 @@
 
 use crate::args;
 use crate::exec::{Row, Sql};
+use crate::sealed;
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, EventId};
@@ -81,11 +82,14 @@ const STOP: &str = "INSERT INTO housekey_stopped_subscribers (subscriber, at, re
      ON CONFLICT (subscriber) DO NOTHING";
 const WHY_STOPPED: &str = "SELECT reason FROM housekey_stopped_subscribers WHERE subscriber = $1";
 
-fn delivery(row: &Row, lease: At) -> StoreResult<Claimed> {
+fn delivery(tx: &Tx, row: &Row, lease: At) -> StoreResult<Claimed> {
+    let (id, mut payload) = (row.get("id")?, row.get("payload")?);
+    let secret = sealed::open(tx, id, &mut payload);
     let delivery = OutboxRow {
-        id: row.get("id")?,
+        id,
         subscriber: row.get("subscriber")?,
-        payload: row.get("payload")?,
+        payload,
+        secret,
         priority: row.get("priority")?,
         due_at: row.get("due_at")?,
         expires_at: row.get("expires_at")?,
@@ -108,10 +112,11 @@ impl Outbox for Tx {
             }
             None => row.due_at,
         };
+        let payload = sealed::seal(self, row)?;
         let args = args![
             row.id,
             row.subscriber.as_str(),
-            &row.payload,
+            payload,
             row.priority,
             due_at,
             row.expires_at,
@@ -134,7 +139,7 @@ impl Outbox for Tx {
     ) -> StoreResult<Vec<Claimed>> {
         let rows = self.fetch_all(CLAIM, args![subscriber, now, lease_until, limit]).await?;
         let mut claimed =
-            rows.iter().map(|row| delivery(row, lease_until)).collect::<StoreResult<Vec<_>>>()?;
+            rows.iter().map(|row| delivery(self, row, lease_until)).collect::<StoreResult<Vec<_>>>()?;
         // RETURNING has no order.
         claimed.sort_by_key(|claimed| (-claimed.row.priority, claimed.seq));
         Ok(claimed)

@@ -15,7 +15,7 @@ pub(super) fn print(event: &Envelope, json: bool) {
     let user = &event.data["user"];
     let name = ["email", "username", "id"].iter().find_map(|key| user[key].as_str()).unwrap_or("nobody");
     let time = event.timestamp.format("%Y-%m-%d %H:%M:%S");
-    let ip = event.data["ip"].as_str().unwrap_or("-");
+    let ip = event.facts().ok().and_then(|facts| facts.ip).unwrap_or_else(|| "-".to_owned());
     say(&format!("{:>8}  {time}  {:<42} {name:<32} {ip:<16} {}", event.seq, event.kind, event.id.0));
 }
 

@@ -165,6 +165,7 @@ async fn password_changed_during_verification_is_refused_but_rehashed_one_accept
 async fn started(database: &TestDatabase, costs: HashCosts) -> (Accounts, Arc<Argon2Pool>) {
     let mut settings = Settings::default();
     no_limits(&mut settings);
+    settings.secrets.keys = vec![Secret::new(housekey_testkit::SEALING_KEY)];
     settings.mail.transport = Some(housekey_accounts::settings::Transport::Inbox);
     let hasher = Arc::new(pool(costs));
     let built =

@@ -4,4 +4,5 @@ mod facts;
 mod lost;
 mod mails;
 mod order;
+mod sealed;
 mod tries;

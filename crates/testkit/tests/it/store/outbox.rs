@@ -1,6 +1,6 @@
 use super::*;
 use housekey_accounts::model::EventId;
-use housekey_accounts::ports::deliveries::{AttemptRow, Claimed, EXPIRED, OutboxRow};
+use housekey_accounts::ports::deliveries::{AttemptRow, Claimed, EXPIRED, OutboxRow, SecretPart};
 use serde_json::json;
 
 on_both!(
@@ -25,6 +25,7 @@ on_both!(
     event_lists_its_deliveries_and_attempts,
     stopped_subscriber_has_a_reason_until_enabled,
     expired_delivery_is_marked_in_the_delivery_log,
+    a_store_without_a_sealer_writes_no_secret,
 );
 
 pub(super) fn delivery(n: u128) -> OutboxRow {
@@ -32,6 +33,7 @@ pub(super) fn delivery(n: u128) -> OutboxRow {
         id: uuid(n),
         subscriber: "mail".to_owned(),
         payload: json!({ "kind": "account/email/login_code", "code": "ABCDEF" }),
+        secret: SecretPart::Nothing,
         priority: 0,
         due_at: at(0),
         expires_at: None,
@@ -395,4 +397,12 @@ async fn expired_delivery_is_marked_in_the_delivery_log(db: TestDatabase) {
         Ok(())
     })
     .await;
+}
+
+async fn a_store_without_a_sealer_writes_no_secret(db: TestDatabase) {
+    let mut unit = db.store().begin().await.unwrap();
+    let row = OutboxRow { secret: SecretPart::Open(json!({ "code": "ABCDEF" })), ..delivery(1) };
+    assert!(matches!(unit.enqueue(&row).await, Err(StoreError::Failed(_))));
+    drop(unit);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_outbox").await, 0);
 }

@@ -6,7 +6,7 @@ use housekey_accounts::{
     Services, Settings, changes,
     context::Ctx,
     limits::Refused,
-    model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId},
+    model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId, Secret},
     outbox::Wake,
     ports::{Store, StoreResult, UnitOfWork, stores::Retention},
     settings::Rates,
@@ -76,6 +76,7 @@ pub(super) fn settings() -> Settings {
     settings.hashing.memory_kib = 8;
     settings.hashing.iterations = 1;
     settings.hashing.threads = 2;
+    settings.secrets.keys = vec![Secret::new(housekey_testkit::SEALING_KEY)];
     settings.account.rate_limits.signup = Rates::default();
     settings
 }

@@ -8,7 +8,7 @@ use housekey_accounts::{
     outbox::Wake,
     ports::{
         Store, UnitOfWork,
-        deliveries::{Outbox, OutboxRow},
+        deliveries::{Outbox, OutboxRow, SecretPart},
     },
     signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp},
 };
@@ -140,6 +140,7 @@ fn a_mail(n: u128) -> OutboxRow {
         id: Uuid::from_u128(n),
         subscriber: "mail".into(),
         payload: serde_json::Value::Null,
+        secret: SecretPart::Nothing,
         priority: 0,
         due_at: DateTime::UNIX_EPOCH,
         expires_at: None,

@@ -7,7 +7,7 @@ use housekey_accounts::{
     outbox::Worker,
     ports::{
         UnitOfWork,
-        deliveries::{Outbox, OutboxRow},
+        deliveries::{Outbox, OutboxRow, SecretPart},
     },
     signals::{
         Delivery, Durable, EmailConfirmationSent, Envelope, Event, Filter, HandlerError, Hook, UserSignedUp,
@@ -245,6 +245,7 @@ async fn unreadable_payload_is_a_dead_letter_and_the_next_is_delivered() {
             id: uuid::Uuid::from_u128(n),
             subscriber: subscriber.into(),
             payload,
+            secret: SecretPart::Nothing,
             priority: 9,
             due_at: app.accounts.services().clock.now(),
             expires_at: None,
