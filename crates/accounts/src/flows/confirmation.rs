@@ -6,10 +6,11 @@ use crate::{
     errors::Fault,
     limits::{Limit, LimitDecision},
     model::{
-        AccountId, BrowserKey, Challenge, ChallengeId, Email, EmailAddress, PendingLogin, Purpose, secret,
+        AccountId, BrowserKey, Challenge, ChallengeId, ChallengeSecret, Digest, Email, EmailAddress, Payload,
+        PendingLogin, Target, purpose::Nothing, secret,
     },
     outbox::{Mail, mail::object},
-    ports::StoreResult,
+    ports::{StoreError, StoreResult},
     signals::parts::Via,
     stages::Passage,
     work::{Changes, Owner, Work},
@@ -163,13 +164,12 @@ async fn mail_link(
     let now = ctx.now();
     let challenge = Challenge {
         id: ChallengeId(ctx.services.entropy.uuid()),
-        purpose: Purpose::EmailLink,
-        key: Some(crate::model::Digest::of(key.expose().as_bytes())),
-        code: None,
         account_id: Some(owner.account.id),
-        email: email.clone(),
+        target: Target::Email(email.clone()),
+        secret: ChallengeSecret::Digest(Digest::of(key.expose().as_bytes())),
         browser: None,
         pending_login: None,
+        payload: Payload::EmailLink(Nothing {}),
         attempts: 0,
         resends: 0,
         created_at: now,
@@ -205,11 +205,11 @@ pub(crate) async fn send_code_again(
     fresh: &Fresh,
     signup: bool,
 ) -> StoreResult<Changes> {
-    take_own(ctx, work, owner.account.id, &challenge.email).await?;
+    take_own(ctx, work, owner.account.id, email_of(challenge)?).await?;
     mail_fresh_code(ctx, work, owner, challenge, fresh, signup).await
 }
 
-/// Mails a code whose proof is stored already.
+/// Mails a code whose challenge is stored already.
 async fn mail_fresh_code(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -221,8 +221,17 @@ async fn mail_fresh_code(
     let left = (challenge.expires_at - ctx.now()).num_minutes().max(1);
     let values = json!({ "code": fresh.code.expose(), "expires_minutes": left });
     let kind = if signup { SIGNUP } else { OTHERWISE };
-    let mail = confirmation_mail(ctx, owner, &challenge.email, kind, values, challenge);
+    let mail = confirmation_mail(ctx, owner, email_of(challenge)?, kind, values, challenge);
     work.send_confirmation(owner, mail, Via::Code, signup).await
+}
+
+/// The address that a challenge of these flows proves.
+pub(crate) fn email_of(challenge: &Challenge) -> StoreResult<&Email> {
+    challenge.target.email().ok_or_else(|| StoreError::Inconsistent {
+        table: "housekey_challenges",
+        column: "target_kind",
+        row: challenge.id.to_string(),
+    })
 }
 
 /// A code process: bound to the browser that asked.
@@ -238,13 +247,12 @@ fn code_challenge(
     let now = ctx.now();
     Challenge {
         id: ChallengeId(ctx.services.entropy.uuid()),
-        purpose: Purpose::EmailCode,
-        key: None,
-        code: fresh.map(|fresh| fresh.hash.clone()),
         account_id,
-        email: email.clone(),
+        target: Target::Email(email.clone()),
+        secret: fresh.map_or(ChallengeSecret::None, |fresh| ChallengeSecret::Hash(fresh.hash.clone())),
         browser: Some(browser.digest()),
         pending_login: login.map(|login| login.id),
+        payload: Payload::EmailCode(Nothing {}),
         attempts: 0,
         resends: 0,
         created_at: now,

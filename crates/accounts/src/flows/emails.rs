@@ -54,14 +54,10 @@ async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<Emai
         && let Some(challenge) =
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
         && challenge.account_id == Some(owner.account.id)
-        && owner.email(&challenge.email).is_none()
+        && let Some(email) = challenge.target.email()
+        && owner.email(email).is_none()
     {
-        list.push(EmailView {
-            email: challenge.email.to_string(),
-            verified: false,
-            primary: false,
-            pending: true,
-        });
+        list.push(EmailView { email: email.to_string(), verified: false, primary: false, pending: true });
     }
     Ok(list)
 }
@@ -293,7 +289,7 @@ async fn abort_pending(
     let browser = ctx.browser.as_ref().ok_or_else(unknown)?.digest();
     let challenge = work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
     let challenge = challenge
-        .filter(|p| p.email == *email && p.account_id == Some(owner.account.id))
+        .filter(|found| found.target.email() == Some(email) && found.account_id == Some(owner.account.id))
         .ok_or_else(unknown)?;
     work.rows().consume(challenge.id, ctx.now()).await?;
     Ok(changes![])

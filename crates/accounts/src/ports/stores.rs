@@ -7,7 +7,7 @@
 
 use crate::model::{
     Account, AccountId, At, Challenge, ChallengeId, Digest, Email, EmailAddress, EmailAddressId,
-    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Username,
+    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Target, Username,
 };
 use crate::outbox::Wake;
 use crate::ports::{
@@ -64,7 +64,7 @@ pub trait Store: Send + Sync {
     fn connections(&self) -> usize;
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
-    /// Deletes what died before `now` (sessions, half-finished logins, proofs, full buckets) and what was kept
+    /// Deletes what died before `now` (sessions, half-finished logins, challenges, full buckets) and what was kept
     /// long enough, in small batches so that nobody waits long; answers how many rows went.
     async fn sweep(&self, now: At, keep: &Retention) -> StoreResult<u64>;
     /// Runs for as long as it is polled: wakes the workers of this process when another one committed a
@@ -217,16 +217,16 @@ pub trait PendingLogins {
 /// One-time secrets.
 #[async_trait]
 pub trait Challenges {
-    /// A new row.
+    /// A new row. Of one browser and purpose there is one challenge that its browser finds: an earlier one goes.
     async fn insert_challenge(&mut self, challenge: &Challenge) -> StoreResult<()>;
-    /// An unspent link, by the digest of its key, alive at `now`. Reads only.
+    /// An unspent one with a long secret, by the secret's digest, alive at `now`. Reads only.
     async fn find_challenge_by_key(
         &mut self,
         purpose: Purpose,
         key: &Digest,
         now: At,
     ) -> StoreResult<Option<Challenge>>;
-    /// The browser's unspent code process, alive at `now`. Reads only.
+    /// The browser's unspent one without a long secret, alive at `now`. Reads only.
     async fn find_challenge_by_browser(
         &mut self,
         purpose: Purpose,
@@ -238,7 +238,7 @@ pub trait Challenges {
     async fn count_attempt(&mut self, id: ChallengeId, max: i64, now: At) -> StoreResult<Option<i64>>;
     /// Takes one attempt back: it turned out right, or nothing was compared.
     async fn uncount_attempt(&mut self, id: ChallengeId) -> StoreResult<()>;
-    /// Replaces the code of a process and counts a resend, if fewer than `max_resends` were made.
+    /// Replaces the code of a challenge and counts a resend, if fewer than `max_resends` were made.
     async fn replace_code(
         &mut self,
         id: ChallengeId,
@@ -247,8 +247,8 @@ pub trait Challenges {
     ) -> StoreResult<bool>;
     /// Spends it: true for exactly one caller, and only while it is alive at `now`.
     async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool>;
-    /// Deletes every proof of this account for this address (it was verified, or removed).
-    async fn drop_challenges_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
+    /// Deletes every challenge of this account for this target (an address was verified, or removed).
+    async fn drop_challenges_for(&mut self, account: AccountId, target: &Target) -> StoreResult<()>;
 }
 
 /// Counters of requests and failures, as token buckets that survive a restart.

@@ -13,7 +13,7 @@ use crate::{
     codes::Fresh,
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
-    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId},
+    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId, WaitsAt},
     settings::EmailVerification,
     work::{Changes, Owner, Work},
 };
@@ -45,6 +45,7 @@ pub(crate) fn begin(
         remember: false,
         next: None,
         records,
+        waits_at: Some(WaitsAt { stage: "verify_email".into(), state: serde_json::json!({}) }),
         initiated_at: now,
         expires_at: now + TimeDelta::seconds(i64::from(ctx.settings().account.login_timeout)),
     }

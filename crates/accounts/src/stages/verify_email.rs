@@ -65,7 +65,7 @@ async fn waits_already(
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
     Ok(challenge.is_some_and(|p| {
-        let is_this = p.account_id == Some(owner.account.id) && p.email == *email;
+        let is_this = p.account_id == Some(owner.account.id) && p.target.email() == Some(email);
         is_this && p.pending_login.is_some() && p.attempts < most
     }))
 }

@@ -48,7 +48,7 @@ const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1
 const DELETE: &str = "DELETE FROM housekey_accounts WHERE id = $1";
 const NEXT_EPOCH: &str = "UPDATE housekey_accounts SET credential_epoch = credential_epoch + 1 WHERE id = $1";
 const DELETE_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE account_id = $1";
-const DELETE_CODES: &str = "DELETE FROM housekey_proofs WHERE account_id = $1 AND browser IS NOT NULL";
+const DELETE_CODES: &str = "DELETE FROM housekey_challenges WHERE account_id = $1 AND browser IS NOT NULL";
 /// Writers of one account take turns by its row: PostgreSQL would let two of them each read the same list and
 /// change it differently. SQLite has one writer anyway.
 const TAKE_TURN: Sql = Sql {

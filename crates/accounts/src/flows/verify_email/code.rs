@@ -5,7 +5,10 @@ use crate::{
     changes, codes,
     context::{Ctx, NextStep, Notice, Outcome, SessionChange},
     errors::{FlowError, FlowResult},
-    flows::{confirmation, emails, viewer},
+    flows::{
+        confirmation::{self, email_of},
+        emails, viewer,
+    },
     limits::LimitDecision,
     model::{Challenge, EmailAddress, EmailAddressId, Purpose},
     ports::{StoreError, hasher::PasswordCheck},
@@ -27,8 +30,8 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Challenge> {
         return Err(FlowError::field("code", Code::REQUIRED));
     }
     let challenge = counted(ctx).await?;
-    let compared = match ctx.services.hasher.verify(typed, challenge.code.clone()).await {
-        Ok(verdict) => verdict,
+    let compared = match ctx.services.hasher.verify(typed, challenge.secret.hash().cloned()).await {
+        Ok(compared) => compared,
         Err(fault) => {
             uncount(ctx, &challenge).await?;
             return Err(fault.into());
@@ -83,7 +86,7 @@ async fn lock(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<O
         }
         None => None,
     };
-    work.lock_address(&challenge.email).await?;
+    work.lock_address(email_of(challenge)?).await?;
     if let Some(browser) = &challenge.browser {
         work.lock_browser(browser).await?;
     }
@@ -177,20 +180,20 @@ async fn verify(
 ) -> Result<Changes, FlowError> {
     // Nothing of this is kept but the attempt, which is committed already.
     let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
-    if owner.email(&challenge.email).is_some() {
+    let email = email_of(challenge)?;
+    if owner.email(email).is_some() {
         return match confirm(work, owner, challenge, "code").await {
             Err(FlowError::Expected(_)) => Err(taken()),
             done => done,
         };
     }
     // The list may have filled since the code was mailed.
-    emails::check_add(ctx, owner, &challenge.email)
-        .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
+    emails::check_add(ctx, owner, email).map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
     let now = ctx.now();
     let row = EmailAddress {
         id: EmailAddressId(ctx.services.entropy.uuid()),
         account_id: owner.account.id,
-        email: challenge.email.clone(),
+        email: email.clone(),
         verified_at: Some(now),
         primary: owner.primary().is_none(),
         created_at: now,
@@ -210,7 +213,7 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
         // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
-        let owner = lock(ctx, work, &pending).await?.filter(|_| pending.code.is_some());
+        let owner = lock(ctx, work, &pending).await?.filter(|_| pending.secret.hash().is_some());
         let hash = owner.as_ref().map(|_| &fresh.hash);
         if !work.rows().replace_code(pending.id, hash, quota).await? {
             return Err(AccountError::Conflict.into());
@@ -239,7 +242,7 @@ async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
         let challenge = challenge.filter(usable).ok_or(AccountError::Conflict)?;
         if let LimitDecision::Limited { retry_after, .. } =
-            confirmation::cool_down(ctx, work, &challenge.email).await?
+            confirmation::cool_down(ctx, work, email_of(&challenge)?).await?
         {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }

@@ -5,6 +5,7 @@ use crate::{
     changes,
     context::{Ctx, NextStep, Outcome},
     errors::{FlowError, FlowResult},
+    flows::confirmation::email_of,
     model::{Challenge, Digest, Purpose, Secret},
     stages::Permit,
     work::{Owner, Step, Work, in_work},
@@ -18,7 +19,7 @@ use housekey_protocol::{
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
     let (challenge, owner) = find_link(ctx, &mut work, key).await?;
-    Ok(about(&challenge, &owner))
+    Ok(about(&challenge, &owner)?)
 }
 
 /// Confirms the address of a link.
@@ -29,7 +30,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
     let outcome = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
-        work.lock_address(&link.email).await?;
+        work.lock_address(email_of(&link)?).await?;
         if let Some(browser) = &ctx.browser {
             work.lock_browser(&browser.digest()).await?;
         }
@@ -70,6 +71,7 @@ async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Chal
         None => None,
     };
     // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
-    let owner = owner.filter(|owner| owner.account.active && owner.email(&challenge.email).is_some());
+    let email = email_of(&challenge)?;
+    let owner = owner.filter(|owner| owner.account.active && owner.email(email).is_some());
     Ok((challenge, owner.ok_or_else(unusable)?))
 }

@@ -3,13 +3,13 @@
 mod code;
 mod link;
 
-use super::viewer;
+use super::{confirmation::email_of, viewer};
 use crate::{
     changes,
     context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
     model::{Challenge, PendingLogin, Purpose, Secret},
-    ports::StoreError,
+    ports::{StoreError, StoreResult},
     stages::{self, Passage, Permit},
     work::{Changes, Owner, Step, Work, in_work},
 };
@@ -39,7 +39,7 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         Ok((owner, changes![]))
     })
     .await?;
-    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?))
+    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?)?)
 }
 
 /// Confirms with a key (of a link, or a code, as the settings have it).
@@ -64,9 +64,9 @@ fn as_key(error: FlowError) -> FlowError {
     }
 }
 
-fn about(challenge: &Challenge, owner: &Owner) -> (ConfirmationView, Me) {
-    let view = ConfirmationView { email: challenge.email.to_string(), display: owner.display() };
-    (view, viewer::me(owner))
+fn about(challenge: &Challenge, owner: &Owner) -> StoreResult<(ConfirmationView, Me)> {
+    let view = ConfirmationView { email: email_of(challenge)?.to_string(), display: owner.display() };
+    Ok((view, viewer::me(owner)))
 }
 
 fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
@@ -82,14 +82,14 @@ fn after(ctx: &Ctx) -> String {
     if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned()
 }
 
-/// Marks the proof's address verified, or says that somebody else has it.
+/// Marks the challenge's address verified, or says that somebody else has it.
 async fn confirm(
     work: &mut Work<'_>,
     owner: &mut Owner,
     challenge: &Challenge,
     field: &'static str,
 ) -> Result<Changes, FlowError> {
-    match work.confirm_email(owner, &challenge.email).await {
+    match work.confirm_email(owner, email_of(challenge)?).await {
         Ok(Some(change)) => Ok(change),
         Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
         Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
@@ -145,7 +145,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?
     {
         return Ok(Some(VerificationView {
-            email: challenge.email.to_string(),
+            email: email_of(&challenge)?.to_string(),
             by_code: true,
             can_resend: challenge.resends < i64::from(account.email_verification_supports_resend),
             minutes: account.email_verification_by_code_timeout / 60,

@@ -1,9 +1,11 @@
 use super::*;
-use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId};
+use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId, WaitsAt};
+use serde_json::json;
 
 on_both!(
     a_login_reads_back_as_it_was_written,
     a_login_that_only_pretends_is_stored_like_any_other,
+    a_login_that_no_stage_stopped_is_not_stored,
     a_dead_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
     the_next_stage_of_a_login_keeps_its_codes,
@@ -22,6 +24,7 @@ pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> Pe
         remember: false,
         next: None,
         records: Vec::new(),
+        waits_at: Some(WaitsAt { stage: "verify_email".to_owned(), state: json!({}) }),
         initiated_at: at(0),
         expires_at: at(900),
     }
@@ -36,6 +39,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
         remember: true,
         next: Some("/after?x=1".to_owned()),
         records: vec![AuthRecord { method, at: at(1) }],
+        waits_at: Some(WaitsAt { stage: "terms".to_owned(), state: json!({"version": 3}) }),
         ..login(2, "browser", Some(ada.id))
     };
     let read = done(&db, async |unit| {
@@ -56,6 +60,12 @@ async fn a_login_that_only_pretends_is_stored_like_any_other(db: TestDatabase) {
     })
     .await;
     assert!(found.unwrap().account_id.is_none());
+}
+
+async fn a_login_that_no_stage_stopped_is_not_stored(db: TestDatabase) {
+    let mut unit = db.store().begin().await.unwrap();
+    let login = PendingLogin { waits_at: None, ..login(1, "browser", None) };
+    assert!(matches!(unit.put_pending_login(&login).await, Err(StoreError::Failed(_))));
 }
 
 async fn a_dead_login_is_not_found(db: TestDatabase) {
@@ -81,7 +91,7 @@ async fn a_second_login_of_a_browser_replaces_the_first_and_its_codes(db: TestDa
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 0);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 0);
 }
 
 async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
@@ -95,7 +105,7 @@ async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 1);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 1);
 }
 
 async fn twenty_logins_of_one_browser_at_once_leave_one(db: TestDatabase) {
@@ -138,5 +148,5 @@ async fn dropping_a_browser_drops_its_logins_and_codes(db: TestDatabase) {
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 2);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 2);
 }
