@@ -85,9 +85,15 @@ pub struct Retention {
 }
 
 /// What a flow may do directly: read anything, and write what owes nobody a signal.
-pub trait Rows: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send {}
+pub trait Rows:
+    Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+{
+}
 
-impl<T: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send> Rows for T {}
+impl<T> Rows for T where
+    T: Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+{
+}
 
 /// One transaction over every repository.
 #[async_trait]
@@ -102,14 +108,24 @@ pub trait UnitOfWork:
     fn as_any(&mut self) -> &mut (dyn Any + Send);
 }
 
+/// The locks of a unit of work, held until it ends. They are taken in the order of this trait, before what is about to
+/// be changed is read; [`crate::work::Work`] sees to the order. On SQLite the one writer holds them all.
+#[async_trait]
+pub trait Locks {
+    /// Makes every other unit of work that locks this account wait. The first lock to take.
+    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
+    /// Makes every other unit of work that locks this address wait, whether or not anybody has the address.
+    async fn lock_address(&mut self, email: &Email) -> StoreResult<()>;
+    /// Makes every other unit of work that locks what this browser has under way (its half-finished login, its
+    /// challenges) wait. The last lock to take.
+    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()>;
+}
+
 /// Accounts.
 #[async_trait]
 pub trait Accounts {
     /// By id.
     async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>>;
-    /// Makes every other unit of work that locks this account wait until this one ends. Take it before reading
-    /// what is about to be changed, and before the locks of addresses and browsers.
-    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
     /// By user name, whatever its case.
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
@@ -162,9 +178,6 @@ pub trait EmailAddresses {
     async fn find_email(&mut self, account: AccountId, email: &Email) -> StoreResult<Option<EmailAddress>>;
     /// Every row of this address, the verified one (at most one) first, then by age.
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>>;
-    /// Makes every other unit of work that locks this address wait until this one ends, whether or not anybody has
-    /// the address. After the account's lock, before a browser's.
-    async fn lock_address(&mut self, email: &Email) -> StoreResult<()>;
 }
 
 /// Writes of e-mail addresses.
@@ -209,9 +222,6 @@ pub trait PendingLogins {
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
     /// Deletes whatever this browser has under way: logins and codes.
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
-    /// Makes every other unit of work that locks this browser's processes (its half-finished login, its codes) wait
-    /// until this one ends. The last lock to take.
-    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()>;
 }
 
 /// One-time secrets.

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use housekey_accounts::model::{
     AccountId, At, Challenge, ChallengeId, ChallengeSecret, Digest, Payload, PendingLoginId, Purpose, Target,
 };
-use housekey_accounts::ports::stores::{Challenges, PendingLogins};
+use housekey_accounts::ports::stores::Challenges;
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 
 const TABLE: &str = "housekey_challenges";
@@ -76,8 +76,7 @@ impl Challenges for Tx {
     async fn insert_challenge(&mut self, challenge: &Challenge) -> StoreResult<()> {
         let purpose = challenge.purpose().as_str();
         if let (Some(browser), None) = (&challenge.browser, challenge.secret.digest()) {
-            // Two of one browser at once would each miss the other's row.
-            self.lock_browser(browser).await?;
+            self.lock_browser_by_name(browser).await?;
             self.execute(DELETE_EARLIER, args![browser, purpose]).await?;
         }
         let args = args![

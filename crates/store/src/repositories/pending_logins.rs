@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::errors::{failed, inconsistent};
-use crate::exec::{Row, Sql};
+use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLogin, PendingLoginId, WaitsAt};
@@ -13,18 +13,6 @@ const TABLE: &str = "housekey_pending_logins";
 
 const FIND: &str = "SELECT id, browser, account_id, email, signup, remember, next, records, stage, stage_state, \
      initiated_at, expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
-/// Two clicks of one browser at once: in PostgreSQL neither sees the other's row, and the second insert would
-/// fail. They take turns by the browser's digest, folded to what an advisory lock takes.
-const TAKE_TURN: Sql = Sql {
-    sqlite: "SELECT $1",
-    postgres: "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
-};
-/// The row as well, before the codes that hang on it: whoever deletes it without the browser's turn (an operator, the
-/// sweep) deletes it first, and then them.
-const LOCK_LOGIN: Sql = Sql {
-    sqlite: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1",
-    postgres: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1 FOR UPDATE",
-};
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
 const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, signup, remember, \
@@ -67,7 +55,7 @@ impl PendingLogins for Tx {
         let waits_at =
             login.waits_at.as_ref().ok_or_else(|| failed("a login that no stage stopped is not stored"))?;
         let records = serde_json::to_value(&login.records).map_err(failed)?;
-        self.fetch_optional(TAKE_TURN, args![&login.browser]).await?;
+        self.lock_browser_by_name(&login.browser).await?;
         self.execute(DELETE_OTHERS, args![&login.browser, login.id]).await?;
         let args = args![
             login.id,
@@ -93,10 +81,5 @@ impl PendingLogins for Tx {
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()> {
         self.execute(DROP_LOGINS, args![browser]).await?;
         self.execute(DROP_CHALLENGES, args![browser]).await.map(drop)
-    }
-
-    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()> {
-        self.fetch_optional(TAKE_TURN, args![browser]).await?;
-        self.fetch_optional(LOCK_LOGIN, args![browser]).await.map(drop)
     }
 }
