@@ -13,7 +13,7 @@ use crate::{
     signals::Command,
     work::{Changes, Owner, Step, Work, in_work},
 };
-use housekey_protocol::{AccountError, Code, views::EmailView};
+use housekey_protocol::{AccountError, Code, Paths, views::EmailView};
 
 /// An address about to be added, as `before` handlers see it (allauth's `_add_email`).
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     })
     .await?;
     let (next, session) = if by_code {
-        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+        (NextStep::Page(Paths::CONFIRM_EMAIL), SessionChange::Bind(browser))
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
@@ -130,7 +130,7 @@ async fn lock_for_mail(
 }
 
 /// Mails the confirmation. An address that another account has verified cannot be confirmed here: where that
-/// is hidden, its owner is told instead, and the process (in code mode) is one that no code fits.
+/// is hidden, its owner is told instead, and the challenge (in code mode) is one that no code fits.
 async fn mail(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -149,7 +149,7 @@ async fn mail(
     }
     confirmation::tell_owner(ctx, work, &taken).await?;
     if fresh.is_some() {
-        confirmation::pretend_for_manager(ctx, work, owner, email, browser).await?;
+        confirmation::insert_unmailed_code(ctx, work, owner, email, browser).await?;
     }
     Ok(None)
 }
@@ -202,7 +202,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     })
     .await?;
     let (next, session) = if by_code {
-        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+        (NextStep::Page(Paths::CONFIRM_EMAIL), SessionChange::Bind(browser))
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };

@@ -1,9 +1,9 @@
 //! Confirming by code: a short secret, good in the browser that asked, for a few tries and minutes.
 
-use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
+use super::{after, confirm, confirmed_notice};
 use crate::{
     changes, codes,
-    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
+    context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
     flows::{
         confirmation::{self, email_of},
@@ -12,7 +12,7 @@ use crate::{
     limits::LimitDecision,
     model::{Challenge, EmailAddress, EmailAddressId, Purpose},
     ports::{StoreError, hasher::PasswordCheck},
-    stages::Permit,
+    stages::{self, Resumed, Resumption, Subject},
     work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
@@ -73,24 +73,30 @@ async fn counted(ctx: &Ctx) -> Result<Challenge, FlowError> {
     Ok(Challenge { attempts, ..challenge })
 }
 
-/// Takes the locks of a process, in their order, and reads whose it is again under them.
-async fn lock(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<Option<Owner>, FlowError> {
-    let owner = match challenge.account_id {
+/// Takes the locks of a challenge, in their order, and reads whose it is again under them.
+async fn lock(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Result<Subject, FlowError> {
+    let subject = match challenge.account_id {
         // Whoever is signed in acts as that account, and only as long as they are.
         Some(id) if ctx.viewer.as_ref().is_some_and(|viewer| viewer.account_id == id) => {
-            Some(viewer::owner_to_change(ctx, work).await?)
+            Subject::Account(viewer::owner_to_change(ctx, work).await?)
         }
         Some(id) => {
             work.lock_account(id).await?;
-            work.owner(id).await?
+            work.owner(id).await?.map_or(Subject::Nobody, Subject::Account)
         }
-        None => None,
+        None => Subject::Nobody,
     };
-    work.lock_address(email_of(challenge)?).await?;
+    let addresses = waiting.into_iter().filter_map(Resumption::address);
+    work.lock_addresses(addresses.chain([email_of(challenge)?])).await?;
     if let Some(browser) = &challenge.browser {
         work.lock_browser(browser).await?;
     }
-    Ok(owner)
+    Ok(subject)
 }
 
 async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(), FlowError> {
@@ -105,32 +111,30 @@ async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(
 async fn reject(ctx: &Ctx, challenge: &Challenge) -> Result<FlowError, FlowError> {
     let last_attempt = challenge.attempts >= max_attempts(ctx);
     in_work!(ctx, |work| -> Step<_> {
-        let owner = lock(ctx, work, challenge).await?;
+        let subject = lock(ctx, work, challenge, None).await?;
         if last_attempt {
             wipe(ctx, work, challenge).await?;
         }
-        let changes = owner.map(|owner| changes![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
-        Ok(((), changes))
+        let rejected = subject.owner().map(|owner| changes![work.reject_code(owner, last_attempt)]);
+        Ok(((), rejected.unwrap_or_default()))
     })
     .await?;
     Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
 }
 
 async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
-    let permit = match challenge.account_id {
-        Some(id) => match Work::read(ctx).await?.owner(id).await? {
-            Some(owner) => match permit(ctx, &owner).await {
-                Ok(permit) => permit,
-                Err(fault) => {
-                    uncount(ctx, challenge).await?;
-                    return Err(fault);
-                }
-            },
-            None => Permit::Denied,
+    let waiting = match challenge.account_id {
+        Some(id) => match stages::prepare_to_resume(ctx, id).await {
+            Ok(waiting) => waiting,
+            Err(fault) => {
+                uncount(ctx, challenge).await?;
+                return Err(fault);
+            }
         },
-        None => Permit::Denied,
+        None => None,
     };
-    let accepted = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, &permit).await }).await;
+    let accepted =
+        in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, waiting.as_ref()).await }).await;
     if let Err(FlowError::Fault(_)) = &accepted {
         uncount(ctx, challenge).await?;
     }
@@ -139,34 +143,33 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
 }
 
 /// What a right code does.
-async fn spend(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge, permit: &Permit) -> Step<Outcome> {
-    let owner = lock(ctx, work, challenge).await?;
+async fn spend(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Step<Outcome> {
+    let subject = lock(ctx, work, challenge, waiting).await?;
     // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
-    let mut owner = owner.filter(|owner| owner.account.active).ok_or(AccountError::Conflict)?;
+    let Subject::Account(mut owner) = subject else { return Err(AccountError::Conflict.into()) };
+    if !owner.account.active {
+        return Err(AccountError::Conflict.into());
+    }
     let mut changes = changes![verify(ctx, work, &mut owner, challenge).await?];
-    let login = match (&ctx.viewer, challenge.pending_login) {
-        (None, Some(_)) => Some(pending_of(ctx, work, &owner).await?.ok_or(AccountError::Conflict)?),
-        _ => None,
-    };
-    let outcome = match (login, permit) {
-        (Some(login), Permit::Granted(next)) => {
-            let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
+    let is_for_login = ctx.viewer.is_none() && challenge.pending_login.is_some();
+    let resumed =
+        if is_for_login { stages::resume_in(ctx, work, waiting, owner).await? } else { Resumed::Dropped };
+    let outcome = match resumed {
+        Resumed::Advanced(advanced) => {
             changes.extend(advanced.changes);
             advanced.outcome
         }
-        (login, _) => {
-            if let Some(login) = login {
-                work.rows().take_pending_login(login.id).await?;
-            }
-            Outcome {
-                next: NextStep::Confirmed(after(ctx)),
-                session: SessionChange::Keep,
-                ..Outcome::default()
-            }
-        }
+        // The login it was mailed for is gone.
+        Resumed::Nothing => return Err(AccountError::Conflict.into()),
+        Resumed::Dropped => Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() },
     };
     Ok((outcome, changes))
 }
@@ -212,19 +215,15 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     let fresh = codes::fresh(ctx).await?;
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
-        // A process that only pretends has no code that fits, gets none, and sends nothing; it says the same.
-        let owner = lock(ctx, work, &pending).await?.filter(|_| pending.secret.hash().is_some());
-        let hash = owner.as_ref().map(|_| &fresh.hash);
+        let subject = lock(ctx, work, &pending, None).await?;
+        // A challenge that no code fits gets none; it says the same.
+        let hash = pending.secret.hash().map(|_| &fresh.hash);
         if !work.rows().replace_code(pending.id, hash, quota).await? {
             return Err(AccountError::Conflict.into());
         }
-        let changes = match owner {
-            Some(owner) => {
-                let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
-                changes![confirmation::send_code_again(ctx, work, &owner, &pending, &fresh, signup).await?]
-            }
-            None => vec![],
-        };
+        let is_new = |owner: &Owner| owner.account.last_login_at.is_none();
+        let signup = pending.pending_login.is_some() && subject.owner().is_some_and(is_new);
+        let changes = confirmation::send_code_again(ctx, work, &subject, &pending, &fresh, signup).await?;
         Ok(((), changes))
     })
     .await?;

@@ -1,13 +1,13 @@
 //! Confirming by link: a long key, good from any browser, for the one address it was mailed to.
 
-use super::{about, after, confirm, confirmed_notice, pending_of, permit, resume};
+use super::{about, after, confirm, confirmed_notice};
 use crate::{
     changes,
     context::{Ctx, NextStep, Outcome},
     errors::{FlowError, FlowResult},
     flows::confirmation::email_of,
     model::{Challenge, Digest, Purpose, Secret},
-    stages::Permit,
+    stages::{self, Resumed, Resumption},
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -27,10 +27,13 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     // A look first: strangers with made-up keys do not queue among the writers.
     let (link, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
     let signs_in = ctx.settings().account.login_on_email_confirmation;
-    let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
+    // The link proves the mailbox, not the person at this browser: nobody is signed in by it, unless the settings say
+    // so (T054).
+    let waiting = if signs_in { stages::prepare_to_resume(ctx, seen.account.id).await? } else { None };
+    let addresses = || waiting.iter().filter_map(Resumption::address);
     let outcome = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
-        work.lock_address(email_of(&link)?).await?;
+        work.lock_addresses(addresses().chain([email_of(&link)?])).await?;
         if let Some(browser) = &ctx.browser {
             work.lock_browser(&browser.digest()).await?;
         }
@@ -38,20 +41,13 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         if !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
-        let confirmed = confirm(work, &mut owner, &challenge, "key").await?;
-        let waiting = pending_of(ctx, work, &owner).await?;
-        let mut changes = changes![confirmed];
-        let outcome = match (waiting, &permit) {
-            (Some(login), Permit::Granted(next)) => {
-                let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
+        let mut changes = changes![confirm(work, &mut owner, &challenge, "key").await?];
+        let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), owner).await? {
+            Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);
                 advanced.outcome
             }
-            // The link proves the mailbox, not the person at this browser: nobody is signed in by it (T054).
-            (waiting, _) => {
-                if let Some(login) = waiting {
-                    work.rows().take_pending_login(login.id).await?;
-                }
+            Resumed::Nothing | Resumed::Dropped => {
                 Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
             }
         };

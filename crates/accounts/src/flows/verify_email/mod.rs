@@ -8,9 +8,8 @@ use crate::{
     changes,
     context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
-    model::{Challenge, PendingLogin, Purpose, Secret},
+    model::{Challenge, Purpose, Secret},
     ports::{StoreError, StoreResult},
-    stages::{self, Passage, Permit},
     work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -97,46 +96,7 @@ async fn confirm(
     }
 }
 
-/// This browser's half-finished login, if it is this account's.
-async fn pending_of(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-) -> Result<Option<PendingLogin>, FlowError> {
-    let (Some(browser), None) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
-    let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
-    Ok(login.filter(|login| login.account_id == Some(owner.account.id)))
-}
-
-/// Asks the host's handlers about the login that waits in this browser for the account's confirmation.
-async fn permit(ctx: &Ctx, owner: &Owner) -> Result<Permit, FlowError> {
-    let login = pending_of(ctx, &mut Work::read(ctx).await?, owner).await?;
-    let Some(login) = login else { return Ok(Permit::Granted(None)) };
-    match stages::permit(ctx, owner, login.signup, login.next).await {
-        Ok(next) => Ok(Permit::Granted(next)),
-        Err(FlowError::Expected(_) | FlowError::Detour(_)) => Ok(Permit::Denied),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// Goes on with a login whose address is confirmed now, to `next` afterwards.
-async fn resume(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    login: PendingLogin,
-    owner: &Owner,
-    next: Option<String>,
-) -> Result<stages::Advanced, FlowError> {
-    let login = PendingLogin { next, ..login };
-    if !work.rows().take_pending_login(login.id).await? {
-        return Err(AccountError::Conflict.into());
-    }
-    let browser = ctx.browser_or_new();
-    let passage = Passage { browser: &browser, fresh: None };
-    stages::advance(ctx, work, login, owner, passage).await
-}
-
-/// The verification this browser waits for. A login that only pretends looks like any other.
+/// The verification this browser waits for. A login for nobody looks like any other.
 pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;

@@ -8,10 +8,12 @@ mod handlers;
 mod hashing;
 mod hidden;
 mod login;
+mod nobody;
 mod races;
 mod refused_flood;
 mod sessions;
 mod signup;
+mod stages;
 mod twice;
 mod verify_email;
 

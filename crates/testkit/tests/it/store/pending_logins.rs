@@ -4,7 +4,7 @@ use serde_json::json;
 
 on_both!(
     a_login_reads_back_as_it_was_written,
-    a_login_that_only_pretends_is_stored_like_any_other,
+    a_login_for_nobody_is_stored_like_any_other,
     a_login_that_no_stage_stopped_is_not_stored,
     a_dead_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
@@ -53,7 +53,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
     assert!(read.browser == written.browser);
 }
 
-async fn a_login_that_only_pretends_is_stored_like_any_other(db: TestDatabase) {
+async fn a_login_for_nobody_is_stored_like_any_other(db: TestDatabase) {
     let found = done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         unit.find_pending_login(&digest("browser"), at(1)).await
