@@ -96,7 +96,7 @@ fn with_terms(builder: Builder) -> Builder {
     builder.stage(Terms)
 }
 
-async fn house(backend: Backend, by_code: bool) -> TestApp {
+async fn app_with_terms(backend: Backend, by_code: bool) -> TestApp {
     let change = |s: &mut housekey_accounts::Settings| {
         s.account.email_verification_by_code_enabled = by_code;
         s.account.rate_limits.login = Rates::default();
@@ -123,7 +123,7 @@ async fn is_signed_in(browser: &mut Browser) -> bool {
 #[tokio::test]
 async fn a_login_stopped_by_a_host_stage_keeps_its_state_and_is_resumed_after_a_restart() {
     for backend in BOTH {
-        let app = house(backend, false).await;
+        let app = app_with_terms(backend, false).await;
         app.user(ADA).await;
         let (mut browser, reply) = log_in(&app).await;
         assert_eq!(reply.status, 401, "{}", reply.text);
@@ -172,7 +172,7 @@ async fn a_sign_up_that_waits_for_its_address_is_resumed_after_a_restart() {
 #[tokio::test]
 async fn a_sign_up_passes_the_address_first_and_then_the_host_stage() {
     for backend in BOTH {
-        let app = house(backend, true).await;
+        let app = app_with_terms(backend, true).await;
         let mut browser = super::signed_up(&app, ADA).await;
         assert_eq!(flows(&mut browser).await[2]["id"], "verify_email");
         // The host's stage is not the one it waits at.
@@ -194,7 +194,7 @@ async fn a_sign_up_passes_the_address_first_and_then_the_host_stage() {
 
 #[tokio::test]
 async fn an_app_is_told_of_the_host_stage_like_a_browser() {
-    let app = house(Backend::Sqlite, false).await;
+    let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let mut client = AppClient::new(&app);
     let reply = client.api(Method::POST, "auth/login", json!({"email": ADA, "password": PASSWORD})).await;
@@ -202,10 +202,10 @@ async fn an_app_is_told_of_the_host_stage_like_a_browser() {
     assert!(client.token.is_some());
 }
 
-/// T085, T086, T087.
+/// Guards: a half-finished login that outlives its browser, its sign-out or its time.
 #[tokio::test]
 async fn a_waiting_login_is_its_browsers_alone_and_ends_with_sign_out_and_with_time() {
-    let app = house(Backend::Sqlite, false).await;
+    let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let (mut browser, _) = log_in(&app).await;
     assert_eq!(Browser::new(&app).submit("/terms?accepted", &[]).await.status, 409);
@@ -220,7 +220,7 @@ async fn a_waiting_login_is_its_browsers_alone_and_ends_with_sign_out_and_with_t
 
 #[tokio::test]
 async fn an_account_switched_off_meanwhile_is_not_signed_in_by_its_waiting_login() {
-    let app = house(Backend::Sqlite, false).await;
+    let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let (mut browser, _) = log_in(&app).await;
     housekey_accounts::admin::set_active(app.accounts.services(), ADA, false).await.unwrap();
@@ -230,7 +230,7 @@ async fn an_account_switched_off_meanwhile_is_not_signed_in_by_its_waiting_login
 
 #[tokio::test]
 async fn a_login_whose_stage_is_gone_is_taken_up_at_the_first_stage() {
-    let app = house(Backend::Sqlite, false).await;
+    let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let (browser, _) = log_in(&app).await;
     let app = app.restarted(|_| {}, |builder| builder, routes).await;
@@ -274,7 +274,7 @@ async fn a_sign_up_that_no_stage_is_certain_to_stop_is_asked_about_and_does_not_
 
 #[tokio::test]
 async fn a_waiting_login_that_the_host_denies_signs_nobody_in_and_still_waits() {
-    let app = house(Backend::Sqlite, false).await;
+    let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let (browser, _) = log_in(&app).await;
     let deny = |builder: Builder| {
