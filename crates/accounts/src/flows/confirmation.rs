@@ -53,8 +53,13 @@ pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> S
 /// An account has one for each of its addresses: strangers who try an address empty the other bucket, and must not keep
 /// its owner from a confirmation by that; so this one alone decides at sign-in, and every mail to the account takes a
 /// token from it. An attempt for nobody takes that of the mail to the address's owner.
-async fn take_own(ctx: &Ctx, work: &mut Work<'_>, subject: &Subject, email: &Email) -> StoreResult<bool> {
-    let decision = match subject.account_id() {
+async fn take_own(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    account: Option<AccountId>,
+    email: &Email,
+) -> StoreResult<bool> {
+    let decision = match account {
         Some(account) => take(ctx, work, CONFIRM_OWN, &format!("{account}\0{email}")).await?,
         None => take(ctx, work, ALREADY_EXISTS, email.as_str()).await?,
     };
@@ -79,7 +84,7 @@ pub(crate) async fn send_for_login(
     fresh: Option<&Fresh>,
 ) -> StoreResult<Sent> {
     let by_all = may_mail(ctx, work, email).await?;
-    let by_own = take_own(ctx, work, subject, email).await?;
+    let by_own = take_own(ctx, work, subject.account_id(), email).await?;
     // Whoever signs in with an address has it; by a user name, it may be somebody else's as well.
     let allowed = if login.email.is_some() { by_own } else { by_all };
     // A new account's first mail is never held back; it starts the cool-down for those that follow.
@@ -139,7 +144,7 @@ pub(crate) async fn send_link_again(
     if !may_mail(ctx, work, email).await? {
         return Ok(vec![]);
     }
-    let by_own = take_own(ctx, work, subject, email).await?;
+    let by_own = take_own(ctx, work, subject.account_id(), email).await?;
     send_link(ctx, work, subject, email, SIGNUP, by_own).await
 }
 
@@ -164,8 +169,7 @@ pub(crate) async fn send_for_manager(
     browser: &BrowserKey,
     fresh: Option<&Fresh>,
 ) -> StoreResult<Changes> {
-    let subject = Subject::Account(owner.clone());
-    take_own(ctx, work, &subject, email).await?;
+    take_own(ctx, work, Some(owner.account.id), email).await?;
     let Some(fresh) = fresh else {
         let (challenge, key) = link_challenge(ctx, Some(owner.account.id), email);
         work.rows().insert_challenge(&challenge).await?;
@@ -224,7 +228,7 @@ pub(crate) async fn send_code_again(
     fresh: &Fresh,
     signup: bool,
 ) -> StoreResult<Vec<Changes>> {
-    take_own(ctx, work, subject, email_of(challenge)?).await?;
+    take_own(ctx, work, subject.account_id(), email_of(challenge)?).await?;
     match subject {
         // An address that is somebody else's has a challenge that no code fits, and gets none.
         Subject::Account(owner) if challenge.secret.hash().is_some() => {
