@@ -98,7 +98,8 @@ impl Reply {
 fn target(next: &NextStep) -> Option<&str> {
     match next {
         NextStep::Stay => None,
-        NextStep::ConfirmEmail => Some(Paths::CONFIRM_EMAIL),
+        NextStep::Stage(stage) => Some(&stage.page),
+        NextStep::Page(path) => Some(path),
         NextStep::Inactive => Some(Paths::INACTIVE),
         NextStep::LoggedIn(path)
         | NextStep::Confirmed(path)

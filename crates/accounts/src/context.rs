@@ -7,6 +7,7 @@ use crate::{
     ports::{Clock, Entropy, Hasher, Store},
     settings::Settings,
     signals::{Registry, SignalLog},
+    stages::{StageRef, Stages},
     work::Owner,
 };
 use housekey_protocol::{Locale, Msg, messages::catalog};
@@ -28,7 +29,9 @@ pub struct Services {
     pub process_secret: Arc<ProcessSecret>,
     /// Slow hashes.
     pub hasher: Arc<dyn Hasher>,
-    /// The registered handlers and subscribers.
+    /// The stages of a login, in order.
+    pub stages: Stages,
+    /// Everybody who wants to hear of what happens.
     pub registry: Arc<Registry>,
     /// The JSON-lines log of signals, if one is kept.
     pub signal_log: Option<Arc<dyn SignalLog>>,
@@ -163,8 +166,10 @@ pub enum NextStep {
     Stay,
     /// Signed in; on to this path.
     LoggedIn(String),
-    /// A verification mail is on its way; the login waits.
-    ConfirmEmail,
+    /// A stage stopped the login; on to its page, which says or asks for what is missing.
+    Stage(StageRef),
+    /// On to this page, which asks for what was mailed; somebody is signed in already.
+    Page(&'static str),
     /// The password was right, but the account is deactivated.
     Inactive,
     /// An address was confirmed, and nobody was signed in by it; on to this path.

@@ -14,6 +14,7 @@ use housekey_accounts::{
     ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError},
     settings::{Transport, Webhook},
     signals::{RegistryBuilder, SignalLog},
+    stages::{Stage, Stages},
 };
 use housekey_adapters::{
     Argon2Pool, HashCosts, OsEntropy, SystemClock,
@@ -32,6 +33,7 @@ pub struct Builder {
     database: Option<Database>,
     registry: RegistryBuilder,
     late: Vec<Late>,
+    stages: Vec<Arc<dyn Stage>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hasher: Option<Arc<dyn Hasher>>,
@@ -81,6 +83,12 @@ impl Builder {
         register: impl FnOnce(RegistryBuilder, &Pool) -> RegistryBuilder + Send + 'static,
     ) -> Self {
         self.late.push(Box::new(register));
+        self
+    }
+
+    /// Adds a stage that every login must pass ([`Stage`]); its place says when.
+    pub fn stage(mut self, stage: impl Stage + 'static) -> Self {
+        self.stages.push(Arc::new(stage));
         self
     }
 
@@ -186,6 +194,7 @@ impl Builder {
         let registry =
             self.late.into_iter().fold(registry, |registry, register| register(registry, &pool)).build()?;
         let services = Arc::new(Services {
+            stages: Stages::new(&self.settings, self.stages)?,
             settings: self.settings,
             store,
             clock: self.clock.clone(),
@@ -275,6 +284,7 @@ impl Accounts {
             database: None,
             registry: RegistryBuilder::default(),
             late: Vec::new(),
+            stages: Vec::new(),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(OsEntropy),
             hasher: None,

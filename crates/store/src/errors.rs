@@ -18,22 +18,25 @@ pub mod constraint {
     pub const ONE_VERIFIED_PHONE: &str = "housekey_phones_one_verified";
     /// This browser has a login under way.
     pub const PENDING_LOGIN_BROWSER: &str = "housekey_pending_logins_browser";
-    /// There is a proof with this key.
-    pub const PROOF_KEY: &str = "housekey_proofs_key";
+    /// There is a challenge with this key.
+    pub const CHALLENGE_KEY: &str = "housekey_challenges_key";
+    /// This browser has a challenge of this purpose.
+    pub const CHALLENGE_BROWSER: &str = "housekey_challenges_browser_purpose";
     /// There is an event with this id.
     pub const EVENT_ID: &str = "housekey_events_id";
     /// There is a delivery with this id.
     pub const OUTBOX_ID: &str = "housekey_outbox_id";
 
     /// SQLite names the columns of the index that refused, not the index.
-    pub(super) const SQLITE: [(&str, &str); 9] = [
+    pub(super) const SQLITE: [(&str, &str); 10] = [
         ("housekey_accounts.username_key", USERNAME),
         ("housekey_email_addresses.account_id, housekey_email_addresses.email", ACCOUNT_EMAIL),
         ("housekey_email_addresses.account_id", ONE_PRIMARY_EMAIL),
         ("housekey_email_addresses.email", ONE_VERIFIED_EMAIL),
         ("housekey_phones.number", ONE_VERIFIED_PHONE),
         ("housekey_pending_logins.browser", PENDING_LOGIN_BROWSER),
-        ("housekey_proofs.key", PROOF_KEY),
+        ("housekey_challenges.key", CHALLENGE_KEY),
+        ("housekey_challenges.browser, housekey_challenges.purpose", CHALLENGE_BROWSER),
         ("housekey_events.id", EVENT_ID),
         ("housekey_outbox.id", OUTBOX_ID),
     ];

@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 7] = migrations! {
+const MIGRATIONS: [Migration; 8] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -40,6 +40,7 @@ const MIGRATIONS: [Migration; 7] = migrations! {
     5 "0005_signals";
     6 "0006_known_devices";
     7 "0007_outbox_leases";
+    8 "0008_challenges";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -51,7 +51,7 @@ macro_rules! delete_dead {
 }
 
 const SESSIONS: Sql = delete_dead!("housekey_sessions", "id_hash", "expires_at");
-const PROOFS: Sql = delete_dead!("housekey_proofs", "id", "expires_at");
+const CHALLENGES: Sql = delete_dead!("housekey_challenges", "id", "expires_at");
 const PENDING_LOGINS: Sql = delete_dead!("housekey_pending_logins", "id", "expires_at");
 const RATE_LIMITS: Sql = delete_dead!("housekey_rate_limits", "key", "full_at");
 
@@ -81,7 +81,7 @@ pub(crate) async fn sweep(pool: &Pool, now: At, keep: &Retention) -> StoreResult
     past += delete(pool, DEVICES, (now - DEVICE_DAYS).into()).await?;
     Ok(past
         + delete(pool, SESSIONS, now.into()).await?
-        + delete(pool, PROOFS, now.into()).await?
+        + delete(pool, CHALLENGES, now.into()).await?
         + delete(pool, PENDING_LOGINS, now.into()).await?
         + delete(pool, RATE_LIMITS, micros.into()).await?)
 }

@@ -10,7 +10,7 @@ use housekey_accounts::{
     outbox::Worker,
     signals::RegistryBuilder,
 };
-use housekey_http::Accounts;
+use housekey_http::{Accounts, Builder};
 use std::sync::Arc;
 
 /// Which database.
@@ -34,7 +34,22 @@ pub struct TestApp {
     pub signals: SignalProbe,
     router: Router,
     worker: Worker,
-    _database: TestDatabase,
+    fakes: Fakes,
+}
+
+/// What outlives a restart.
+struct Fakes {
+    clock: MovableClock,
+    mail: Mailbox,
+    entropy: SeededEntropy,
+    database: TestDatabase,
+}
+
+impl Fakes {
+    fn new(database: TestDatabase) -> Self {
+        let (clock, mail, entropy) = (MovableClock::default(), Mailbox::default(), SeededEntropy::default());
+        Self { clock, mail, entropy, database }
+    }
 }
 
 /// The sealing key of tests (`secrets.keys`); not random, so that runs are alike.
@@ -77,6 +92,40 @@ impl TestApp {
         handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
         routes: impl FnOnce(&Accounts) -> Router,
     ) -> Self {
+        Self::assemble(Fakes::new(database), change, |builder| builder.handlers(handlers), routes).await
+    }
+
+    /// As [`TestApp::build`], with the builder in hand: for whatever else a host can add.
+    pub async fn host(
+        backend: Backend,
+        change: impl FnOnce(&mut Settings),
+        build: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        let database = match backend {
+            Backend::Sqlite => TestDatabase::sqlite().await,
+            Backend::Postgres => TestDatabase::postgres().await,
+        };
+        Self::assemble(Fakes::new(database), change, build, routes).await
+    }
+
+    /// The server at its next start: everything is built anew over the same database; clock and mail go on. Visitors of
+    /// before come by [`Browser::at`](crate::Browser::at).
+    pub async fn restarted(
+        self,
+        change: impl FnOnce(&mut Settings),
+        build: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        Self::assemble(self.fakes, change, build, routes).await
+    }
+
+    async fn assemble(
+        fakes: Fakes,
+        change: impl FnOnce(&mut Settings),
+        build: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
         let mut settings = Settings::default();
         settings.site.base_url.set_port(None).unwrap_or_default();
         // The cheapest costs, because flows are tested here, not Argon2.
@@ -85,23 +134,20 @@ impl TestApp {
         settings.hashing.threads = 2;
         settings.secrets.keys = vec![Secret::new(SEALING_KEY)];
         change(&mut settings);
-        let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
-        let built = Accounts::builder(settings)
-            .pool(database.pool().clone())
+        let (clock, mail, signals) = (fakes.clock.clone(), fakes.mail.clone(), SignalProbe::default());
+        let builder = Accounts::builder(settings)
+            .pool(fakes.database.pool().clone())
             .clock(Arc::new(clock.clone()))
-            .entropy(Arc::new(SeededEntropy::default()))
+            .entropy(Arc::new(fakes.entropy.clone()))
             .mailer(Arc::new(mail.clone()))
-            .signal_log(Arc::new(signals.clone()))
-            .handlers(handlers)
-            .build()
-            .await;
-        let accounts = match built {
+            .signal_log(Arc::new(signals.clone()));
+        let accounts = match build(builder).build().await {
             Ok(accounts) => accounts,
             Err(error) => panic!("the test app was not built: {error}"),
         };
         let worker = Worker::new(accounts.services().clone(), Arc::new(mail.clone()));
         let inside = accounts.protect(routes(&accounts));
-        Self { accounts, clock, mail, signals, router: inside, worker, _database: database }
+        Self { accounts, clock, mail, signals, router: inside, worker, fakes }
     }
 
     /// Puts a host's own layers around everything.

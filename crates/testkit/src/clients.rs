@@ -90,6 +90,12 @@ impl Browser {
         Self { router: app.router(), cookies: BTreeMap::new(), headers: vec![] }
     }
 
+    /// The same browser, at another app: the server after its restart.
+    #[must_use]
+    pub fn at(self, app: &crate::TestApp) -> Self {
+        Self { router: app.router(), ..self }
+    }
+
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Reply {
         self.send(Method::GET, path, &[("accept", "text/html"), ("sec-fetch-site", "none")], String::new())

@@ -13,7 +13,7 @@ use crate::{
     signals::Command,
     work::{Changes, Owner, Step, Work, in_work},
 };
-use housekey_protocol::{AccountError, Code, views::EmailView};
+use housekey_protocol::{AccountError, Code, Paths, views::EmailView};
 
 /// An address about to be added, as `before` handlers see it (allauth's `_add_email`).
 #[derive(Clone, Debug)]
@@ -54,14 +54,10 @@ async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<Emai
         && let Some(challenge) =
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
         && challenge.account_id == Some(owner.account.id)
-        && owner.email(&challenge.email).is_none()
+        && let Some(email) = challenge.target.email()
+        && owner.email(email).is_none()
     {
-        list.push(EmailView {
-            email: challenge.email.to_string(),
-            verified: false,
-            primary: false,
-            pending: true,
-        });
+        list.push(EmailView { email: email.to_string(), verified: false, primary: false, pending: true });
     }
     Ok(list)
 }
@@ -112,7 +108,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     })
     .await?;
     let (next, session) = if by_code {
-        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+        (NextStep::Page(Paths::CONFIRM_EMAIL), SessionChange::Bind(browser))
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
@@ -134,7 +130,7 @@ async fn lock_for_mail(
 }
 
 /// Mails the confirmation. An address that another account has verified cannot be confirmed here: where that
-/// is hidden, its owner is told instead, and the process (in code mode) is one that no code fits.
+/// is hidden, its owner is told instead, and the challenge (in code mode) is one that no code fits.
 async fn mail(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -153,7 +149,7 @@ async fn mail(
     }
     confirmation::tell_owner(ctx, work, &taken).await?;
     if fresh.is_some() {
-        confirmation::pretend_for_manager(ctx, work, owner, email, browser).await?;
+        confirmation::insert_unmailed_code(ctx, work, owner, email, browser).await?;
     }
     Ok(None)
 }
@@ -206,7 +202,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     })
     .await?;
     let (next, session) = if by_code {
-        (NextStep::ConfirmEmail, SessionChange::Bind(browser))
+        (NextStep::Page(Paths::CONFIRM_EMAIL), SessionChange::Bind(browser))
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
@@ -293,7 +289,7 @@ async fn abort_pending(
     let browser = ctx.browser.as_ref().ok_or_else(unknown)?.digest();
     let challenge = work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
     let challenge = challenge
-        .filter(|p| p.email == *email && p.account_id == Some(owner.account.id))
+        .filter(|found| found.target.email() == Some(email) && found.account_id == Some(owner.account.id))
         .ok_or_else(unknown)?;
     work.rows().consume(challenge.id, ctx.now()).await?;
     Ok(changes![])

@@ -6,7 +6,7 @@
 
 use super::{Refusals, ask, safe_next};
 use crate::{
-    changes, codes,
+    changes,
     context::{Ctx, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError, FlowResult},
     limits::{Limit, LimitDecision, Taken},
@@ -15,7 +15,7 @@ use crate::{
     ports::{PasswordHash, StoreResult, hasher::PasswordCheck},
     settings::{LoginMethod, Per},
     signals::Command,
-    stages::{self, Passage},
+    stages::{self, Subject},
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
@@ -259,14 +259,18 @@ async fn accept(
         Some(typed) => Some(ctx.services.hasher.hash(typed).await?),
         None => None,
     };
-    let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
+    let (browser, method) = (ctx.browser_or_new(), command.method());
+    let records = vec![AuthRecord { method: method.clone(), at: ctx.now() }];
+    let mut login = stages::begin(ctx, &browser, command.email.clone(), records);
+    login.remember = command.remember;
+    login.next.clone_from(&command.next);
+    let preparation = stages::prepare(ctx, &browser, &login).await?;
     let permit = if seen.account.active {
-        stages::permit(ctx, seen, false, command.next.clone()).await
+        stages::ask_host(ctx, Some(seen), &login).await.map(Some)
     } else {
         // Nobody is signed in by this; there is nothing to ask.
         Ok(None)
     };
-    let browser = ctx.browser_or_new();
     in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
         // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
@@ -278,7 +282,6 @@ async fn accept(
         if let Some(hash) = &rehash {
             work.rehash(&owner, hash).await?;
         }
-        let method = command.method();
         let step = work.complete_step(&owner, method.clone());
         // Activated between the two reads, so the `PreLogin` handlers were not asked. The next attempt asks them.
         if !owner.account.active || !seen.account.active {
@@ -287,13 +290,9 @@ async fn accept(
             return Ok((Some(Accepted::Answered(Ok(inactive))), changes![step]));
         }
         // The proof was accepted all the same; only the login was refused.
-        let Ok(next) = &permit else { return Ok((None, changes![step])) };
-        let records = vec![AuthRecord { method, at: ctx.now() }];
-        let mut login = stages::begin(ctx, &browser, Some(&owner), command.email.clone(), records);
-        login.remember = command.remember;
-        login.next.clone_from(next);
-        let passage = Passage { browser: &browser, fresh: fresh.as_ref() };
-        let advanced = stages::advance(ctx, work, login, &owner, passage).await?;
+        let Ok(Some(permit)) = &permit else { return Ok((None, changes![step])) };
+        let subject = Subject::Account(owner);
+        let advanced = stages::advance(ctx, work, permit, &preparation, login.clone(), &subject).await?;
         let changes = changes![step].into_iter().chain(advanced.changes).collect();
         Ok((Some(Accepted::Answered(Ok(advanced.outcome))), changes))
     })

@@ -1,24 +1,25 @@
 //! Sign-up by e-mail (or user name) and password.
 //!
 //! With mandatory verification a taken address and a free one are answered alike: the owner of the taken one
-//! gets a mail, the visitor the same page, and a login begins that can never finish (docs/security.md#enumeration).
+//! gets a mail, the visitor the same page, and a login for nobody begins, which can never finish (T008).
 
 mod again;
 
-use super::{Refusals, ask, confirmation, safe_next};
+use super::{Refusals, ask, safe_next};
 use crate::{
     changes,
-    codes::{self, Fresh},
     context::{Ctx, Outcome},
     errors::{Fault, FlowError, FlowResult},
     limits::Limit,
-    model::{Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, Secret, Username},
+    model::{
+        Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, PendingLogin, Secret, Username,
+    },
     passwords,
     ports::{PasswordHash, StoreError},
     settings::{EmailVerification, PreventEnumeration, account::Presence},
     signals::Command,
-    stages::{self, Passage},
-    work::{Owner, Step, Work, in_work},
+    stages::{self, Permit, Preparation, Subject},
+    work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -66,16 +67,15 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     let command = ask(ctx, validate(ctx, form).await?).await?;
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
-    // As for the hash: made ready for everybody, so that everybody waits as long.
-    let fresh = if stages::may_need_code(ctx) { Some(codes::fresh(ctx).await?) } else { None };
     let owner = new_owner(ctx, &command, &hash);
-    let next = match ctx.settings().account.email_verification {
-        // A stage will stop this login, and the handlers are asked when it goes on.
-        EmailVerification::Mandatory => command.next.clone(),
-        _ => stages::permit(ctx, &owner, true, command.next.clone()).await?,
-    };
     let browsers = again::browsers(ctx, &command);
-    let new = New { command, owner, hash, fresh, next, browsers };
+    let browser = browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new());
+    let mut login = stages::begin(ctx, &browser, command.email.clone(), vec![]);
+    login.signup = true;
+    login.next.clone_from(&command.next);
+    let preparation = stages::prepare(ctx, &browser, &login).await?;
+    let permit = stages::ask_host(ctx, Some(&owner), &login).await?;
+    let new = New { command, owner, hash, login, permit, preparation, browsers };
     let mut seen = None;
     for _ in 0..TRIES {
         let done = in_work!(ctx, |work| -> Step<_> { attempt(ctx, work, &new, seen).await });
@@ -98,22 +98,17 @@ struct New {
     command: SignUp,
     owner: Owner,
     hash: PasswordHash,
-    fresh: Option<Fresh>,
-    next: Option<String>,
+    login: PendingLogin,
+    permit: Permit,
+    preparation: Preparation,
     browsers: Vec<BrowserKey>,
-}
-
-impl New {
-    /// The browser's key from now on.
-    fn browser(&self, ctx: &Ctx) -> BrowserKey {
-        self.browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new())
-    }
 }
 
 enum Attempt {
     Done(Outcome),
-    /// This account's sign-up waits here. Its lock comes before those that are held now: begin again with it.
-    LockFirst(AccountId),
+    /// The sign-up of this account (or of nobody, which takes as long) waits here. Its lock comes before those that are
+    /// held now: begin again with it.
+    LockFirst(Option<AccountId>),
 }
 
 async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
@@ -142,8 +137,13 @@ fn present(presence: Presence, typed: &str) -> Option<&str> {
     }
 }
 
-async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<AccountId>) -> Step<Attempt> {
-    if let Some(account) = seen {
+async fn attempt(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    new: &New,
+    seen: Option<Option<AccountId>>,
+) -> Step<Attempt> {
+    if let Some(Some(account)) = seen {
         work.lock_account(account).await?;
     }
     let mut waiting = None;
@@ -154,33 +154,41 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Account
         }
         waiting = again::find(ctx, work, email, &new.browsers).await?;
     }
-    let own = waiting.as_ref().and_then(|waiting| Some(waiting.owner.as_ref()?.account.id));
+    let own = waiting.as_ref().map(|waiting| waiting.subject.account_id());
     if let Some(own) = own.filter(|own| seen != Some(*own)) {
         return Ok((Attempt::LockFirst(own), vec![]));
     }
     if let Some(username) = &new.command.username
         && let Some(named) = work.rows().find_account_by_username(username).await?
-        && own != Some(named.id)
+        && own != Some(Some(named.id))
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
     let (outcome, changes) = match (&new.command.email, waiting) {
         (Some(email), Some(waiting)) => again::answer(ctx, work, email, &new.hash, waiting).await?,
-        (Some(email), None) if is_taken(ctx, work, email).await? => pretend(ctx, work, new, email).await?,
-        _ => store(ctx, work, new).await?,
+        // The address's owner gets a mail; the visitor sees what everybody sees.
+        (Some(email), None) if is_taken(ctx, work, email).await? => {
+            begin(ctx, work, new, Subject::Nobody, vec![]).await?
+        }
+        _ => {
+            let signed_up = changes![work.sign_up(&new.owner).await?];
+            begin(ctx, work, new, Subject::Account(new.owner.clone()), signed_up).await?
+        }
     };
     Ok((Attempt::Done(outcome), changes))
 }
 
-async fn store(ctx: &Ctx, work: &mut Work<'_>, new: &New) -> Step<Outcome> {
-    let signed_up = work.sign_up(&new.owner).await?;
-    let browser = new.browser(ctx);
-    let mut login = stages::begin(ctx, &browser, Some(&new.owner), new.command.email.clone(), vec![]);
-    login.signup = true;
-    login.next.clone_from(&new.next);
-    let passage = Passage { browser: &browser, fresh: new.fresh.as_ref() };
-    let advanced = stages::advance(ctx, work, login, &new.owner, passage).await?;
-    let changes = changes![signed_up].into_iter().chain(advanced.changes).collect();
+/// The login that a sign-up begins, through the stages.
+async fn begin(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    new: &New,
+    subject: Subject,
+    mut changes: Vec<Changes>,
+) -> Step<Outcome> {
+    let login = new.login.clone();
+    let advanced = stages::advance(ctx, work, &new.permit, &new.preparation, login, &subject).await?;
+    changes.extend(advanced.changes);
     Ok((advanced.outcome, changes))
 }
 
@@ -196,25 +204,6 @@ async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool,
         PreventEnumeration::Strict => Ok(false),
         PreventEnumeration::On => Err(FlowError::field("email", Code::EMAIL_TAKEN)),
     }
-}
-
-/// The taken address's owner gets a mail; the visitor sees what everybody sees.
-async fn pretend(ctx: &Ctx, work: &mut Work<'_>, new: &New, email: &Email) -> Step<Outcome> {
-    tell_owner(ctx, work, email).await?;
-    let browser = new.browser(ctx);
-    let mut login = stages::begin(ctx, &browser, None, Some(email.clone()), vec![]);
-    login.signup = true;
-    login.next.clone_from(&new.command.next);
-    Ok((stages::pretend(ctx, work, login, &browser).await?, vec![]))
-}
-
-/// What stands for the confirmation mail where the address is somebody's. It takes the same token.
-async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<(), FlowError> {
-    confirmation::cool_down(ctx, work, email).await?;
-    if let Some(taken) = work.rows().find_email_owners(email).await?.into_iter().next() {
-        confirmation::tell_owner(ctx, work, &taken).await?;
-    }
-    Ok(())
 }
 
 fn new_owner(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> Owner {

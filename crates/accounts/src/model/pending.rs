@@ -2,6 +2,7 @@
 //! `crate::stages` alone turns the first into the second.
 
 use super::{AccountId, At, AuthRecord, Digest, Email, PendingLoginId};
+use serde_json::Value;
 
 /// A login on its way through the stages.
 #[derive(Clone, Debug)]
@@ -10,7 +11,7 @@ pub struct PendingLogin {
     pub id: PendingLoginId,
     /// The browser that began it; no other can go on with it.
     pub browser: Digest,
-    /// `None`: there is no such account, and nobody may notice (enumeration prevention). Such a login walks
+    /// `None`: there is no such account, and nobody may notice (enumeration prevention). Such a login passes through
     /// the same stages and can never finish.
     pub account_id: Option<AccountId>,
     /// The address used to sign up or in.
@@ -23,9 +24,20 @@ pub struct PendingLogin {
     pub next: Option<String>,
     /// The proofs given so far.
     pub records: Vec<AuthRecord>,
+    /// The stage that stopped it; `None` before one did. A stored login always waits at one.
+    pub waits_at: Option<WaitsAt>,
     /// When it began; it dies `account.login_timeout` later, whatever
     /// happens in between.
     pub initiated_at: At,
     /// When it expires.
     pub expires_at: At,
+}
+
+/// The stage at which a login waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitsAt {
+    /// The stage's id.
+    pub stage: String,
+    /// What the stage keeps with the login; nobody else reads it.
+    pub state: Value,
 }

@@ -7,7 +7,7 @@
 
 use crate::model::{
     Account, AccountId, At, Challenge, ChallengeId, Digest, Email, EmailAddress, EmailAddressId,
-    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Username,
+    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Target, Username,
 };
 use crate::outbox::Wake;
 use crate::ports::{
@@ -64,8 +64,8 @@ pub trait Store: Send + Sync {
     fn connections(&self) -> usize;
     /// Whether the database answers.
     async fn ping(&self) -> StoreResult<()>;
-    /// Deletes what expired before `now` (sessions, half-finished logins, challenges, full buckets) and what was kept
-    /// long enough, in small batches so that other writers do not wait long; answers how many rows were deleted.
+    /// Deletes what died before `now` (sessions, half-finished logins, challenges, full buckets) and what was kept
+    /// long enough, in small batches so that nobody waits long; answers how many rows went.
     async fn sweep(&self, now: At, keep: &Retention) -> StoreResult<u64>;
     /// Runs for as long as it is polled: wakes the workers of this process when another one committed a
     /// delivery. Databases that cannot tell (SQLite) just wait; polling stands behind either.
@@ -85,9 +85,15 @@ pub struct Retention {
 }
 
 /// What a flow may do directly: read anything, and write what owes nobody a signal.
-pub trait Rows: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send {}
+pub trait Rows:
+    Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+{
+}
 
-impl<T: Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send> Rows for T {}
+impl<T> Rows for T where
+    T: Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+{
+}
 
 /// One transaction over every repository.
 #[async_trait]
@@ -102,14 +108,24 @@ pub trait UnitOfWork:
     fn as_any(&mut self) -> &mut (dyn Any + Send);
 }
 
+/// The locks of a unit of work, held until it ends. They are taken in the order of this trait, before what is about to
+/// be changed is read; [`crate::work::Work`] sees to the order. On SQLite the one writer holds them all.
+#[async_trait]
+pub trait Locks {
+    /// Makes every other unit of work that locks this account wait. The first lock to take.
+    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
+    /// Makes every other unit of work that locks this address wait, whether or not anybody has the address.
+    async fn lock_address(&mut self, email: &Email) -> StoreResult<()>;
+    /// Makes every other unit of work that locks what this browser has under way (its half-finished login, its
+    /// challenges) wait. The last lock to take.
+    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()>;
+}
+
 /// Accounts.
 #[async_trait]
 pub trait Accounts {
     /// By id.
     async fn lookup_account(&mut self, id: AccountId) -> StoreResult<Option<Account>>;
-    /// Makes every other unit of work that locks this account wait until this one ends. Take it before reading
-    /// what is about to be changed, and before the locks of addresses and browsers.
-    async fn lock_account(&mut self, id: AccountId) -> StoreResult<()>;
     /// By user name, whatever its case.
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
@@ -162,9 +178,6 @@ pub trait EmailAddresses {
     async fn find_email(&mut self, account: AccountId, email: &Email) -> StoreResult<Option<EmailAddress>>;
     /// Every row of this address, the verified one (at most one) first, then by age.
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>>;
-    /// Makes every other unit of work that locks this address wait until this one ends, whether or not anybody has
-    /// the address. After the account's lock, before a browser's.
-    async fn lock_address(&mut self, email: &Email) -> StoreResult<()>;
 }
 
 /// Writes of e-mail addresses.
@@ -209,24 +222,21 @@ pub trait PendingLogins {
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
     /// Deletes whatever this browser has under way: logins and codes.
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
-    /// Makes every other unit of work that locks this browser's processes (its half-finished login, its codes) wait
-    /// until this one ends. The last lock to take.
-    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()>;
 }
 
 /// One-time secrets.
 #[async_trait]
 pub trait Challenges {
-    /// A new row.
+    /// A new row. Of one browser and purpose there is one challenge that its browser finds: an earlier one goes.
     async fn insert_challenge(&mut self, challenge: &Challenge) -> StoreResult<()>;
-    /// An unspent link, by the digest of its key, alive at `now`. Reads only.
+    /// An unspent one with a long secret, by the secret's digest, alive at `now`. Reads only.
     async fn find_challenge_by_key(
         &mut self,
         purpose: Purpose,
         key: &Digest,
         now: At,
     ) -> StoreResult<Option<Challenge>>;
-    /// The browser's unspent code process, alive at `now`. Reads only.
+    /// The browser's unspent one without a long secret, alive at `now`. Reads only.
     async fn find_challenge_by_browser(
         &mut self,
         purpose: Purpose,
@@ -238,7 +248,7 @@ pub trait Challenges {
     async fn count_attempt(&mut self, id: ChallengeId, max: i64, now: At) -> StoreResult<Option<i64>>;
     /// Takes one attempt back: it turned out right, or nothing was compared.
     async fn uncount_attempt(&mut self, id: ChallengeId) -> StoreResult<()>;
-    /// Replaces the code of a process and counts a resend, if fewer than `max_resends` were made.
+    /// Replaces the code of a challenge and counts a resend, if fewer than `max_resends` were made.
     async fn replace_code(
         &mut self,
         id: ChallengeId,
@@ -247,8 +257,8 @@ pub trait Challenges {
     ) -> StoreResult<bool>;
     /// Consumes it: true for exactly one caller, and only while it is valid at `now`.
     async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool>;
-    /// Deletes every challenge of this account for this address (it was verified, or removed).
-    async fn drop_challenges_for(&mut self, account: AccountId, email: &Email) -> StoreResult<()>;
+    /// Deletes every challenge of this account for this target (an address was verified, or removed).
+    async fn drop_challenges_for(&mut self, account: AccountId, target: &Target) -> StoreResult<()>;
 }
 
 /// Counters of requests and failures, as token buckets that survive a restart.

@@ -9,7 +9,7 @@ use crate::model::AuthMethod;
 
 signals! {
     /// Fires at sign-up, when the account and its addresses are stored; before any sign-in, before the
-    /// confirmation mail. Never for a sign-up that only pretends (the address had an account already).
+    /// confirmation mail. Never for a sign-up for nobody (the address had an account already).
     UserSignedUp = "account.user_signed_up" version 2 of UserRef {
         /// The identity it came with, when a provider vouched for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,37 +1,37 @@
 //! The stages of a login: everything between a proof of identity and a session.
 //!
-//! [`advance`] is the one function that turns a [`PendingLogin`] into a [`NewSession`]. A stage answers "passed" or
-//! "stop here"; a login that stops is stored as a row and goes on when its browser brings what was missing.
+//! [`advance`] is the one function that turns a [`PendingLogin`] into a [`NewSession`]. It enters the stages in their
+//! order; the first that stops the login is written into the login's row, with what that stage keeps. [`resume`] takes
+//! it up again, in the same browser, also after a restart of the server. Nobody outside names a stage: where to go next
+//! is read from the stage itself ([`StageRef`]).
 
-mod pre_login;
+mod list;
+mod permit;
+mod resume;
+mod stage;
 mod verify_email;
 
-pub use pre_login::PreLogin;
-pub(crate) use pre_login::{Permit, permit};
+pub use list::{StageError, Stages};
+pub use permit::PreLogin;
+pub(crate) use permit::{Permit, ask_host};
+pub(crate) use resume::{Resumed, Resumption, prepare_to_resume, resume_in};
+pub use resume::{keep_state, pending, resume, waiting_login};
+pub use stage::{Entered, Place, Prepared, Stage, StageRef, Subject};
 
 use crate::{
-    codes::Fresh,
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
-    errors::{Fault, FlowError},
-    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId},
-    settings::EmailVerification,
+    errors::FlowError,
+    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId, WaitsAt},
+    ports::StoreResult,
     work::{Changes, Owner, Work},
 };
 use chrono::TimeDelta;
-
-/// What a login needs beside itself to pass the stages.
-pub(crate) struct Passage<'p> {
-    /// The browser that logs in.
-    pub browser: &'p BrowserKey,
-    /// A code made ready before the unit of work, in case a stage mails one.
-    pub fresh: Option<&'p Fresh>,
-}
+use housekey_protocol::AccountError;
 
 /// The start of a login. What is not known yet is empty.
 pub(crate) fn begin(
     ctx: &Ctx,
     browser: &BrowserKey,
-    owner: Option<&Owner>,
     email: Option<Email>,
     records: Vec<AuthRecord>,
 ) -> PendingLogin {
@@ -39,15 +39,46 @@ pub(crate) fn begin(
     PendingLogin {
         id: PendingLoginId(ctx.services.entropy.uuid()),
         browser: browser.digest(),
-        account_id: owner.map(|owner| owner.account.id),
+        account_id: None,
         email,
         signup: false,
         remember: false,
         next: None,
         records,
+        waits_at: None,
         initiated_at: now,
         expires_at: now + TimeDelta::seconds(i64::from(ctx.settings().account.login_timeout)),
     }
+}
+
+/// What the stages before a login made ready, and the browser that it belongs to.
+pub(crate) struct Preparation {
+    browser: BrowserKey,
+    of_stages: Vec<(&'static str, Prepared)>,
+}
+
+/// Lets every stage before the login make ready what it may need. No transaction may be open.
+pub(crate) async fn prepare(
+    ctx: &Ctx,
+    browser: &BrowserKey,
+    login: &PendingLogin,
+) -> Result<Preparation, FlowError> {
+    let mut of_stages = vec![];
+    for stage in ctx.services.stages.before(login) {
+        of_stages.push((stage.id(), stage.prepare(ctx, login).await?));
+    }
+    Ok(Preparation { browser: browser.clone(), of_stages })
+}
+
+/// Locks what a login touches beside its account: its address, then its browser.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(work: &mut Work<'_>, login: &PendingLogin, subject: &Subject) -> StoreResult<()> {
+    if let Some(email) = subject.address(login) {
+        work.lock_address(&email).await?;
+    }
+    work.lock_browser(&login.browser).await
 }
 
 /// What became of a login.
@@ -58,65 +89,76 @@ pub(crate) struct Advanced {
     pub changes: Vec<Changes>,
 }
 
-/// A stage's answer.
-enum StageAnswer {
-    Pass(Vec<Changes>),
-    Stop(NextStep, Vec<Changes>),
+impl Advanced {
+    fn stopped(stage: &dyn Stage, browser: &BrowserKey, changes: Vec<Changes>) -> Self {
+        Self { outcome: stopped(StageRef::of(stage), browser.clone()), changes }
+    }
 }
 
-/// Leads a login of a real, active account through the stages: to a grant, or to the first that stops it.
+/// The answer where a login waits.
+pub(crate) fn stopped(stage: StageRef, browser: BrowserKey) -> Outcome {
+    Outcome { next: NextStep::Stage(stage), session: SessionChange::Bind(browser), notice: None, value: () }
+}
+
+/// Leads a login through the stages before it: to a session, or to the first that stops it. The account of `subject` is
+/// locked, and active.
+///
+/// # Errors
+/// A stage's. Conflict, when a login for nobody passes every stage, or when somebody else has taken up the login.
 pub(crate) async fn advance(
     ctx: &Ctx,
     work: &mut Work<'_>,
+    permit: &Permit,
+    preparation: &Preparation,
     login: PendingLogin,
-    owner: &Owner,
-    passage: Passage<'_>,
+    subject: &Subject,
 ) -> Result<Advanced, FlowError> {
-    let browser = passage.browser.clone();
-    match verify_email::handle(ctx, work, &login, owner, passage).await? {
-        StageAnswer::Stop(next, changes) => {
-            let outcome = Outcome { next, session: SessionChange::Bind(browser), notice: None, value: () };
-            Ok(Advanced { outcome, changes })
-        }
-        StageAnswer::Pass(mut changes) => {
-            let device = ctx.facts.device.clone();
-            let is_fresh = device.is_none();
-            let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
-            changes.push(work.log_in(owner, &device).await?);
-            Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
+    let is_stored = login.waits_at.is_some();
+    let mut login = PendingLogin { account_id: subject.account_id(), next: permit.next_of(&login)?, ..login };
+    let mut changes = vec![];
+    for stage in ctx.services.stages.before(&login) {
+        let prepared = preparation.of_stages.iter().find(|(id, _)| *id == stage.id());
+        // It waits at an earlier stage than when everything was made ready.
+        let (_, prepared) = prepared.ok_or(AccountError::Conflict)?;
+        match stage.enter(ctx, work, &login, subject, prepared).await? {
+            Entered::Pass(made) => {
+                changes.extend(made);
+                login.waits_at = None;
+            }
+            Entered::Stop { state, changes: made } => {
+                changes.extend(made);
+                login.waits_at = Some(WaitsAt { stage: stage.id().to_owned(), state });
+                work.lock_browser(&login.browser).await?;
+                work.rows().put_pending_login(&login).await?;
+                return Ok(Advanced::stopped(&**stage, &preparation.browser, changes));
+            }
+            Entered::WaitsAlready => return Ok(Advanced::stopped(&**stage, &preparation.browser, changes)),
         }
     }
+    // Nobody can finish: this must not be told from a login that somebody else has taken up.
+    let Subject::Account(owner) = subject else { return Err(AccountError::Conflict.into()) };
+    permit.require_asked()?;
+    if is_stored && !work.rows().take_pending_login(login.id).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let device = ctx.facts.device.clone();
+    let is_fresh = device.is_none();
+    let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
+    changes.push(work.log_in(owner, &device).await?);
+    Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
 }
 
 fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner, fresh_device: Option<DeviceKey>) -> Outcome {
     let account = &ctx.settings().account;
     let after_signup = account.signup_redirect_url.as_ref().filter(|_| login.signup);
     let target = login.next.unwrap_or_else(|| after_signup.unwrap_or(&account.login_redirect_url).clone());
-    let grant = NewSession {
+    let session = NewSession {
         account_id: owner.account.id,
         credential_epoch: owner.account.credential_epoch,
         records: login.records,
         remember: account.session_remember.unwrap_or(login.remember),
         fresh_device,
     };
-    let session = SessionChange::Begin(grant);
+    let session = SessionChange::Begin(session);
     Outcome { next: NextStep::LoggedIn(target), session, notice: None, value: () }
-}
-
-/// Lets a login without an account stop where a real one would.
-pub(crate) async fn pretend(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    login: PendingLogin,
-    browser: &BrowserKey,
-) -> Result<Outcome, Fault> {
-    verify_email::pretend(ctx, work, &login, browser).await?;
-    let session = SessionChange::Bind(browser.clone());
-    Ok(Outcome { next: NextStep::ConfirmEmail, session, notice: None, value: () })
-}
-
-/// Whether a login that starts now may mail a code, so that one must be made ready.
-pub(crate) fn may_need_code(ctx: &Ctx) -> bool {
-    let account = &ctx.settings().account;
-    account.email_verification == EmailVerification::Mandatory && account.email_verification_by_code_enabled
 }

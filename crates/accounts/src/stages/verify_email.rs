@@ -2,92 +2,140 @@
 //!
 //! Judged is the address used to sign in; without one (a user name was typed), any confirmed address will do.
 
-use super::{Passage, StageAnswer};
+use super::{Entered, Place, Prepared, Stage, Subject, lock};
 use crate::{
-    changes,
-    context::{Ctx, NextStep},
-    errors::{Fault, FlowError},
+    codes::{self, Fresh},
+    context::Ctx,
+    errors::FlowError,
     flows::confirmation::{self, Sent},
-    model::{BrowserKey, Email, PendingLogin, Purpose},
+    model::{Email, PendingLogin, Purpose, WaitsAt},
+    ports::StoreResult,
     settings::EmailVerification,
-    work::{Owner, Work},
+    work::Work,
 };
-use housekey_protocol::Code;
+use async_trait::async_trait;
+use housekey_protocol::{Code, Paths};
+use serde_json::json;
 
-/// Passes, or mails and stops.
-pub(super) async fn handle(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    login: &PendingLogin,
-    owner: &Owner,
-    passage: Passage<'_>,
-) -> Result<StageAnswer, FlowError> {
-    let Some(email) = unconfirmed(owner, login.email.as_ref()) else { return Ok(StageAnswer::Pass(vec![])) };
-    let stop = match ctx.settings().account.email_verification {
-        EmailVerification::None => return Ok(StageAnswer::Pass(vec![])),
-        EmailVerification::Optional if !login.signup => return Ok(StageAnswer::Pass(vec![])),
-        EmailVerification::Optional => false,
-        EmailVerification::Mandatory => true,
-    };
-    work.lock_address(&email).await?;
-    if stop {
-        work.lock_browser(&passage.browser.digest()).await?;
+/// See the module.
+pub(super) struct VerifyEmail;
+
+const ID: &str = "verify_email";
+
+#[async_trait]
+impl Stage for VerifyEmail {
+    fn id(&self) -> &'static str {
+        ID
     }
-    let by_code = passage.fresh.is_some();
-    if stop && by_code && !login.signup && waits_already(ctx, work, owner, &email, passage.browser).await? {
-        return Ok(StageAnswer::Stop(NextStep::ConfirmEmail, vec![]));
+
+    fn place(&self) -> Place {
+        Place::VerifyEmail
     }
-    if stop {
-        // Before the proof that points at it.
-        work.rows().put_pending_login(login).await?;
+
+    fn page(&self) -> &'static str {
+        Paths::CONFIRM_EMAIL
     }
-    let sent = confirmation::send_for_login(ctx, work, owner, &email, login, passage).await?;
-    let changes = match sent {
-        Sent::Mailed(change) => changes![change],
-        // A code is of use only where it was asked for, and this browser has none.
-        Sent::HeldBack if by_code => return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)),
-        // The link mailed before is still good.
-        Sent::HeldBack => vec![],
-    };
-    Ok(if stop { StageAnswer::Stop(NextStep::ConfirmEmail, changes) } else { StageAnswer::Pass(changes) })
+
+    /// A new account's address is never confirmed yet.
+    fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
+        is_mandatory(ctx) && login.signup && login.email.is_some() && !waits_here(login)
+    }
+
+    /// A code for everybody, so that everybody waits as long. A login that waits here has been mailed one.
+    async fn prepare(&self, ctx: &Ctx, login: &PendingLogin) -> Result<Prepared, FlowError> {
+        if is_mandatory(ctx) && by_code(ctx) && !waits_here(login) {
+            return Ok(Prepared::new(codes::fresh(ctx).await?));
+        }
+        Ok(Prepared::nothing())
+    }
+
+    async fn enter(
+        &self,
+        ctx: &Ctx,
+        work: &mut Work<'_>,
+        login: &PendingLogin,
+        subject: &Subject,
+        prepared: &Prepared,
+    ) -> Result<Entered, FlowError> {
+        let Some(email) = unconfirmed(subject, login) else { return Ok(Entered::pass()) };
+        if waits_here(login) {
+            // Its mail is on its way; another address may have been confirmed.
+            return Ok(Entered::WaitsAlready);
+        }
+        let stop = match ctx.settings().account.email_verification {
+            EmailVerification::None => return Ok(Entered::pass()),
+            EmailVerification::Optional if !login.signup => return Ok(Entered::pass()),
+            EmailVerification::Optional => false,
+            EmailVerification::Mandatory => true,
+        };
+        if stop {
+            lock(work, login, subject).await?;
+        } else {
+            work.lock_address(&email).await?;
+        }
+        let fresh = prepared.get::<Fresh>();
+        if stop && fresh.is_some() && !login.signup && has_code(ctx, work, login, subject, &email).await? {
+            return Ok(Entered::WaitsAlready);
+        }
+        let changes = match confirmation::send_for_login(ctx, work, subject, &email, login, fresh).await? {
+            Sent::Mailed(changes) => changes,
+            // A code is of use only where it was asked for, and this browser has none.
+            Sent::HeldBack if fresh.is_some() => {
+                return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
+            }
+            // The link mailed before is still good.
+            Sent::HeldBack => vec![],
+        };
+        Ok(if stop { Entered::Stop { state: json!({}), changes } } else { Entered::Pass(changes) })
+    }
+
+    /// In code mode there must be a code to enter.
+    async fn is_pending(&self, ctx: &Ctx, work: &mut Work<'_>, login: &PendingLogin) -> StoreResult<bool> {
+        if !by_code(ctx) {
+            return Ok(login.email.is_some());
+        }
+        let challenge =
+            work.rows().find_challenge_by_browser(Purpose::EmailCode, &login.browser, ctx.now()).await?;
+        Ok(challenge.is_some())
+    }
+}
+
+fn is_mandatory(ctx: &Ctx) -> bool {
+    ctx.settings().account.email_verification == EmailVerification::Mandatory
+}
+
+fn by_code(ctx: &Ctx) -> bool {
+    ctx.settings().account.email_verification_by_code_enabled
+}
+
+fn waits_here(login: &PendingLogin) -> bool {
+    login.waits_at.as_ref().is_some_and(|WaitsAt { stage, .. }| stage == ID)
 }
 
 /// Whether this browser has been mailed a code for this very address so recently that no other would be: then
 /// that one goes on, with its tries, instead of being replaced by one that never comes.
-async fn waits_already(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-    email: &Email,
-    browser: &BrowserKey,
-) -> Result<bool, FlowError> {
-    let challenge =
-        work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
-    let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
-    Ok(challenge.is_some_and(|p| {
-        let is_this = p.account_id == Some(owner.account.id) && p.email == *email;
-        is_this && p.pending_login.is_some() && p.attempts < most
-    }))
-}
-
-/// Stores what a real login would store here, with nothing in it that could ever match.
-pub(super) async fn pretend(
+async fn has_code(
     ctx: &Ctx,
     work: &mut Work<'_>,
     login: &PendingLogin,
-    browser: &BrowserKey,
-) -> Result<(), Fault> {
-    work.rows().put_pending_login(login).await?;
-    if let Some(email) = &login.email {
-        confirmation::pretend_for_login(ctx, work, email, login, browser).await?;
-    }
-    Ok(())
+    subject: &Subject,
+    email: &Email,
+) -> StoreResult<bool> {
+    let challenge =
+        work.rows().find_challenge_by_browser(Purpose::EmailCode, &login.browser, ctx.now()).await?;
+    let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
+    Ok(challenge.is_some_and(|found| {
+        let is_this = found.account_id == subject.account_id() && found.target.email() == Some(email);
+        is_this && found.pending_login.is_some() && found.attempts < most
+    }))
 }
 
-fn unconfirmed(owner: &Owner, used: Option<&Email>) -> Option<Email> {
-    match used {
+/// The address to confirm, if one must be. Nobody's is never confirmed.
+fn unconfirmed(subject: &Subject, login: &PendingLogin) -> Option<Email> {
+    let Subject::Account(owner) = subject else { return login.email.clone() };
+    match &login.email {
         Some(email) => owner.email(email).filter(|row| !row.verified()).map(|row| row.email.clone()),
         None if owner.emails.iter().any(super::super::model::EmailAddress::verified) => None,
-        None => owner.primary().or(owner.emails.first()).map(|row| row.email.clone()),
+        None => subject.address(login),
     }
 }

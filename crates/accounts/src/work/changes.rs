@@ -2,7 +2,7 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress},
+    model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress, Target},
     outbox::{Mail, mail},
     ports::{PasswordHash, StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
@@ -183,7 +183,7 @@ impl Work<'_> {
         row: EmailAddress,
     ) -> StoreResult<Changes> {
         self.uow.insert_email(&row).await?;
-        self.rows().drop_challenges_for(row.account_id, &row.email).await?;
+        self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
         let (added, confirmed) = ((&row).into(), (&row).into());
         owner.emails.push(row);
         let user = owner.user();
@@ -201,7 +201,7 @@ impl Work<'_> {
         if !self.uow.delete_email(row.account_id, row.id).await? {
             return Ok(None);
         }
-        self.rows().drop_challenges_for(row.account_id, &row.email).await?;
+        self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
         owner.emails.retain(|kept| kept.id != row.id);
         Ok(Some(self.owe(EmailRemoved { user: owner.user(), email_address: row.into() })))
     }
@@ -218,7 +218,7 @@ impl Work<'_> {
         if owner.primary().is_none() {
             row.primary = self.uow.make_email_primary(row.account_id, row.id).await?;
         }
-        self.rows().drop_challenges_for(row.account_id, email).await?;
+        self.rows().drop_challenges_for(row.account_id, &Target::Email(email.clone())).await?;
         let email_address = (&row).into();
         if let Some(kept) = owner.emails.iter_mut().find(|kept| kept.id == row.id) {
             *kept = row;

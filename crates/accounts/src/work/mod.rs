@@ -163,6 +163,23 @@ impl<'c> Work<'c> {
         if self.takes(Lock::Address(email.clone())) { self.uow.lock_address(email).await } else { Ok(()) }
     }
 
+    /// As [`Work::lock_address`], for several: in the order of their text, so that two units of work that lock the same
+    /// ones do not wait for each other.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn lock_addresses(
+        &mut self,
+        emails: impl IntoIterator<Item = &Email> + Send,
+    ) -> StoreResult<()> {
+        let mut emails: Vec<&Email> = emails.into_iter().collect();
+        emails.sort_by_key(|email| email.as_str());
+        for email in emails {
+            self.lock_address(email).await?;
+        }
+        Ok(())
+    }
+
     /// Makes everybody else who locks what this browser has under way wait. The last lock to take.
     ///
     /// # Errors
@@ -186,7 +203,7 @@ impl<'c> Work<'c> {
         true
     }
 
-    /// Reads, and the rows of processes (pending logins, proofs, limits), which owe no signal.
+    /// Reads, and the rows of processes (pending logins, challenges, limits), which owe no signal.
     ///
     /// Facts (accounts, addresses) are written through the methods of this type that return a [`Change`]; [`Rows`]
     /// has no method that writes one.

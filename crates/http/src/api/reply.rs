@@ -9,7 +9,8 @@ use axum::{
 use housekey_accounts::{
     Ctx, FlowResult,
     context::{NextStep, Outcome},
-    flows::{verify_email, viewer},
+    flows::viewer,
+    stages,
 };
 use housekey_protocol::{AccountError, Code, Locale, messages, views::Me};
 use serde_json::{Value, json};
@@ -136,8 +137,8 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
     if ctx.settings().account.signup_open {
         flows.push(json!({ "id": "signup" }));
     }
-    if verify_email::pending(ctx).await?.is_some() {
-        flows.push(json!({ "id": "verify_email", "is_pending": true }));
+    if let Some(stage) = stages::pending(ctx).await? {
+        flows.push(json!({ "id": stage.flow, "is_pending": true }));
     }
     Ok((401, json!({ "flows": flows })))
 }

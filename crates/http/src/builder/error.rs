@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a set-up, found before anything runs.
 
-use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError};
+use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError, stages::StageError};
 use housekey_adapters::{WebhookError, sealing::key_file::KeyFileError};
 use housekey_store::MigrateError;
 use std::path::PathBuf;
@@ -12,6 +12,9 @@ pub enum BuildError {
     /// The settings cannot be used; every problem at once.
     #[error("the settings cannot be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
     Settings(Vec<Problem>),
+    /// Two stages have one id.
+    #[error(transparent)]
+    Stage(#[from] StageError),
     /// Two handlers have one name.
     #[error(transparent)]
     Registry(#[from] RegistryError),

@@ -1,12 +1,12 @@
 //! The lists of e-mail addresses.
 
 use crate::args;
-use crate::exec::{Row, Sql};
+use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, At, Email, EmailAddress, EmailAddressId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::{Accounts, EmailAddresses, EmailWrites};
+use housekey_accounts::ports::stores::{EmailAddresses, EmailWrites, Locks};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -22,9 +22,6 @@ const LIST: &str = select!("WHERE account_id = $1 ORDER BY is_primary DESC, crea
 const FIND: &str = select!("WHERE account_id = $1 AND email = $2");
 const OWNERS: &str =
     select!("WHERE email = $1 ORDER BY CASE WHEN verified_at IS NULL THEN 1 ELSE 0 END, created_at, id");
-/// An address that nobody has yet has no row to lock. The seed keeps it apart from a browser's lock.
-const TAKE_TURN: Sql =
-    Sql { sqlite: "SELECT $1", postgres: "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))" };
 const INSERT: &str = "INSERT INTO housekey_email_addresses \
      (id, account_id, email, verified_at, is_primary, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 const VERIFY: &str =
@@ -58,10 +55,6 @@ impl EmailAddresses for Tx {
 
     async fn find_email_owners(&mut self, email: &Email) -> StoreResult<Vec<EmailAddress>> {
         self.fetch_all(OWNERS, args![email]).await?.iter().map(email_address).collect()
-    }
-
-    async fn lock_address(&mut self, email: &Email) -> StoreResult<()> {
-        self.fetch_optional(TAKE_TURN, args![email]).await.map(drop)
     }
 }
 

@@ -5,6 +5,7 @@ mod challenges;
 mod deliveries;
 mod emails;
 mod events;
+mod locks;
 mod outbox;
 mod pending_logins;
 mod phones;

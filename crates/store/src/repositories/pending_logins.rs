@@ -2,39 +2,29 @@
 
 use crate::args;
 use crate::errors::{failed, inconsistent};
-use crate::exec::{Row, Sql};
+use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLogin, PendingLoginId};
+use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLogin, PendingLoginId, WaitsAt};
 use housekey_accounts::ports::StoreResult;
 use housekey_accounts::ports::stores::PendingLogins;
 
 const TABLE: &str = "housekey_pending_logins";
 
-const FIND: &str = "SELECT id, browser, account_id, email, signup, remember, next, records, initiated_at, \
-     expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
-/// Two clicks of one browser at once: in PostgreSQL neither sees the other's row, and the second insert would
-/// fail. They take turns by the browser's digest, folded to what an advisory lock takes.
-const TAKE_TURN: Sql = Sql {
-    sqlite: "SELECT $1",
-    postgres: "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
-};
-/// The row as well, before the codes that hang on it: whoever deletes it without the browser's turn (an operator, the
-/// sweep) deletes it first, and then them.
-const LOCK_LOGIN: Sql = Sql {
-    sqlite: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1",
-    postgres: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1 FOR UPDATE",
-};
+const FIND: &str = "SELECT id, browser, account_id, email, signup, remember, next, records, stage, stage_state, \
+     initiated_at, expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
 const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, signup, remember, \
-     next, records, initiated_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+     next, records, stage, stage_state, initiated_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
      ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, \
      signup = excluded.signup, remember = excluded.remember, next = excluded.next, \
-     records = excluded.records, initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
+     records = excluded.records, stage = excluded.stage, stage_state = excluded.stage_state, \
+     initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
 const TAKE: &str = "DELETE FROM housekey_pending_logins WHERE id = $1";
 const DROP_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1";
-const DROP_PROOFS: &str = "DELETE FROM housekey_proofs WHERE browser = $1";
+const DROP_CHALLENGES: &str = "DELETE FROM housekey_challenges WHERE browser = $1";
 
 fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
     let id = PendingLoginId(row.get("id")?);
@@ -49,6 +39,7 @@ fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
         remember: row.get("remember")?,
         next: row.get("next")?,
         records: serde_json::from_value(records).map_err(|_| inconsistent(TABLE, "records", id))?,
+        waits_at: Some(WaitsAt { stage: row.get("stage")?, state: row.get("stage_state")? }),
         initiated_at: row.get("initiated_at")?,
         expires_at: row.get("expires_at")?,
     })
@@ -61,8 +52,10 @@ impl PendingLogins for Tx {
     }
 
     async fn put_pending_login(&mut self, login: &PendingLogin) -> StoreResult<()> {
+        let waits_at =
+            login.waits_at.as_ref().ok_or_else(|| failed("a login that no stage stopped is not stored"))?;
         let records = serde_json::to_value(&login.records).map_err(failed)?;
-        self.fetch_optional(TAKE_TURN, args![&login.browser]).await?;
+        self.lock_browser_by_name(&login.browser).await?;
         self.execute(DELETE_OTHERS, args![&login.browser, login.id]).await?;
         let args = args![
             login.id,
@@ -73,6 +66,8 @@ impl PendingLogins for Tx {
             login.remember,
             login.next.as_deref(),
             records,
+            waits_at.stage.as_str(),
+            &waits_at.state,
             login.initiated_at,
             login.expires_at,
         ];
@@ -85,11 +80,6 @@ impl PendingLogins for Tx {
 
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()> {
         self.execute(DROP_LOGINS, args![browser]).await?;
-        self.execute(DROP_PROOFS, args![browser]).await.map(drop)
-    }
-
-    async fn lock_browser(&mut self, browser: &Digest) -> StoreResult<()> {
-        self.fetch_optional(TAKE_TURN, args![browser]).await?;
-        self.fetch_optional(LOCK_LOGIN, args![browser]).await.map(drop)
+        self.execute(DROP_CHALLENGES, args![browser]).await.map(drop)
     }
 }

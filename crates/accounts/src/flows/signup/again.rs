@@ -6,15 +6,17 @@
 
 use super::SignUp;
 use crate::{
-    context::{Ctx, NextStep, Outcome, SessionChange},
+    context::{Ctx, Outcome},
     errors::FlowError,
     flows::{confirmation, verify_email},
     model::{BrowserKey, Email, PendingLogin, Purpose},
     passwords,
     ports::PasswordHash,
     settings::EmailVerification,
+    stages::{self, Subject},
     work::{Owner, Step, Work},
 };
+use housekey_protocol::AccountError;
 
 /// How long requests without a cookie are taken for one sign-up: this long at least, and twice as long at most.
 const SECONDS: i64 = 60;
@@ -45,8 +47,7 @@ pub(super) fn browsers(ctx: &Ctx, command: &SignUp) -> Vec<BrowserKey> {
 pub(super) struct Waiting {
     browser: BrowserKey,
     login: PendingLogin,
-    /// `None`: it only pretends.
-    pub(super) owner: Option<Owner>,
+    pub(super) subject: Subject,
 }
 
 /// The sign-up with this address that waits in one of these browsers and can still be confirmed there.
@@ -63,17 +64,17 @@ pub(super) async fn find(
         if !has_a_process(ctx, work, browser, &login).await? {
             continue;
         }
-        let owner = match login.account_id {
+        let subject = match login.account_id {
             Some(id) => {
                 let owner = work.owner(id).await?;
                 // Confirmed meanwhile, somewhere else: then it waits no more.
                 let waits = |owner: &Owner| owner.email(email).is_some_and(|row| !row.verified());
                 let Some(owner) = owner.filter(waits) else { continue };
-                Some(owner)
+                Subject::Account(owner)
             }
-            None => None,
+            None => Subject::Nobody,
         };
-        return Ok(Some(Waiting { browser: browser.clone(), login, owner }));
+        return Ok(Some(Waiting { browser: browser.clone(), login, subject }));
     }
     Ok(None)
 }
@@ -97,8 +98,8 @@ async fn has_a_process(
 
 /// Answers as the first time. A code that was mailed goes on; a link is mailed again after the cool-down.
 ///
-/// The password typed last is the one that counts. (A user name is the first one's: a sign-up that only pretends
-/// remembers none, and the two must not differ.)
+/// The password typed last is the one that counts. (A user name is the first one's: a sign-up for nobody remembers
+/// none, and the two must not differ.)
 pub(super) async fn answer(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -106,19 +107,15 @@ pub(super) async fn answer(
     hash: &PasswordHash,
     waiting: Waiting,
 ) -> Step<Outcome> {
-    let by_link = !ctx.settings().account.email_verification_by_code_enabled;
-    let mut changes = vec![];
-    match &waiting.owner {
-        Some(owner) => {
-            work.retype_password(owner, hash).await?;
-            if by_link {
-                changes.extend(confirmation::send_link_again(ctx, work, owner, email).await?);
-            }
-        }
-        None if by_link => super::tell_owner(ctx, work, email).await?,
-        None => {}
+    let Waiting { browser, login, subject } = waiting;
+    if let Some(owner) = subject.owner() {
+        work.retype_password(owner, hash).await?;
     }
-    tracing::debug!(login = %waiting.login.id.0, "a sign-up was sent again");
-    let session = SessionChange::Bind(waiting.browser);
-    Ok((Outcome { next: NextStep::ConfirmEmail, session, notice: None, value: () }, changes))
+    let by_link = !ctx.settings().account.email_verification_by_code_enabled;
+    let changes =
+        if by_link { confirmation::send_link_again(ctx, work, &subject, email).await? } else { vec![] };
+    tracing::debug!(login = %login.id.0, "a sign-up was sent again");
+    // A stage that is gone since it stopped the login.
+    let stage = ctx.services.stages.name(&login).ok_or(AccountError::Conflict)?;
+    Ok((stages::stopped(stage, browser), changes))
 }

@@ -1,15 +1,18 @@
 //! Confirming by code: a short secret, valid in the browser that asked, for a few attempts and minutes.
 
-use super::{after, confirm, confirmed_notice, pending_of, permit, resume};
+use super::{after, confirm, confirmed_notice};
 use crate::{
     changes, codes,
-    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
+    context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
-    flows::{confirmation, emails, viewer},
+    flows::{
+        confirmation::{self, email_of},
+        emails, viewer,
+    },
     limits::LimitDecision,
     model::{Challenge, EmailAddress, EmailAddressId, Purpose},
     ports::{StoreError, hasher::PasswordCheck},
-    stages::Permit,
+    stages::{self, Resumed, Resumption, Subject},
     work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
@@ -27,8 +30,8 @@ pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Challenge> {
         return Err(FlowError::field("code", Code::REQUIRED));
     }
     let challenge = counted(ctx).await?;
-    let compared = match ctx.services.hasher.verify(typed, challenge.code.clone()).await {
-        Ok(verdict) => verdict,
+    let compared = match ctx.services.hasher.verify(typed, challenge.secret.hash().cloned()).await {
+        Ok(compared) => compared,
         Err(fault) => {
             uncount(ctx, &challenge).await?;
             return Err(fault.into());
@@ -70,24 +73,30 @@ async fn counted(ctx: &Ctx) -> Result<Challenge, FlowError> {
     Ok(Challenge { attempts, ..challenge })
 }
 
-/// Takes the locks of a process, in their order, and reads whose it is again under them.
-async fn lock(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<Option<Owner>, FlowError> {
-    let owner = match challenge.account_id {
+/// Takes the locks of a challenge, in their order, and reads whose it is again under them.
+async fn lock(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Result<Subject, FlowError> {
+    let subject = match challenge.account_id {
         // Whoever is signed in acts as that account, and only as long as they are.
         Some(id) if ctx.viewer.as_ref().is_some_and(|viewer| viewer.account_id == id) => {
-            Some(viewer::owner_to_change(ctx, work).await?)
+            Subject::Account(viewer::owner_to_change(ctx, work).await?)
         }
         Some(id) => {
             work.lock_account(id).await?;
-            work.owner(id).await?
+            work.owner(id).await?.map_or(Subject::Nobody, Subject::Account)
         }
-        None => None,
+        None => Subject::Nobody,
     };
-    work.lock_address(&challenge.email).await?;
+    let addresses = waiting.into_iter().filter_map(Resumption::address);
+    work.lock_addresses(addresses.chain([email_of(challenge)?])).await?;
     if let Some(browser) = &challenge.browser {
         work.lock_browser(browser).await?;
     }
-    Ok(owner)
+    Ok(subject)
 }
 
 async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(), FlowError> {
@@ -102,32 +111,30 @@ async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(
 async fn reject(ctx: &Ctx, challenge: &Challenge) -> Result<FlowError, FlowError> {
     let last_attempt = challenge.attempts >= max_attempts(ctx);
     in_work!(ctx, |work| -> Step<_> {
-        let owner = lock(ctx, work, challenge).await?;
+        let subject = lock(ctx, work, challenge, None).await?;
         if last_attempt {
             wipe(ctx, work, challenge).await?;
         }
-        let changes = owner.map(|owner| changes![work.reject_code(&owner, last_attempt)]).unwrap_or_default();
-        Ok(((), changes))
+        let rejected = subject.owner().map(|owner| changes![work.reject_code(owner, last_attempt)]);
+        Ok(((), rejected.unwrap_or_default()))
     })
     .await?;
     Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
 }
 
 async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
-    let permit = match challenge.account_id {
-        Some(id) => match Work::read(ctx).await?.owner(id).await? {
-            Some(owner) => match permit(ctx, &owner).await {
-                Ok(permit) => permit,
-                Err(fault) => {
-                    uncount(ctx, challenge).await?;
-                    return Err(fault);
-                }
-            },
-            None => Permit::Denied,
+    let waiting = match challenge.account_id {
+        Some(id) => match stages::prepare_to_resume(ctx, id).await {
+            Ok(waiting) => waiting,
+            Err(fault) => {
+                uncount(ctx, challenge).await?;
+                return Err(fault);
+            }
         },
-        None => Permit::Denied,
+        None => None,
     };
-    let accepted = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, &permit).await }).await;
+    let accepted =
+        in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, waiting.as_ref()).await }).await;
     if let Err(FlowError::Fault(_)) = &accepted {
         uncount(ctx, challenge).await?;
     }
@@ -136,34 +143,33 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
 }
 
 /// What a right code does.
-async fn spend(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge, permit: &Permit) -> Step<Outcome> {
-    let owner = lock(ctx, work, challenge).await?;
-    // Of parallel submissions of the right code, exactly one gets past this line.
+async fn spend(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Step<Outcome> {
+    let subject = lock(ctx, work, challenge, waiting).await?;
+    // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
-    let mut owner = owner.filter(|owner| owner.account.active).ok_or(AccountError::Conflict)?;
+    let Subject::Account(mut owner) = subject else { return Err(AccountError::Conflict.into()) };
+    if !owner.account.active {
+        return Err(AccountError::Conflict.into());
+    }
     let mut changes = changes![verify(ctx, work, &mut owner, challenge).await?];
-    let login = match (&ctx.viewer, challenge.pending_login) {
-        (None, Some(_)) => Some(pending_of(ctx, work, &owner).await?.ok_or(AccountError::Conflict)?),
-        _ => None,
-    };
-    let outcome = match (login, permit) {
-        (Some(login), Permit::Granted(next)) => {
-            let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
+    let is_for_login = ctx.viewer.is_none() && challenge.pending_login.is_some();
+    let resumed =
+        if is_for_login { stages::resume_in(ctx, work, waiting, owner).await? } else { Resumed::Dropped };
+    let outcome = match resumed {
+        Resumed::Advanced(advanced) => {
             changes.extend(advanced.changes);
             advanced.outcome
         }
-        (login, _) => {
-            if let Some(login) = login {
-                work.rows().take_pending_login(login.id).await?;
-            }
-            Outcome {
-                next: NextStep::Confirmed(after(ctx)),
-                session: SessionChange::Keep,
-                ..Outcome::default()
-            }
-        }
+        // The login it was mailed for is gone.
+        Resumed::Nothing => return Err(AccountError::Conflict.into()),
+        Resumed::Dropped => Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() },
     };
     Ok((outcome, changes))
 }
@@ -177,20 +183,20 @@ async fn verify(
 ) -> Result<Changes, FlowError> {
     // Nothing of this is kept but the attempt, which is committed already.
     let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
-    if owner.email(&challenge.email).is_some() {
+    let email = email_of(challenge)?;
+    if owner.email(email).is_some() {
         return match confirm(work, owner, challenge, "code").await {
             Err(FlowError::Expected(_)) => Err(taken()),
             done => done,
         };
     }
     // The list may have filled since the code was mailed.
-    emails::check_add(ctx, owner, &challenge.email)
-        .map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
+    emails::check_add(ctx, owner, email).map_err(|_| FlowError::field("code", Code::MAX_EMAIL_ADDRESSES))?;
     let now = ctx.now();
     let row = EmailAddress {
         id: EmailAddressId(ctx.services.entropy.uuid()),
         account_id: owner.account.id,
-        email: challenge.email.clone(),
+        email: email.clone(),
         verified_at: Some(now),
         primary: owner.primary().is_none(),
         created_at: now,
@@ -209,19 +215,15 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     let fresh = codes::fresh(ctx).await?;
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
-        // A process without an account has no matching code and sends nothing; the answer is the same.
-        let owner = lock(ctx, work, &pending).await?.filter(|_| pending.code.is_some());
-        let hash = owner.as_ref().map(|_| &fresh.hash);
+        let subject = lock(ctx, work, &pending, None).await?;
+        // A challenge that no code fits gets none; it says the same.
+        let hash = pending.secret.hash().map(|_| &fresh.hash);
         if !work.rows().replace_code(pending.id, hash, quota).await? {
             return Err(AccountError::Conflict.into());
         }
-        let changes = match owner {
-            Some(owner) => {
-                let signup = pending.pending_login.is_some() && owner.account.last_login_at.is_none();
-                changes![confirmation::send_code_again(ctx, work, &owner, &pending, &fresh, signup).await?]
-            }
-            None => vec![],
-        };
+        let is_new = |owner: &Owner| owner.account.last_login_at.is_none();
+        let signup = pending.pending_login.is_some() && subject.owner().is_some_and(is_new);
+        let changes = confirmation::send_code_again(ctx, work, &subject, &pending, &fresh, signup).await?;
         Ok(((), changes))
     })
     .await?;
@@ -239,7 +241,7 @@ async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
         let challenge = challenge.filter(usable).ok_or(AccountError::Conflict)?;
         if let LimitDecision::Limited { retry_after, .. } =
-            confirmation::cool_down(ctx, work, &challenge.email).await?
+            confirmation::cool_down(ctx, work, email_of(&challenge)?).await?
         {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }

@@ -1,12 +1,13 @@
 //! Confirming by link: a long key, valid in any browser, for the one address it was mailed to.
 
-use super::{about, after, confirm, confirmed_notice, pending_of, permit, resume};
+use super::{about, after, confirm, confirmed_notice};
 use crate::{
     changes,
     context::{Ctx, NextStep, Outcome},
     errors::{FlowError, FlowResult},
+    flows::confirmation::email_of,
     model::{Challenge, Digest, Purpose, Secret},
-    stages::Permit,
+    stages::{self, Resumed, Resumption},
     work::{Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -18,7 +19,7 @@ use housekey_protocol::{
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
     let (challenge, owner) = find_link(ctx, &mut work, key).await?;
-    Ok(about(&challenge, &owner))
+    Ok(about(&challenge, &owner)?)
 }
 
 /// Confirms the address of a link.
@@ -26,10 +27,13 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     // Read first, so that requests with invented keys do not wait for the lock of writers.
     let (link, seen) = find_link(ctx, &mut Work::read(ctx).await?, key).await?;
     let signs_in = ctx.settings().account.login_on_email_confirmation;
-    let permit = if signs_in { permit(ctx, &seen).await? } else { Permit::Denied };
+    // The link proves the mailbox, not the person at this browser: nobody is signed in by it, unless the settings say
+    // so (T054).
+    let waiting = if signs_in { stages::prepare_to_resume(ctx, seen.account.id).await? } else { None };
+    let addresses = || waiting.iter().filter_map(Resumption::address);
     let outcome = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
-        work.lock_address(&link.email).await?;
+        work.lock_addresses(addresses().chain([email_of(&link)?])).await?;
         if let Some(browser) = &ctx.browser {
             work.lock_browser(&browser.digest()).await?;
         }
@@ -37,20 +41,13 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         if !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
-        let confirmed = confirm(work, &mut owner, &challenge, "key").await?;
-        let waiting = pending_of(ctx, work, &owner).await?;
-        let mut changes = changes![confirmed];
-        let outcome = match (waiting, &permit) {
-            (Some(login), Permit::Granted(next)) => {
-                let advanced = resume(ctx, work, login, &owner, next.clone()).await?;
+        let mut changes = changes![confirm(work, &mut owner, &challenge, "key").await?];
+        let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), owner).await? {
+            Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);
                 advanced.outcome
             }
-            // The link proves the mailbox, not the person at this browser: nobody is signed in by it.
-            (waiting, _) => {
-                if let Some(login) = waiting {
-                    work.rows().take_pending_login(login.id).await?;
-                }
+            Resumed::Nothing | Resumed::Dropped => {
                 Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
             }
         };
@@ -70,6 +67,7 @@ async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Chal
         None => None,
     };
     // The link proves exactly the address it was mailed to; gone from the list, it proves nothing.
-    let owner = owner.filter(|owner| owner.account.active && owner.email(&challenge.email).is_some());
+    let email = email_of(&challenge)?;
+    let owner = owner.filter(|owner| owner.account.active && owner.email(email).is_some());
     Ok((challenge, owner.ok_or_else(unusable)?))
 }

@@ -3,14 +3,13 @@
 mod code;
 mod link;
 
-use super::viewer;
+use super::{confirmation::email_of, viewer};
 use crate::{
     changes,
     context::{Ctx, NextStep, Notice, Outcome},
     errors::{FlowError, FlowResult},
-    model::{Challenge, PendingLogin, Purpose, Secret},
-    ports::StoreError,
-    stages::{self, Passage, Permit},
+    model::{Challenge, Purpose, Secret},
+    ports::{StoreError, StoreResult},
     work::{Changes, Owner, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -39,7 +38,7 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         Ok((owner, changes![]))
     })
     .await?;
-    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?))
+    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?)?)
 }
 
 /// Confirms with a key (of a link, or a code, as the settings have it).
@@ -64,9 +63,9 @@ fn as_key(error: FlowError) -> FlowError {
     }
 }
 
-fn about(challenge: &Challenge, owner: &Owner) -> (ConfirmationView, Me) {
-    let view = ConfirmationView { email: challenge.email.to_string(), display: owner.display() };
-    (view, viewer::me(owner))
+fn about(challenge: &Challenge, owner: &Owner) -> StoreResult<(ConfirmationView, Me)> {
+    let view = ConfirmationView { email: email_of(challenge)?.to_string(), display: owner.display() };
+    Ok((view, viewer::me(owner)))
 }
 
 fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
@@ -82,14 +81,14 @@ fn after(ctx: &Ctx) -> String {
     if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned()
 }
 
-/// Marks the proof's address verified, or says that somebody else has it.
+/// Marks the challenge's address verified, or says that somebody else has it.
 async fn confirm(
     work: &mut Work<'_>,
     owner: &mut Owner,
     challenge: &Challenge,
     field: &'static str,
 ) -> Result<Changes, FlowError> {
-    match work.confirm_email(owner, &challenge.email).await {
+    match work.confirm_email(owner, email_of(challenge)?).await {
         Ok(Some(change)) => Ok(change),
         Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
         Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
@@ -97,46 +96,7 @@ async fn confirm(
     }
 }
 
-/// This browser's half-finished login, if it is this account's.
-async fn pending_of(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-) -> Result<Option<PendingLogin>, FlowError> {
-    let (Some(browser), None) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
-    let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
-    Ok(login.filter(|login| login.account_id == Some(owner.account.id)))
-}
-
-/// Asks the host's handlers about the login that waits in this browser for the account's confirmation.
-async fn permit(ctx: &Ctx, owner: &Owner) -> Result<Permit, FlowError> {
-    let login = pending_of(ctx, &mut Work::read(ctx).await?, owner).await?;
-    let Some(login) = login else { return Ok(Permit::Granted(None)) };
-    match stages::permit(ctx, owner, login.signup, login.next).await {
-        Ok(next) => Ok(Permit::Granted(next)),
-        Err(FlowError::Expected(_) | FlowError::Detour(_)) => Ok(Permit::Denied),
-        Err(fault) => Err(fault),
-    }
-}
-
-/// Goes on with a login whose address is confirmed now, to `next` afterwards.
-async fn resume(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    login: PendingLogin,
-    owner: &Owner,
-    next: Option<String>,
-) -> Result<stages::Advanced, FlowError> {
-    let login = PendingLogin { next, ..login };
-    if !work.rows().take_pending_login(login.id).await? {
-        return Err(AccountError::Conflict.into());
-    }
-    let browser = ctx.browser_or_new();
-    let passage = Passage { browser: &browser, fresh: None };
-    stages::advance(ctx, work, login, owner, passage).await
-}
-
-/// The verification this browser waits for. A login without an account looks like any other.
+/// The verification this browser waits for. A login for nobody looks like any other.
 pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;
@@ -145,7 +105,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?
     {
         return Ok(Some(VerificationView {
-            email: challenge.email.to_string(),
+            email: email_of(&challenge)?.to_string(),
             by_code: true,
             can_resend: challenge.resends < i64::from(account.email_verification_supports_resend),
             minutes: account.email_verification_by_code_timeout / 60,

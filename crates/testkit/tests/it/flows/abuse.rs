@@ -172,7 +172,7 @@ async fn database_dump_contains_no_usable_secret() {
     let code = app.mail.value("ada@example.org", "code").replace('-', "");
     let pool = app.accounts.pool().as_sqlite().unwrap().clone();
     let mut dump = String::new();
-    for table in ["sessions", "proofs", "pending_logins", "outbox", "events", "accounts"] {
+    for table in ["sessions", "challenges", "pending_logins", "outbox", "events", "accounts"] {
         // Table names are ours; only tests write SQL like this.
         let sql = housekey_store::sqlx::AssertSqlSafe(format!("SELECT * FROM housekey_{table}"));
         for row in housekey_store::sqlx::query(sql).fetch_all(&pool).await.unwrap() {

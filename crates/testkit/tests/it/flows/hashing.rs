@@ -105,6 +105,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         clock: services.clock.clone(),
         entropy: services.entropy.clone(),
         hasher,
+        stages: services.stages.clone(),
         registry: services.registry.clone(),
         signal_log: services.signal_log.clone(),
         wake: Wake::default(),

@@ -8,10 +8,12 @@ mod enumeration;
 mod handlers;
 mod hashing;
 mod login;
+mod nobody;
 mod races;
 mod refused_flood;
 mod sessions;
 mod signup;
+mod stages;
 mod signup_again;
 mod verify_email;
 

@@ -1,9 +1,9 @@
-//! Two requests for the same rows at once. The second waits for the first, and none is answered 503: every flow takes
+//! Two requests at the same rows at once. The second waits for the first, and nobody is answered 503: every flow takes
 //! its locks in one order (docs/ARCHITECTURE.md, Storage).
 //!
-//! A scene is an account in some state; its acts are requests that change it. Every pair of acts is run at once, by
+//! A scene is an account in some state; its acts are what may be done to it. Every pair of acts is done at once, by
 //! real tasks, a number of rounds, each round on an account of its own. A subscriber that wants an account's events in
-//! their order is registered, because committing an event for it locks the account, too.
+//! their order stands by, because committing an event for it locks the account, too.
 
 use futures::future::{BoxFuture, join_all};
 use housekey_accounts::{
@@ -15,7 +15,7 @@ use housekey_accounts::{
     signals::{Filter, Hook},
     work::Work,
 };
-use housekey_http::Accounts;
+use housekey_http::Builder;
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, probe::accepts};
 use http::Method;
 use serde_json::{Value, json};
@@ -114,6 +114,15 @@ fn sign_up_with_it_elsewhere(r: Round) -> BoxFuture<'static, u16> {
     Box::pin(async move { call(Browser::new(&r.app), Method::POST, "auth/signup", body).await })
 }
 
+fn confirm_elsewhere(r: Round) -> BoxFuture<'static, u16> {
+    let body = json!({ "key": r.key });
+    Box::pin(async move { call(Browser::new(&r.app), Method::POST, "auth/email/verify", body).await })
+}
+
+fn accept_terms(mut r: Round) -> BoxFuture<'static, u16> {
+    Box::pin(async move { r.browser.submit("/terms?accepted", &[]).await.status })
+}
+
 fn sign_out(r: Round) -> BoxFuture<'static, u16> {
     Box::pin(async move { call(r.browser, Method::DELETE, "auth/session", Value::Null).await })
 }
@@ -166,10 +175,52 @@ fn adding(app: Arc<TestApp>, n: usize) -> BoxFuture<'static, Round> {
     })
 }
 
-async fn app(backend: Backend, by_code: bool) -> Arc<TestApp> {
+/// Somebody's password was right, and a host's stage stopped the login.
+fn stopped(app: Arc<TestApp>, n: usize) -> BoxFuture<'static, Round> {
+    Box::pin(async move {
+        let email = format!("new{n}@example.org");
+        app.user(&email).await;
+        let mut browser = Browser::new(&app);
+        let body = json!({"email": email, "password": PASSWORD});
+        let reply = browser.api(Method::POST, "auth/login", body).await;
+        assert_eq!(reply.status, 401, "{}", reply.text);
+        Round { app, n, new: email.clone(), email, browser, key: String::new() }
+    })
+}
+
+/// Somebody signed in with an address that is not confirmed.
+fn signing_in(app: Arc<TestApp>, n: usize) -> BoxFuture<'static, Round> {
+    Box::pin(async move {
+        let email = format!("new{n}@example.org");
+        let account = NewAccount {
+            email: Some((email.clone(), false)),
+            password: Some(Secret::new(PASSWORD)),
+            active: true,
+            ..NewAccount::default()
+        };
+        app.account(account).await;
+        let mut browser = Browser::new(&app);
+        let body = json!({"email": email, "password": PASSWORD});
+        let reply = browser.api(Method::POST, "auth/login", body).await;
+        assert_eq!(reply.status, 401, "{}", reply.text);
+        Round { app, n, new: email.clone(), email, browser, key: String::new() }
+    })
+}
+
+/// What a scene needs of the server.
+#[derive(Clone, Copy)]
+enum Server {
+    ByCode,
+    ByLink,
+    WithTerms,
+}
+
+async fn app(backend: Backend, server: Server) -> Arc<TestApp> {
+    let by_code = matches!(server, Server::ByCode);
     let change = |settings: &mut Settings| {
         settings.account.email_verification_by_code_enabled = by_code;
         settings.account.email_verification_supports_resend = 2;
+        settings.account.login_on_email_confirmation = true;
         let limits = &mut settings.account.rate_limits;
         // Their rows are taken and locked as ever; nobody is refused.
         let (network, key) = ("1000000/s/ip,1000000/s/key", "1000000/s/key");
@@ -182,8 +233,11 @@ async fn app(backend: Backend, by_code: bool) -> Arc<TestApp> {
     };
     let every = Filter::new(["account.*", "housekey.*"]).unwrap();
     let hook = Hook::named("ledger").in_account_order();
-    let app = TestApp::build(backend, change, |r| r.durable_every(hook, every, accepts()), Accounts::router);
-    Arc::new(app.await)
+    let build = |builder: Builder| {
+        let builder = builder.handlers(|r| r.durable_every(hook, every, accepts()));
+        if matches!(server, Server::WithTerms) { builder.stage(super::stages::Terms) } else { builder }
+    };
+    Arc::new(TestApp::host(backend, change, build, super::stages::routes).await)
 }
 
 async fn race(round: Round, acts: [Act; 2]) -> [u16; 2] {
@@ -199,10 +253,10 @@ async fn race(round: Round, acts: [Act; 2]) -> [u16; 2] {
     [one.await.unwrap(), two.await.unwrap()]
 }
 
-async fn every_act_is_answered(backend: Backend, by_code: bool, prepare: Prepare, acts: &[Act]) {
+async fn nobody_is_refused(backend: Backend, server: Server, prepare: Prepare, acts: &[Act]) {
     let mut refused = vec![];
     for (index, first) in acts.iter().enumerate() {
-        let app = app(backend, by_code).await;
+        let app = app(backend, server).await;
         let mut n = 0;
         for second in &acts[index..] {
             let (mut left, mut bad) = (rounds(backend), 0);
@@ -213,8 +267,11 @@ async fn every_act_is_answered(backend: Backend, by_code: bool, prepare: Prepare
                 n += batch;
                 app.deliver().await;
                 let prepared = prepared.into_iter().map(|round| {
-                    let key =
-                        if by_code { app.mail.value(&round.new, "code") } else { app.mail.key(&round.new) };
+                    let key = match server {
+                        Server::ByCode => app.mail.value(&round.new, "code"),
+                        Server::ByLink => app.mail.key(&round.new),
+                        Server::WithTerms => String::new(),
+                    };
                     Round { key, ..round }
                 });
                 let answers = join_all(prepared.map(|round| race(round, [*first, *second]))).await;
@@ -245,6 +302,40 @@ const SIGN_UP: &[Act] = acts![
     delete,
 ];
 
+const SIGN_UP_BY_LINK: &[Act] = acts![
+    confirm,
+    confirm_elsewhere,
+    sign_in_here,
+    sign_in_elsewhere,
+    sign_up_again_here,
+    sign_up_with_it_elsewhere,
+    sign_out,
+    deactivate,
+    delete,
+];
+
+const SIGN_IN_BY_CODE: &[Act] = acts![
+    confirm,
+    guess_wrong_to_the_end,
+    send_code_again,
+    sign_in_here,
+    sign_in_elsewhere,
+    sign_up_with_it_elsewhere,
+    sign_out,
+    deactivate,
+    delete,
+];
+
+const HOST_STAGE: &[Act] = acts![
+    accept_terms,
+    sign_in_here,
+    sign_in_elsewhere,
+    sign_up_with_it_elsewhere,
+    sign_out,
+    deactivate,
+    delete
+];
+
 const ADD_BY_CODE: &[Act] = acts![
     confirm,
     guess_wrong_to_the_end,
@@ -273,33 +364,63 @@ const ADD_BY_LINK: &[Act] = acts![
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered() {
-    every_act_is_answered(Backend::Sqlite, true, signed_up, SIGN_UP).await;
+async fn a_sign_up_that_waits_for_its_code_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::ByCode, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered_on_postgres() {
-    every_act_is_answered(Backend::Postgres, true, signed_up, SIGN_UP).await;
+async fn a_sign_up_that_waits_for_its_code_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::ByCode, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered() {
-    every_act_is_answered(Backend::Sqlite, true, adding, ADD_BY_CODE).await;
+async fn an_address_that_waits_for_its_code_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::ByCode, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
-    every_act_is_answered(Backend::Postgres, true, adding, ADD_BY_CODE).await;
+async fn an_address_that_waits_for_its_code_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::ByCode, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered() {
-    every_act_is_answered(Backend::Sqlite, false, adding, ADD_BY_LINK).await;
+async fn an_address_that_waits_for_its_link_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::ByLink, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
-    every_act_is_answered(Backend::Postgres, false, adding, ADD_BY_LINK).await;
+async fn an_address_that_waits_for_its_link_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::ByLink, adding, ADD_BY_LINK).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_sign_up_that_waits_for_its_link_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_sign_up_that_waits_for_its_link_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_sign_in_that_waits_for_its_code_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_sign_in_that_waits_for_its_code_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_that_waits_at_a_host_stage_is_raced() {
+    nobody_is_refused(Backend::Sqlite, Server::WithTerms, stopped, HOST_STAGE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_that_waits_at_a_host_stage_is_raced_on_postgres() {
+    nobody_is_refused(Backend::Postgres, Server::WithTerms, stopped, HOST_STAGE).await;
 }
 
 async fn ids(app: &TestApp) -> Vec<AccountId> {
@@ -307,9 +428,9 @@ async fn ids(app: &TestApp) -> Vec<AccountId> {
     all.iter().map(|one| AccountId(one["id"].as_str().unwrap().parse().unwrap())).collect()
 }
 
-/// A host's handlers may lock rows in any order. The database ends one of two transactions; it runs again.
+/// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
+async fn who_loses_a_deadlock_is_tried_once_more() {
     let app = TestApp::on(Backend::Postgres, |_| {}).await;
     app.user("ada@example.org").await;
     app.user("bob@example.org").await;
@@ -341,7 +462,7 @@ async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
 }
 
 #[tokio::test]
-async fn unit_of_work_that_loses_twice_fails() {
+async fn who_loses_twice_is_told_so() {
     let tries = AtomicUsize::new(0);
     let done = Work::run(|| async {
         tries.fetch_add(1, Ordering::Relaxed);
@@ -354,7 +475,7 @@ async fn unit_of_work_that_loses_twice_fails() {
 
 #[tokio::test]
 #[should_panic(expected = "is locked after")]
-async fn wrong_lock_order_fails_an_assertion() {
+async fn a_flow_that_locks_in_another_order_fails_its_first_test() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let ctx = Ctx::background(app.accounts.services().clone());

@@ -168,7 +168,7 @@ async fn deleting_an_account_takes_everything_with_it(db: TestDatabase) {
     .await;
     let left = "SELECT (SELECT count(*) FROM housekey_email_addresses) + \
         (SELECT count(*) FROM housekey_phones) + (SELECT count(*) FROM housekey_pending_logins) + \
-        (SELECT count(*) FROM housekey_proofs) + (SELECT count(*) FROM housekey_sessions) AS n";
+        (SELECT count(*) FROM housekey_challenges) + (SELECT count(*) FROM housekey_sessions) AS n";
     assert_eq!(count(&db, left).await, 0);
     let history = "SELECT count(*) AS n FROM housekey_events WHERE account_id IS NOT NULL";
     assert_eq!(count(&db, history).await, 1, "history outlives the account");

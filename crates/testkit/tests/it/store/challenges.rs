@@ -1,31 +1,41 @@
 use super::*;
-use housekey_accounts::model::{Challenge, ChallengeId, PendingLoginId, Purpose};
-use housekey_store::constraint;
+use housekey_accounts::model::{
+    Challenge, ChallengeId, ChallengeSecret, Payload, PendingLoginId, PhoneNumber, Purpose, Secret, Target,
+    purpose::{
+        DeletionUndo, EmailChange, Nothing, OauthState, PasswordReset, Reauthentication, WebauthnState,
+    },
+};
+use housekey_store::{args, constraint};
+use serde_json::json;
 
 on_both!(
     a_link_and_a_code_read_back_as_they_were_written,
-    challenge_is_refused_for_another_purpose,
-    expired_challenge_is_not_found_counted_or_consumed,
-    the_newest_code_of_a_browser_is_found,
-    duplicate_challenge_key_is_a_conflict,
-    twenty_parallel_consumes_succeed_once,
+    every_purpose_target_and_secret_is_stored_found_counted_replaced_and_consumed,
+    an_unreadable_payload_is_inconsistent,
+    a_challenge_may_be_stored_before_the_login_that_waits_for_it,
+    a_secret_is_good_for_its_purpose_only,
+    a_dead_secret_is_not_found_counted_or_spent,
+    a_newer_code_of_a_browser_replaces_the_earlier_one,
+    states_of_one_browser_that_have_keys_live_side_by_side,
+    twenty_codes_of_one_browser_at_once_leave_one,
+    a_key_is_stored_once,
+    of_twenty_who_spend_a_secret_one_succeeds,
     a_hundred_guesses_at_once_are_counted_to_the_limit_and_no_further,
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
-    consumed_challenge_is_gone,
-    attempt_taken_back_can_be_made_again,
+    a_spent_secret_is_gone,
+    an_attempt_taken_back_can_be_made_again,
 );
 
 pub(super) fn link(n: u128, account_id: Option<AccountId>) -> Challenge {
     Challenge {
         id: ChallengeId(uuid(n)),
-        purpose: Purpose::EmailLink,
-        key: Some(digest(&n.to_string())),
-        code: None,
         account_id,
-        email: email("ada@example.org"),
+        target: Target::Email(email("ada@example.org")),
+        secret: ChallengeSecret::Digest(digest(&n.to_string())),
         browser: None,
         pending_login: None,
+        payload: Payload::EmailLink(Nothing {}),
         attempts: 0,
         resends: 0,
         created_at: at(0),
@@ -35,18 +45,144 @@ pub(super) fn link(n: u128, account_id: Option<AccountId>) -> Challenge {
 
 pub(super) fn code(n: u128, browser: &str, pending_login: Option<PendingLoginId>) -> Challenge {
     Challenge {
-        purpose: Purpose::EmailCode,
-        key: None,
-        code: Some(hash("$argon2id$code")),
+        secret: ChallengeSecret::Hash(hash("$argon2id$code")),
         browser: Some(digest(browser)),
         pending_login,
+        payload: Payload::EmailCode(Nothing {}),
         ..link(n, None)
     }
 }
 
 fn same(read: &Challenge, written: &Challenge) {
     assert_eq!(format!("{read:?}"), format!("{written:?}"));
-    assert!(read.key == written.key && read.code == written.code && read.browser == written.browser);
+    assert!(read.browser == written.browser && read.secret.hash() == written.secret.hash());
+    assert!(read.secret.digest() == written.secret.digest());
+    assert_eq!(read.payload.to_json().unwrap(), written.payload.to_json().unwrap());
+}
+
+/// One payload of each purpose, as the flows to come will write it.
+fn payload(purpose: Purpose) -> Payload {
+    let reset = PasswordReset { credential_epoch: 7 };
+    match purpose {
+        Purpose::EmailLink => Payload::EmailLink(Nothing {}),
+        Purpose::EmailCode => Payload::EmailCode(Nothing {}),
+        Purpose::EmailChange => Payload::EmailChange(EmailChange { from: Some(email("old@example.org")) }),
+        Purpose::LoginCode => Payload::LoginCode(Nothing {}),
+        Purpose::PhoneCode => Payload::PhoneCode(Nothing {}),
+        Purpose::PasswordResetLink => Payload::PasswordResetLink(reset),
+        Purpose::PasswordResetCode => Payload::PasswordResetCode(reset),
+        Purpose::Reauthentication => {
+            Payload::Reauthentication(Reauthentication { next: Some("/accounts/email".into()) })
+        }
+        Purpose::OauthState => Payload::OauthState(OauthState {
+            process: "connect".into(),
+            nonce: Some(Secret::new("a nonce")),
+            pkce_verifier: Some(Secret::new("a verifier")),
+            next: Some("/next".into()),
+            scope: vec!["openid".into()],
+        }),
+        Purpose::WebauthnRegistration => Payload::WebauthnRegistration(WebauthnState(json!({"rs": 1}))),
+        Purpose::WebauthnAuthentication => Payload::WebauthnAuthentication(WebauthnState(json!({"rs": 2}))),
+        Purpose::DeletionUndo => Payload::DeletionUndo(DeletionUndo { delete_at: at(9) }),
+        other => panic!("a payload for {other:?} is missing here"),
+    }
+}
+
+async fn every_purpose_target_and_secret_is_stored_found_counted_replaced_and_consumed(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let pending = super::pending_logins::login(2, "browser", Some(ada.id));
+    done(&db, async |unit| unit.put_pending_login(&pending).await).await;
+    let targets = || {
+        [
+            Target::None,
+            Target::Email(email("ada@example.org")),
+            Target::Phone(PhoneNumber::parse("+4930123456").unwrap()),
+            Target::Provider("example".into()),
+            Target::Credential("AQIDBA".into()),
+        ]
+    };
+    let mut n = 100;
+    for purpose in Purpose::ALL {
+        for target in targets() {
+            for account_id in [Some(ada.id), None] {
+                for shape in ["digest", "hash", "none"] {
+                    n += 1;
+                    let secret = match shape {
+                        "digest" => ChallengeSecret::Digest(digest(&n.to_string())),
+                        "hash" => ChallengeSecret::Hash(hash("$argon2id$code")),
+                        _ => ChallengeSecret::None,
+                    };
+                    let written = Challenge {
+                        target: target.clone(),
+                        secret,
+                        browser: Some(digest("browser")),
+                        pending_login: account_id.map(|_| pending.id),
+                        payload: payload(*purpose),
+                        ..link(n, account_id)
+                    };
+                    lives_once(&db, &written).await;
+                }
+            }
+        }
+    }
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 0);
+}
+
+/// Its whole life.
+async fn lives_once(db: &TestDatabase, written: &Challenge) {
+    done(db, async |unit| {
+        let (id, purpose) = (written.id, written.purpose());
+        unit.insert_challenge(written).await?;
+        let by_key = match written.secret.digest() {
+            Some(key) => unit.find_challenge_by_key(purpose, key, at(1)).await?,
+            None => None,
+        };
+        let by_browser = unit.find_challenge_by_browser(purpose, &digest("browser"), at(1)).await?;
+        assert!(by_key.is_some() != by_browser.is_some(), "found in one way: {written:?}");
+        same(&by_key.or(by_browser).unwrap(), written);
+        assert_eq!(unit.count_attempt(id, 2, at(1)).await?, Some(1));
+        if written.secret.digest().is_none() {
+            assert!(unit.replace_code(id, Some(&hash("$second")), 1).await?);
+            assert!(!unit.replace_code(id, None, 1).await?);
+            let read = unit.find_challenge_by_browser(purpose, &digest("browser"), at(1)).await?.unwrap();
+            assert_eq!((read.attempts, read.resends), (1, 1));
+            assert!(read.secret.hash() == Some(&hash("$second")));
+        }
+        assert!(unit.consume(id, at(1)).await?);
+        assert!(!unit.consume(id, at(1)).await?);
+        Ok(())
+    })
+    .await;
+}
+
+async fn an_unreadable_payload_is_inconsistent(db: TestDatabase) {
+    let written =
+        Challenge { payload: Payload::DeletionUndo(DeletionUndo { delete_at: at(9) }), ..link(1, None) };
+    done(&db, async |unit| unit.insert_challenge(&written).await).await;
+    let mut tx = db.pool().begin().await.unwrap();
+    let spoil = "UPDATE housekey_challenges SET payload = $1";
+    tx.execute(spoil, args![json!({"delete_at": "soon"})]).await.unwrap();
+    UnitOfWork::commit(Box::new(tx)).await.unwrap();
+    let mut unit = db.store().begin().await.unwrap();
+    let read = unit.find_challenge_by_key(Purpose::DeletionUndo, &digest("1"), at(1)).await;
+    assert!(
+        matches!(&read, Err(StoreError::Inconsistent { column: "payload", row, .. }) if *row == written.id.to_string()),
+        "{read:?}"
+    );
+}
+
+/// A stage stores its challenge, and the login only then.
+async fn a_challenge_may_be_stored_before_the_login_that_waits_for_it(db: TestDatabase) {
+    let login = super::pending_logins::login(1, "browser", None);
+    done(&db, async |unit| {
+        unit.insert_challenge(&code(2, "browser", Some(login.id))).await?;
+        unit.put_pending_login(&login).await
+    })
+    .await;
+    let mut unit = db.store().begin().await.unwrap();
+    unit.insert_challenge(&code(3, "other browser", Some(PendingLoginId(uuid(9))))).await.unwrap();
+    assert!(unit.commit().await.is_err(), "a login that is never stored is noticed at commit");
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 1);
 }
 
 async fn a_link_and_a_code_read_back_as_they_were_written(db: TestDatabase) {
@@ -67,7 +203,7 @@ async fn a_link_and_a_code_read_back_as_they_were_written(db: TestDatabase) {
     .await;
 }
 
-async fn challenge_is_refused_for_another_purpose(db: TestDatabase) {
+async fn a_secret_is_good_for_its_purpose_only(db: TestDatabase) {
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
         unit.insert_challenge(&code(2, "browser", None)).await?;
@@ -79,13 +215,14 @@ async fn challenge_is_refused_for_another_purpose(db: TestDatabase) {
     .await;
 }
 
-async fn expired_challenge_is_not_found_counted_or_consumed(db: TestDatabase) {
+async fn a_dead_secret_is_not_found_counted_or_spent(db: TestDatabase) {
     let id = ChallengeId(uuid(1));
     done(&db, async |unit| {
-        unit.insert_challenge(&Challenge { browser: Some(digest("browser")), ..link(1, None) }).await?;
+        unit.insert_challenge(&link(1, None)).await?;
+        unit.insert_challenge(&code(2, "browser", None)).await?;
         assert!(unit.find_challenge_by_key(Purpose::EmailLink, &digest("1"), at(599)).await?.is_some());
         assert!(unit.find_challenge_by_key(Purpose::EmailLink, &digest("1"), at(600)).await?.is_none());
-        let found = unit.find_challenge_by_browser(Purpose::EmailLink, &digest("browser"), at(600)).await?;
+        let found = unit.find_challenge_by_browser(Purpose::EmailCode, &digest("browser"), at(600)).await?;
         assert!(found.is_none());
         assert_eq!(unit.count_attempt(id, 5, at(600)).await?, None);
         assert!(!unit.consume(id, at(600)).await?);
@@ -95,24 +232,62 @@ async fn expired_challenge_is_not_found_counted_or_consumed(db: TestDatabase) {
     .await;
 }
 
-async fn the_newest_code_of_a_browser_is_found(db: TestDatabase) {
-    let found = done(&db, async |unit| {
+async fn a_newer_code_of_a_browser_replaces_the_earlier_one(db: TestDatabase) {
+    done(&db, async |unit| {
         unit.insert_challenge(&Challenge { created_at: at(2), ..code(1, "browser", None) }).await?;
-        unit.insert_challenge(&code(2, "browser", None)).await?;
-        unit.find_challenge_by_browser(Purpose::EmailCode, &digest("browser"), at(3)).await
+        unit.insert_challenge(&code(2, "other browser", None)).await?;
+        unit.insert_challenge(&Challenge {
+            payload: Payload::LoginCode(Nothing {}),
+            ..code(3, "browser", None)
+        })
+        .await?;
+        unit.insert_challenge(&code(4, "browser", None)).await?;
+        let found = unit.find_challenge_by_browser(Purpose::EmailCode, &digest("browser"), at(3)).await?;
+        assert_eq!(found.unwrap().id, ChallengeId(uuid(4)));
+        assert!(!unit.consume(ChallengeId(uuid(1)), at(3)).await?);
+        Ok(())
     })
     .await;
-    assert_eq!(found.unwrap().id, ChallengeId(uuid(1)));
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 3);
 }
 
-async fn duplicate_challenge_key_is_a_conflict(db: TestDatabase) {
+async fn states_of_one_browser_that_have_keys_live_side_by_side(db: TestDatabase) {
+    done(&db, async |unit| {
+        for n in [1, 2] {
+            let state = payload(Purpose::OauthState);
+            let browser = Some(digest("browser"));
+            unit.insert_challenge(&Challenge { payload: state, browser, ..link(n, None) }).await?;
+        }
+        for key in ["1", "2"] {
+            assert!(unit.find_challenge_by_key(Purpose::OauthState, &digest(key), at(1)).await?.is_some());
+        }
+        Ok(())
+    })
+    .await;
+}
+
+async fn twenty_codes_of_one_browser_at_once_leave_one(db: TestDatabase) {
+    let mut clicks = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let store = db.store();
+        clicks.spawn(async move {
+            let mut unit = store.begin().await.unwrap();
+            unit.insert_challenge(&code(n, "browser", None)).await.unwrap();
+            unit.commit().await.unwrap();
+        });
+    }
+    clicks.join_all().await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 1);
+}
+
+async fn a_key_is_stored_once(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_challenge(&link(1, None)).await.unwrap();
     let second = Challenge { id: ChallengeId(uuid(2)), ..link(1, None) };
-    assert_eq!(refused(unit.insert_challenge(&second).await), constraint::PROOF_KEY);
+    assert_eq!(refused(unit.insert_challenge(&second).await), constraint::CHALLENGE_KEY);
 }
 
-async fn twenty_parallel_consumes_succeed_once(db: TestDatabase) {
+async fn of_twenty_who_spend_a_secret_one_succeeds(db: TestDatabase) {
     done(&db, async |unit| unit.insert_challenge(&link(1, None)).await).await;
     let mut spenders = tokio::task::JoinSet::new();
     for _ in 0..20 {
@@ -157,7 +332,8 @@ async fn a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts(db: TestD
     })
     .await
     .unwrap();
-    assert_eq!((read.attempts, read.resends, read.code), (1, 2, None));
+    assert_eq!((read.attempts, read.resends), (1, 2));
+    assert!(read.secret.hash().is_none());
 }
 
 async fn the_secrets_of_one_address_are_dropped_together(db: TestDatabase) {
@@ -165,10 +341,13 @@ async fn the_secrets_of_one_address_are_dropped_together(db: TestDatabase) {
     done(&db, async |unit| {
         unit.insert_challenge(&link(3, Some(ada.id))).await?;
         unit.insert_challenge(&Challenge { account_id: Some(ada.id), ..code(4, "browser", None) }).await?;
-        unit.insert_challenge(&Challenge { email: email("other@example.org"), ..link(5, Some(ada.id)) })
-            .await?;
+        unit.insert_challenge(&Challenge {
+            target: Target::Email(email("other@example.org")),
+            ..link(5, Some(ada.id))
+        })
+        .await?;
         unit.insert_challenge(&link(6, Some(bob.id))).await?;
-        unit.drop_challenges_for(ada.id, &email("ada@example.org")).await?;
+        unit.drop_challenges_for(ada.id, &Target::Email(email("ada@example.org"))).await?;
         for (key, left) in [("3", false), ("5", true), ("6", true)] {
             let found = unit.find_challenge_by_key(Purpose::EmailLink, &digest(key), at(1)).await?;
             assert_eq!(found.is_some(), left, "{key}");
@@ -176,10 +355,10 @@ async fn the_secrets_of_one_address_are_dropped_together(db: TestDatabase) {
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 2);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 2);
 }
 
-async fn consumed_challenge_is_gone(db: TestDatabase) {
+async fn a_spent_secret_is_gone(db: TestDatabase) {
     let id = ChallengeId(uuid(1));
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
@@ -192,7 +371,7 @@ async fn consumed_challenge_is_gone(db: TestDatabase) {
     .await;
 }
 
-async fn attempt_taken_back_can_be_made_again(db: TestDatabase) {
+async fn an_attempt_taken_back_can_be_made_again(db: TestDatabase) {
     let code = code(1, "browser", None);
     done(&db, async |unit| {
         unit.insert_challenge(&code).await?;

@@ -1,4 +1,5 @@
 use super::*;
+use housekey_accounts::model::Purpose;
 use housekey_store::{MigrateError, Pool, args, migrate};
 
 /// As `on_both!`, on databases that are not migrated yet.
@@ -27,6 +28,7 @@ on_both_empty!(
     a_database_of_a_newer_binary_is_refused_and_left_alone,
     a_step_that_fails_leaves_the_database_as_it_was,
     the_migrations_of_the_host_are_not_touched,
+    living_links_and_codes_of_an_earlier_release_are_kept,
 );
 
 async fn change(pool: &Pool, sql: &'static str) {
@@ -46,7 +48,8 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
             "0004_events_outbox",
             "0005_signals",
             "0006_known_devices",
-            "0007_outbox_leases"
+            "0007_outbox_leases",
+            "0008_challenges"
         ]
     );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());
@@ -68,7 +71,7 @@ async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     }
     let mut steps = starters.join_all().await;
     steps.sort_unstable();
-    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 7]);
+    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 8]);
 }
 
 async fn a_changed_migration_is_refused(db: TestDatabase) {
@@ -83,11 +86,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 7").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 8").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 7 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 8 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 7);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 8);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -95,12 +98,78 @@ async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE housekey_sessions (mine INTEGER)").await;
     assert!(matches!(migrate(db.pool(), at(0)).await, Err(MigrateError::Store(StoreError::Failed(_)))));
     change(db.pool(), "DROP TABLE housekey_sessions").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 7);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 8);
 }
 
 async fn the_migrations_of_the_host_are_not_touched(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE _sqlx_migrations (version INTEGER)").await;
     change(db.pool(), "INSERT INTO _sqlx_migrations VALUES (1)").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 7);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 8);
     assert_eq!(count(&db, "SELECT count(*) AS n FROM _sqlx_migrations").await, 1);
+}
+
+/// What waits when the server is updated is still good afterwards.
+async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase) {
+    migrate(db.pool(), at(0)).await.unwrap();
+    // Back to the shape before the step, with rows in it.
+    let mut tx = db.pool().begin().await.unwrap();
+    let back = [
+        "DROP TABLE housekey_challenges",
+        "ALTER TABLE housekey_pending_logins DROP COLUMN stage",
+        "ALTER TABLE housekey_pending_logins DROP COLUMN stage_state",
+        "DELETE FROM housekey_migrations WHERE version >= 8",
+    ];
+    for sql in back {
+        tx.execute(sql, Vec::new()).await.unwrap();
+    }
+    let proofs = if db.pool().as_sqlite().is_some() {
+        "CREATE TABLE housekey_proofs (id BLOB, purpose TEXT, key BLOB, code TEXT, account_id BLOB, email TEXT, \
+         browser BLOB, pending_login_id BLOB, attempts INTEGER, resends INTEGER, created_at TEXT, expires_at TEXT)"
+    } else {
+        "CREATE TABLE housekey_proofs (id uuid, purpose text, key bytea, code text, account_id uuid, email text, \
+         browser bytea, pending_login_id uuid, attempts bigint, resends bigint, created_at timestamptz, \
+         expires_at timestamptz)"
+    };
+    tx.execute(proofs, Vec::new()).await.unwrap();
+    let login = "INSERT INTO housekey_pending_logins (id, browser, signup, remember, records, initiated_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let values = args![uuid(7), &digest("browser"), true, false, serde_json::json!([]), at(0), at(900)];
+    tx.execute(login, values).await.unwrap();
+    let insert = "INSERT INTO housekey_proofs (id, purpose, key, code, email, browser, pending_login_id, attempts, \
+         resends, created_at, expires_at) VALUES ($1, $2, $3, $4, 'ada@example.org', $5, $6, 2, 1, $7, $8)";
+    let (no_key, browser) = (None::<&Digest>, Some(&digest("browser")));
+    let link = args![
+        uuid(1),
+        "email_link",
+        Some(&digest("key")),
+        None::<&str>,
+        None::<&Digest>,
+        None::<Uuid>,
+        at(0),
+        at(600)
+    ];
+    tx.execute(insert, link).await.unwrap();
+    for (n, created) in [(2, 1), (3, 2)] {
+        let values =
+            args![uuid(n), "email_code", no_key, "$code", browser, Some(uuid(7)), at(created), at(600)];
+        tx.execute(insert, values).await.unwrap();
+    }
+    UnitOfWork::commit(Box::new(tx)).await.unwrap();
+
+    assert_eq!(migrate(db.pool(), at(1)).await.unwrap(), ["0008_challenges"]);
+    done(&db, async |unit| {
+        let link = unit.find_challenge_by_key(Purpose::EmailLink, &digest("key"), at(5)).await?.unwrap();
+        assert_eq!(
+            (link.target.email(), link.attempts, link.resends),
+            (Some(&email("ada@example.org")), 2, 1)
+        );
+        let code =
+            unit.find_challenge_by_browser(Purpose::EmailCode, &digest("browser"), at(5)).await?.unwrap();
+        assert_eq!((code.id.0, code.pending_login.map(|id| id.0)), (uuid(3), Some(uuid(7))));
+        let login = unit.find_pending_login(&digest("browser"), at(5)).await?.unwrap();
+        assert_eq!(login.waits_at.unwrap().stage, "verify_email");
+        Ok(())
+    })
+    .await;
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 2);
 }

@@ -1,14 +1,16 @@
 use super::*;
-use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId};
+use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId, WaitsAt};
+use serde_json::json;
 
 on_both!(
     a_login_reads_back_as_it_was_written,
-    login_without_account_is_stored_like_any_other,
-    expired_login_is_not_found,
+    a_login_for_nobody_is_stored_like_any_other,
+    a_login_that_no_stage_stopped_is_not_stored,
+    a_dead_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
     the_next_stage_of_a_login_keeps_its_codes,
     twenty_logins_of_one_browser_at_once_leave_one,
-    twenty_parallel_takes_of_a_login_succeed_once,
+    of_twenty_who_take_a_login_one_gets_it,
     dropping_a_browser_drops_its_logins_and_codes,
 );
 
@@ -22,6 +24,7 @@ pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> Pe
         remember: false,
         next: None,
         records: Vec::new(),
+        waits_at: Some(WaitsAt { stage: "verify_email".to_owned(), state: json!({}) }),
         initiated_at: at(0),
         expires_at: at(900),
     }
@@ -36,6 +39,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
         remember: true,
         next: Some("/after?x=1".to_owned()),
         records: vec![AuthRecord { method, at: at(1) }],
+        waits_at: Some(WaitsAt { stage: "terms".to_owned(), state: json!({"version": 3}) }),
         ..login(2, "browser", Some(ada.id))
     };
     let read = done(&db, async |unit| {
@@ -49,7 +53,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
     assert!(read.browser == written.browser);
 }
 
-async fn login_without_account_is_stored_like_any_other(db: TestDatabase) {
+async fn a_login_for_nobody_is_stored_like_any_other(db: TestDatabase) {
     let found = done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         unit.find_pending_login(&digest("browser"), at(1)).await
@@ -58,7 +62,13 @@ async fn login_without_account_is_stored_like_any_other(db: TestDatabase) {
     assert!(found.unwrap().account_id.is_none());
 }
 
-async fn expired_login_is_not_found(db: TestDatabase) {
+async fn a_login_that_no_stage_stopped_is_not_stored(db: TestDatabase) {
+    let mut unit = db.store().begin().await.unwrap();
+    let login = PendingLogin { waits_at: None, ..login(1, "browser", None) };
+    assert!(matches!(unit.put_pending_login(&login).await, Err(StoreError::Failed(_))));
+}
+
+async fn a_dead_login_is_not_found(db: TestDatabase) {
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         assert!(unit.find_pending_login(&digest("browser"), at(899)).await?.is_some());
@@ -81,7 +91,7 @@ async fn a_second_login_of_a_browser_replaces_the_first_and_its_codes(db: TestDa
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 0);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 0);
 }
 
 async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
@@ -95,7 +105,7 @@ async fn the_next_stage_of_a_login_keeps_its_codes(db: TestDatabase) {
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 1);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 1);
 }
 
 async fn twenty_logins_of_one_browser_at_once_leave_one(db: TestDatabase) {
@@ -112,7 +122,7 @@ async fn twenty_logins_of_one_browser_at_once_leave_one(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_pending_logins").await, 1);
 }
 
-async fn twenty_parallel_takes_of_a_login_succeed_once(db: TestDatabase) {
+async fn of_twenty_who_take_a_login_one_gets_it(db: TestDatabase) {
     done(&db, async |unit| unit.put_pending_login(&login(1, "browser", None)).await).await;
     let mut takers = tokio::task::JoinSet::new();
     for _ in 0..20 {
@@ -138,5 +148,5 @@ async fn dropping_a_browser_drops_its_logins_and_codes(db: TestDatabase) {
         Ok(())
     })
     .await;
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_proofs").await, 2);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 2);
 }

@@ -15,7 +15,7 @@ on_both!(
 pub(super) const KEEP: Retention = Retention { events_before: None, dead_letters_before: None };
 
 const LEFT: &str = "SELECT (SELECT count(*) FROM housekey_sessions) + \
-     (SELECT count(*) FROM housekey_pending_logins) + (SELECT count(*) FROM housekey_proofs) + \
+     (SELECT count(*) FROM housekey_pending_logins) + (SELECT count(*) FROM housekey_challenges) + \
      (SELECT count(*) FROM housekey_rate_limits) AS n";
 
 async fn sweep_deletes_dead_rows_and_keeps_live_ones(db: TestDatabase) {

@@ -24,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 const EVERYTHING: &str = "SELECT (SELECT count(*) FROM housekey_accounts) \
      + (SELECT count(*) FROM housekey_events) + (SELECT count(*) FROM housekey_outbox) \
      + (SELECT count(*) FROM housekey_email_addresses) + (SELECT count(*) FROM housekey_pending_logins) \
-     + (SELECT count(*) FROM housekey_proofs) AS n";
+     + (SELECT count(*) FROM housekey_challenges) AS n";
 
 async fn refused_and_nothing_written(app: &TestApp, reply: &Reply) {
     assert_eq!(reply.status, 503, "{}", reply.text);

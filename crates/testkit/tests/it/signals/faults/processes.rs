@@ -144,6 +144,7 @@ pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
         entropy: of.entropy.clone(),
         process_secret: of.process_secret.clone(),
         hasher: of.hasher.clone(),
+        stages: of.stages.clone(),
         registry: of.registry.clone(),
         signal_log: of.signal_log.clone(),
         wake: of.wake.clone(),
