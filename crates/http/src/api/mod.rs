@@ -32,17 +32,17 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
     match operation {
         Operation::Config => on(method, config::get),
         Operation::Session => on(method, session::get),
-        Operation::Logout => on(method, session::delete),
+        Operation::Logout => on(method, logout::delete),
         Operation::Signup => on(method, signup::post),
         Operation::Login => on(method, login::post),
-        Operation::LookAtKey => on(method, email_verify::get),
-        Operation::VerifyEmail => on(method, email_verify::post),
-        Operation::ResendVerification => on(method, email_verify::resend),
-        Operation::Emails => on(method, account_email::get),
-        Operation::AddEmail => on(method, account_email::post),
-        Operation::ResendEmail => on(method, account_email::put),
-        Operation::MakePrimaryEmail => on(method, account_email::patch),
-        Operation::RemoveEmail => on(method, account_email::delete),
+        Operation::LookAtKey => on(method, verify_email::get),
+        Operation::VerifyEmail => on(method, verify_email::post),
+        Operation::ResendVerification => on(method, verify_email::resend),
+        Operation::Emails => on(method, emails::get),
+        Operation::AddEmail => on(method, emails::post),
+        Operation::ResendEmail => on(method, emails::put),
+        Operation::MakePrimaryEmail => on(method, emails::patch),
+        Operation::RemoveEmail => on(method, emails::delete),
     }
 }
 

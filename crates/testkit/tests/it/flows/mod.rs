@@ -13,8 +13,8 @@ mod races;
 mod refused_flood;
 mod sessions;
 mod signup;
-mod stages;
 mod signup_again;
+mod stages;
 mod verify_email;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
