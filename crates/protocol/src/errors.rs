@@ -2,7 +2,7 @@
 //!
 //! Which type to use where: a flow answers an expected failure with [`AccountError`]; a broken database or a
 //! full queue is a *fault*, which becomes [`AccountError::Unavailable`] at the door, with an incident id that
-//! stands in the log. No sentence travels: words are found in [`crate::messages`] at the edge.
+//! stands in the log. No sentence travels: words are found by [`crate::messages::name_of_code`] at the edge.
 
 use std::borrow::Cow;
 
