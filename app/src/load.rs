@@ -9,7 +9,7 @@ use housekey_protocol::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{draft, pages::fault::FaultPage, server_fns::viewer};
+use crate::{draft, pages::fault::FaultPage, server_fns::viewer, texts};
 
 /// Who asks, how the forms look here, and what the server kept for this page.
 ///
@@ -59,8 +59,13 @@ where
         move |()| {
             let extra = extra();
             async move {
-                let common = Common::load(fields).await?;
-                Ok::<_, AccountError>((common, extra.await?))
+                let found = async {
+                    let common = Common::load(fields).await?;
+                    Ok::<_, AccountError>((common, extra.await?))
+                };
+                let found = found.await;
+                let min_length = found.as_ref().map_or(0, |(common, _)| common.config.password_min_length);
+                (texts::of_page(min_length), found)
             }
         },
     );
@@ -69,7 +74,9 @@ where
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match data.await {
+                    let (words, found) = data.await;
+                    texts::keep(words);
+                    match found {
                         Ok((common, extra)) => view(common, extra).into_any(),
                         Err(error) => view! { <FaultPage error/> }.into_any(),
                     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use std::sync::Arc;
 
-use crate::{app::App, words::locale};
+use crate::{app::App, texts::texts};
 
 /// The hashed names of the built assets; the server provides one as context. Every page clones it, so that is cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,9 +102,10 @@ pub(crate) fn wake() {
 
 /// The document shell.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let texts = texts();
     view! {
         <!DOCTYPE html>
-        <html lang=locale().tag() dir="ltr">
+        <html lang=texts.tag() dir=texts.direction()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -8,7 +8,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={LOCALES}");
     let mut out = String::from("&[\n");
     let languages = housekey_ftl::read_languages(Path::new(LOCALES));
-    for language in languages.map_err(|problems| problems.iter().map(ToString::to_string).collect::<String>())? {
+    for language in
+        languages.map_err(|problems| problems.iter().map(ToString::to_string).collect::<String>())?
+    {
         writeln!(out, "({:?}, &[", language.tag)?;
         for (path, text) in &language.files {
             writeln!(out, "({:?}, {text:?}),", path.trim_start_matches("../"))?;

@@ -9,6 +9,8 @@ use figment::{
     value::{Dict, Value},
 };
 use housekey_accounts::{Settings, settings};
+use housekey_adapters::{MailRenderer, TemplateOptions};
+use housekey_messages::{Catalog, MessageProblems};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{net::SocketAddr, path::Path};
 
@@ -76,8 +78,8 @@ pub(crate) enum LogFormat {
 }
 
 const SECTIONS: &[&str] = &[
-    "site", "account", "mail", "session", "hashing", "signals", "headless", "proxy", "server", "database",
-    "log",
+    "site", "account", "locales", "mail", "session", "hashing", "signals", "headless", "proxy", "server",
+    "database", "log",
 ];
 
 impl Config {
@@ -112,6 +114,7 @@ impl Config {
             settings: Settings {
                 site: reader.section("site"),
                 account: reader.section("account"),
+                locales: reader.section("locales"),
                 mail: reader.section("mail"),
                 session: reader.section("session"),
                 hashing: reader.section("hashing"),
@@ -130,6 +133,7 @@ impl Config {
         let config = config.listening_on(None);
         problems.extend(config.settings.check().iter().map(settings::Problem::to_string));
         problems.extend(config.server.problems());
+        problems.extend(words(&config.settings));
         if config.database.max_connections == 0 {
             problems.push("database.max_connections: must be above 0".into());
         }
@@ -146,6 +150,22 @@ impl Config {
         }
         self
     }
+}
+
+/// What is wrong with an operator's messages and templates, each with its file.
+fn words(settings: &Settings) -> Vec<String> {
+    let messages = match Catalog::load(&[], settings.locales.dir.as_deref()) {
+        Ok(messages) => messages,
+        Err(MessageProblems(problems)) => {
+            return problems.iter().map(|found| format!("locales.dir: {found}")).collect();
+        }
+    };
+    if settings.mail.templates_dir.is_none() && settings.locales.dir.is_none() {
+        return vec![];
+    }
+    let written = MailRenderer::new(&TemplateOptions::from(settings), messages);
+    let problems = written.err().map(|found| found.0).unwrap_or_default();
+    problems.iter().map(|found| format!("mail: {}: {}", found.file, found.problem)).collect()
 }
 
 struct Reader {
@@ -194,6 +214,21 @@ mod tests {
     fn an_empty_file_is_a_configuration() {
         let config = read("[mail]\ntransport = \"inbox\"").unwrap();
         assert_eq!(config.settings.site.base_url.as_str(), "http://127.0.0.1:3000/");
+    }
+
+    #[test]
+    fn operators_messages_that_cannot_be_used_are_named_with_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("de")).unwrap();
+        std::fs::write(folder.path().join("de/own.ftl"), "sign-in = Rein\nsign-inn = Rein\n").unwrap();
+        let problems = read(&format!("[locales]\ndir = {:?}", folder.path())).unwrap_err();
+        let line = format!("locales.dir: {}/de/own.ftl:2: sign-inn", folder.path().display());
+        assert!(problems.len() == 1 && problems[0].starts_with(&line), "{problems:#?}");
+        // Words that leave out the code: the mail would be of no use.
+        let mail = "mail-code-secret = Geheim\nmail-email-confirmation =\n    .intro = Hallo\n";
+        std::fs::write(folder.path().join("de/own.ftl"), mail).unwrap();
+        let problems = read(&format!("[locales]\ndir = {:?}", folder.path())).unwrap_err();
+        assert!(problems.iter().any(|p| p.contains("it does not show {{ email }}")), "{problems:#?}");
     }
 
     #[test]

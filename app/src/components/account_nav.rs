@@ -1,28 +1,29 @@
 //! The way between the account pages.
 
-use housekey_protocol::{Locale, Paths, messages::catalog};
+use housekey_protocol::{Paths, messages::catalog};
 use leptos::prelude::*;
 
 use super::icons::{Envelope, Mark};
+use crate::texts::Texts;
 
 /// Links to the account pages; the one at `current` is marked.
 #[component]
 pub fn AccountNav(
     /// The path of the page it stands on.
     current: &'static str,
-    /// The reader's language.
-    locale: Locale,
+    /// The words of the page.
+    texts: Texts,
 ) -> impl IntoView {
     let mark = |path: &str| (path == current).then_some("page");
     view! {
-        <nav class="hk-nav" aria-label=catalog::ACCOUNT_PAGES.text(locale)>
+        <nav class="hk-nav" aria-label=texts.of(catalog::ACCOUNT_PAGES)>
             <a href=Paths::HOME aria-current=mark(Paths::HOME)>
                 <Mark/>
-                {catalog::HOME.text(locale)}
+                {texts.of(catalog::HOME)}
             </a>
             <a href=Paths::EMAIL aria-current=mark(Paths::EMAIL)>
                 <Envelope/>
-                {catalog::EMAILS_TITLE.text(locale)}
+                {texts.of(catalog::EMAILS_TITLE)}
             </a>
         </nav>
     }

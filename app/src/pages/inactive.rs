@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::frame::{Card, Frame},
     load::{Common, loaded, nothing},
-    words::locale,
+    texts::texts,
 };
 
 /// "This account is switched off."
@@ -21,14 +21,14 @@ pub fn InactiveView(
     /// Who asks.
     common: Common,
 ) -> impl IntoView {
-    let locale = locale();
-    let text = catalog::INACTIVE_TEXT.with(locale, &[("site", &common.config.site_name)]);
+    let texts = texts();
+    let text = texts.of(catalog::inactive_text(&common.config.site_name));
     view! {
         <Frame common title=catalog::INACTIVE_TITLE>
-            <Card title=catalog::INACTIVE_TITLE.text(locale) lead=text>
+            <Card title=texts.of(catalog::INACTIVE_TITLE) lead=text>
                 <div class="hk-actions">
                     <a class="hk-button" href=Paths::HOME>
-                        {catalog::BACK_HOME.text(locale)}
+                        {texts.of(catalog::BACK_HOME)}
                     </a>
                 </div>
             </Card>

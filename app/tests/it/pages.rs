@@ -1,7 +1,7 @@
 //! Pages and plain forms: what a browser without JavaScript gets.
 
 use super::app;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, database::TestDatabase};
 
 #[tokio::test]
 async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was_typed() {
@@ -114,19 +114,22 @@ async fn a_path_with_a_slash_too_much_leads_to_the_page() {
 #[tokio::test]
 async fn a_handlers_denial_stands_beside_its_field_in_the_hosts_words() {
     use housekey_accounts::{flows::signup::SignUp, signals::Decision};
-    use housekey_protocol::{Code, messages};
-    const WORDS: &[messages::Msg] = &[messages::Msg {
-        key: "work_address_only",
-        en: "Use your work address.",
-        de: "Nimm deine Dienstadresse.",
-    }];
-    messages::add_words(WORDS);
-    let app = TestApp::build(
-        Backend::Sqlite,
+    use housekey_protocol::Code;
+    let app = TestApp::build_with(
+        TestDatabase::sqlite().await,
         |_| {},
-        |registry| {
-            registry.before::<SignUp>("work only", async |_: housekey_accounts::RequestFacts, _: SignUp| {
-                Ok(Decision::Deny { field: Some("email".into()), code: Code::custom("work_address_only") })
+        |builder| {
+            let builder = builder.messages("en/own.ftl", "error-work-address-only = Use your work address.");
+            builder.handlers(|registry| {
+                registry.before::<SignUp>(
+                    "work only",
+                    async |_: housekey_accounts::RequestFacts, _: SignUp| {
+                        Ok(Decision::Deny {
+                            field: Some("email".into()),
+                            code: Code::custom("work_address_only"),
+                        })
+                    },
+                )
             })
         },
         super::routes,

@@ -60,10 +60,7 @@ pub fn compare(known: &[Message], files: &[File], may_add: impl Fn(&str) -> bool
 }
 
 /// The arguments of an English message; nothing if there is no such message.
-fn arguments<'m>(
-    english: &BTreeMap<&str, &'m Message>,
-    name: &str,
-) -> Option<BTreeMap<&'m str, Argument>> {
+fn arguments<'m>(english: &BTreeMap<&str, &'m Message>, name: &str) -> Option<BTreeMap<&'m str, Argument>> {
     let collect = |messages: Vec<&'m Message>| {
         messages.into_iter().flat_map(|m| &m.arguments).map(|(name, kind)| (name.as_str(), *kind)).collect()
     };
@@ -77,7 +74,8 @@ fn arguments<'m>(
 pub fn missing<'m>(english: &'m [File], files: &[File]) -> Vec<(&'m File, &'m Message)> {
     let own: BTreeSet<&str> = files.iter().flat_map(|f| &f.messages).map(|m| m.name.as_str()).collect();
     let all = english.iter().flat_map(|file| file.messages.iter().map(move |message| (file, message)));
-    all.filter(|(_, message)| !message.name.starts_with('-') && !own.contains(message.name.as_str())).collect()
+    all.filter(|(_, message)| !message.name.starts_with('-') && !own.contains(message.name.as_str()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -93,7 +91,8 @@ mod tests {
 
     #[test]
     fn misused_message_has_file_and_line() {
-        let english = "a = A { $x }\nn = { $n ->\n [one] one\n *[other] { $n }\n}\nm =\n .p = { $y }\n .q = Q\n";
+        let english =
+            "a = A { $x }\nn = { $n ->\n [one] one\n *[other] { $n }\n}\nm =\n .p = { $y }\n .q = Q\n";
         assert_eq!(problems(english, "a = { $x }\nn = { $n }\nm =\n .q = { $y }\n"), Vec::<String>::new());
         assert_eq!(
             problems(english, "a = { $y }\n"),
@@ -108,9 +107,10 @@ mod tests {
             ["de/a.ftl:1: a: $x is text and cannot choose a plural"]
         );
         assert_eq!(problems(english, "a = { gone }\n"), ["de/a.ftl:1: a: there is no message gone"]);
-        assert_eq!(problems(english, "m =\n .r = R\n"), [
-            "de/a.ftl:2: m.r: no message of this version has this name"
-        ]);
+        assert_eq!(
+            problems(english, "m =\n .r = R\n"),
+            ["de/a.ftl:2: m.r: no message of this version has this name"]
+        );
     }
 
     #[test]

@@ -22,7 +22,8 @@ pub fn read_languages(folder: &Path) -> Result<Vec<Language>, Vec<Problem>> {
     };
     let entries = |path: &Path| -> Result<Vec<std::path::PathBuf>, Vec<Problem>> {
         let found = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let mut found: Vec<_> = found.map_err(|e| problem(path, &e))?.iter().map(std::fs::DirEntry::path).collect();
+        let mut found: Vec<_> =
+            found.map_err(|e| problem(path, &e))?.iter().map(std::fs::DirEntry::path).collect();
         found.sort();
         Ok(found)
     };

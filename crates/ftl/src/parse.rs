@@ -1,7 +1,9 @@
 //! One file: its messages, with their arguments and lines.
 
 use crate::Problem;
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The plural categories of CLDR: a selector with one of these needs a number.
@@ -62,7 +64,8 @@ pub fn parse(path: &str, source: &str) -> Result<File, Vec<Problem>> {
         };
         let name = format!("{sign}{}", id.name);
         let parts = value.into_iter().map(|value| (name.clone(), id.name, value));
-        let parts = parts.chain(attributes.iter().map(|a| (format!("{name}.{}", a.id.name), a.id.name, &a.value)));
+        let parts =
+            parts.chain(attributes.iter().map(|a| (format!("{name}.{}", a.id.name), a.id.name, &a.value)));
         for (name, place, pattern) in parts {
             let line = line(place);
             if file.messages.iter().any(|other| other.name == name) {

@@ -109,8 +109,10 @@ impl Catalog {
         let english = languages.remove(&Locale::EN).unwrap_or_default();
         let pseudo = Arc::new(bundle(Locale::EN, &english, true));
         let english = Arc::new(bundle(Locale::EN, &english, false));
-        let bundles: BTreeMap<Locale, Arc<Bundle>> =
-            languages.iter().map(|(locale, files)| (*locale, Arc::new(bundle(*locale, files, false)))).collect();
+        let bundles: BTreeMap<Locale, Arc<Bundle>> = languages
+            .iter()
+            .map(|(locale, files)| (*locale, Arc::new(bundle(*locale, files, false))))
+            .collect();
         let language = |locale: Locale, bundles: Vec<Arc<Bundle>>| {
             let right_to_left = identifier(locale).character_direction() == CharacterDirection::RTL;
             Language(Arc::new(Inner { locale, right_to_left, bundles, codes_of_host: codes.clone() }))
@@ -197,7 +199,8 @@ fn bundle(locale: Locale, files: &[&(String, String)], pseudo: bool) -> Bundle {
 }
 
 fn built_in() -> Layer {
-    let files = |files: &[(&str, &str)]| files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    let files =
+        |files: &[(&str, &str)]| files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
     let languages = BUILT_IN.iter().filter_map(|(tag, all)| Some((Locale::from_tag(tag)?, files(all))));
     languages.collect()
 }
@@ -264,4 +267,3 @@ fn check(layer: &Layer, place: usize, known: &mut Vec<Message>, problems: &mut V
         problems.extend(compare(known, files, |name| place == 2 && may_add(name)));
     }
 }
-

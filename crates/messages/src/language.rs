@@ -32,6 +32,11 @@ impl Language {
         self.0.locale
     }
 
+    /// Its tag, as text.
+    pub fn tag(&self) -> &str {
+        self.0.locale.tag()
+    }
+
     /// Whether it is written from right to left.
     pub fn right_to_left(&self) -> bool {
         self.0.right_to_left
@@ -48,11 +53,27 @@ impl Language {
         self.0.bundles.iter().any(|bundle| bundle.has_message(message))
     }
 
+    /// Whether it has this message itself, and not only a language it falls back to.
+    pub fn has_own(&self, name: &str) -> bool {
+        self.0.bundles.first().is_some_and(|bundle| bundle.has_message(name))
+    }
+
     /// The words of a message.
     pub fn text<'a>(&self, message: impl Into<Message<'a>>) -> String {
         let Message { name, arguments } = message.into();
         // Messages of ours were checked when they were built, so the words are there and whole.
-        self.fill(name, &arguments).map_or_else(|| name.to_owned(), |filled| filled.unwrap_or_else(|(text, _)| text))
+        self.fill(name, &arguments)
+            .map_or_else(|| name.to_owned(), |filled| filled.unwrap_or_else(|(text, _)| text))
+    }
+
+    /// The names of a message's attributes, in this language and those it falls back to.
+    pub fn attributes(&self, message: &str) -> Vec<String> {
+        let of_message = |name: &String| name.strip_prefix(message)?.strip_prefix('.').map(str::to_owned);
+        let mut names: Vec<String> =
+            self.0.bundles.iter().flat_map(|bundle| bundle.variables.keys().filter_map(of_message)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The words of a part (`message` or `message.attribute`), or why they are not whole; nothing if no language has it.
@@ -62,8 +83,11 @@ impl Language {
 
     /// The words of a message with a mark for each argument, for whoever fills it later.
     pub fn template(&self, name: &str) -> String {
-        let marked: Vec<(String, String)> =
-            self.variables(name).into_iter().map(|v| (format!("{ARGUMENT_BEGINS}{v}{ARGUMENT_ENDS}"), v)).collect();
+        let marked: Vec<(String, String)> = self
+            .variables(name)
+            .into_iter()
+            .map(|v| (format!("{ARGUMENT_BEGINS}{v}{ARGUMENT_ENDS}"), v))
+            .collect();
         let mut arguments = FluentArgs::new();
         for (mark, name) in &marked {
             arguments.set(name.as_str(), FluentValue::from(mark.as_str()));
@@ -75,7 +99,11 @@ impl Language {
     /// nobody can put words on a page through a URL.
     pub fn code(&self, code: &Code) -> String {
         let name = name_of_code(code);
-        if self.has(&name) { self.text(Message::new(&name, vec![])) } else { self.text(catalog::ERROR_DENIED) }
+        if self.has(&name) {
+            self.text(Message::new(&name, vec![]))
+        } else {
+            self.text(catalog::ERROR_DENIED)
+        }
     }
 
     /// The messages for error codes of the host's own, which an island may meet.

@@ -146,7 +146,9 @@ fn everything_wrong_with_files_is_said_with_file_and_line() {
     let MessageProblems(problems) = Catalog::load(&[], Some(folder.path())).unwrap_err();
     let mut problems: Vec<String> = problems
         .iter()
-        .map(|p| p.to_string().replace(folder.path().to_str().unwrap(), "").trim_start_matches('/').to_owned())
+        .map(|p| {
+            p.to_string().replace(folder.path().to_str().unwrap(), "").trim_start_matches('/').to_owned()
+        })
         .collect();
     problems.sort();
     assert!(problems[0].starts_with("de/broken.ftl:"), "{problems:#?}");
@@ -165,9 +167,6 @@ fn everything_wrong_with_files_is_said_with_file_and_line() {
 
 #[test]
 fn template_marks_its_arguments_for_the_browser() {
-    assert_eq!(
-        language("ar").template("emails-did-remove").matches("\u{e000}email\u{e001}").count(),
-        1
-    );
+    assert_eq!(language("ar").template("emails-did-remove").matches("\u{e000}email\u{e001}").count(), 1);
     assert_eq!(language("en").text(Message::new("nowhere", vec![])), "nowhere");
 }

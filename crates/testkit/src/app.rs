@@ -10,7 +10,7 @@ use housekey_accounts::{
     outbox::Worker,
     signals::RegistryBuilder,
 };
-use housekey_http::Accounts;
+use housekey_http::{Accounts, Builder};
 use std::sync::Arc;
 
 /// Which database.
@@ -74,6 +74,16 @@ impl TestApp {
         handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
         routes: impl FnOnce(&Accounts) -> Router,
     ) -> Self {
+        Self::build_with(database, change, |builder| builder.handlers(handlers), routes).await
+    }
+
+    /// As [`TestApp::build_on`], with anything else of the builder that the host uses.
+    pub async fn build_with(
+        database: TestDatabase,
+        change: impl FnOnce(&mut Settings),
+        host: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
         let mut settings = Settings::default();
         settings.site.base_url.set_port(None).unwrap_or_default();
         // The cheapest hash there is: tests prove flows, not Argon2.
@@ -82,15 +92,13 @@ impl TestApp {
         settings.hashing.threads = 2;
         change(&mut settings);
         let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
-        let built = Accounts::builder(settings)
+        let builder = Accounts::builder(settings)
             .pool(database.pool().clone())
             .clock(Arc::new(clock.clone()))
             .entropy(Arc::new(SeededEntropy::default()))
             .mailer(Arc::new(mail.clone()))
-            .signal_log(Arc::new(signals.clone()))
-            .handlers(handlers)
-            .build()
-            .await;
+            .signal_log(Arc::new(signals.clone()));
+        let built = host(builder).build().await;
         let accounts = match built {
             Ok(accounts) => accounts,
             Err(error) => panic!("the test app was not built: {error}"),

@@ -8,7 +8,7 @@ pub mod rates;
 pub mod signals;
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 use url::Url;
 
 pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
@@ -25,6 +25,8 @@ pub struct Settings {
     pub site: Site,
     /// Accounts, sign-up, sign-in, e-mail.
     pub account: Account,
+    /// Words and languages.
+    pub locales: Locales,
     /// How mail leaves.
     pub mail: MailSettings,
     /// How long sessions last.
@@ -67,6 +69,14 @@ impl Site {
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.origin().ascii_serialization())
     }
+}
+
+/// Words and languages.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Locales {
+    /// A folder of messages in Fluent's syntax, one folder a language (`de/own.ftl`), over Housekey's own.
+    pub dir: Option<PathBuf>,
 }
 
 /// How long sessions last.

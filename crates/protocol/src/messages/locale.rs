@@ -64,7 +64,10 @@ impl Locale {
 
     /// The tag, for `lang` attributes.
     pub fn tag(&self) -> &str {
-        self.text.get(..usize::from(self.length)).and_then(|tag| std::str::from_utf8(tag).ok()).unwrap_or("en")
+        self.text
+            .get(..usize::from(self.length))
+            .and_then(|tag| std::str::from_utf8(tag).ok())
+            .unwrap_or("en")
     }
 }
 

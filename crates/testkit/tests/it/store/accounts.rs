@@ -23,7 +23,7 @@ async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
         password: Some(hash("$argon2id$x")),
         active: false,
         credential_epoch: 7,
-        locale: Locale::De,
+        locale: Locale::from_tag("de").unwrap(),
         last_login_at: Some(at(5)),
         ..named(1, "Ada")
     };

@@ -83,7 +83,7 @@ async fn a_host_that_cannot_write_down_a_failed_mail_does_not_keep_the_others_fr
         for to in [ADA, BOB] {
             let mut work = Work::begin(&ctx).await.unwrap();
             let to = Email::parse(to).unwrap();
-            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::EN)).await.unwrap();
             work.commit(changes![]).await.unwrap();
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
