@@ -285,28 +285,35 @@ mod tests {
 
     #[test]
     fn island_says_what_the_page_would() {
-        let list = carried("de", &["emails-did-add", "show"], &[Code::INCORRECT_CODE]);
-        let travelled: TextList = serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap();
-        let texts = Texts::carried(travelled);
-        assert_eq!(texts.of(catalog::SHOW), "Zeigen");
-        assert_eq!(
-            texts.of(catalog::emails_did_add("\u{e000}email\u{e001}@example.org")),
-            "Wir haben eine Mail an \u{e000}email\u{e001}@example.org geschickt. Bestätige die Adresse von dort aus."
-        );
-        assert_eq!(texts.code(&Code::INCORRECT_CODE), "Das ist nicht der Code, den wir geschickt haben.");
-        assert_eq!(texts.code(&Code::custom("unknown")), "Das ist hier nicht erlaubt.");
-        assert_eq!((texts.tag().as_str(), texts.direction()), ("de", "ltr"));
+        Owner::new().with(|| {
+            let list = carried("de", &["emails-did-add", "show"], &[Code::INCORRECT_CODE]);
+            let travelled: TextList = serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap();
+            let texts = Texts::carried(travelled);
+            assert_eq!(texts.of(catalog::SHOW), "Zeigen");
+            let hostile = "\u{e000}email\u{e001}@example.org";
+            let said = texts.of(catalog::emails_did_add(hostile));
+            let expected = "Wir haben eine Mail an {} geschickt. Bestätige die Adresse von dort aus.";
+            assert_eq!(said, expected.replace("{}", hostile));
+            assert_eq!(texts.code(&Code::INCORRECT_CODE), "Das ist nicht der Code, den wir geschickt haben.");
+            assert_eq!(texts.code(&Code::custom("unknown")), "Das ist hier nicht erlaubt.");
+            assert_eq!((texts.tag().as_str(), texts.direction()), ("de", "ltr"));
+        });
     }
 
     #[test]
     fn value_in_an_island_from_right_to_left_keeps_its_own_order() {
-        let texts = Texts::carried(carried("ar", &["emails-did-remove"], &[]));
-        assert!(texts.of(catalog::emails_did_remove("a@b.example")).contains("\u{2068}a@b.example\u{2069}"));
-        assert_eq!(texts.direction(), "rtl");
+        Owner::new().with(|| {
+            let texts = Texts::carried(carried("ar", &["emails-did-remove"], &[]));
+            let said = texts.of(catalog::emails_did_remove("a@b.example"));
+            assert!(said.contains("\u{2068}a@b.example\u{2069}"), "{said}");
+            assert_eq!(texts.direction(), "rtl");
+        });
     }
 
     #[test]
     fn message_that_did_not_travel_shows_its_name() {
-        assert_eq!(Texts::carried(carried("en", &[], &[])).of(catalog::HOME), "home");
+        Owner::new().with(|| {
+            assert_eq!(Texts::carried(carried("en", &[], &[])).of(catalog::HOME), "home");
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! Pages and plain forms: what a browser without JavaScript gets.
 
 use super::app;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, database::TestDatabase};
+use housekey_testkit::{Browser, TestApp, app::PASSWORD, database::TestDatabase};
 
 #[tokio::test]
 async fn a_refused_form_leads_back_to_its_page_which_says_why_and_keeps_what_was_typed() {

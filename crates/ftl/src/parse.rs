@@ -49,7 +49,12 @@ pub fn parse(path: &str, source: &str) -> Result<File, Vec<Problem>> {
     let resource = match fluent_syntax::parser::parse_runtime(source) {
         Ok(resource) => resource,
         Err((_, errors)) => {
-            return Err(errors.iter().map(|e| problem(line_of(e.pos.start), e.kind.to_string())).collect());
+            // The reader stops at what it did not expect; the mistake is where it came from.
+            let end = |at: usize| source.get(..at).unwrap_or(source).trim_end().len();
+            return Err(errors
+                .iter()
+                .map(|e| problem(line_of(end(e.pos.start)), e.kind.to_string()))
+                .collect());
         }
     };
     // The names are slices of the source, so their addresses say where they stand.

@@ -24,6 +24,8 @@ pub(super) enum Link {
     Once(&'static str),
     /// The address of a page.
     Page(&'static str),
+    /// The address of a page, if it is given.
+    Maybe(&'static str),
 }
 
 const fn kind(name: &'static str, link: Link, links: &'static [&'static str]) -> Kind {
@@ -44,7 +46,7 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// A kind of the host's: the link it is about is the value `link`.
-const OF_HOST: Kind = kind("", Link::Page("link"), &[]);
+const OF_HOST: Kind = kind("", Link::Maybe("link"), &[]);
 
 /// The kind of this name, or what all kinds of a host are; nothing if there is no such kind.
 pub(super) fn find(name: &str) -> Option<&'static Kind> {

@@ -44,7 +44,8 @@ pub(super) fn one_line(text: &str, longest: usize) -> String {
 /// - `when`: `timestamp` as one writes it, "21 November 2026, 02:31 UTC";
 /// - `lang` and `dir`: the language and its direction;
 /// - `words`: the words of the mail and those that all mails share;
-/// - `link`, `once`, `links`: the link the mail is about, whether it works once, and the further ones.
+/// - `has_link`, `link`, `once`, `links`: whether the mail is about a link, that link, whether it works once, and the
+///   further ones.
 ///
 /// Also says which words of the mail could not be filled, for the case that a template needs them.
 pub(super) fn prepare(
@@ -65,10 +66,15 @@ pub(super) fn prepare(
     values.insert("lang".into(), language.locale().tag().into());
     values.insert("dir".into(), language.direction().into());
     let (words, problems) = words(&values, &message(name), language);
-    let (link, once) = match kind.link {
-        Link::None => (None, false),
-        Link::Once(name) => (values.get(name).cloned(), true),
-        Link::Page(name) => (values.get(name).cloned(), false),
+    let link = match kind.link {
+        Link::None => None,
+        Link::Once(name) | Link::Page(name) | Link::Maybe(name) => values.get(name).cloned(),
+    };
+    let has_link = match kind.link {
+        Link::None => false,
+        // Where it is missing the mail is of no use, and the template must fail.
+        Link::Once(_) | Link::Page(_) => true,
+        Link::Maybe(_) => link.is_some(),
     };
     let other = |name: &&str| {
         let url = values.get(*name).filter(|url| url.is_string())?;
@@ -77,7 +83,8 @@ pub(super) fn prepare(
     };
     let links: Vec<Value> = kind.links.iter().filter_map(other).collect();
     values.extend(link.map(|link| ("link".to_owned(), link)));
-    values.insert("once".into(), once.into());
+    values.insert("has_link".into(), has_link.into());
+    values.insert("once".into(), matches!(kind.link, Link::Once(_)).into());
     values.insert("links".into(), links.into());
     values.insert("words".into(), words.into());
     (values, problems)
