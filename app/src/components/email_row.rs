@@ -53,7 +53,7 @@ fn explanation(view: &EmailView) -> Key {
 }
 
 fn tags(view: &EmailView, texts: Texts) -> impl IntoView + use<> {
-    let tag = move |class, msg: Key| view! { <span class=class>{texts.of(msg)}</span> };
+    let tag = move |class, key: Key| view! { <span class=class>{texts.of(key)}</span> };
     let standing = if view.verified {
         tag("hk-tag", catalog::EMAILS_VERIFIED)
     } else {

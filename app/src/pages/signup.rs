@@ -75,8 +75,8 @@ fn SignupForm(
         Signal::derive(move || field_words(error.read().as_ref()?, &[field], texts))
     };
     let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
-    let label = move |msg: Key, required: bool| {
-        let label = texts.of(msg);
+    let label = move |key: Key, required: bool| {
+        let label = texts.of(key);
         if required { label } else { texts.of(catalog::optional(&label)) }
     };
     let (email, username) = drafts;

@@ -268,3 +268,32 @@ fn a_page_renders_while_other_servers_are_built() {
         }
     });
 }
+
+#[tokio::test]
+async fn reader_of_arabic_gets_arabic_from_right_to_left_from_pages_and_from_the_json_api() {
+    let app = app(|_| {}).await;
+    let mut browser = Browser::new(&app);
+    browser.headers.push(("accept-language".into(), "ar-EG, en;q=0.5".into()));
+    let page = browser.get("/accounts/login").await;
+    assert!(page.text.contains(r#"<html lang="ar" dir="rtl">"#), "{}", page.text);
+    assert!(page.text.contains("مرحبًا بعودتك"), "{}", page.text);
+    let body = serde_json::json!({"email": "nobody", "password": PASSWORD});
+    let refused = browser.api(http::Method::POST, "auth/signup", body).await;
+    assert_eq!(refused.json()["errors"][0]["message"], "أدخل عنوان بريد إلكتروني، مثل name@example.org.");
+}
+
+#[tokio::test]
+async fn operators_words_and_language_are_on_the_pages_and_in_the_island() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("fr")).unwrap();
+    let words = "login-title = Bon retour\nshow = Montrer\n";
+    std::fs::write(folder.path().join("fr/own.ftl"), words).unwrap();
+    let app = app(|settings| settings.locales.dir = Some(folder.path().to_owned())).await;
+    let mut browser = Browser::new(&app);
+    browser.headers.push(("accept-language".into(), "fr".into()));
+    let page = browser.get("/accounts/login").await;
+    assert!(page.text.contains("Bon retour") && page.text.contains(r#"lang="fr""#), "{}", page.text);
+    let page = browser.get("/accounts/signup").await;
+    assert!(page.text.contains("show=Montrer"), "the island takes its words along: {}", page.text);
+    assert!(page.text.contains("Create an account"), "what is not translated is English: {}", page.text);
+}
