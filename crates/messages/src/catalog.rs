@@ -242,6 +242,16 @@ fn layer_of_folder(folder: &Path, problems: &mut Vec<Problem>) -> Layer {
     layer
 }
 
+/// Words for a code are found by the code alone: nobody gives them an argument.
+fn codes_with_arguments(file: &File) -> impl Iterator<Item = Problem> + '_ {
+    let wrong = file.messages.iter().filter(|m| m.name.starts_with("error-") && !m.arguments.is_empty());
+    wrong.map(|message| Problem {
+        file: file.path.clone(),
+        line: message.line,
+        problem: format!("{}: words for a code have no arguments", message.name),
+    })
+}
+
 /// Checks one layer against those under it, and adds its English messages to the known ones.
 fn check(layer: &Layer, place: usize, known: &mut Vec<Message>, problems: &mut Vec<Problem>) {
     let mut parsed: BTreeMap<Locale, Vec<File>> = BTreeMap::new();
@@ -256,6 +266,7 @@ fn check(layer: &Layer, place: usize, known: &mut Vec<Message>, problems: &mut V
     let may_add = |name: &str| place < 2 || name.starts_with("error-") || name.starts_with("mail-host-");
     if let Some(english) = parsed.remove(&Locale::EN) {
         problems.extend(compare(known, &english, may_add));
+        problems.extend(english.iter().flat_map(codes_with_arguments));
         for message in english.into_iter().flat_map(|file| file.messages) {
             // What was there keeps its arguments: somebody calls it with them.
             if !known.iter().any(|other| other.name == message.name) {

@@ -98,12 +98,7 @@ impl Language {
     /// The words for an error code. A code without words (a host's, or one from a crafted link) reads as `denied`:
     /// nobody can put words on a page through a URL.
     pub fn code(&self, code: &Code) -> String {
-        let name = name_of_code(code);
-        if self.has(&name) {
-            self.text(Message::new(&name, vec![]))
-        } else {
-            self.text(catalog::ERROR_DENIED)
-        }
+        self.plain(&name_of_code(code)).unwrap_or_else(|| self.text(catalog::ERROR_DENIED))
     }
 
     /// The messages for error codes of the host's own, which an island may meet.
@@ -113,7 +108,14 @@ impl Language {
 
     /// The words of a notice, if there is such a notice.
     pub fn notice(&self, name: &str) -> Option<String> {
-        (name.starts_with("notice-") && self.has(name)).then(|| self.text(Message::new(name, vec![])))
+        self.plain(name).filter(|_| name.starts_with("notice-"))
+    }
+
+    /// The words of a message whose name somebody else chose; nothing if there is no such message.
+    fn plain(&self, name: &str) -> Option<String> {
+        // A dot would ask for a part of a message.
+        let filled = self.fill(name, &[]).filter(|_| !name.contains('.'))?;
+        Some(filled.unwrap_or_else(|(text, _)| text))
     }
 
     /// How long something lasts, in the largest unit that needs no fraction; days from two days on.

@@ -57,6 +57,10 @@ fn code_without_words_reads_as_denied() {
     let english = language("en");
     assert_eq!(english.code(&Code::INCORRECT_CODE), "This is not the code we sent.");
     assert_eq!(english.code(&Code::custom("buy_now")), "This is not allowed here.");
+    for crafted in ["required.call 0900 now", "required\n", "../required", "", "."] {
+        assert_eq!(english.code(&Code::custom(crafted)), "This is not allowed here.", "{crafted:?}");
+    }
+    assert_eq!(english.notice("notice-signed-out.call 0900 now"), None);
     assert_eq!(english.notice("notice-signed-out").as_deref(), Some("You are signed out."));
     assert_eq!(english.notice("sign-in"), None);
 }
@@ -140,6 +144,7 @@ fn host_and_operator_replace_and_add_messages_and_languages() {
 fn everything_wrong_with_files_is_said_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "de/own.ftl", "\nsign-inn = Rein\nlogin-lead = { $sight }\n");
+    write(folder.path(), "en/codes.ftl", "error-late = Late by { $time }\n");
     write(folder.path(), "de/broken.ftl", "a = {\n");
     write(folder.path(), "en_GB/own.ftl", "home = Front\n");
     write(folder.path(), "en-XA/own.ftl", "home = Front\n");
@@ -158,6 +163,7 @@ fn everything_wrong_with_files_is_said_with_file_and_line() {
             "de/own.ftl:2: sign-inn: no message of this version has this name",
             "de/own.ftl:3: login-lead: there is no argument $sight; there is $site",
             "en-XA: \"en-XA\" is no language; name the folder like de or pt-BR",
+            "en/codes.ftl:1: error-late: words for a code have no arguments",
             "en_GB: \"en_GB\" is no language; name the folder like de or pt-BR",
         ]
     );
