@@ -1,6 +1,6 @@
 /**
- * Pictures of every page for human eyes: wide and narrow, light and dark, and German.
- * `npm run screenshots -- OUTDIR`, after `cargo xtask build`.
+ * Pictures of every page for human eyes: wide and narrow, light and dark, in any language.
+ * `npm run screenshots -- OUTDIR [LANGUAGE]`, after `cargo xtask build`.
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,6 +14,7 @@ import { Servers } from './tests/fixtures/server';
 import { countListeners, Site } from './tests/fixtures/site';
 
 const out = resolve(process.env.INIT_CWD ?? '.', process.argv[2] ?? 'screenshots');
+const locale = process.argv[3] ?? 'en-GB';
 
 async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   try {
     for (const [number, visit] of [...everyPage, ...inboxPages].entries()) {
       const server = await servers.with(visit.settings ?? {});
-      const context = await chrome.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+      const context = await chrome.newContext({ locale, reducedMotion: 'reduce' });
       await context.addInitScript(countListeners);
       const site = new Site(await context.newPage(), server, true);
       await visit.open(site, (name) => fresh(name === 'gr' ? 'ada.lovelace' : name));

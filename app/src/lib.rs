@@ -1,7 +1,7 @@
 //! The account pages and islands: what an embedder mounts.
 //!
 //! [`routes::AccountRoutes`] goes inside a host's `<Routes>`; [`app::App`] in [`shell::shell`] is our own
-//! application around them. Context a server provides: [`housekey_protocol::Locale`] (else English),
+//! application around them. Context a server provides: [`texts::Texts`] (else English),
 //! [`assets::AssetPaths`] (our shell only), [`slots::Slots`] (if it replaces something).
 //!
 //! Belongs here: layout, components, and the server functions that translate for the flows. Does not belong
@@ -29,6 +29,7 @@ pub mod slots;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod status;
+pub mod texts;
 pub mod words;
 
 pub use app::App;

@@ -5,7 +5,7 @@ use housekey_protocol::Paths;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-use crate::{app::App, assets::AssetPaths, words::locale};
+use crate::{app::App, texts::texts};
 
 /// What the account pages need in a document's `<head>`: the style sheet, and the scripts if the page has an island. A
 /// host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) needs this, and `<MetaTags/>` beside it.
@@ -45,9 +45,10 @@ fn scripts(mut options: LeptosOptions, assets: &AssetPaths) -> impl IntoView + u
 
 /// The document shell.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let texts = texts();
     view! {
         <!DOCTYPE html>
-        <html lang=locale().tag() dir="ltr">
+        <html lang=texts.tag() dir=texts.direction()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

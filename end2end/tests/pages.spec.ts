@@ -8,8 +8,8 @@ import { everyPage, inboxPages } from './fixtures/every_page';
 function tooWide(): { scrolls: number; beyond: string[] } {
   const width = document.documentElement.clientWidth;
   const beyond = [...document.querySelectorAll('body *')].filter((one) => {
-    const { right, width: own } = one.getBoundingClientRect();
-    return own > 1 && right > width + 0.5 && !one.closest('.hk-skip, .hk-unseen');
+    const { left, right, width: own } = one.getBoundingClientRect();
+    return own > 1 && (right > width + 0.5 || left < -0.5) && !one.closest('.hk-skip, .hk-unseen');
   });
   return {
     scrolls: document.documentElement.scrollWidth - width,
@@ -91,6 +91,25 @@ for (const visit of everyPage) {
       // Every message is accented in these letters; our data here has none of them.
       expect(read.filter((text) => /[aeiounsAEIOU]/.test(text))).toEqual([]);
       expect(read.some((text) => text.startsWith('['))).toBe(true);
+    });
+  });
+}
+
+for (const visit of everyPage) {
+  test.describe(visit.name, () => {
+    test.use({ locale: 'ar', settings: { SITE__NAME: 'مثال', ...visit.settings } });
+
+    test('in Arabic it is laid out from right to left, and no other words are left', async ({ site, trouble }) => {
+      if (visit.status) trouble.expectStatus(visit.status);
+      await site.page.setViewportSize({ width: 320, height: 720 });
+      await visit.open(site, fresh);
+      await expect(site.page.locator('html')).toHaveAttribute('lang', 'ar');
+      await expect(site.page.locator('html')).toHaveAttribute('dir', 'rtl');
+      expect.soft(await site.page.evaluate(tooWide), 'at 320').toEqual({ scrolls: 0, beyond: [] });
+      expect.soft(await site.page.evaluate(tooSmall)).toEqual([]);
+      // Addresses and the name of a language are what they are.
+      const read = (await site.page.evaluate(words)).map((text) => text.replace(/\S+@\S+|JavaScript/g, ''));
+      expect(read.filter((text) => /[a-z]{3}/i.test(text))).toEqual([]);
     });
   });
 }

@@ -17,7 +17,8 @@ use housekey_accounts::{
 };
 use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
 use housekey_http::{Accounts, flash::Flash};
-use housekey_protocol::{Locale, Paths};
+use housekey_messages::Catalog;
+use housekey_protocol::Paths;
 use housekey_testkit::{Backend, Browser, TestApp};
 use http::{HeaderMap, Method, header};
 use leptos::config::LeptosOptions;
@@ -128,7 +129,11 @@ fn by_themselves() {
         |n| format!("//{}", noise("äöüßéèçñøåæþ", n)),
         |text| same_origin_path(&base, text),
     );
-    row("accept-language", |n| cycle("de;q=0.1,en;q=0.123456789,fr;q=0.3,", n), Locale::negotiate);
+    row(
+        "accept-language",
+        |n| cycle("de;q=0.1,en;q=0.123456789,fr;q=0.3,", n),
+        |text| Catalog::built_in().negotiate(text),
+    );
     row("device cookie", |n| cycle(LETTERS, n), DeviceKey::parse);
     let cookies = |text: &str| {
         let mut headers = HeaderMap::new();

@@ -9,6 +9,8 @@ use figment::{
     value::{Dict, Value},
 };
 use housekey_accounts::{Settings, settings};
+use housekey_adapters::{MailRenderer, TemplateOptions};
+use housekey_messages::{Catalog, MessageProblems};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{net::SocketAddr, path::Path};
 
@@ -76,7 +78,7 @@ pub(crate) enum LogFormat {
 }
 
 const SECTIONS: &[&str] = &[
-    "site", "account", "mail", "secrets", "session", "hashing", "signals", "headless", "proxy", "server",
+    "site", "account", "locales", "mail", "secrets", "session", "hashing", "signals", "headless", "proxy", "server",
     "database", "log",
 ];
 
@@ -98,7 +100,9 @@ impl Config {
             None => Toml::string(""),
         };
         let variables = Env::prefixed("HOUSEKEY_").split("__").ignore(&["wasm_toolchain", "config"]);
-        Self::from_figment(&Figment::new().merge(toml).merge(variables))
+        let config = Self::from_figment(&Figment::new().merge(toml).merge(variables))?;
+        let problems = words(&config.settings);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
     fn from_figment(figment: &Figment) -> Result<Self, Vec<String>> {
@@ -112,6 +116,7 @@ impl Config {
             settings: Settings {
                 site: reader.section("site"),
                 account: reader.section("account"),
+                locales: reader.section("locales"),
                 mail: reader.section("mail"),
                 secrets: reader.section("secrets"),
                 session: reader.section("session"),
@@ -147,6 +152,22 @@ impl Config {
         }
         self
     }
+}
+
+/// What is wrong with an operator's messages and templates, each with its file.
+fn words(settings: &Settings) -> Vec<String> {
+    let messages = match Catalog::load(&[], settings.locales.dir.as_deref()) {
+        Ok(messages) => messages,
+        Err(MessageProblems(problems)) => {
+            return problems.iter().map(|found| format!("locales.dir: {found}")).collect();
+        }
+    };
+    if settings.mail.templates_dir.is_none() && settings.locales.dir.is_none() {
+        return vec![];
+    }
+    let written = MailRenderer::new(&TemplateOptions::from(settings), messages);
+    let problems = written.err().map(|found| found.0).unwrap_or_default();
+    problems.iter().map(|found| format!("mail: {}: {}", found.file, found.problem)).collect()
 }
 
 struct Reader {
@@ -195,6 +216,22 @@ mod tests {
     fn empty_file_is_a_valid_configuration() {
         let config = read("[mail]\ntransport = \"inbox\"").unwrap();
         assert_eq!(config.settings.site.base_url.as_str(), "http://127.0.0.1:3000/");
+    }
+
+    #[test]
+    fn operators_messages_that_cannot_be_used_are_named_with_file_and_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("de")).unwrap();
+        std::fs::write(folder.path().join("de/own.ftl"), "sign-in = Rein\nsign-inn = Rein\n").unwrap();
+        let problems = || words(&read(&format!("[locales]\ndir = {:?}", folder.path())).unwrap().settings);
+        let found = problems();
+        let line = format!("locales.dir: {}/de/own.ftl:2: sign-inn", folder.path().display());
+        assert!(found.len() == 1 && found[0].starts_with(&line), "{found:#?}");
+        // Words that leave out the code: the mail would be of no use.
+        let mail = "mail-code-secret = Geheim\nmail-email-confirmation =\n    .intro = Hallo\n";
+        std::fs::write(folder.path().join("de/own.ftl"), mail).unwrap();
+        let problems = problems();
+        assert!(problems.iter().any(|p| p.contains("it does not show {{ email }}")), "{problems:#?}");
     }
 
     #[test]

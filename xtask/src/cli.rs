@@ -10,6 +10,7 @@ cargo xtask build --release   build one self-contained binary, target/release/ho
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
 cargo xtask check             only the checks that compile nothing: format, dependencies, migrations, tests named in docs, deny.toml
 cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
+cargo xtask locales           list what is not translated
 cargo xtask docs              write what is generated from the code: docs/signals.md, docs/routes.md
 
 HOUSEKEY_WASM_TOOLCHAIN=rustup|debian   where the wasm32 standard library comes from (default: whichever works)
@@ -42,6 +43,8 @@ pub(crate) enum Task {
         /// Only those of this name.
         name: Option<String>,
     },
+    /// List what is not translated.
+    Locales,
     /// Write the generated documents.
     Docs,
 }
@@ -56,6 +59,7 @@ impl Task {
             ["build"] => Ok(Self::Build { release: false }),
             ["build", "--release"] => Ok(Self::Build { release: true }),
             ["check"] => Ok(Self::Check),
+            ["locales"] => Ok(Self::Locales),
             ["test"] => Ok(Self::Test { fast: false }),
             ["test", "--fast"] => Ok(Self::Test { fast: true }),
             ["bench"] => Ok(Self::Bench { name: None }),

@@ -1,6 +1,6 @@
 //! The field for a mailed code.
 
-use housekey_protocol::{Locale, messages::catalog};
+use housekey_protocol::{Code, messages::catalog};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
@@ -12,7 +12,16 @@ use super::{
 use crate::{
     assets::wake,
     server_fns::verify_email::{EnterEmailCode, enter_email_code},
+    texts::{TextList, Texts},
 };
+
+/// The messages it shows.
+pub(crate) const NAMES: &[&str] =
+    &[catalog::CODE.name(), catalog::CODE_HINT.name(), catalog::CODE_SUBMIT.name()];
+
+/// The codes it may be refused with.
+pub(crate) const CODES: &[Code] =
+    &[Code::REQUIRED, Code::INCORRECT_CODE, Code::CODE_EXPIRED, Code::EMAIL_CONFIRMATION_FAILED];
 
 /// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
 /// autofill, paste and screen readers work. Without JavaScript it is a plain form.
@@ -22,12 +31,13 @@ use crate::{
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn CodeEntry(
-    /// The reader's language.
-    locale: Locale,
+    /// Its words: [`NAMES`] and [`CODES`].
+    texts: TextList,
     /// What the form was refused with before the page was loaded.
     refused: Option<Refusal>,
 ) -> impl IntoView {
     wake();
+    let texts = Texts::carried(texts);
     let focus = refused.is_some();
     let refusal = RwSignal::new(refused);
     let shown = Shown::new(refusal, |_| true);
@@ -43,7 +53,7 @@ pub fn CodeEntry(
             pending.set(false);
             // After a right code the answer leads to another page; until then the field stays as it is.
             if let Err(refused) = answer {
-                refusal.set(Some(Refusal::of(&refused, "code", locale)));
+                refusal.set(Some(Refusal::of(&refused, "code", texts)));
                 drop(input.focus());
                 input.select();
             }
@@ -63,19 +73,19 @@ pub fn CodeEntry(
 
     view! {
         <form action=EnterEmailCode::url() method="post" class="hk-form hk-code" novalidate on:submit=submit>
-            <FormAlert words=shown.form signed_out=shown.signed_out locale/>
+            <FormAlert words=shown.form signed_out=shown.signed_out texts/>
             <Field
                 name="code"
-                label=catalog::CODE.text(locale)
+                label=texts.of(catalog::CODE)
                 autocomplete="one-time-code"
                 autocapitalize="characters"
-                hint=catalog::CODE_HINT.text(locale).into_owned()
+                hint=texts.of(catalog::CODE_HINT)
                 error=shown.field
                 focus
                 node_ref=input
                 on:input=group
             />
-            <Submit label=catalog::CODE_SUBMIT.text(locale) pending/>
+            <Submit label=texts.of(catalog::CODE_SUBMIT) pending/>
         </form>
     }
 }
@@ -104,12 +114,13 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn wrong_code_error_is_shown_at_the_field_without_javascript() {
-        use housekey_protocol::{AccountError, Code};
+    fn a_wrong_code_is_said_at_the_field_without_javascript() {
+        use crate::texts::texts;
+        use housekey_protocol::AccountError;
         let html = Owner::new().with(|| {
             let error = AccountError::field("code", Code::INCORRECT_CODE);
-            let refused = Some(Refusal::of(&error, "code", Locale::En));
-            view! { <CodeEntry locale=Locale::En refused/> }.to_html()
+            let refused = Some(Refusal::of(&error, "code", texts()));
+            view! { <CodeEntry texts=texts().list(NAMES, CODES) refused/> }.to_html()
         });
         assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");
         assert!(html.contains("This is not the code we sent."), "{html}");

@@ -1,6 +1,6 @@
 //! The list of one's e-mail addresses, and everything one can do with it.
 
-use housekey_protocol::{AccountError, Locale, Msg, messages::catalog, views::EmailView};
+use housekey_protocol::{AccountError, Code, Message, messages::catalog, views::EmailView};
 use leptos::{
     ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local, wasm_bindgen::JsCast,
     web_sys::HtmlElement,
@@ -19,9 +19,47 @@ use crate::{
         AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
         resend_email,
     },
+    texts::{TextList, Texts},
 };
 
-/// The id of the list. It gets the focus when the focused element was removed.
+/// The messages it and its rows show.
+pub(crate) const NAMES: &[&str] = &[
+    catalog::EMAIL.name(),
+    catalog::EMAILS_LIST.name(),
+    catalog::EMAILS_NONE.name(),
+    catalog::EMAILS_PRIMARY.name(),
+    catalog::EMAILS_VERIFIED.name(),
+    catalog::EMAILS_WAITING.name(),
+    catalog::EMAILS_PRIMARY_TEXT.name(),
+    catalog::EMAILS_VERIFIED_TEXT.name(),
+    catalog::EMAILS_WAITING_TEXT.name(),
+    catalog::EMAILS_PENDING_TEXT.name(),
+    catalog::EMAILS_ENTER_CODE.name(),
+    catalog::EMAILS_MAKE_PRIMARY.name(),
+    catalog::EMAILS_RESEND.name(),
+    catalog::EMAILS_REMOVE.name(),
+    catalog::EMAILS_ADD_TITLE.name(),
+    catalog::EMAILS_ADD.name(),
+    catalog::EMAILS_DID_ADD.name(),
+    catalog::EMAILS_DID_RESEND.name(),
+    catalog::EMAILS_DID_MAKE_PRIMARY.name(),
+    catalog::EMAILS_DID_REMOVE.name(),
+];
+
+/// The codes its acts may be refused with.
+pub(crate) const CODES: &[Code] = &[
+    Code::REQUIRED,
+    Code::INVALID_EMAIL,
+    Code::EMAIL_TAKEN,
+    Code::DUPLICATE_EMAIL,
+    Code::MAX_EMAIL_ADDRESSES,
+    Code::UNKNOWN_EMAIL,
+    Code::EMAIL_ALREADY_VERIFIED,
+    Code::CANNOT_REMOVE_PRIMARY_EMAIL,
+    Code::UNVERIFIED_PRIMARY_EMAIL,
+];
+
+/// The id of the list, where the focus goes when what had it is gone.
 const LIST: &str = "address-list";
 
 /// What was asked of the list.
@@ -48,12 +86,12 @@ impl EmailAction {
         }
     }
 
-    fn done(self) -> Msg {
+    fn done(self, email: &str) -> Message<'_> {
         match self {
-            Self::Add => catalog::EMAILS_DID_ADD,
-            Self::Resend => catalog::EMAILS_DID_RESEND,
-            Self::MakePrimary => catalog::EMAILS_DID_MAKE_PRIMARY,
-            Self::Remove => catalog::EMAILS_DID_REMOVE,
+            Self::Add => catalog::emails_did_add(email),
+            Self::Resend => catalog::emails_did_resend(email),
+            Self::MakePrimary => catalog::emails_did_make_primary(email),
+            Self::Remove => catalog::emails_did_remove(email),
         }
     }
 }
@@ -69,7 +107,7 @@ pub struct EmailListState {
     pub pending: RwSignal<bool>,
     said: RwSignal<Option<String>>,
     input: NodeRef<Input>,
-    locale: Locale,
+    texts: Texts,
 }
 
 impl EmailListState {
@@ -99,7 +137,7 @@ impl EmailListState {
     fn done(self, action: EmailAction, email: &str, addresses: Vec<EmailView>) {
         self.refusal.set(None);
         self.addresses.set(addresses);
-        self.said.set(Some(action.done().with(self.locale, &[("email", email)])));
+        self.said.set(Some(self.texts.of(action.done(email))));
         match action {
             EmailAction::Resend => {}
             EmailAction::Add => {
@@ -120,7 +158,7 @@ impl EmailListState {
 
     fn refused(self, action: EmailAction, email: String, error: &AccountError) {
         self.said.set(None);
-        self.refusal.set(Some(Refusal::to(action, email, error, self.locale)));
+        self.refusal.set(Some(Refusal::to(action, email, error, self.texts)));
         if let (EmailAction::Add, Some(input)) = (action, self.input.get_untracked()) {
             drop(input.focus());
         }
@@ -128,11 +166,11 @@ impl EmailListState {
 }
 
 impl Refusal {
-    /// The words for a refused action: at the form that adds, else at the address.
-    pub(crate) fn to(action: EmailAction, email: String, error: &AccountError, locale: Locale) -> Self {
+    /// The words for a refused deed: at the form that adds, else at the address.
+    pub(crate) fn to(action: EmailAction, email: String, error: &AccountError, texts: Texts) -> Self {
         match action {
-            EmailAction::Add => Self::of(error, "email", locale),
-            _ => Self::about(email, error, locale),
+            EmailAction::Add => Self::of(error, "email", texts),
+            _ => Self::about(email, error, texts),
         }
     }
 }
@@ -144,8 +182,8 @@ impl Refusal {
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn EmailManager(
-    /// The reader's language.
-    locale: Locale,
+    /// Its words: [`NAMES`] and [`CODES`].
+    texts: TextList,
     /// The list as the server has it.
     addresses: Vec<EmailView>,
     /// What was refused before the page was loaded.
@@ -158,49 +196,49 @@ pub fn EmailManager(
     can_remove_last: bool,
 ) -> impl IntoView {
     wake();
+    let texts = Texts::carried(texts);
     let list = EmailListState {
         addresses: RwSignal::new(addresses),
         refusal: RwSignal::new(refused),
         pending: RwSignal::new(false),
         said: RwSignal::new(said),
         input: NodeRef::new(),
-        locale,
+        texts,
     };
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray = Shown::new(list.refusal, move |refusal| {
         let about = refusal.about.as_ref();
         about.is_some_and(|about| list.addresses.with(|all| all.iter().all(|e| e.email != *about)))
     });
-    let none = Signal::derive(move || {
-        list.addresses.read().is_empty().then(|| catalog::EMAILS_NONE.text(locale).into_owned())
-    });
+    let none =
+        Signal::derive(move || list.addresses.read().is_empty().then(|| texts.of(catalog::EMAILS_NONE)));
     let rows = move || {
         let addresses = list.addresses.get();
         let removable = can_remove_last && addresses.len() == 1;
-        addresses.into_iter().map(|view| view! { <EmailRow view list removable locale/> }).collect::<Vec<_>>()
+        addresses.into_iter().map(|view| view! { <EmailRow view list removable texts/> }).collect::<Vec<_>>()
     };
 
     view! {
         <section class="hk-section" aria-labelledby="addresses">
             <h2 id="addresses" class="hk-unseen">
-                {catalog::EMAILS_LIST.text(locale)}
+                {texts.of(catalog::EMAILS_LIST)}
             </h2>
             // Stays in the page while empty, so that screen readers announce a later text.
             <div class="hk-status" role="status">
                 <p class="hk-notice hk-done">{Signal::derive(move || list.said.get())}</p>
             </div>
-            <FormAlert words=stray.form signed_out=stray.signed_out locale/>
+            <FormAlert words=stray.form signed_out=stray.signed_out texts/>
             <p class="hk-soft">{none}</p>
             <ul id=LIST class="hk-list" role="list" tabindex="-1" aria-labelledby="addresses">
                 {rows}
             </ul>
         </section>
-        <AddForm list draft locale/>
+        <AddForm list draft texts/>
     }
 }
 
 #[component]
-fn AddForm(list: EmailListState, draft: Option<String>, locale: Locale) -> impl IntoView {
+fn AddForm(list: EmailListState, draft: Option<String>, texts: Texts) -> impl IntoView {
     let shown = Shown::new(list.refusal, |refusal| refusal.about.is_none());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -210,20 +248,20 @@ fn AddForm(list: EmailListState, draft: Option<String>, locale: Locale) -> impl 
     };
     view! {
         <section class="hk-section" aria-labelledby="add">
-            <h2 id="add">{catalog::EMAILS_ADD_TITLE.text(locale)}</h2>
-            <FormAlert words=shown.form signed_out=shown.signed_out locale/>
+            <h2 id="add">{texts.of(catalog::EMAILS_ADD_TITLE)}</h2>
+            <FormAlert words=shown.form signed_out=shown.signed_out texts/>
             <form action=EmailAction::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
                 <Field
                     name="email"
                     kind="email"
-                    label=catalog::EMAIL.text(locale)
+                    label=texts.of(catalog::EMAIL)
                     autocomplete="email"
                     value=draft
                     error=shown.field
                     focus=shown.field.read_untracked().is_some()
                     node_ref=list.input
                 />
-                <Submit label=catalog::EMAILS_ADD.text(locale) pending=list.pending/>
+                <Submit label=texts.of(catalog::EMAILS_ADD) pending=list.pending/>
             </form>
         </section>
     }
@@ -233,7 +271,7 @@ fn AddForm(list: EmailListState, draft: Option<String>, locale: Locale) -> impl 
 #[cfg(feature = "ssr")]
 mod tests {
     use super::*;
-    use housekey_protocol::Code;
+    use crate::texts::texts;
 
     fn address(email: &str, primary: bool, verified: bool) -> EmailView {
         EmailView { email: email.into(), verified, primary, pending: false }
@@ -243,7 +281,7 @@ mod tests {
         Owner::new().with(|| {
             view! {
                 <EmailManager
-                    locale=Locale::En
+                    texts=texts().list(NAMES, CODES)
                     addresses
                     refused
                     said=None
@@ -285,7 +323,7 @@ mod tests {
     fn without_javascript_error_is_shown_at_the_address_it_concerns() {
         let list = || vec![address("a@example.org", true, true), address("b@example.org", false, false)];
         let refused = |action, email: &str, error: AccountError| {
-            html(list(), Some(Refusal::to(action, email.to_owned(), &error, Locale::En)))
+            html(list(), Some(Owner::new().with(|| Refusal::to(action, email.to_owned(), &error, texts()))))
         };
         let add = refused(EmailAction::Add, "", AccountError::field("email", Code::INVALID_EMAIL));
         assert!(add.contains(r#"id="email-error""#) && add.contains(r#"value="new@""#), "{add}");

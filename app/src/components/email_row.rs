@@ -1,12 +1,13 @@
 //! One e-mail address in the manager's list.
 
-use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::EmailView};
+use housekey_protocol::{Key, Paths, messages::catalog, views::EmailView};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
     email_manager::{EmailAction, EmailListState},
     submit::{Submit, Weight},
 };
+use crate::texts::Texts;
 
 /// An address, what it is, what can be done with it, and what went wrong with that.
 #[component]
@@ -17,8 +18,8 @@ pub fn EmailRow(
     list: EmailListState,
     /// Whether it may be removed even though it is primary.
     removable: bool,
-    /// The reader's language.
-    locale: Locale,
+    /// The words of the page.
+    texts: Texts,
 ) -> impl IntoView {
     let own = view.email.clone();
     let error = Signal::derive(move || {
@@ -30,11 +31,11 @@ pub fn EmailRow(
             <div class="hk-what">
                 <div class="hk-tags">
                     <bdi class="hk-value">{view.email.clone()}</bdi>
-                    <span class="hk-tags">{tags(&view, locale)}</span>
+                    <span class="hk-tags">{tags(&view, texts)}</span>
                 </div>
-                <span class="hk-hint">{explanation(&view).text(locale)}</span>
+                <span class="hk-hint">{texts.of(explanation(&view))}</span>
             </div>
-            <div class="hk-do">{buttons(view, list, removable, locale)}</div>
+            <div class="hk-do">{buttons(view, list, removable, texts)}</div>
             <p class="hk-error" role="alert">
                 {error}
             </p>
@@ -42,7 +43,7 @@ pub fn EmailRow(
     }
 }
 
-fn explanation(view: &EmailView) -> Msg {
+fn explanation(view: &EmailView) -> Key {
     match view {
         EmailView { pending: true, .. } => catalog::EMAILS_PENDING_TEXT,
         EmailView { verified: false, .. } => catalog::EMAILS_WAITING_TEXT,
@@ -51,8 +52,8 @@ fn explanation(view: &EmailView) -> Msg {
     }
 }
 
-fn tags(view: &EmailView, locale: Locale) -> impl IntoView + use<> {
-    let tag = move |class, msg: Msg| view! { <span class=class>{msg.text(locale)}</span> };
+fn tags(view: &EmailView, texts: Texts) -> impl IntoView + use<> {
+    let tag = move |class, key: Key| view! { <span class=class>{texts.of(key)}</span> };
     let standing = if view.verified {
         tag("hk-tag", catalog::EMAILS_VERIFIED)
     } else {
@@ -61,18 +62,17 @@ fn tags(view: &EmailView, locale: Locale) -> impl IntoView + use<> {
     (view.primary.then(|| tag("hk-tag hk-strong", catalog::EMAILS_PRIMARY)), standing)
 }
 
-fn buttons(view: EmailView, list: EmailListState, removable: bool, locale: Locale) -> impl IntoView {
+fn buttons(view: EmailView, list: EmailListState, removable: bool, texts: Texts) -> impl IntoView {
     let EmailView { email, verified, primary, pending } = view;
     let enter = pending.then(|| {
         view! {
             <a class="hk-button hk-quiet" href=Paths::CONFIRM_EMAIL>
-                {catalog::EMAILS_ENTER_CODE.text(locale)}
+                {texts.of(catalog::EMAILS_ENTER_CODE)}
                 <span class="hk-unseen">" "{email.clone()}</span>
             </a>
         }
     });
-    let button =
-        |action, label: Msg, weight| row_form(list, action, &email, label.text(locale).into(), weight);
+    let button = |action, label: Key, weight| row_form(list, action, &email, texts.of(label), weight);
     (
         enter,
         (!verified).then(|| button(EmailAction::Resend, catalog::EMAILS_RESEND, Weight::Quiet)),

@@ -1,10 +1,10 @@
 //! What went wrong with a whole form, above its fields.
 
-use housekey_protocol::{AccountError, Locale, Paths, messages::catalog};
+use housekey_protocol::{AccountError, Paths, messages::catalog};
 use leptos::prelude::*;
 
 use super::{icons::Alert, refusal::signed_out};
-use crate::words::form_words;
+use crate::{texts::Texts, words::form_words};
 
 /// Refusals of the whole form, and of fields it does not have, so that every error is shown.
 #[component]
@@ -15,12 +15,12 @@ pub fn FormErrors(
     /// The names its fields show errors for.
     #[prop(optional)]
     fields: &'static [&'static str],
-    /// The reader's language.
-    locale: Locale,
+    /// The words of the page.
+    texts: Texts,
 ) -> impl IntoView {
-    let words = Signal::derive(move || form_words(error.read().as_ref()?, fields, locale));
+    let words = Signal::derive(move || form_words(error.read().as_ref()?, fields, texts));
     let signed_out = Signal::derive(move || error.read().as_ref().is_some_and(signed_out));
-    view! { <FormAlert words signed_out locale/> }
+    view! { <FormAlert words signed_out texts/> }
 }
 
 /// The same, from words.
@@ -30,8 +30,8 @@ pub fn FormAlert(
     words: Signal<Option<String>>,
     /// Whether signing in would help.
     signed_out: Signal<bool>,
-    /// The reader's language.
-    locale: Locale,
+    /// The words of the page.
+    texts: Texts,
 ) -> impl IntoView {
     move || {
         let words = words.get()?;
@@ -45,7 +45,7 @@ pub fn FormAlert(
                         .then(|| {
                             view! {
                                 " "
-                                <a href=Paths::LOGIN>{catalog::SIGN_IN.text(locale)}</a>
+                                <a href=Paths::LOGIN>{texts.of(catalog::SIGN_IN)}</a>
                             }
                         })}
                 </p>
@@ -58,12 +58,13 @@ pub fn FormAlert(
 #[cfg(feature = "ssr")]
 mod tests {
     use super::*;
+    use crate::texts::texts;
     use housekey_protocol::Code;
 
     fn html(error: AccountError) -> String {
         Owner::new().with(|| {
             let error = Signal::stored(Some(error));
-            view! { <FormErrors error fields=&["email"] locale=Locale::En/> }.to_html()
+            view! { <FormErrors error fields=&["email"] texts=texts()/> }.to_html()
         })
     }
 

@@ -1,13 +1,13 @@
 //! The layouts: what is around the content of every page.
 
-use housekey_protocol::{Msg, messages::catalog};
+use housekey_protocol::{Key, messages::catalog};
 use leptos::{children::ViewFn, prelude::*};
 use leptos_meta::Title;
 
 use super::{
     account_nav::AccountNav, answer::carried, form_errors::FormErrors, header::Header, notice::Notice,
 };
-use crate::{common::Common, server_fns::logout::Logout, slots::Slots, words::locale};
+use crate::{common::Common, server_fns::logout::Logout, slots::Slots, texts::texts};
 
 /// The kinds of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn Frame(
     /// The viewer, and the site's name.
     common: Common,
     /// The page's name, for the document's title.
-    title: Msg,
+    title: Key,
     /// The page's path, where the header would link to it.
     #[prop(optional)]
     current: &'static str,
@@ -39,18 +39,18 @@ pub fn Frame(
     /// The content, with one `h1`.
     children: Children,
 ) -> impl IntoView {
-    let locale = locale();
-    let mut page = title.text(locale).into_owned();
+    let texts = texts();
+    let mut page = texts.of(title);
     if failed {
-        page = catalog::PAGE_TITLE_FAILED.with(locale, &[("page", &page)]);
+        page = texts.of(catalog::page_title_failed(&page));
     }
     let site = common.config.site_name.clone();
-    let text = catalog::PAGE_TITLE.with(locale, &[("page", &page), ("site", &site)]);
+    let text = texts.of(catalog::page_title(&page, &site));
     let notice = common.notice.clone();
     let logout = Signal::stored(carried::<Logout>());
     let messages = view! {
-        <Notice key=notice locale/>
-        <FormErrors error=logout locale/>
+        <Notice key=notice texts/>
+        <FormErrors error=logout texts/>
     };
     let (current, content) = match layout {
         Layout::Entrance => {
@@ -62,7 +62,7 @@ pub fn Frame(
         Layout::Account(path) => {
             let view = view! {
                 <div class="hk-account">
-                    <AccountNav current=path locale/>
+                    <AccountNav current=path texts/>
                     <main id="main" class="hk-stack">
                         {messages}
                         {children()}
@@ -74,11 +74,11 @@ pub fn Frame(
     };
     view! {
         <Title text/>
-        <div class="hk-page">
+        <div class="hk-page" lang=texts.tag() dir=texts.direction()>
             <a class="hk-skip" href="#main">
-                {catalog::SKIP_TO_CONTENT.text(locale)}
+                {texts.of(catalog::SKIP_TO_CONTENT)}
             </a>
-            <Header common current locale/>
+            <Header common current texts/>
             {content}
             {Slots::current().footer.map(|footer: ViewFn| view! { <footer class="hk-foot">{footer.run()}</footer> })}
         </div>

@@ -1,7 +1,7 @@
 //! The top of every page: where we are, and who is signed in.
 
 use housekey_protocol::{
-    Locale, Paths,
+    Paths,
     messages::catalog,
     routes::{Access, pages},
 };
@@ -11,7 +11,7 @@ use super::{
     icons::Mark,
     submit::{Submit, Weight},
 };
-use crate::{common::Common, server_fns::logout::Logout, slots::Slots};
+use crate::{common::Common, server_fns::logout::Logout, slots::Slots, texts::Texts};
 
 /// Brand on one side; on the other the signed-in account and sign-out, or links to sign-in and sign-up.
 #[component]
@@ -21,8 +21,8 @@ pub fn Header(
     /// The page it stands on, which it does not link to.
     #[prop(optional)]
     current: &'static str,
-    /// The reader's language.
-    locale: Locale,
+    /// The words of the page.
+    texts: Texts,
 ) -> impl IntoView {
     // Sign-in and sign-up link to each other themselves, with the way back, which a link here would lose.
     let way_in = pages::ALL.iter().any(|page| page.path == current && page.access == Access::Visitor);
@@ -30,26 +30,26 @@ pub fn Header(
         <header class="hk-bar">
             <Brand name=common.config.site_name.clone()/>
             {match common.me {
-                Some(me) => Some(view! { <SignedIn display=me.display current locale/> }.into_any()),
+                Some(me) => Some(view! { <SignedIn display=me.display current texts/> }.into_any()),
                 None if way_in => None,
-                None => Some(view! { <SignedOut signup_open=common.config.signup_open locale/> }.into_any()),
+                None => Some(view! { <SignedOut signup_open=common.config.signup_open texts/> }.into_any()),
             }}
         </header>
     }
 }
 
 #[component]
-fn SignedOut(signup_open: bool, locale: Locale) -> impl IntoView {
+fn SignedOut(signup_open: bool, texts: Texts) -> impl IntoView {
     view! {
-        <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
+        <nav class="hk-who" aria-label=texts.of(catalog::YOUR_ACCOUNT)>
             <a class="hk-button hk-quiet" href=Paths::LOGIN>
-                {catalog::SIGN_IN.text(locale)}
+                {texts.of(catalog::SIGN_IN)}
             </a>
             {signup_open
                 .then(|| {
                     view! {
                         <a class="hk-button hk-spare" href=Paths::SIGNUP>
-                            {catalog::SIGN_UP.text(locale)}
+                            {texts.of(catalog::SIGN_UP)}
                         </a>
                     }
                 })}
@@ -78,19 +78,19 @@ pub fn Brand(
 }
 
 #[component]
-fn SignedIn(display: String, current: &'static str, locale: Locale) -> impl IntoView {
+fn SignedIn(display: String, current: &'static str, texts: Texts) -> impl IntoView {
     let logout = ServerAction::<Logout>::new();
     view! {
-        <nav class="hk-who" aria-label=catalog::YOUR_ACCOUNT.text(locale)>
+        <nav class="hk-who" aria-label=texts.of(catalog::YOUR_ACCOUNT)>
             <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
-                <span class="hk-unseen">{catalog::YOUR_ACCOUNT.text(locale)} " "</span>
+                <span class="hk-unseen">{texts.of(catalog::YOUR_ACCOUNT)} " "</span>
                 <bdi>{display}</bdi>
             </a>
             {(current != Paths::LOGOUT)
                 .then(|| {
                     view! {
                         <ActionForm action=logout>
-                            <Submit label=catalog::SIGN_OUT.text(locale) weight=Weight::Plain/>
+                            <Submit label=texts.of(catalog::SIGN_OUT) weight=Weight::Plain/>
                         </ActionForm>
                     }
                 })}

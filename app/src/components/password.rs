@@ -1,18 +1,35 @@
 //! The field for a new password.
 
-use housekey_protocol::{Locale, Msg, messages::catalog};
+use housekey_protocol::{Key, messages::catalog};
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use super::field::{FieldError, FieldIds, invalid};
-use crate::assets::wake;
+use crate::{
+    assets::wake,
+    texts::{TextList, Texts},
+};
+
+/// The messages it shows.
+pub(crate) const NAMES: &[&str] = &[
+    catalog::SHOW.name(),
+    catalog::HIDE.name(),
+    catalog::PASSWORD_SHOW.name(),
+    catalog::PASSWORD_HIDE.name(),
+    catalog::STRENGTH_SHORT.name(),
+    catalog::STRENGTH_FAIR.name(),
+    catalog::STRENGTH_GOOD.name(),
+    catalog::STRENGTH_STRONG.name(),
+];
 
 /// A new password: can be shown, and its strength is shown while it is typed. Both appear only with JavaScript;
 /// without, it is an input with a hint.
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
 pub fn NewPassword(
-    /// The reader's language.
-    locale: Locale,
+    /// Its words: [`NAMES`].
+    texts: TextList,
+    /// What helps before anything goes wrong: words chosen by a number, which only the server can.
+    hint: String,
     /// The fewest characters we accept.
     min_length: u32,
     /// Whether sign-up needs one.
@@ -25,6 +42,7 @@ pub fn NewPassword(
     focus: bool,
 ) -> impl IntoView {
     wake();
+    let texts = Texts::carried(texts);
     let input = NodeRef::<Input>::new();
     let alive = RwSignal::new(false);
     let shown = RwSignal::new(false);
@@ -45,13 +63,13 @@ pub fn NewPassword(
         });
     }
     let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }.to_owned()));
-    let either = move |hide: Msg, show: Msg| {
-        Signal::derive(move || Some(if shown.get() { hide } else { show }.text(locale).into_owned()))
+    let either = move |hide: Key, show: Key| {
+        Signal::derive(move || Some(texts.of(if shown.get() { hide } else { show })))
     };
     let toggle = either(catalog::HIDE, catalog::SHOW);
     let toggle_name = either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW);
     let level = Signal::derive(move || Some(strength.get().level().to_owned()));
-    let said = Signal::derive(move || strength.get().words().map(|msg| msg.text(locale).into_owned()));
+    let said = Signal::derive(move || strength.get().words().map(|key| texts.of(key)));
     let ids = FieldIds { name: "password" };
     // The earlier error is not about the password that is being typed now.
     let refused = RwSignal::new(refused);
@@ -62,7 +80,6 @@ pub fn NewPassword(
             refused.set(None);
         }
     };
-    let hint = catalog::SIGNUP_PASSWORD_HINT.with(locale, &[("n", &min_length.to_string())]);
 
     view! {
         <div class="hk-field">
@@ -146,7 +163,7 @@ impl Strength {
         }
     }
 
-    fn words(self) -> Option<Msg> {
+    fn words(self) -> Option<Key> {
         match self {
             Self::Empty => None,
             Self::Short => Some(catalog::STRENGTH_SHORT),
@@ -175,11 +192,13 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn controls_that_need_javascript_are_hidden_until_it_runs() {
+    fn nothing_that_needs_javascript_shows_before_it_works() {
+        use crate::texts::texts;
         let html = Owner::new().with(|| {
             view! {
                 <NewPassword
-                    locale=Locale::En
+                    texts=texts().list(NAMES, &[])
+                    hint="H".to_owned()
                     min_length=8
                     required=true
                     label="L".to_owned()

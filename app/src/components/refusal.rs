@@ -1,10 +1,13 @@
 //! A refused form in words: what its island shows, and what travels to it.
 
-use housekey_protocol::{AccountError, Locale};
+use housekey_protocol::AccountError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::words::{field_words, form_words};
+use crate::{
+    texts::Texts,
+    words::{field_words, form_words},
+};
 
 /// What to say where. Words and not codes, because they are found before an island wakes: it then needs no
 /// second way to read an [`AccountError`].
@@ -22,21 +25,21 @@ pub struct Refusal {
 
 impl Refusal {
     /// The words for `error`, for a form with one field, `name`.
-    pub fn of(error: &AccountError, name: &'static str, locale: Locale) -> Self {
+    pub fn of(error: &AccountError, name: &'static str, texts: Texts) -> Self {
         Self {
             about: None,
-            field: field_words(error, &[name], locale),
-            form: form_words(error, &[name], locale),
+            field: field_words(error, &[name], texts),
+            form: form_words(error, &[name], texts),
             signed_out: signed_out(error),
         }
     }
 
     /// The words for `error`, about the entry `about`: all in one place.
-    pub fn about(about: String, error: &AccountError, locale: Locale) -> Self {
+    pub fn about(about: String, error: &AccountError, texts: Texts) -> Self {
         Self {
             about: Some(about),
             field: None,
-            form: form_words(error, &[], locale),
+            form: form_words(error, &[], texts),
             signed_out: signed_out(error),
         }
     }

@@ -8,14 +8,13 @@ use crate::{
     common::Common,
     components::{
         answer::carried,
-        email_manager::{EmailAction, EmailManager},
+        email_manager::{CODES, EmailAction, EmailManager, NAMES},
         frame::{Frame, Layout},
-        notice,
         refusal::Refusal,
     },
     server_fns::emails::{AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, email_addresses},
     status::set_status,
-    words::locale,
+    texts::texts,
 };
 
 /// The page of one's addresses.
@@ -53,25 +52,26 @@ pub fn EmailsView(
     /// What was refused before the page was loaded.
     refused: Option<(EmailAction, AccountError)>,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let draft = common.draft("email");
     let can_remove_last = common.config.login_username;
     let failed = refused.is_some();
     // The address a failure is about does not travel in the URL; the draft of the refused form has it.
     let at_row = refused.as_ref().is_some_and(|(action, _)| *action != EmailAction::Add);
     let (about, draft) = if at_row { (draft.unwrap_or_default(), None) } else { (String::new(), draft) };
-    let refused = refused.map(|(action, error)| Refusal::to(action, about, &error, locale));
+    let refused = refused.map(|(action, error)| Refusal::to(action, about, &error, texts));
     let content = if let Some(addresses) = addresses {
         // The list says what comes next in the same place.
-        let said = common.notice.take().and_then(|key| notice::words(&key, locale));
-        view! { <EmailManager locale addresses refused said draft can_remove_last/> }.into_any()
+        let said = common.notice.take().and_then(|key| texts.notice(&key));
+        let list = texts.list(NAMES, CODES);
+        view! { <EmailManager texts=list addresses refused said draft can_remove_last/> }.into_any()
     } else {
         set_status(401);
         view! {
-            <p>{catalog::EMAILS_SIGNED_OUT.text(locale)}</p>
+            <p>{texts.of(catalog::EMAILS_SIGNED_OUT)}</p>
             <div class="hk-actions">
                 <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::EMAIL)>
-                    {catalog::SIGN_IN.text(locale)}
+                    {texts.of(catalog::SIGN_IN)}
                 </a>
             </div>
         }
@@ -80,8 +80,8 @@ pub fn EmailsView(
     view! {
         <Frame common title=catalog::EMAILS_TITLE layout=Layout::Account(Paths::EMAIL) failed>
             <div class="hk-head">
-                <h1>{catalog::EMAILS_TITLE.text(locale)}</h1>
-                <p class="hk-soft">{catalog::EMAILS_LEAD.text(locale)}</p>
+                <h1>{texts.of(catalog::EMAILS_TITLE)}</h1>
+                <p class="hk-soft">{texts.of(catalog::EMAILS_LEAD)}</p>
             </div>
             {content}
         </Frame>

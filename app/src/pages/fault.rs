@@ -7,7 +7,8 @@ use leptos_meta::Title;
 use crate::{
     components::{frame::Card, header::Brand, icons::Alert},
     status::{set_retry_after, set_status},
-    words::{incident_id, locale, sentence},
+    texts::texts,
+    words::{incident_id, sentence},
 };
 
 /// A page for a fault (503, with the incident to mention) or another failure that leaves nothing to show.
@@ -24,40 +25,41 @@ pub fn FaultPage(
         AccountError::RateLimited { retry_after: Some(seconds) } => set_retry_after(*seconds),
         _ => {}
     }
-    let locale = locale();
+    let texts = texts();
     let fault = matches!(error, AccountError::Unavailable { .. } | AccountError::Malformed);
     let incident = match &error {
-        AccountError::Unavailable { incident } => incident_id(incident)
-            .map(|incident| catalog::ERROR_INCIDENT.with(locale, &[("incident", incident)])),
+        AccountError::Unavailable { incident } => {
+            incident_id(incident).map(|incident| texts.of(catalog::failure_incident(incident)))
+        }
         _ => None,
     };
-    let lead = if fault { catalog::FAULT_TEXT.text(locale).into_owned() } else { sentence(&error, locale) };
+    let lead = if fault { texts.of(catalog::FAULT_TEXT) } else { sentence(&error, texts) };
     let signed_out = matches!(error, AccountError::Unauthenticated | AccountError::ReauthenticationRequired);
     view! {
-        <Title text=catalog::FAULT_TITLE.text(locale).into_owned()/>
-        <div class="hk-page">
+        <Title text=texts.of(catalog::FAULT_TITLE)/>
+        <div class="hk-page" lang=texts.tag() dir=texts.direction()>
             <header class="hk-bar">
                 <Brand name=String::new()/>
             </header>
             <main id="main" class="hk-entrance">
-                <Card title=catalog::FAULT_TITLE.text(locale) lead icon=Alert>
+                <Card title=texts.of(catalog::FAULT_TITLE) lead icon=Alert>
                     {incident.map(|words| view! { <p class="hk-hint">{words}</p> })}
                     <div class="hk-actions">
                         {if signed_out {
                             view! {
                                 <a class="hk-button hk-primary" href=Paths::LOGIN>
-                                    {catalog::SIGN_IN.text(locale)}
+                                    {texts.of(catalog::SIGN_IN)}
                                 </a>
                             }
                         } else {
                             // An empty reference is the page itself.
                             view! {
                                 <a class="hk-button hk-primary" href="">
-                                    {catalog::FAULT_AGAIN.text(locale)}
+                                    {texts.of(catalog::FAULT_AGAIN)}
                                 </a>
                             }
                         }} <a class="hk-button" href=Paths::HOME>
-                            {catalog::BACK_HOME.text(locale)}
+                            {texts.of(catalog::BACK_HOME)}
                         </a>
                     </div>
                 </Card>

@@ -1,6 +1,6 @@
 //! The front page of our own application.
 
-use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::Me};
+use housekey_protocol::{Key, Paths, messages::catalog, views::Me};
 use leptos::{children::ViewFn, prelude::*};
 
 use super::load::{loaded, nothing};
@@ -10,7 +10,7 @@ use crate::{
         frame::{Frame, Layout},
         icons::{Envelope, Exit, Globe, Mark, Onwards, Sliders, Tick},
     },
-    words::locale,
+    texts::{Texts, texts},
 };
 
 /// Signed in: the way to the account. Signed out: what this is, and the ways in.
@@ -25,12 +25,12 @@ pub fn HomeView(
     /// The viewer.
     common: Common,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let site = common.config.site_name.clone();
     if let Some(me) = common.me.clone() {
         view! {
             <Frame common title=catalog::YOUR_ACCOUNT layout=Layout::Account(Paths::HOME)>
-                <Overview me site locale/>
+                <Overview me site texts/>
             </Frame>
         }
         .into_any()
@@ -38,7 +38,7 @@ pub fn HomeView(
         let signup_open = common.config.signup_open;
         view! {
             <Frame common title=catalog::HOME layout=Layout::Front>
-                <Welcome site signup_open locale/>
+                <Welcome site signup_open texts/>
             </Frame>
         }
         .into_any()
@@ -46,38 +46,32 @@ pub fn HomeView(
 }
 
 #[component]
-fn Overview(me: Me, site: String, locale: Locale) -> impl IntoView {
-    // An address is too long for a heading; the header shows it.
+fn Overview(me: Me, site: String, texts: Texts) -> impl IntoView {
+    // An address is nothing to be called by, and too long for a heading; the header has it.
     let greeting = match me.username {
-        Some(_) => catalog::HOME_GREETING.with(locale, &[("name", &me.display)]),
-        None => catalog::HOME_GREETING_NAMELESS.text(locale).into_owned(),
+        Some(_) => texts.of(catalog::home_greeting(&me.display)),
+        None => texts.of(catalog::HOME_GREETING_NAMELESS),
     };
     view! {
         <div class="hk-head">
             <h1>{greeting}</h1>
-            <p class="hk-soft">{catalog::HOME_LEAD.with(locale, &[("site", &site)])}</p>
+            <p class="hk-soft">{texts.of(catalog::home_lead(&site))}</p>
         </div>
         <ul class="hk-list hk-links">
-            {entry(Paths::EMAIL, Envelope, catalog::EMAILS_TITLE, catalog::HOME_EMAILS_TEXT, locale)}
-            {entry(Paths::LOGOUT, Exit, catalog::SIGN_OUT, catalog::HOME_SIGN_OUT_TEXT, locale)}
+            {entry(Paths::EMAIL, Envelope, catalog::EMAILS_TITLE, catalog::HOME_EMAILS_TEXT, texts)}
+            {entry(Paths::LOGOUT, Exit, catalog::SIGN_OUT, catalog::HOME_SIGN_OUT_TEXT, texts)}
         </ul>
     }
 }
 
-fn entry(
-    path: &'static str,
-    icon: impl Into<ViewFn>,
-    title: Msg,
-    text: Msg,
-    locale: Locale,
-) -> impl IntoView {
+fn entry(path: &'static str, icon: impl Into<ViewFn>, title: Key, text: Key, texts: Texts) -> impl IntoView {
     view! {
         <li>
             <a href=path>
                 <span class="hk-badge">{icon.into().run()}</span>
                 <span class="hk-what">
-                    <strong>{title.text(locale)}</strong>
-                    <span class="hk-hint">{text.text(locale)}</span>
+                    <strong>{texts.of(title)}</strong>
+                    <span class="hk-hint">{texts.of(text)}</span>
                 </span>
                 <Onwards/>
             </a>
@@ -86,42 +80,42 @@ fn entry(
 }
 
 #[component]
-fn Welcome(site: String, signup_open: bool, locale: Locale) -> impl IntoView {
+fn Welcome(site: String, signup_open: bool, texts: Texts) -> impl IntoView {
     view! {
         <div class="hk-hero">
             <span class="hk-art" aria-hidden="true">
                 <Mark/>
             </span>
-            <h1>{catalog::FRONT_TITLE.with(locale, &[("site", &site)])}</h1>
-            <p class="hk-soft">{catalog::FRONT_LEAD.text(locale)}</p>
+            <h1>{texts.of(catalog::front_title(&site))}</h1>
+            <p class="hk-soft">{texts.of(catalog::FRONT_LEAD)}</p>
             <div class="hk-actions">
                 {signup_open
                     .then(|| {
                         view! {
                             <a class="hk-button hk-primary" href=Paths::SIGNUP>
-                                {catalog::SIGN_UP.text(locale)}
+                                {texts.of(catalog::SIGN_UP)}
                             </a>
                         }
                     })}
                 <a class="hk-button" href=Paths::LOGIN>
-                    {catalog::SIGN_IN.text(locale)}
+                    {texts.of(catalog::SIGN_IN)}
                 </a>
             </div>
         </div>
         <ul class="hk-points">
-            {point(Tick, catalog::FRONT_POINT_CONFIRMED, catalog::FRONT_POINT_CONFIRMED_TEXT, locale)}
-            {point(Sliders, catalog::FRONT_POINT_CONTROL, catalog::FRONT_POINT_CONTROL_TEXT, locale)}
-            {point(Globe, catalog::FRONT_POINT_EVERYWHERE, catalog::FRONT_POINT_EVERYWHERE_TEXT, locale)}
+            {point(Tick, catalog::FRONT_POINT_CONFIRMED, catalog::FRONT_POINT_CONFIRMED_TEXT, texts)}
+            {point(Sliders, catalog::FRONT_POINT_CONTROL, catalog::FRONT_POINT_CONTROL_TEXT, texts)}
+            {point(Globe, catalog::FRONT_POINT_EVERYWHERE, catalog::FRONT_POINT_EVERYWHERE_TEXT, texts)}
         </ul>
     }
 }
 
-fn point(icon: impl Into<ViewFn>, title: Msg, text: Msg, locale: Locale) -> impl IntoView {
+fn point(icon: impl Into<ViewFn>, title: Key, text: Key, texts: Texts) -> impl IntoView {
     view! {
         <li>
             <span class="hk-badge">{icon.into().run()}</span>
-            <h2>{title.text(locale)}</h2>
-            <p class="hk-soft">{text.text(locale)}</p>
+            <h2>{texts.of(title)}</h2>
+            <p class="hk-soft">{texts.of(text)}</p>
         </li>
     }
 }

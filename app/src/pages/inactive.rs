@@ -7,7 +7,7 @@ use super::load::{loaded, nothing};
 use crate::{
     common::Common,
     components::frame::{Card, Frame},
-    words::locale,
+    texts::texts,
 };
 
 /// "This account is switched off."
@@ -22,14 +22,14 @@ pub fn InactiveView(
     /// The viewer.
     common: Common,
 ) -> impl IntoView {
-    let locale = locale();
-    let text = catalog::INACTIVE_TEXT.with(locale, &[("site", &common.config.site_name)]);
+    let texts = texts();
+    let text = texts.of(catalog::inactive_text(&common.config.site_name));
     view! {
         <Frame common title=catalog::INACTIVE_TITLE>
-            <Card title=catalog::INACTIVE_TITLE.text(locale) lead=text>
+            <Card title=texts.of(catalog::INACTIVE_TITLE) lead=text>
                 <div class="hk-actions">
                     <a class="hk-button" href=Paths::HOME>
-                        {catalog::BACK_HOME.text(locale)}
+                        {texts.of(catalog::BACK_HOME)}
                     </a>
                 </div>
             </Card>

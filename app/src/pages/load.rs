@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::fault::FaultPage;
-use crate::common::Common;
+use crate::{common::Common, texts};
 
 /// Loads what a page needs, then lays it out; a fault becomes the fault page.
 ///
@@ -27,8 +27,13 @@ where
         move |()| {
             let extra = extra();
             async move {
-                let common = Common::load(fields).await?;
-                Ok::<_, AccountError>((common, extra.await?))
+                let found = async {
+                    let common = Common::load(fields).await?;
+                    Ok::<_, AccountError>((common, extra.await?))
+                };
+                let found = found.await;
+                let min_length = found.as_ref().map_or(0, |(common, _)| common.config.password_min_length);
+                (texts::of_page(min_length), found)
             }
         },
     );
@@ -37,7 +42,9 @@ where
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match data.await {
+                    let (words, found) = data.await;
+                    texts::keep(words);
+                    match found {
                         Ok((common, extra)) => view(common, extra).into_any(),
                         Err(error) => view! { <FaultPage error/> }.into_any(),
                     }

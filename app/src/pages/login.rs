@@ -17,7 +17,8 @@ use crate::{
         submit::{Submit, once},
     },
     server_fns::login::Login,
-    words::{field_words, first_refused, locale},
+    texts::texts,
+    words::{field_words, first_refused},
 };
 
 /// The names a refusal of the first field may go by: what was typed is an address or a user name.
@@ -44,7 +45,7 @@ pub fn LoginView(
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let error = failure(*action, None);
     let config = common.config.clone();
     let (label, kind) = match (config.login_email, config.login_username) {
@@ -53,51 +54,51 @@ pub fn LoginView(
         _ => (catalog::EMAIL, "email"),
     };
     let draft = common.draft("login");
-    let lead = catalog::LOGIN_LEAD.with(locale, &[("site", &config.site_name)]);
+    let lead = texts.of(catalog::login_lead(&config.site_name));
     let failed = error.read_untracked().is_some();
     let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
     let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
     view! {
         <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
-            <Card title=catalog::LOGIN_TITLE.text(locale) lead>
+            <Card title=texts.of(catalog::LOGIN_TITLE) lead>
                 <ActionForm
                     action=action
                     attr:class="hk-form"
                     attr:novalidate=true
                     on:submit:capture=once(action.pending().into())
                 >
-                    <FormErrors error fields=FIELDS locale/>
+                    <FormErrors error fields=FIELDS texts/>
                     <Field
                         name="login"
                         kind
-                        label=label.text(locale)
+                        label=texts.of(label)
                         autocomplete="username"
                         value=draft
-                        error=Signal::derive(move || field_words(error.read().as_ref()?, LOGIN_FIELD, locale))
+                        error=Signal::derive(move || field_words(error.read().as_ref()?, LOGIN_FIELD, texts))
                         focus=focus.is_some_and(|name| LOGIN_FIELD.contains(&name))
                     />
                     <Field
                         name="password"
                         kind="password"
-                        label=catalog::PASSWORD.text(locale)
+                        label=texts.of(catalog::PASSWORD)
                         autocomplete="current-password"
-                        error=Signal::derive(move || field_words(error.read().as_ref()?, &["password"], locale))
+                        error=Signal::derive(move || field_words(error.read().as_ref()?, &["password"], texts))
                         focus=focus == Some("password")
                     />
                     <label class="hk-check">
                         <input type="checkbox" name="remember" value="on"/>
-                        <span>{catalog::LOGIN_REMEMBER.text(locale)}</span>
+                        <span>{texts.of(catalog::LOGIN_REMEMBER)}</span>
                     </label>
                     <input type="hidden" name="next" value=next/>
-                    <Submit label=catalog::SIGN_IN.text(locale) pending=action.pending()/>
+                    <Submit label=texts.of(catalog::SIGN_IN) pending=action.pending()/>
                 </ActionForm>
             </Card>
             {signup
                 .map(|signup| {
                     view! {
                         <p class="hk-aside">
-                            {catalog::LOGIN_NEW_HERE.text(locale)} " "
-                            <a href=signup>{catalog::SIGN_UP.text(locale)}</a>
+                            {texts.of(catalog::LOGIN_NEW_HERE)} " "
+                            <a href=signup>{texts.of(catalog::SIGN_UP)}</a>
                         </p>
                     }
                 })}

@@ -14,7 +14,7 @@ use crate::{
         submit::Submit,
     },
     server_fns::logout::Logout,
-    words::locale,
+    texts::texts,
 };
 
 /// The sign-out page.
@@ -32,7 +32,7 @@ pub fn LogoutView(
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let action = ServerAction::<Logout>::new();
     let (title, lead) = if common.me.is_some() {
         (catalog::LOGOUT_TITLE, catalog::LOGOUT_TEXT)
@@ -43,27 +43,27 @@ pub fn LogoutView(
         view! {
             <ActionForm action=action>
                 <input type="hidden" name="next" value=next/>
-                <Submit label=catalog::SIGN_OUT.text(locale) pending=action.pending()/>
+                <Submit label=texts.of(catalog::SIGN_OUT) pending=action.pending()/>
             </ActionForm>
             <a class="hk-button" href=Paths::HOME>
-                {catalog::LOGOUT_STAY.text(locale)}
+                {texts.of(catalog::LOGOUT_STAY)}
             </a>
         }
         .into_any()
     } else {
         view! {
             <a class="hk-button hk-primary" href=Paths::LOGIN>
-                {catalog::SIGN_IN.text(locale)}
+                {texts.of(catalog::SIGN_IN)}
             </a>
             <a class="hk-button" href=Paths::HOME>
-                {catalog::BACK_HOME.text(locale)}
+                {texts.of(catalog::BACK_HOME)}
             </a>
         }
         .into_any()
     };
     view! {
         <Frame common title=catalog::SIGN_OUT current=Paths::LOGOUT>
-            <Card title=title.text(locale) lead=lead.text(locale).into_owned()>
+            <Card title=texts.of(title) lead=texts.of(lead)>
                 <div class="hk-actions">{choice}</div>
             </Card>
         </Frame>

@@ -36,6 +36,7 @@ fn with_next(path: &str, next: &str) -> String {
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests {
+    use housekey_messages::Catalog;
     use housekey_protocol::{AccountError, Code, Locale, views::*};
     use leptos_meta::provide_meta_context;
 
@@ -62,14 +63,14 @@ mod tests {
                 login_username: true,
                 password_min_length: 8,
             },
-            notice: Some("NOTICE_SIGNED_IN".into()),
+            notice: Some("notice-signed-in".into()),
             drafts: Vec::new(),
         }
     }
 
     fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
         Owner::new().with(|| {
-            provide_context(Locale::Pseudo);
+            provide_context(crate::texts::Texts::in_language(Catalog::built_in().language(Locale::PSEUDO)));
             provide_meta_context();
             view().to_html()
         })

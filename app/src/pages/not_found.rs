@@ -8,7 +8,7 @@ use crate::{
     common::Common,
     components::frame::{Card, Frame},
     status::set_status,
-    words::locale,
+    texts::texts,
 };
 
 /// "There is no such page", with status 404.
@@ -24,13 +24,13 @@ pub fn NotFoundView(
     /// The viewer.
     common: Common,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     view! {
         <Frame common title=catalog::NOT_FOUND_TITLE>
-            <Card title=catalog::NOT_FOUND_TITLE.text(locale) lead=catalog::NOT_FOUND_TEXT.text(locale).into_owned()>
+            <Card title=texts.of(catalog::NOT_FOUND_TITLE) lead=texts.of(catalog::NOT_FOUND_TEXT)>
                 <div class="hk-actions">
                     <a class="hk-button hk-primary" href=Paths::HOME>
-                        {catalog::BACK_HOME.text(locale)}
+                        {texts.of(catalog::BACK_HOME)}
                     </a>
                 </div>
             </Card>

@@ -1,6 +1,6 @@
 //! Sign-up.
 
-use housekey_protocol::{Locale, Msg, Paths, messages::catalog, views::FormConfig};
+use housekey_protocol::{Key, Paths, messages::catalog, views::FormConfig};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::{
@@ -14,11 +14,12 @@ use crate::{
         field::Field,
         form_errors::FormErrors,
         frame::{Card, Frame},
-        password::NewPassword,
+        password::{NAMES, NewPassword},
         submit::{Submit, once},
     },
     server_fns::signup::Signup,
-    words::{field_words, first_refused, locale},
+    texts::{Texts, texts},
+    words::{field_words, first_refused},
 };
 
 const FIELDS: &[&str] = &["email", "username", "password", "password2"];
@@ -43,7 +44,7 @@ pub fn SignupView(
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let config = common.config.clone();
     if !config.signup_open {
         return view! { <Closed common/> }.into_any();
@@ -53,11 +54,11 @@ pub fn SignupView(
     let login = with_next(Paths::LOGIN, &next);
     view! {
         <Frame common title=catalog::SIGN_UP current=Paths::SIGNUP failed>
-            <Card title=catalog::SIGN_UP.text(locale) lead=catalog::SIGNUP_LEAD.text(locale).into_owned()>
-                <SignupForm config action next drafts locale/>
+            <Card title=texts.of(catalog::SIGN_UP) lead=texts.of(catalog::SIGNUP_LEAD)>
+                <SignupForm config action next drafts texts/>
             </Card>
             <p class="hk-aside">
-                {catalog::SIGNUP_HAVE_ONE.text(locale)} " " <a href=login>{catalog::SIGN_IN.text(locale)}</a>
+                {texts.of(catalog::SIGNUP_HAVE_ONE)} " " <a href=login>{texts.of(catalog::SIGN_IN)}</a>
             </p>
         </Frame>
     }
@@ -70,16 +71,16 @@ fn SignupForm(
     action: ServerAction<Signup>,
     next: String,
     drafts: (Option<String>, Option<String>),
-    locale: Locale,
+    texts: Texts,
 ) -> impl IntoView {
     let error = failure(*action, None);
     let words = move |field: &'static str| {
-        Signal::derive(move || field_words(error.read().as_ref()?, &[field], locale))
+        Signal::derive(move || field_words(error.read().as_ref()?, &[field], texts))
     };
     let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
-    let label = move |msg: Msg, required: bool| {
-        let label = msg.text(locale);
-        if required { label.into_owned() } else { catalog::OPTIONAL.with(locale, &[("label", &label)]) }
+    let label = move |key: Key, required: bool| {
+        let label = texts.of(key);
+        if required { label } else { texts.of(catalog::optional(&label)) }
     };
     let (email, username) = drafts;
     view! {
@@ -89,13 +90,13 @@ fn SignupForm(
             attr:novalidate=true
             on:submit:capture=once(action.pending().into())
         >
-            <FormErrors error fields=FIELDS locale/>
+            <FormErrors error fields=FIELDS texts/>
             <Field
                 name="email"
                 kind="email"
-                label=catalog::EMAIL.text(locale)
+                label=texts.of(catalog::EMAIL)
                 autocomplete="email"
-                hint=catalog::SIGNUP_EMAIL_HINT.text(locale).into_owned()
+                hint=texts.of(catalog::SIGNUP_EMAIL_HINT)
                 value=email
                 error=words("email")
                 focus=focus == Some("email")
@@ -108,7 +109,7 @@ fn SignupForm(
                             name="username"
                             label=label(catalog::USERNAME, required)
                             autocomplete="username"
-                            hint=catalog::SIGNUP_USERNAME_HINT.text(locale).into_owned()
+                            hint=texts.of(catalog::SIGNUP_USERNAME_HINT)
                             value=username
                             required
                             error=words("username")
@@ -121,7 +122,8 @@ fn SignupForm(
                 .map(|required| {
                     view! {
                         <NewPassword
-                            locale
+                            texts=texts.list(NAMES, &[])
+                            hint=texts.of(catalog::signup_password_hint(config.password_min_length))
                             min_length=config.password_min_length
                             required
                             label=label(catalog::PASSWORD, required)
@@ -135,7 +137,7 @@ fn SignupForm(
                                     <Field
                                         name="password2"
                                         kind="password"
-                                        label=catalog::SIGNUP_PASSWORD_AGAIN.text(locale)
+                                        label=texts.of(catalog::SIGNUP_PASSWORD_AGAIN)
                                         autocomplete="new-password"
                                         required
                                         error=words("password2")
@@ -146,23 +148,23 @@ fn SignupForm(
                     }
                 })}
             <input type="hidden" name="next" value=next/>
-            <Submit label=catalog::SIGN_UP.text(locale) pending=action.pending()/>
+            <Submit label=texts.of(catalog::SIGN_UP) pending=action.pending()/>
         </ActionForm>
     }
 }
 
 #[component]
 fn Closed(common: Common) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     view! {
         <Frame common title=catalog::SIGNUP_CLOSED_TITLE current=Paths::SIGNUP>
             <Card
-                title=catalog::SIGNUP_CLOSED_TITLE.text(locale)
-                lead=catalog::SIGNUP_CLOSED_TEXT.text(locale).into_owned()
+                title=texts.of(catalog::SIGNUP_CLOSED_TITLE)
+                lead=texts.of(catalog::SIGNUP_CLOSED_TEXT)
             >
                 <div class="hk-actions">
                     <a class="hk-button hk-primary" href=Paths::LOGIN>
-                        {catalog::SIGN_IN.text(locale)}
+                        {texts.of(catalog::SIGN_IN)}
                     </a>
                 </div>
             </Card>

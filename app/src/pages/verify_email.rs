@@ -1,6 +1,6 @@
 //! "Check your mail": after sign-up, after adding an address; the page that takes the code.
 
-use housekey_protocol::{AccountError, Locale, Paths, messages::catalog, views::VerificationView};
+use housekey_protocol::{AccountError, Paths, messages::catalog, views::VerificationView};
 use leptos::{form::ActionForm, prelude::*};
 
 use super::load::loaded;
@@ -8,7 +8,7 @@ use crate::{
     common::Common,
     components::{
         answer::{carried, failure},
-        code_entry::CodeEntry,
+        code_entry::{CODES, CodeEntry, NAMES},
         form_errors::FormErrors,
         frame::{Card, Frame},
         icons::Envelope,
@@ -16,7 +16,8 @@ use crate::{
         submit::{Submit, Weight},
     },
     server_fns::verify_email::{EnterEmailCode, ResendVerification, pending_verification},
-    words::{duration, emphasised, locale},
+    texts::{Texts, texts},
+    words::emphasised,
 };
 
 /// The page between asking for a confirmation and getting it.
@@ -41,7 +42,7 @@ pub fn VerifyEmailView(
     /// Sends the mail again.
     resend: ServerAction<ResendVerification>,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let resend_failure = failure(*resend, None);
     let failed = refused.is_some() || resend_failure.read_untracked().is_some();
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
@@ -52,12 +53,12 @@ pub fn VerifyEmailView(
             {match pending {
                 Some(pending) => {
                     view! {
-                        <Waiting pending signed_in refused resend resend_failure locale/>
-                        <WrongAddress signed_in signup_open locale/>
+                        <Waiting pending signed_in refused resend resend_failure texts/>
+                        <WrongAddress signed_in signup_open texts/>
                     }
                     .into_any()
                 }
-                None => view! { <NothingPending signed_in refused locale/> }.into_any(),
+                None => view! { <NothingPending signed_in refused texts/> }.into_any(),
             }}
         </Frame>
     }
@@ -70,37 +71,39 @@ fn Waiting(
     refused: Option<AccountError>,
     resend: ServerAction<ResendVerification>,
     resend_failure: Signal<Option<AccountError>>,
-    locale: Locale,
+    texts: Texts,
 ) -> impl IntoView {
     let VerificationView { email, by_code, can_resend, minutes } = pending;
+    let time = texts.duration(minutes);
     let (sent, good_for) = if by_code {
-        (catalog::VERIFY_CODE_SENT, catalog::VERIFY_CODE_GOOD_FOR)
+        (catalog::VERIFY_CODE_SENT, catalog::verify_code_good_for(&time))
     } else {
-        (catalog::VERIFY_LINK_SENT, catalog::VERIFY_LINK_GOOD_FOR)
+        (catalog::VERIFY_LINK_SENT, catalog::verify_link_good_for(&time))
     };
     let nothing_there = match (can_resend, signed_in) {
         (true, _) => catalog::VERIFY_NOTHING_THERE,
         (false, true) => catalog::VERIFY_NOTHING_THERE_WAIT,
         (false, false) => catalog::VERIFY_NOTHING_THERE_SIGN_IN,
     };
-    let good_for = good_for.with(locale, &[("time", &duration(minutes, locale))]);
+    let good_for = texts.of(good_for);
     view! {
-        <Card title=catalog::VERIFY_TITLE.text(locale) icon=Envelope>
-            <p>{emphasised(sent, locale, &[("email", &email)])} " " {good_for}</p>
+        <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
+            <p>{emphasised(sent, texts, &[("email", &email)])} " " {good_for}</p>
             {by_code
                 .then(|| {
-                    let refused = refused.map(|error| Refusal::of(&error, "code", locale));
-                    view! { <CodeEntry locale refused/> }
+                    let refused = refused.map(|error| Refusal::of(&error, "code", texts));
+                    let list = texts.list(NAMES, CODES);
+                    view! { <CodeEntry texts=list refused/> }
                 })}
             <div class="hk-below">
-                <FormErrors error=resend_failure locale/>
-                <p class="hk-hint">{nothing_there.text(locale)}</p>
+                <FormErrors error=resend_failure texts/>
+                <p class="hk-hint">{texts.of(nothing_there)}</p>
                 {can_resend
                     .then(|| {
                         view! {
                             <ActionForm action=resend>
                                 <Submit
-                                    label=catalog::VERIFY_RESEND.text(locale)
+                                    label=texts.of(catalog::VERIFY_RESEND)
                                     weight=Weight::Plain
                                     pending=resend.pending()
                                 />
@@ -112,7 +115,7 @@ fn Waiting(
                         view! {
                             <div class="hk-actions">
                                 <a class="hk-button" href=Paths::LOGIN>
-                                    {catalog::SIGN_IN.text(locale)}
+                                    {texts.of(catalog::SIGN_IN)}
                                 </a>
                             </div>
                         }
@@ -124,7 +127,7 @@ fn Waiting(
 
 /// The link for a mistyped address: to the list it was added to, or to sign-up.
 #[component]
-fn WrongAddress(signed_in: bool, signup_open: bool, locale: Locale) -> impl IntoView {
+fn WrongAddress(signed_in: bool, signup_open: bool, texts: Texts) -> impl IntoView {
     let way = match (signed_in, signup_open) {
         (true, _) => Some((Paths::EMAIL, catalog::EMAILS_TITLE)),
         (false, true) => Some((Paths::SIGNUP, catalog::VERIFY_START_AGAIN)),
@@ -133,29 +136,29 @@ fn WrongAddress(signed_in: bool, signup_open: bool, locale: Locale) -> impl Into
     way.map(|(path, label)| {
         view! {
             <p class="hk-aside">
-                {catalog::VERIFY_WRONG_ADDRESS.text(locale)} " " <a href=path>{label.text(locale)}</a>
+                {texts.of(catalog::VERIFY_WRONG_ADDRESS)} " " <a href=path>{texts.of(label)}</a>
             </p>
         }
     })
 }
 
 #[component]
-fn NothingPending(signed_in: bool, refused: Option<AccountError>, locale: Locale) -> impl IntoView {
+fn NothingPending(signed_in: bool, refused: Option<AccountError>, texts: Texts) -> impl IntoView {
     let (path, label) =
         if signed_in { (Paths::EMAIL, catalog::EMAILS_TITLE) } else { (Paths::LOGIN, catalog::SIGN_IN) };
     view! {
         <Card
-            title=catalog::VERIFY_NONE_TITLE.text(locale)
-            lead=catalog::VERIFY_NONE_TEXT.text(locale).into_owned()
+            title=texts.of(catalog::VERIFY_NONE_TITLE)
+            lead=texts.of(catalog::VERIFY_NONE_TEXT)
         >
             // The last wrong code ends the process: the page then has nothing to wait for, but says why.
-            <FormErrors error=Signal::stored(refused) locale/>
+            <FormErrors error=Signal::stored(refused) texts/>
             <div class="hk-actions">
                 <a class="hk-button hk-primary" href=path>
-                    {label.text(locale)}
+                    {texts.of(label)}
                 </a>
                 <a class="hk-button" href=Paths::HOME>
-                    {catalog::BACK_HOME.text(locale)}
+                    {texts.of(catalog::BACK_HOME)}
                 </a>
             </div>
         </Card>

@@ -1,6 +1,6 @@
 //! The page a confirmation link opens. Opening it confirms nothing; its button does.
 
-use housekey_protocol::{AccountError, Locale, Paths, messages::catalog, views::ConfirmationView};
+use housekey_protocol::{AccountError, Paths, messages::catalog, views::ConfirmationView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
@@ -16,7 +16,8 @@ use crate::{
     },
     server_fns::verify_email::{ConfirmEmail, confirmation},
     status::set_status,
-    words::{emphasised, locale},
+    texts::{Texts, texts},
+    words::emphasised,
 };
 
 /// The confirmation page.
@@ -56,13 +57,13 @@ pub fn ConfirmEmailView(
     /// Confirms.
     action: ServerAction<ConfirmEmail>,
 ) -> impl IntoView {
-    let locale = locale();
+    let texts = texts();
     let error = failure(*action, None);
     if let Some(found) = found {
         let failed = error.read_untracked().is_some();
         view! {
             <Frame common title=catalog::CONFIRM_TITLE failed>
-                <Question found key action error locale/>
+                <Question found key action error texts/>
             </Frame>
         }
         .into_any()
@@ -72,7 +73,7 @@ pub fn ConfirmEmailView(
         let signed_in = common.me.is_some();
         view! {
             <Frame common title=catalog::LINK_TITLE>
-                <BrokenLinkCard signed_in locale/>
+                <BrokenLinkCard signed_in texts/>
             </Frame>
         }
         .into_any()
@@ -85,35 +86,35 @@ fn Question(
     #[prop(into)] key: String,
     action: ServerAction<ConfirmEmail>,
     error: Signal<Option<AccountError>>,
-    locale: Locale,
+    texts: Texts,
 ) -> impl IntoView {
     let question = emphasised(
         catalog::CONFIRM_QUESTION,
-        locale,
+        texts,
         &[("email", found.email.as_str()), ("name", found.display.as_str())],
     );
     view! {
-        <Card title=catalog::CONFIRM_TITLE.text(locale) icon=Tick>
+        <Card title=texts.of(catalog::CONFIRM_TITLE) icon=Tick>
             <p>{question}</p>
-            <FormErrors error locale/>
+            <FormErrors error texts/>
             <ActionForm action=action attr:class="hk-form">
                 <input type="hidden" name="key" value=key/>
-                <Submit label=catalog::CONFIRM_SUBMIT.text(locale) pending=action.pending()/>
+                <Submit label=texts.of(catalog::CONFIRM_SUBMIT) pending=action.pending()/>
             </ActionForm>
-            <p class="hk-hint">{catalog::CONFIRM_NOT_ME.text(locale)}</p>
+            <p class="hk-hint">{texts.of(catalog::CONFIRM_NOT_ME)}</p>
         </Card>
     }
 }
 
 #[component]
-fn BrokenLinkCard(signed_in: bool, locale: Locale) -> impl IntoView {
+fn BrokenLinkCard(signed_in: bool, texts: Texts) -> impl IntoView {
     let advice = if signed_in {
-        view! { <p>{catalog::LINK_NEXT_SIGNED_IN.text(locale)}</p> }.into_any()
+        view! { <p>{texts.of(catalog::LINK_NEXT_SIGNED_IN)}</p> }.into_any()
     } else {
         view! {
             <ul class="hk-advice">
-                <li>{catalog::LINK_NEXT_USED.text(locale)}</li>
-                <li>{catalog::LINK_NEXT_OLD.text(locale)}</li>
+                <li>{texts.of(catalog::LINK_NEXT_USED)}</li>
+                <li>{texts.of(catalog::LINK_NEXT_OLD)}</li>
             </ul>
         }
         .into_any()
@@ -125,17 +126,17 @@ fn BrokenLinkCard(signed_in: bool, locale: Locale) -> impl IntoView {
     };
     view! {
         <Card
-            title=catalog::LINK_TITLE.text(locale)
-            lead=catalog::LINK_TEXT.text(locale).into_owned()
+            title=texts.of(catalog::LINK_TITLE)
+            lead=texts.of(catalog::LINK_TEXT)
             icon=BrokenLink
         >
             {advice}
             <div class="hk-actions">
                 <a class="hk-button hk-primary" href=path>
-                    {label.text(locale)}
+                    {texts.of(label)}
                 </a>
                 <a class="hk-button" href=Paths::HOME>
-                    {catalog::BACK_HOME.text(locale)}
+                    {texts.of(catalog::BACK_HOME)}
                 </a>
             </div>
         </Card>

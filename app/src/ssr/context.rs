@@ -1,6 +1,6 @@
 //! The Leptos context that our pages and server functions need.
 
-use crate::assets::AssetPaths;
+use crate::{assets::AssetPaths, texts::Texts};
 use housekey_http::layers::{Nonce, facts};
 use http::request::Parts;
 use leptos::prelude::{provide_context, use_context};
@@ -12,7 +12,7 @@ pub fn leptos_context(assets: AssetPaths) -> impl Fn() + Clone + Send + Sync + '
     move || {
         provide_context(assets.clone());
         let Some(parts) = use_context::<Parts>() else { return };
-        provide_context(facts::locale(&parts.headers));
+        provide_context(Texts::in_language(facts::language(&parts)));
         if let Some(nonce) = parts.extensions.get::<Nonce>() {
             // Ours instead of Leptos' own: the header that names it is set by our layer, on every answer.
             provide_context(leptos::nonce::Nonce::from_value(nonce.0.as_str()));

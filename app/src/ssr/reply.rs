@@ -38,7 +38,7 @@ impl Reply {
         let target = target(&outcome.next);
         // An island shows its own success; the next page shows it otherwise.
         if let Some(notice) = outcome.notice.filter(|_| self.plain_form || target.is_some()) {
-            self.flash(&Flash::notice(notice.msg().key));
+            self.flash(&Flash::notice(notice.name()));
         }
         if self.plain_form {
             options.set_status(StatusCode::SEE_OTHER);

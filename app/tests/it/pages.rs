@@ -1,7 +1,7 @@
 //! Pages and plain forms: what a browser without JavaScript gets.
 
 use super::app;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use housekey_testkit::{Browser, TestApp, app::PASSWORD, database::TestDatabase};
 
 #[tokio::test]
 async fn refused_form_redirects_to_its_page_with_error_and_typed_values() {
@@ -114,19 +114,22 @@ async fn trailing_slash_redirects_to_the_page() {
 #[tokio::test]
 async fn denial_by_handler_is_shown_at_its_field_in_the_hosts_words() {
     use housekey_accounts::{flows::signup::SignUp, signals::Decision};
-    use housekey_protocol::{Code, messages};
-    const WORDS: &[messages::Msg] = &[messages::Msg {
-        key: "work_address_only",
-        en: "Use your work address.",
-        de: "Nimm deine Dienstadresse.",
-    }];
-    messages::add_words(WORDS);
-    let app = TestApp::build(
-        Backend::Sqlite,
+    use housekey_protocol::Code;
+    let app = TestApp::build_with(
+        TestDatabase::sqlite().await,
         |_| {},
-        |registry| {
-            registry.before::<SignUp>("work only", async |_: housekey_accounts::RequestFacts, _: SignUp| {
-                Ok(Decision::Deny { field: Some("email".into()), code: Code::custom("work_address_only") })
+        |builder| {
+            let builder = builder.messages("en/own.ftl", "error-work-address-only = Use your work address.");
+            builder.handlers(|registry| {
+                registry.before::<SignUp>(
+                    "work only",
+                    async |_: housekey_accounts::RequestFacts, _: SignUp| {
+                        Ok(Decision::Deny {
+                            field: Some("email".into()),
+                            code: Code::custom("work_address_only"),
+                        })
+                    },
+                )
             })
         },
         super::routes,
@@ -264,4 +267,33 @@ fn page_renders_while_other_servers_find_their_routes() {
             scope.spawn(visits);
         }
     });
+}
+
+#[tokio::test]
+async fn reader_of_arabic_gets_arabic_from_right_to_left_from_pages_and_from_the_json_api() {
+    let app = app(|_| {}).await;
+    let mut browser = Browser::new(&app);
+    browser.headers.push(("accept-language".into(), "ar-EG, en;q=0.5".into()));
+    let page = browser.get("/accounts/login").await;
+    assert!(page.text.contains(r#"<html lang="ar" dir="rtl">"#), "{}", page.text);
+    assert!(page.text.contains("مرحبًا بعودتك"), "{}", page.text);
+    let body = serde_json::json!({"email": "nobody", "password": PASSWORD});
+    let refused = browser.api(http::Method::POST, "auth/signup", body).await;
+    assert_eq!(refused.json()["errors"][0]["message"], "أدخل عنوان بريد إلكتروني، مثل name@example.org.");
+}
+
+#[tokio::test]
+async fn operators_words_and_language_are_on_the_pages_and_in_the_island() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("fr")).unwrap();
+    let words = "login-title = Bon retour\nshow = Montrer\n";
+    std::fs::write(folder.path().join("fr/own.ftl"), words).unwrap();
+    let app = app(|settings| settings.locales.dir = Some(folder.path().to_owned())).await;
+    let mut browser = Browser::new(&app);
+    browser.headers.push(("accept-language".into(), "fr".into()));
+    let page = browser.get("/accounts/login").await;
+    assert!(page.text.contains("Bon retour") && page.text.contains(r#"lang="fr""#), "{}", page.text);
+    let page = browser.get("/accounts/signup").await;
+    assert!(page.text.contains("show=Montrer"), "the island takes its words along: {}", page.text);
+    assert!(page.text.contains("Create an account"), "what is not translated is English: {}", page.text);
 }

@@ -111,7 +111,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
         password,
         active: new.active,
         credential_epoch: 0,
-        locale: Locale::En,
+        locale: Locale::EN,
         created_at: now,
         last_login_at: None,
     };

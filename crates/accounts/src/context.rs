@@ -10,7 +10,7 @@ use crate::{
     stages::{StageRef, Stages},
     work::Owner,
 };
-use housekey_protocol::{Locale, Msg, messages::catalog};
+use housekey_protocol::{Key, Locale, messages::catalog};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
@@ -58,15 +58,10 @@ pub struct RequestFacts {
     /// At most 200 characters.
     pub user_agent: Option<String>,
     /// The reader's language.
-    pub locale: LocaleTag,
+    pub locale: Locale,
     /// Stands on every log line of the request.
     pub request_id: String,
 }
-
-/// A [`Locale`] that serialises as its BCP 47 tag.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LocaleTag(pub Locale);
 
 /// One request, as a flow sees it.
 #[derive(Clone)]
@@ -102,7 +97,7 @@ impl Ctx {
 
     /// The reader's language.
     pub fn locale(&self) -> Locale {
-        self.facts.locale.0
+        self.facts.locale
     }
 
     /// This browser's key, or a fresh one that the outcome must hand to the session.
@@ -201,8 +196,12 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Its words.
-    pub fn msg(self) -> Msg {
+    /// The name of its message.
+    pub fn name(self) -> &'static str {
+        self.key().name()
+    }
+
+    fn key(self) -> Key {
         match self {
             Self::SignedOut => catalog::NOTICE_SIGNED_OUT,
             Self::EmailConfirmed => catalog::NOTICE_EMAIL_CONFIRMED,

@@ -20,8 +20,9 @@ use housekey_adapters::{
     Argon2Pool, HashCosts, OsEntropy, SystemClock,
     mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions},
 };
+use housekey_messages::{Catalog, MessageFile};
 use housekey_store::{ConnectOptions, Pool, SqlSessions, SqlStore, migrate};
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio_util::task::TaskTracker;
 
 pub use error::BuildError;
@@ -40,6 +41,7 @@ pub struct Builder {
     mailer: Option<Arc<dyn Mailer>>,
     signal_log: Option<Arc<dyn SignalLog>>,
     webhooks: Vec<Webhook>,
+    messages: Vec<MessageFile>,
     stylesheet: Option<String>,
     body_time: Duration,
 }
@@ -139,6 +141,27 @@ impl Builder {
         self
     }
 
+    /// Adds a file of messages in Fluent's syntax, over Housekey's own: other words for a message, words for the error
+    /// codes of handlers (`error-domain-not-allowed`), mails (`mail-host-welcome`), or a language. The folder in `path` is the
+    /// language. What is wrong with it, [`Builder::build`] says with file and line; an operator's folder
+    /// (`locales.dir`) goes over it.
+    ///
+    /// ```
+    /// # use housekey_http::Accounts;
+    /// # let settings = housekey_accounts::Settings::default();
+    /// let builder = Accounts::builder(settings)
+    ///     .messages("en/shop.ftl", "error-domain-not-allowed = Use your work address.")
+    ///     .messages("de/shop.ftl", "error-domain-not-allowed = Nimm deine Dienstadresse.");
+    /// ```
+    pub fn messages(
+        mut self,
+        path: impl Into<Cow<'static, str>>,
+        text: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.messages.push(MessageFile { path: path.into(), text: text.into() });
+        self
+    }
+
     /// The style sheet of the pages this crate writes itself (the development inbox).
     pub fn stylesheet(mut self, path: impl Into<String>) -> Self {
         self.stylesheet = Some(path.into());
@@ -166,9 +189,10 @@ impl Builder {
             return Err(BuildError::Settings(problems));
         }
         let registry = webhooks::subscribed(self.registry, &self.settings, &self.clock)?;
+        let messages = Catalog::load(&self.messages, self.settings.locales.dir.as_deref())?;
         let (mailer, inbox) = match self.mailer {
             Some(mailer) => (mailer, None),
-            None => mailer(&self.settings, self.clock.clone())?,
+            None => mailer(&self.settings, messages.clone(), self.clock.clone())?,
         };
         let hasher = match self.hasher {
             Some(hasher) => hasher,
@@ -216,6 +240,7 @@ impl Builder {
             owns_pool,
             mailer,
             inbox,
+            messages,
             lifecycle,
             stylesheet: self.stylesheet,
             body_time: self.body_time,
@@ -229,13 +254,13 @@ async fn costs_of_stored_hashes(store: &SqlStore) -> Result<Vec<String>, StoreEr
 
 type Transports = (Arc<dyn Mailer>, Option<Inbox>);
 
-fn mailer(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Transports, BuildError> {
+fn mailer(settings: &Settings, messages: Catalog, clock: Arc<dyn Clock>) -> Result<Transports, BuildError> {
     let mail = &settings.mail;
     let templates = TemplateOptions {
         folder: mail.templates_dir.clone(),
         subject_prefix: settings.account.email_subject_prefix.clone(),
     };
-    let renderer = MailRenderer::new(&templates).map_err(|error| BuildError::Mail(error.into()))?;
+    let renderer = MailRenderer::new(&templates, messages).map_err(|error| BuildError::Mail(error.into()))?;
     let renderer = Arc::new(renderer);
     let from = mail.sender(&settings.site.name);
     if mail.transport == Some(Transport::Smtp) {
@@ -271,6 +296,7 @@ pub(crate) struct Inner {
     pub(crate) owns_pool: bool,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) inbox: Option<Inbox>,
+    pub(crate) messages: Catalog,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) stylesheet: Option<String>,
     pub(crate) body_time: Duration,
@@ -291,6 +317,7 @@ impl Accounts {
             mailer: None,
             signal_log: None,
             webhooks: Vec::new(),
+            messages: Vec::new(),
             stylesheet: None,
             body_time: layers::BODY_TIME,
         }
@@ -325,6 +352,11 @@ impl Accounts {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.0.services.settings
+    }
+
+    /// The messages, in all languages.
+    pub fn messages(&self) -> &Catalog {
+        &self.0.messages
     }
 
     /// Whether mail goes to the built-in inbox, which anybody who reaches the server can read.

@@ -1,8 +1,8 @@
 //! Expected failures, as codes.
 //!
 //! Which type to use where: a flow answers an expected failure with [`AccountError`]; a broken database or a
-//! full queue is a *fault*, which is answered as [`AccountError::Unavailable`] with an incident number that is in the
-//! log. Sentences are not sent: the text of a code is looked up in [`crate::messages`] where it is shown.
+//! full queue is a *fault*, which becomes [`AccountError::Unavailable`] at the door, with an incident id that
+//! stands in the log. No sentence travels: words are found by [`crate::messages::name_of_code`] at the edge.
 
 use std::borrow::Cow;
 

@@ -10,7 +10,6 @@ use chrono::DateTime;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use housekey_accounts::{
     Ctx, RequestFacts, Settings,
-    context::LocaleTag,
     flows::signup::{self, SignUpForm},
     model::{AccountId, EventId, Secret},
     outbox::Worker,
@@ -128,7 +127,7 @@ fn sign_up(c: &mut Criterion) {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let ctx = Ctx::background(bench.accounts.services().clone());
                     async move {
-                        let facts = RequestFacts { locale: LocaleTag::default(), ..RequestFacts::default() };
+                        let facts = RequestFacts { ..RequestFacts::default() };
                         let ctx = Ctx { facts, ..ctx };
                         let form = SignUpForm {
                             email: format!("bench-{n}@example.org"),

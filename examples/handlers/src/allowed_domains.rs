@@ -9,17 +9,16 @@ use housekey_accounts::{
     model::Email,
     signals::{Before, Decision, HandlerError, RegistryBuilder},
 };
-use housekey_protocol::{Code, messages::Msg};
+use housekey_protocol::Code;
 
 /// What JSON clients get as the error's code.
 pub const DOMAIN_NOT_ALLOWED: &str = "domain_not_allowed";
 
-/// What people read. The host's `main` hands it to `housekey_protocol::messages::add_words`, once.
-pub const WORDS: &[Msg] = &[Msg {
-    key: DOMAIN_NOT_ALLOWED,
-    en: "Please use your work address.",
-    de: "Bitte nimm deine Dienstadresse.",
-}];
+/// What people read, in Fluent's syntax. The host hands each file to `Accounts::builder(…).messages(path, text)`.
+pub const MESSAGES: [(&str, &str); 2] = [
+    ("en/domains.ftl", "error-domain-not-allowed = Please use your work address."),
+    ("de/domains.ftl", "error-domain-not-allowed = Bitte nimm deine Dienstadresse."),
+];
 
 /// Lets these domains in, in lower case, and nobody without an address.
 #[derive(Clone)]

@@ -4,8 +4,8 @@
 //! `AccountReady` fires once an account, after its address is confirmed; `UserSignedUp` fires for every address that
 //! anybody types, and a welcome there would mail strangers.
 //!
-//! The words are three files in the folder of `mail.templates_dir`: `host/welcome_subject.txt`, `_message.txt` and
-//! `_message.html` (in `de/host/…` for German readers). They may use `site_name`, `base_url` and what is added here.
+//! Its words are the message `mail-host-welcome` (docs/guides/languages.md), or three files in the folder of
+//! `mail.templates_dir`: `host/welcome_subject.txt`, `_message.txt` and `_message.html`. They may use `site_name`, `base_url` and what is added here.
 
 use async_trait::async_trait;
 use housekey_accounts::{
@@ -30,8 +30,8 @@ pub fn register(registry: RegistryBuilder) -> RegistryBuilder {
 impl InTx<AccountReady> for WelcomeMail {
     async fn in_tx(&self, event: &Event<AccountReady>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
         let Some(to) = event.signal.user.email.clone() else { return Ok(()) };
-        let mail = Mail::of_host(KIND, to, event.facts.locale.0)
-            .with("username", event.signal.user.username.clone());
+        let mail =
+            Mail::of_host(KIND, to, event.facts.locale).with("username", event.signal.user.username.clone());
         uow.enqueue(&mail.about(event)).await?;
         Ok(())
     }

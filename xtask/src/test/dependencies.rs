@@ -9,31 +9,37 @@ use crate::run::{capture, cargo};
 use crate::workspace::Workspace;
 
 /// Our packages and those of ours each may need. Development dependencies may look upwards: tests do.
-const MAY_NEED: [(&str, &[&str]); 9] = [
-    ("housekey-protocol", &[]),
+const MAY_NEED: [(&str, &[&str]); 11] = [
+    ("housekey-ftl", &[]),
+    // Its build reads the files of messages.
+    ("housekey-protocol", &["ftl"]),
+    ("housekey-messages", &["ftl", "protocol"]),
     ("housekey-accounts", &["protocol"]),
     ("housekey-store", &["protocol", "accounts"]),
-    ("housekey-adapters", &["protocol", "accounts"]),
-    // The embedding builder connects the parts, so it may depend on storage and adapters.
-    ("housekey-http", &["protocol", "accounts", "store", "adapters"]),
-    ("housekey-app", &["protocol", "accounts", "http"]),
+    ("housekey-adapters", &["protocol", "messages", "accounts"]),
+    // The embedding builder puts the house together, so it may know storage and adapters.
+    ("housekey-http", &["protocol", "messages", "accounts", "store", "adapters"]),
+    ("housekey-app", &["protocol", "messages", "accounts", "http"]),
     ("housekey-frontend", &["protocol", "app"]),
-    ("housekey-testkit", &["protocol", "accounts", "store", "adapters", "http", "app"]),
-    ("xtask", &[]),
+    ("housekey-testkit", &["protocol", "messages", "accounts", "store", "adapters", "http", "app"]),
+    ("xtask", &["ftl"]),
 ];
 
-/// The server and the examples may depend on everything that a host may use, which the testkit is not.
-const HOST_MAY_NEED: [&str; 6] = ["protocol", "accounts", "store", "adapters", "http", "app"];
+/// The server and the examples stand on everything that a host may use, which the testkit is not.
+const HOST_MAY_NEED: [&str; 7] = ["protocol", "messages", "accounts", "store", "adapters", "http", "app"];
 
 /// What a tree must not name: (cargo tree's words, the names).
 const NEVER: [(&[&str], &[&str]); 4] = [
-    (&["--package", "housekey-protocol"], &["tokio", "axum", "sqlx"]),
-    (&["--package", "housekey-accounts"], &["axum", "sqlx", "leptos", "lettre", "argon2"]),
+    (&["--package", "housekey-protocol"], &["tokio", "axum", "sqlx", "fluent"]),
+    (&["--package", "housekey-accounts"], &["axum", "sqlx", "leptos", "lettre", "argon2", "fluent"]),
     (
         &["--package", "housekey-app", "--features", "hydrate", "--target", TARGET],
-        &["tokio", "axum", "sqlx", "argon2", "zxcvbn"],
+        &["tokio", "axum", "sqlx", "argon2", "zxcvbn", "fluent"],
     ),
-    (&["--package", "housekey-frontend", "--target", TARGET], &["tokio", "axum", "sqlx", "argon2", "zxcvbn"]),
+    (
+        &["--package", "housekey-frontend", "--target", TARGET],
+        &["tokio", "axum", "sqlx", "argon2", "zxcvbn", "fluent"],
+    ),
 ];
 
 /// Refuses any dependency that is not allowed.

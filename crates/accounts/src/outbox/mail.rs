@@ -37,12 +37,13 @@ pub struct Mail {
     pub urgent: bool,
 }
 
-/// What kinds of a host's own mails begin with. Their templates are files of `mail.templates_dir`.
+/// What kinds of a host's own mails begin with.
 pub const OF_THE_HOST: &str = "host/";
 
 impl Mail {
-    /// A mail of the host's own, e.g. `host/welcome`: sent and retried like ours, written by the templates
-    /// `host/welcome_subject.txt`, `_message.txt` and `_message.html` of `mail.templates_dir`.
+    /// A mail of the host's own, e.g. `host/welcome`: sent and retried like ours. Its words are the message
+    /// `mail-host-welcome`, or the templates `host/welcome_subject.txt`, `_message.txt` and `_message.html` of
+    /// `mail.templates_dir`.
     pub fn of_host(kind: &'static str, to: Email, locale: Locale) -> Self {
         Self { kind, to, locale, values: Map::new(), expires_at: None, urgent: false }
     }

@@ -9,7 +9,7 @@ pub mod secrets;
 pub mod signals;
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 use url::Url;
 
 pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
@@ -27,6 +27,8 @@ pub struct Settings {
     pub site: Site,
     /// Accounts, sign-up, sign-in, e-mail.
     pub account: Account,
+    /// Words and languages.
+    pub locales: Locales,
     /// How mail leaves.
     pub mail: MailSettings,
     /// What secrets in the database are sealed with.
@@ -71,6 +73,14 @@ impl Site {
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.origin().ascii_serialization())
     }
+}
+
+/// Words and languages.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Locales {
+    /// A folder of messages in Fluent's syntax, one folder a language (`de/own.ftl`), over Housekey's own.
+    pub dir: Option<PathBuf>,
 }
 
 /// How long sessions last.

@@ -96,7 +96,7 @@ pub enum Decision<C> {
     Deny {
         /// The input's name, or the whole form.
         field: Option<Cow<'static, str>>,
-        /// Why, for machines; its words are the host's to give (`housekey_protocol::messages::add_words`).
+        /// Why, for machines; its words are the host's to give (the message `error-…` of `Builder::messages`).
         code: Code,
     },
     /// Send the person to another page of this site instead.

@@ -48,7 +48,7 @@ pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Messa
         .raw_header(header(HeaderName::new_from_ascii_str("X-Mail-Kind"), &mail.kind))
         // RFC 3834: out-of-office responders do not answer.
         .raw_header(header(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
-        .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), mail.language))
+        .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), &mail.language))
         .multipart(body)
         .map_err(|e| hopeless(&e))
 }

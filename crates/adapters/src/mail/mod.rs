@@ -1,9 +1,8 @@
 //! Mail: written from templates, and sent to a relay or kept in memory.
 //!
-//! [`kinds`] lists the mails there are; [`templates`] finds their words (ours, or the operator's over them);
-//! [`MailRenderer`] puts values into words; [`SmtpMailer`] and [`Inbox`] deliver.
+//! [`kinds`] lists the mails there are; [`templates`] finds how they are laid out (our layouts, or an operator's templates
+//! over them); [`MailRenderer`] fills them with the words of the reader's language; [`SmtpMailer`] and [`Inbox`] deliver.
 
-mod builtin;
 pub mod inbox;
 pub mod kinds;
 mod message;
@@ -14,7 +13,7 @@ pub mod templates;
 mod values;
 
 pub use inbox::{Inbox, StoredMail};
-pub use kinds::KINDS;
+pub use kinds::{KINDS, Kind};
 pub use message::BadSender;
 pub use renderer::{MailRenderer, RenderedMail};
 pub use smtp::{SmtpMailer, SmtpSettings};

@@ -1,7 +1,7 @@
 //! Renders mails from templates and values.
 
 use super::{
-    kinds::{HTML, KINDS, LANGUAGES, PARTS, SUBJECT, TEXT, language},
+    kinds::{DEFAULT, HTML, KINDS, Kind, PARTS, SUBJECT, TEXT, find, message},
     samples::{Sample, samples},
     templates::{TemplateOptions, TemplateProblem, TemplateProblems, Templates, describe},
     values,
@@ -11,6 +11,8 @@ use housekey_accounts::{
     outbox::mail::OF_THE_HOST,
     ports::{MailError, OutgoingMail},
 };
+use housekey_messages::{Catalog, Language};
+use housekey_protocol::Locale;
 use serde_json::{Map, Value};
 
 /// Longest subject, in characters. It fits one encoded header of any relay.
@@ -25,8 +27,8 @@ pub struct RenderedMail {
     pub to: Email,
     /// Its Message-ID, without angle brackets.
     pub message_id: String,
-    /// The language it is written in: `en` or `de`.
-    pub language: &'static str,
+    /// The tag of the language it is written in.
+    pub language: String,
     /// One line.
     pub subject: String,
     /// The text part.
@@ -37,6 +39,7 @@ pub struct RenderedMail {
 
 /// Writes mails. Shared by all mailers.
 pub struct MailRenderer {
+    messages: Catalog,
     templates: Templates,
     subject_prefix: String,
 }
@@ -47,10 +50,10 @@ type Failure = (String, String);
 impl MailRenderer {
     /// Reads all templates, renders each once with sample values, and says everything that is wrong. What
     /// starts works: there is no silent fall-back from a broken file of the operator's to ours.
-    pub fn new(options: &TemplateOptions) -> Result<Self, TemplateProblems> {
-        let templates = Templates::load(options.folder.as_deref())?;
+    pub fn new(options: &TemplateOptions, messages: Catalog) -> Result<Self, TemplateProblems> {
+        let templates = Templates::load(options.folder.as_deref(), &messages)?;
         let subject_prefix = values::one_line(&options.subject_prefix, LONGEST_SUBJECT);
-        let renderer = Self { templates, subject_prefix };
+        let renderer = Self { messages, templates, subject_prefix };
         let problems = renderer.check();
         if problems.is_empty() { Ok(renderer) } else { Err(TemplateProblems(problems)) }
     }
@@ -60,14 +63,14 @@ impl MailRenderer {
     /// An unknown kind fails for good. A template that fails on these values is retried, because it may be repaired before
     /// the outbox gives up.
     pub fn render(&self, mail: &OutgoingMail) -> Result<RenderedMail, MailError> {
-        if !KINDS.contains(&mail.kind.as_str()) && !mail.kind.starts_with(OF_THE_HOST) {
+        let Some(kind) = find(&mail.kind) else {
             return Err(MailError::Permanent(format!("there is no mail of the kind {:?}", mail.kind)));
-        }
-        let language = language(mail.locale);
-        let mended_later = |(name, error): Failure| {
-            MailError::Transient(format!("template {}: {error}", self.templates.file(&name)))
         };
-        let [subject, text, html] = self.parts(&mail.kind, language, &mail.values);
+        let language = self.language(&mail.kind, mail.locale)?;
+        let mended_later = |(name, error): Failure| {
+            MailError::Transient(format!("{}: template {}: {error}", mail.kind, self.templates.file(&name)))
+        };
+        let [subject, text, html] = self.parts(&mail.kind, kind, &language, &mail.values);
         let subject = subject.map_err(mended_later)?;
         let text = text.map_err(mended_later)?;
         let html = html.map_err(mended_later)?;
@@ -75,20 +78,44 @@ impl MailRenderer {
             kind: mail.kind.clone(),
             to: mail.to.clone(),
             message_id: mail.message_id.clone(),
-            language,
+            language: language.locale().to_string(),
             subject,
             text,
             html,
         })
     }
 
+    /// The language a mail is written in: the reader's. A host's own kind that has neither words nor templates in it is
+    /// written in English, and waits while it has none there either.
+    fn language(&self, kind: &str, locale: Locale) -> Result<Language, MailError> {
+        let written = |language: &Language| {
+            !kind.starts_with(OF_THE_HOST)
+                || language.has_own(&message(kind))
+                || PARTS.iter().any(|part| self.templates.has(&format!("{}/{kind}{part}", folder(language))))
+        };
+        let languages = [locale, Locale::EN].map(|locale| self.messages.language(locale));
+        let nobody = || MailError::Transient(format!("{kind} has neither words nor templates"));
+        languages.into_iter().find(written).ok_or_else(nobody)
+    }
+
     /// Subject, text and HTML, each with its own failure, so that a check can name them all.
-    fn parts(&self, kind: &str, language: &str, given: &Map<String, Value>) -> [Result<String, Failure>; 3] {
-        let mut values = values::prepare(given, language);
-        let subject = self.part(kind, language, SUBJECT, &values).map(|line| self.subject(&line));
+    fn parts(
+        &self,
+        name: &str,
+        kind: &Kind,
+        language: &Language,
+        given: &Map<String, Value>,
+    ) -> [Result<String, Failure>; 3] {
+        let (mut values, unfilled) = values::prepare(given, name, kind, language);
+        // What a template lacks may be words that lack a value.
+        let explain = |(template, error): Failure| match unfilled.as_slice() {
+            [] => (template, error),
+            _ => (template, format!("{error}; {}", unfilled.join("; "))),
+        };
+        let part = |part, values: &_| self.part(name, folder(language), part, values).map_err(explain);
+        let subject = part(SUBJECT, &values).map(|line| self.subject(&line));
         values.insert("subject".into(), subject.as_deref().unwrap_or_default().into());
-        let text = self.part(kind, language, TEXT, &values).map(|text| tidy(&text));
-        [subject, text, self.part(kind, language, HTML, &values)]
+        [subject, part(TEXT, &values).map(|text| tidy(&text)), part(HTML, &values)]
     }
 
     fn subject(&self, rendered: &str) -> String {
@@ -99,11 +126,12 @@ impl MailRenderer {
     fn part(
         &self,
         kind: &str,
-        language: &str,
+        folder: &str,
         part: &str,
         values: &Map<String, Value>,
     ) -> Result<String, Failure> {
-        let name = format!("{language}/{kind}{part}");
+        let own = format!("{folder}/{kind}{part}");
+        let name = if self.templates.has(&own) { own } else { format!("{folder}/{DEFAULT}{part}") };
         let rendered = self
             .templates
             .environment
@@ -116,14 +144,15 @@ impl MailRenderer {
     /// What is wrong with the templates.
     fn check(&self) -> Vec<TemplateProblem> {
         let mut found: Vec<TemplateProblem> = self.incomplete();
-        for (kind, language) in KINDS.iter().flat_map(|kind| LANGUAGES.map(|language| (kind, language))) {
-            for sample in samples(kind) {
-                let parts = self.parts(kind, language, &sample.values);
+        let languages = self.messages.languages();
+        for (kind, language) in KINDS.iter().flat_map(|kind| languages.iter().map(move |l| (kind, l))) {
+            for sample in samples(kind.name) {
+                let parts = self.parts(kind.name, kind, language, &sample.values);
                 for (part, rendered) in PARTS.into_iter().zip(parts) {
                     let failure = match rendered {
                         Ok(body) => self
                             .lacks(part, &body, &sample)
-                            .map(|lack| (format!("{language}/{kind}{part}"), lack)),
+                            .map(|lack| (format!("{}/{}{part}", folder(language), kind.name), lack)),
                         Err(failure) => Some(failure),
                     };
                     let Some((name, problem)) = failure else { continue };
@@ -138,17 +167,24 @@ impl MailRenderer {
         found
     }
 
-    /// A host's own mails that lack a part, or a language.
+    /// A host's own mails that have some parts in a language, and lack another one; where there are words for the
+    /// mail, our layout is the part.
     fn incomplete(&self) -> Vec<TemplateProblem> {
-        let kinds = self.templates.of_the_host();
-        let needed = kinds.iter().flat_map(|kind| {
-            LANGUAGES.iter().flat_map(move |language| PARTS.map(|part| format!("{language}/{kind}{part}")))
-        });
-        let problem = || "a mail has a subject, a text and an HTML part: this one is missing".to_owned();
-        needed
-            .filter(|name| !self.templates.has(name))
-            .map(|file| TemplateProblem { file, problem: problem() })
-            .collect()
+        let mut found = vec![];
+        for (kind, language) in self.templates.of_the_host() {
+            let locale = Locale::from_tag(&language).unwrap_or_default();
+            if self.messages.language(locale).has(&message(&kind)) {
+                continue;
+            }
+            for file in PARTS.map(|part| format!("{language}/{kind}{part}")) {
+                if !self.templates.has(&file) {
+                    let problem =
+                        "a mail has a subject, a text and an HTML part: this one is missing".to_owned();
+                    found.push(TemplateProblem { file, problem });
+                }
+            }
+        }
+        found
     }
 
     /// What a part that rendered lacks to be of use.
@@ -164,6 +200,11 @@ impl MailRenderer {
         let hidden = part == TEXT && !code.is_empty() && !body.lines().any(|line| line == code);
         hidden.then(|| "{{ code }} must stand alone on a line".to_owned())
     }
+}
+
+/// The folder of a language's templates. A reader of the pseudo-locale gets the English ones, with its own words.
+fn folder(language: &Language) -> &str {
+    if language.locale() == Locale::PSEUDO { "en" } else { language.tag() }
 }
 
 /// At most one empty line at a time, none at the ends, no blanks at line ends: what blocks leave behind.

@@ -1,22 +1,29 @@
-//! Where the words come from: our templates, and an operator's folder over them, file by file.
+//! How mails are laid out: one template of ours for each part, and an operator's folder over them.
 //!
-//! A file in the folder has the name of the one it replaces, with the language folder
+//! A file in the folder has the name of a mail and a part, with the language folder
 //! (`de/account/email/email_changed_message.txt`) or without it (for every language that has no such file of
-//! its own). Below `host/` are the templates of a host's own mails. `layout.html`, the frame of all HTML parts, can be replaced in the same two ways, and so a
+//! its own); `default_message.txt` and the like replace our own layouts. Below `host/` are the templates of a host's own mails. `layout.html`, the frame of all HTML parts, can be replaced in the same two ways, and so a
 //! company's name or imprint needs one file. Other `.txt` and `.html` files are there to be included: `.html` ones
 //! in HTML, because a file's own name decides whether its values are escaped.
 
-use super::{
-    builtin::BUILT_IN,
-    kinds::{LANGUAGES, PARTS},
-};
+use super::kinds::{DEFAULT, KINDS, PARTS};
 use housekey_accounts::{Settings, outbox::mail::OF_THE_HOST};
+use housekey_messages::Catalog;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, syntax::SyntaxConfig};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
+
+/// The frame of all HTML parts.
+const LAYOUT: &str = include_str!("../../templates/layout.html");
+/// The layout of each part.
+const LAYOUTS: [(&str, &str); 3] = [
+    ("default_subject.txt", include_str!("../../templates/default_subject.txt")),
+    ("default_message.txt", include_str!("../../templates/default_message.txt")),
+    ("default_message.html", include_str!("../../templates/default_message.html")),
+];
 
 /// No template is larger than this: what is, is some other file.
 const LARGEST: u64 = 256 * 1024;
@@ -73,18 +80,19 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Reads and compiles everything. Problems are collected, not thrown one by one.
-    pub(super) fn load(folder: Option<&Path>) -> Result<Self, TemplateProblems> {
+    pub(super) fn load(folder: Option<&Path>, messages: &Catalog) -> Result<Self, TemplateProblems> {
         let mut problems = vec![];
-        let mut sources: BTreeMap<String, Source> = BUILT_IN
-            .iter()
-            .map(|(name, text)| {
-                (name.to_string(), Source { text: (*text).to_owned(), file: (*name).to_owned() })
-            })
-            .collect();
+        let languages: Vec<String> = messages.languages().iter().map(|l| l.tag().to_owned()).collect();
+        let ours = |name: &str, text: &str| Source { text: text.to_owned(), file: name.to_owned() };
+        let mut sources = BTreeMap::from([("layout.html".to_owned(), ours("layout.html", LAYOUT))]);
+        // A template of its own for each language: it extends the frame of that language, if there is one.
+        for (name, text) in LAYOUTS {
+            sources.extend(languages.iter().map(|tag| (format!("{tag}/{name}"), ours(name, text))));
+        }
         if let Some(folder) = folder {
             let mut own = BTreeMap::new();
             read_folder(folder, "", DEEPEST, &mut own, &mut problems);
-            overlay(&mut sources, own, &mut problems);
+            overlay(&mut sources, own, &languages, &mut problems);
         }
         let mut environment = environment(sources.keys().cloned().collect());
         let mut files = BTreeMap::new();
@@ -101,13 +109,12 @@ impl Templates {
         if problems.is_empty() { Ok(Self { environment, files }) } else { Err(TemplateProblems(problems)) }
     }
 
-    /// The host's own kinds, known by any of their parts.
-    pub(super) fn of_the_host(&self) -> BTreeSet<String> {
+    /// The host's own kinds, each with the languages it has any part in.
+    pub(super) fn of_the_host(&self) -> BTreeSet<(String, String)> {
         let kinds = self.files.keys().filter_map(|name| {
-            let name =
-                LANGUAGES.iter().find_map(|language| name.strip_prefix(language)?.strip_prefix('/'))?;
+            let (language, name) = name.split_once('/')?;
             let kind = PARTS.iter().find_map(|part| name.strip_suffix(part))?;
-            kind.starts_with(OF_THE_HOST).then(|| kind.to_owned())
+            kind.starts_with(OF_THE_HOST).then(|| (kind.to_owned(), language.to_owned()))
         });
         kinds.collect()
     }
@@ -134,33 +141,37 @@ pub(super) fn describe(error: &minijinja::Error) -> String {
 fn overlay(
     sources: &mut BTreeMap<String, Source>,
     own: BTreeMap<String, Source>,
+    languages: &[String],
     problems: &mut Vec<TemplateProblem>,
 ) {
     let with_language: BTreeSet<String> = own.keys().cloned().collect();
+    let without_language = |name: &str| {
+        let (language, rest) = name.split_once('/')?;
+        languages.iter().any(|tag| tag == language).then(|| rest.to_owned())
+    };
     for (name, source) in own {
-        let hosts = name.starts_with(OF_THE_HOST);
-        let targets: Vec<String> = LANGUAGES
-            .iter()
-            .map(|language| format!("{language}/{name}"))
-            .filter(|target| (hosts || sources.contains_key(target)) && !with_language.contains(target))
-            .collect();
-        let of_the_host = LANGUAGES.iter().any(|language| {
-            name.strip_prefix(language)
-                .and_then(|rest| rest.strip_prefix('/'))
-                .is_some_and(|rest| rest.starts_with(OF_THE_HOST))
-        });
-        let is_of_ours = of_the_host || sources.contains_key(&name) || !targets.is_empty();
-        let shadowed = LANGUAGES.iter().all(|language| with_language.contains(&format!("{language}/{name}")));
-        if !is_of_ours && !shadowed && PARTS.iter().any(|part| name.ends_with(part)) {
-            // The file would never be used, and its author would not know why.
+        let is_part = PARTS.iter().any(|part| name.ends_with(part));
+        let of_language = without_language(&name);
+        if is_part && !is_mail(of_language.as_deref().unwrap_or(&name)) {
+            // Nothing would ever read it, and its author would wait for it to work.
             let problem = "no mail of this version has this name".to_owned();
             problems.push(TemplateProblem { file: source.file.clone(), problem });
         }
-        for target in targets {
-            sources.insert(target, Source { text: source.text.clone(), file: source.file.clone() });
+        if is_part && of_language.is_none() {
+            for target in languages.iter().map(|language| format!("{language}/{name}")) {
+                if !with_language.contains(&target) {
+                    sources.insert(target, Source { text: source.text.clone(), file: source.file.clone() });
+                }
+            }
         }
         sources.insert(name, source);
     }
+}
+
+/// Whether a part's name, without its language, is that of a mail or of our layout.
+fn is_mail(name: &str) -> bool {
+    let kind = PARTS.iter().find_map(|part| name.strip_suffix(part)).unwrap_or_default();
+    kind == DEFAULT || kind.starts_with(OF_THE_HOST) || KINDS.iter().any(|known| known.name == kind)
 }
 
 fn read_folder(

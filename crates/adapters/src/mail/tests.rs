@@ -1,15 +1,11 @@
 //! Every mail as its reader sees it, and the operator's folder.
 
-use super::{
-    builtin::BUILT_IN,
-    kinds::{LANGUAGES, PARTS},
-    samples::samples,
-    *,
-};
+use super::{kinds, samples::samples, *};
 use housekey_accounts::{
     model::{At, Email},
     ports::{Clock, MailError, Mailer, OutgoingMail},
 };
+use housekey_messages::{Catalog, MessageFile};
 use housekey_protocol::Locale;
 use serde_json::json;
 use std::{path::Path, sync::Arc};
@@ -22,7 +18,11 @@ impl Clock for FixedClock {
 }
 
 pub(super) fn renderer() -> MailRenderer {
-    MailRenderer::new(&TemplateOptions::default()).unwrap()
+    MailRenderer::new(&TemplateOptions::default(), Catalog::built_in()).unwrap()
+}
+
+pub(super) fn locale(tag: &str) -> Locale {
+    Locale::from_tag(tag).unwrap()
 }
 
 /// A mail with the values of one of the samples.
@@ -42,10 +42,10 @@ const CONFIRM: &str = "account/email/email_confirmation";
 #[test]
 fn every_mail_matches_its_snapshot() {
     let renderer = renderer();
-    for kind in KINDS {
+    for kind in KINDS.iter().map(|kind| kind.name) {
         for sample in samples(kind) {
-            for locale in [Locale::En, Locale::De] {
-                let mail = renderer.render(&outgoing(kind, sample.name, locale)).unwrap();
+            for tag in ["en", "de", "ar"] {
+                let mail = renderer.render(&outgoing(kind, sample.name, locale(tag))).unwrap();
                 let name = format!("{}.{}.{}", kind.rsplit('/').next().unwrap(), sample.name, mail.language);
                 insta::assert_snapshot!(
                     name,
@@ -57,30 +57,54 @@ fn every_mail_matches_its_snapshot() {
 }
 
 #[test]
-fn every_kind_has_its_parts_and_samples() {
+fn every_kind_has_its_samples_and_words() {
+    let catalog = Catalog::built_in();
     for kind in KINDS {
-        assert!(!samples(kind).is_empty(), "{kind} has no sample");
-        for (language, part) in LANGUAGES.iter().flat_map(|l| PARTS.map(|p| (l, p))) {
-            let name = format!("{language}/{kind}{part}");
-            assert!(BUILT_IN.iter().any(|(built_in, _)| *built_in == name), "{name} is missing");
+        assert!(!samples(kind.name).is_empty(), "{} has no sample", kind.name);
+        for language in catalog.languages() {
+            let subject = language.part(&format!("{}.subject", kinds::message(kind.name)), &[]);
+            assert!(subject.is_some_and(|words| words.is_ok()), "{} in {language:?}", kind.name);
         }
     }
-    assert_eq!(BUILT_IN.len(), 1 + KINDS.len() * LANGUAGES.len() * PARTS.len());
+}
+
+/// What stays plain in the pseudo-locale is a string in a template that is no message.
+#[test]
+fn every_word_of_a_mail_is_a_message() {
+    let renderer = renderer();
+    for kind in KINDS.iter().map(|kind| kind.name) {
+        for sample in samples(kind) {
+            let mut mail = outgoing(kind, sample.name, Locale::PSEUDO);
+            for (name, value) in &mut mail.values {
+                if value.is_string() && name != "code" && name != "timestamp" {
+                    *value = "QQQ".into();
+                }
+            }
+            let mail = renderer.render(&mail).unwrap();
+            assert_eq!(mail.language, "en-XA");
+            for line in mail.subject.lines().chain(mail.text.lines()) {
+                let plain = line.contains(['a', 'e', 'i', 'o', 'u']);
+                assert!(!plain, "{kind}: {line}");
+            }
+        }
+    }
 }
 
 #[test]
-fn the_pseudo_locale_reads_english() {
-    let mail = renderer().render(&outgoing(CONFIRM, "code", Locale::Pseudo)).unwrap();
-    assert_eq!((mail.language, mail.subject.as_str()), ("en", "Confirm your e-mail address"));
+fn mail_from_right_to_left_says_so() {
+    let mail = renderer().render(&outgoing(CONFIRM, "code", locale("ar"))).unwrap();
+    assert!(mail.html.contains(r#"<html lang="ar" dir="rtl">"#), "{}", mail.html);
+    assert!(mail.html.contains(r#"<p dir="ltr" style="margin: 24px 0;"#), "the code keeps its order");
+    assert!(mail.text.lines().any(|line| line == "K7QM-2XHP"));
 }
 
 /// Injection into mails (docs/security.md#mail).
 #[test]
 fn values_are_escaped_in_html_and_stay_on_one_line_in_text() {
     let hostile = "<a href=\"https://evil.example\">'&\r\n\r\n999999";
-    for kind in KINDS {
+    for kind in KINDS.iter().map(|kind| kind.name) {
         for sample in samples(kind) {
-            let mut mail = outgoing(kind, sample.name, Locale::En);
+            let mut mail = outgoing(kind, sample.name, Locale::EN);
             for key in ["user", "ip", "user_agent", "site_name"] {
                 mail.values.insert(key.into(), hostile.into());
             }
@@ -102,18 +126,21 @@ fn values_are_escaped_in_html_and_stay_on_one_line_in_text() {
 #[test]
 fn subject_is_cut_to_one_short_line() {
     let options = TemplateOptions { subject_prefix: "[Ex\r\nBcc: a@b.example] ".into(), folder: None };
-    let mail = MailRenderer::new(&options).unwrap().render(&outgoing(CONFIRM, "link", Locale::En)).unwrap();
+    let mail = MailRenderer::new(&options, Catalog::built_in())
+        .unwrap()
+        .render(&outgoing(CONFIRM, "link", Locale::EN))
+        .unwrap();
     assert_eq!(mail.subject, "[Ex  Bcc: a@b.example] Confirm your e-mail address");
 }
 
 #[test]
-fn unknown_kind_fails_for_good_and_missing_value_is_retried() {
-    let mut mail = outgoing(CONFIRM, "link", Locale::En);
+fn an_unknown_kind_is_hopeless_and_a_missing_value_is_not() {
+    let mut mail = outgoing(CONFIRM, "link", Locale::EN);
     mail.values.remove("activate_url");
     let Err(MailError::Transient(error)) = renderer().render(&mail) else {
         panic!("it must wait for mending")
     };
-    assert!(error.contains("en/account/email/email_confirmation_message.txt"), "{error}");
+    assert!(error.contains("account/email/email_confirmation: template default_message.txt"), "{error}");
     mail.kind = "account/email/../../../etc/passwd".into();
     assert!(matches!(renderer().render(&mail), Err(MailError::Permanent(_))));
 }
@@ -125,7 +152,8 @@ fn write(folder: &Path, name: &str, text: &str) {
 }
 
 fn with_folder(folder: &Path) -> Result<MailRenderer, TemplateProblems> {
-    MailRenderer::new(&TemplateOptions { subject_prefix: String::new(), folder: Some(folder.to_owned()) })
+    let options = TemplateOptions { subject_prefix: String::new(), folder: Some(folder.to_owned()) };
+    MailRenderer::new(&options, Catalog::built_in())
 }
 
 #[test]
@@ -143,8 +171,8 @@ fn operator_template_files_replace_builtin_ones_individually() {
     write(folder, "foot.html", "Impressum");
     write(folder, "notes.md", "{% not a template");
     let renderer = with_folder(folder).unwrap();
-    let english = renderer.render(&outgoing(CONFIRM, "link", Locale::En)).unwrap();
-    let german = renderer.render(&outgoing(CONFIRM, "link", Locale::De)).unwrap();
+    let english = renderer.render(&outgoing(CONFIRM, "link", Locale::EN)).unwrap();
+    let german = renderer.render(&outgoing(CONFIRM, "link", locale("de"))).unwrap();
     assert_eq!(english.subject, "Bitte / please");
     assert_eq!(german.subject, "Example: bitte");
     assert!(english.html.starts_with("<b>ours</b>") && !english.html.contains("Impressum"));
@@ -202,7 +230,7 @@ fn host_mail_is_rendered_from_its_folder_in_both_languages() {
         "{% extends 'layout.html' %}{% block content %}Hi{% endblock %}",
     );
     let renderer = with_folder(folder).unwrap();
-    let mut mail = outgoing(CONFIRM, "link", Locale::De);
+    let mut mail = outgoing(CONFIRM, "link", locale("de"));
     mail.kind = "host/welcome".into();
     mail.values.insert("username".into(), "ada".into());
     let german = renderer.render(&mail).unwrap();
@@ -214,7 +242,31 @@ fn host_mail_is_rendered_from_its_folder_in_both_languages() {
 }
 
 #[test]
-fn missing_template_folder_is_reported_at_start() {
+fn hosts_mail_with_words_alone_takes_our_layout() {
+    let file = |path: &'static str, text: &'static str| MessageFile { path: path.into(), text: text.into() };
+    let host = [
+        file(
+            "en/mail.ftl",
+            "mail-host-welcome =\n    .subject = Welcome, { $username }\n    .intro = This is { $site_name }.\n    .link = Begin here:\n    .button = Begin\n",
+        ),
+        file("de/mail.ftl", "mail-host-welcome =\n    .subject = Willkommen, { $username }\n"),
+    ];
+    let messages = Catalog::load(&host, None).unwrap();
+    let renderer = MailRenderer::new(&TemplateOptions::default(), messages).unwrap();
+    let mut mail = outgoing(CONFIRM, "link", locale("de"));
+    mail.kind = "host/welcome".into();
+    mail.values.remove("expires_minutes");
+    mail.values.insert("username".into(), "ada".into());
+    mail.values.insert("link".into(), "https://id.example.org/begin".into());
+    let german = renderer.render(&mail).unwrap();
+    assert_eq!(german.subject, "Willkommen, ada");
+    assert!(german.text.contains("This is Example."), "falls back to English: {}", german.text);
+    assert!(german.text.contains("\nhttps://id.example.org/begin\n"), "{}", german.text);
+    assert!(german.html.contains(r#"<a href="https://id.example.org/begin""#), "{}", german.html);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_at_start() {
     let error = with_folder(Path::new("/nonexistent/templates")).err().unwrap().to_string();
     assert!(error.contains("/nonexistent/templates: No such file"), "{error}");
 }
@@ -224,7 +276,7 @@ async fn full_inbox_drops_the_oldest_mails() {
     let inbox =
         Inbox::new(Arc::new(renderer()), "Example <no-reply@example.org>", Arc::new(FixedClock)).unwrap();
     for _ in 0..201 {
-        inbox.clone().send(&outgoing(CONFIRM, "code", Locale::En)).await.unwrap();
+        inbox.clone().send(&outgoing(CONFIRM, "code", Locale::EN)).await.unwrap();
     }
     let mails = inbox.list();
     assert_eq!((mails.len(), mails[0].id, mails[199].id), (200, 201, 2));

@@ -1,26 +1,29 @@
-//! What templates may use: the flow's values, made harmless, and what we say of them in words.
+//! What templates may use: the flow's values, made harmless, and the words of the mail.
 
-use chrono::{DateTime, Datelike, Utc};
-use serde_json::{Map, Value};
+use super::kinds::{Kind, Link, message};
+use chrono::DateTime;
+use housekey_messages::Language;
+use housekey_protocol::messages::Argument;
+use serde_json::{Map, Value, json};
 
 /// Longest user agent shown, in characters, as in allauth.
 const LONGEST_AGENT: usize = 200;
 /// Longest other value: longer than any link of ours.
 const LONGEST: usize = 2048;
 
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "Januar"),
-    ("February", "Februar"),
-    ("March", "März"),
-    ("April", "April"),
-    ("May", "Mai"),
-    ("June", "Juni"),
-    ("July", "Juli"),
-    ("August", "August"),
-    ("September", "September"),
-    ("October", "Oktober"),
-    ("November", "November"),
-    ("December", "Dezember"),
+/// The words that any mail may use: the messages `mail-…` of these names.
+const COMMON: [&str; 11] = [
+    "greeting",
+    "greeting-nameless",
+    "code-valid",
+    "code-secret",
+    "copy-link",
+    "link-valid",
+    "when",
+    "ip",
+    "user-agent",
+    "was-you",
+    "was-not-you",
 ];
 
 /// One line of text without anything that could end a line, hide, or turn the direction of what follows.
@@ -39,18 +42,88 @@ pub(super) fn one_line(text: &str, longest: usize) -> String {
 /// The values for the template, in words of `language`: those given, harmless, and
 /// - `expires`: `expires_minutes` as one says it, "24 hours";
 /// - `when`: `timestamp` as one writes it, "21 November 2026, 02:31 UTC";
-/// - `lang`: the language.
-pub(super) fn prepare(given: &Map<String, Value>, language: &str) -> Map<String, Value> {
+/// - `lang` and `dir`: the language and its direction;
+/// - `words`: the words of the mail and those that all mails share;
+/// - `has_link`, `link`, `once`, `links`: whether the mail is about a link, that link, whether it works once, and the
+///   further ones.
+///
+/// Also says which words of the mail could not be filled, for the case that a template needs them.
+pub(super) fn prepare(
+    given: &Map<String, Value>,
+    name: &str,
+    kind: &Kind,
+    language: &Language,
+) -> (Map<String, Value>, Vec<String>) {
     let mut values: Map<String, Value> = given.iter().map(|(k, v)| (k.clone(), harmless(k, v))).collect();
     if let Some(minutes) = given.get("expires_minutes").and_then(Value::as_u64) {
-        values.insert("expires".into(), duration(minutes, language).into());
+        let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
+        values.insert("expires".into(), language.duration(minutes).into());
     }
     if let Some(at) = values.get("timestamp").and_then(Value::as_str) {
-        let when = DateTime::parse_from_rfc3339(at).map_or(at.to_owned(), |at| moment(at.to_utc(), language));
+        let when = DateTime::parse_from_rfc3339(at).map_or(at.to_owned(), |at| language.moment(at.to_utc()));
         values.insert("when".into(), when.into());
     }
-    values.insert("lang".into(), language.into());
-    values
+    values.insert("lang".into(), language.locale().tag().into());
+    values.insert("dir".into(), language.direction().into());
+    let (words, problems) = words(&values, &message(name), language);
+    let link = match kind.link {
+        Link::None => None,
+        Link::Once(name) | Link::Page(name) | Link::Maybe(name) => values.get(name).cloned(),
+    };
+    let has_link = match kind.link {
+        Link::None => false,
+        // Where it is missing the mail is of no use, and the template must fail.
+        Link::Once(_) | Link::Page(_) => true,
+        Link::Maybe(_) => link.is_some(),
+    };
+    let other = |name: &&str| {
+        let url = values.get(*name).filter(|url| url.is_string())?;
+        let label = words.get(&format!("{name}_label")).unwrap_or(url);
+        Some(json!({ "url": url, "words": words.get(*name), "label": label }))
+    };
+    let links: Vec<Value> = kind.links.iter().filter_map(other).collect();
+    values.extend(link.map(|link| ("link".to_owned(), link)));
+    values.insert("has_link".into(), has_link.into());
+    values.insert("once".into(), matches!(kind.link, Link::Once(_)).into());
+    values.insert("links".into(), links.into());
+    values.insert("words".into(), words.into());
+    (values, problems)
+}
+
+/// The words, by their names with underscores.
+fn words(
+    values: &Map<String, Value>,
+    message: &str,
+    language: &Language,
+) -> (Map<String, Value>, Vec<String>) {
+    let argument = |(name, value): (&'_ String, &'_ Value)| match value {
+        Value::String(text) => Some((name.clone(), Ok(text.clone()))),
+        Value::Number(number) => Some((name.clone(), Err(u32::try_from(number.as_u64()?).ok()?))),
+        _ => None,
+    };
+    let given: Vec<(String, Result<String, u32>)> = values.iter().filter_map(argument).collect();
+    let arguments: Vec<(&str, Argument<'_>)> = given
+        .iter()
+        .map(|(name, value)| {
+            (name.as_str(), value.as_ref().map_or_else(|n| Argument::Number(*n), |t| Argument::Text(t)))
+        })
+        .collect();
+    let mut words = Map::new();
+    let mut problems = vec![];
+    let common = COMMON.iter().map(|name| (*name, format!("mail-{name}")));
+    for (name, full) in common {
+        if let Some(Ok(text)) = language.part(&full, &arguments) {
+            words.insert(name.replace('-', "_"), text.into());
+        }
+    }
+    for name in language.attributes(message) {
+        match language.part(&format!("{message}.{name}"), &arguments) {
+            Some(Ok(text)) => drop(words.insert(name.replace('-', "_"), text.into())),
+            Some(Err(problem)) => problems.push(format!("{message}.{name}: {problem}")),
+            None => {}
+        }
+    }
+    (words, problems)
 }
 
 fn harmless(key: &str, value: &Value) -> Value {
@@ -63,43 +136,12 @@ fn harmless(key: &str, value: &Value) -> Value {
     }
 }
 
-fn duration(minutes: u64, language: &str) -> String {
-    let german = language == "de";
-    let (count, one, many) = match minutes {
-        m if m >= 2 * 1440 && m % 1440 == 0 => (m / 1440, ["day", "Tag"], ["days", "Tage"]),
-        m if m >= 120 || m == 60 => (m / 60, ["hour", "Stunde"], ["hours", "Stunden"]),
-        m => (m, ["minute", "Minute"], ["minutes", "Minuten"]),
-    };
-    let words = if count == 1 { one } else { many };
-    format!("{count} {}", words[usize::from(german)])
-}
-
-fn moment(at: DateTime<Utc>, language: &str) -> String {
-    let (english, german) = MONTHS.get(at.month0() as usize).copied().unwrap_or_default();
-    let (point, month) = if language == "de" { (".", german) } else { ("", english) };
-    format!("{}{point} {month} {}, {}", at.day(), at.year(), at.format("%H:%M UTC"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn mail_durations_are_rounded_to_readable_units() {
-        let said = |minutes| (duration(minutes, "en"), duration(minutes, "de"));
-        assert_eq!(said(1), ("1 minute".into(), "1 Minute".into()));
-        assert_eq!(said(15), ("15 minutes".into(), "15 Minuten".into()));
-        assert_eq!(said(60), ("1 hour".into(), "1 Stunde".into()));
-        assert_eq!(said(90), ("90 minutes".into(), "90 Minuten".into()));
-        assert_eq!(said(1440), ("24 hours".into(), "24 Stunden".into()));
-        assert_eq!(said(3 * 1440), ("3 days".into(), "3 Tage".into()));
-        let at = DateTime::from_timestamp(1_772_668_800, 0).unwrap();
-        assert_eq!(moment(at, "en"), "5 March 2026, 00:00 UTC");
-        assert_eq!(moment(at, "de"), "5. März 2026, 00:00 UTC");
-    }
-
-    #[test]
-    fn line_breaks_in_a_value_are_removed() {
+    fn a_value_stays_on_its_line() {
         let hostile = "ada\r\n123456\n\u{2028}x\u{202e}y\0\u{85}z\u{200b}";
         assert_eq!(one_line(hostile, 100), "ada  123456  x y  z ");
         assert_eq!(one_line(&"é".repeat(300), 200).chars().count(), 200);

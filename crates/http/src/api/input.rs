@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, Request, rejection::JsonRejection},
     response::Response,
 };
-use housekey_protocol::{Code, messages};
+use housekey_protocol::Code;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
@@ -19,12 +19,14 @@ impl<T: DeserializeOwned> FromRequest<Accounts> for Input<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, accounts: &Accounts) -> Result<Self, Response> {
-        let locale = crate::layers::facts::locale(request.headers());
+        let (parts, body) = request.into_parts();
+        let language = crate::layers::facts::language(&parts);
+        let request = Request::from_parts(parts, body);
         match Json::<T>::from_request(request, accounts).await {
             Ok(Json(input)) => Ok(Self(input)),
             // An array where text belongs, a key twice: refused as input, without the parser's own words.
             Err(JsonRejection::JsonDataError(_)) => {
-                let message = messages::for_code(&Code::INVALID).text(locale);
+                let message = language.code(&Code::INVALID);
                 Err(reply::with(400, json!({ "errors": [{ "code": Code::INVALID, "message": message }] })))
             }
             Err(other) => Err(reply::bare(if other.status() == 413 { 413 } else { 400 })),

@@ -12,7 +12,8 @@ use housekey_accounts::{
     flows::viewer,
     stages,
 };
-use housekey_protocol::{AccountError, Code, Locale, messages, views::Me};
+use housekey_messages::Language;
+use housekey_protocol::{AccountError, Code, views::Me};
 use serde_json::{Value, json};
 
 /// Only the status.
@@ -63,11 +64,11 @@ pub(super) fn user(me: &Me) -> Value {
 /// The input errors of a refusal, with words in the reader's language.
 ///
 /// The protocol has one code for a value that is not in its field's form. Ours say which form: they stand beside it.
-pub(super) fn errors(error: &AccountError, locale: Locale) -> Vec<Value> {
+pub(super) fn errors(error: &AccountError, language: &Language) -> Vec<Value> {
     let entry = |e: &housekey_protocol::FieldError| {
         let malformed = e.code == Code::INVALID_EMAIL || e.code == Code::INVALID_USERNAME;
         let code = if malformed { &Code::INVALID } else { &e.code };
-        let mut entry = json!({ "code": code, "message": messages::for_code(&e.code).text(locale) });
+        let mut entry = json!({ "code": code, "message": language.code(&e.code) });
         if malformed {
             entry["detail"] = e.code.as_str().into();
         }
@@ -104,9 +105,11 @@ impl ApiDoor {
 
     /// The answer to a refusal.
     pub(super) async fn refuse(&self, error: AccountError) -> Response {
-        let locale = self.ctx().locale();
         match &error {
-            AccountError::Invalid { .. } => with(400, json!({ "errors": errors(&error, locale) })),
+            AccountError::Invalid { .. } => {
+                let language = self.accounts().messages().language(self.ctx().locale());
+                with(400, json!({ "errors": errors(&error, &language) }))
+            }
             AccountError::Unauthenticated => self.authentication().await,
             AccountError::Unavailable { .. } => unavailable(&error),
             AccountError::RateLimited { retry_after } => {

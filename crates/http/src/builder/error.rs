@@ -2,6 +2,7 @@
 
 use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError, stages::StageError};
 use housekey_adapters::{WebhookError, sealing::key_file::KeyFileError};
+use housekey_messages::MessageProblems;
 use housekey_store::MigrateError;
 use std::path::PathBuf;
 
@@ -40,6 +41,9 @@ pub enum BuildError {
     /// Neither [`Builder::database_url`](super::Builder::database_url) nor [`Builder::pool`](super::Builder::pool) was called.
     #[error("no database: call database_url or pool")]
     NoDatabase,
+    /// A file of messages cannot be used; every problem at once, with file and line.
+    #[error(transparent)]
+    Messages(#[from] MessageProblems),
     /// A mail template or the relay's settings cannot be used.
     #[error("mail cannot be sent: {0}")]
     Mail(Box<dyn std::error::Error + Send + Sync>),

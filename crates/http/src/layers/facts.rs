@@ -5,11 +5,8 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, header, request::Parts},
 };
-use housekey_accounts::{
-    context::{LocaleTag, RequestFacts},
-    settings::Proxy,
-};
-use housekey_protocol::Locale;
+use housekey_accounts::{context::RequestFacts, settings::Proxy};
+use housekey_messages::{Catalog, Language};
 use std::net::{IpAddr, SocketAddr};
 
 /// The request's number, as its layer gave it.
@@ -31,14 +28,16 @@ pub fn of(parts: &Parts) -> RequestFacts {
         device: device::read(&parts.headers, secure),
         user_agent: text(&parts.headers, header::USER_AGENT.as_str())
             .map(|agent| agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect()),
-        locale: LocaleTag(locale(&parts.headers)),
+        locale: language(parts).locale(),
         request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_default().0,
     }
 }
 
 /// The reader's language.
-pub fn locale(headers: &HeaderMap) -> Locale {
-    text(headers, header::ACCEPT_LANGUAGE.as_str()).map(Locale::negotiate).unwrap_or_default()
+pub fn language(parts: &Parts) -> Language {
+    let accounts = parts.extensions.get::<Accounts>();
+    let catalog = accounts.map_or_else(Catalog::built_in, |accounts| accounts.messages().clone());
+    catalog.negotiate(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default())
 }
 
 /// The client's address. Forwarding headers count only as far as the settings name our own proxies; the rest of a

@@ -1,92 +1,97 @@
-//! Every visible string, in every language, under a key.
+//! The names of every visible string, and what fills its placeholders.
 //!
-//! A [`Msg`] is a constant that holds its own translations: a missing translation does not compile, and the
-//! WebAssembly bundle carries only the words its islands use. Placeholders are `{name}`.
+//! The words themselves are in `locales/`, one folder a language, and are read on the server alone
+//! (`housekey-messages`). This crate is also compiled to WebAssembly, which carries names and no words.
 
 pub mod catalog;
-pub mod errors;
 mod locale;
 
-use std::borrow::Cow;
-
-pub use errors::{add_words, for_code};
 pub use locale::Locale;
 
-/// One visible string in every language.
+use crate::Code;
+
+/// A message without arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(&'static str);
+
+impl Key {
+    /// The message `name` of the files: one of ours is in [`catalog`]; a host that adds messages names its own.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The message's name in the files.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A message whose arguments are all text, so that the browser can fill it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Template(&'static str);
+
+impl Template {
+    /// The message `name` of the files.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The message's name in the files.
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
+/// What stands before the name of an argument in a template that the browser fills: a character that no text has.
+pub const ARGUMENT_BEGINS: char = '\u{e000}';
+/// What stands after it.
+pub const ARGUMENT_ENDS: char = '\u{e001}';
+
+/// A value for an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Msg {
-    /// The name of the message, stable for operators who replace words.
-    pub key: &'static str,
-    /// English.
-    pub en: &'static str,
-    /// German.
-    pub de: &'static str,
+pub enum Argument<'a> {
+    /// Text. It is not escaped: views do that.
+    Text(&'a str),
+    /// A number, by which the message may choose its words.
+    Number(u32),
 }
 
-impl Msg {
-    /// The words for a reader of `locale`.
-    pub fn text(self, locale: Locale) -> Cow<'static, str> {
-        match locale {
-            Locale::En => Cow::Borrowed(self.en),
-            Locale::De => Cow::Borrowed(self.de),
-            Locale::Pseudo => Cow::Owned(locale::pseudo(self.en)),
-        }
-    }
+/// A message with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message<'a> {
+    /// Its name in the files.
+    pub name: &'a str,
+    /// Its arguments.
+    pub arguments: Vec<(&'a str, Argument<'a>)>,
+}
 
-    /// The words, with each `{name}` replaced by its value. Values are not escaped: views do that.
-    pub fn with(self, locale: Locale, values: &[(&str, &str)]) -> String {
-        let text = self.text(locale);
-        let mut filled = String::with_capacity(text.len());
-        let mut rest = &*text;
-        // One pass, so that a value is never searched for placeholders.
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
-        {
-            filled.push_str(before);
-            filled.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
-            rest = after;
-        }
-        filled.push_str(rest);
-        filled
+impl<'a> Message<'a> {
+    /// The message `name` of the files with these arguments.
+    pub fn new(name: &'a str, arguments: Vec<(&'a str, Argument<'a>)>) -> Self {
+        Self { name, arguments }
     }
 }
 
-/// Declares messages as constants, and a list of them all for the tests.
-macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident: $en:literal, $de:literal;)*) => {
-        $($(#[$doc])* #[doc = concat!("“", $en, "”")]
-        pub const $name: $crate::messages::Msg =
-            $crate::messages::Msg { key: stringify!($name), en: $en, de: $de };)*
-
-        /// All messages of this module.
-        pub const ALL: &[$crate::messages::Msg] = &[$($name),*];
-    };
+impl From<Key> for Message<'static> {
+    fn from(key: Key) -> Self {
+        Self { name: key.name(), arguments: Vec::new() }
+    }
 }
-pub(crate) use messages;
+
+/// The name of the message for an error code: `error-invalid-email` for `invalid_email`.
+pub fn name_of_code(code: &Code) -> String {
+    format!("error-{}", code.as_str().replace('_', "-"))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn placeholders(text: &str) -> Vec<&str> {
-        let mut found: Vec<_> =
-            text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
-        found.sort_unstable();
-        found
-    }
-
     #[test]
-    fn every_translation_has_the_same_placeholders() {
-        for msg in catalog::ALL.iter().chain(errors::ALL) {
-            assert_eq!(placeholders(msg.en), placeholders(msg.de), "{}", msg.key);
-            assert_eq!(placeholders(msg.en), placeholders(&msg.text(Locale::Pseudo)), "{}", msg.key);
-        }
-    }
-
-    #[test]
-    fn pseudo_locale_changes_every_message() {
-        for msg in catalog::ALL.iter().chain(errors::ALL) {
-            assert_ne!(msg.en, msg.text(Locale::Pseudo), "{}", msg.key);
+    fn every_code_of_ours_has_words() {
+        for code in Code::ALL {
+            let name = name_of_code(code);
+            assert!(catalog::ALL.contains(&name.as_str()), "add {name} to locales/en/errors.ftl");
         }
     }
 }

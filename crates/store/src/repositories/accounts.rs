@@ -1,7 +1,6 @@
 //! Accounts, and the ending of their sessions.
 
 use crate::args;
-use crate::errors::inconsistent;
 use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
@@ -9,8 +8,6 @@ use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
 use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, Sessions};
 use housekey_accounts::ports::{PasswordHash, StoreResult};
 use housekey_protocol::Locale;
-
-const TABLE: &str = "housekey_accounts";
 
 macro_rules! select {
     ($rest:literal) => {
@@ -61,7 +58,8 @@ pub(crate) fn account(row: &Row) -> StoreResult<Account> {
         password: row.get::<Option<String>>("password_hash")?.map(PasswordHash::from_stored),
         active: row.get("active")?,
         credential_epoch: row.get("credential_epoch")?,
-        locale: Locale::from_tag(&locale).ok_or_else(|| inconsistent(TABLE, "locale", id))?,
+        // A language that is none (any more) keeps nobody out.
+        locale: Locale::from_tag(&locale).unwrap_or_default(),
         created_at: row.get("created_at")?,
         last_login_at: row.get("last_login_at")?,
     })

@@ -1,20 +1,27 @@
 use crate::support::{ADA, host, sign_up};
 use housekey_example_handlers::allowed_domains;
-use housekey_protocol::messages;
-use housekey_testkit::{Backend, Browser, app::PASSWORD};
+use housekey_http::Accounts;
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, database::TestDatabase};
 use http::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn other_domains_are_refused_at_the_field_and_allowed_ones_accepted() {
-    let register = |registry, _| allowed_domains::register(registry, &["example.org"]);
-    let (app, _) = host(Backend::Sqlite, &[], register).await;
-    // Once a process; no other test here needs words.
-    assert!(messages::add_words(allowed_domains::WORDS));
+async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
+    let app = TestApp::build_with(
+        TestDatabase::sqlite().await,
+        |_| {},
+        |builder| {
+            let builder =
+                allowed_domains::MESSAGES.iter().fold(builder, |b, (path, text)| b.messages(*path, *text));
+            builder.handlers(|registry| allowed_domains::register(registry, &["example.org"]))
+        },
+        Accounts::router,
+    )
+    .await;
     for stranger in ["eve@evil.example", "eve@evil-example.org", "eve@sub.example.org"] {
         let reply = sign_up(&app, stranger).await;
         assert_eq!((reply.status, reply.errors()), (400, vec!["email:domain_not_allowed".to_owned()]));
-        assert_eq!(reply.json()["errors"][0]["message"], allowed_domains::WORDS[0].en);
+        assert_eq!(reply.json()["errors"][0]["message"], "Please use your work address.");
     }
     app.signals.expect(&[]);
     assert_eq!(sign_up(&app, "ada@Example.ORG").await.status, 401);

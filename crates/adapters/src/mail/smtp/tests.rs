@@ -4,7 +4,7 @@ use super::{
     sink::{Act, Security, Sink},
     *,
 };
-use crate::mail::tests::{FixedClock, outgoing, renderer};
+use crate::mail::tests::{FixedClock, locale, outgoing, renderer};
 use crate::tls_fixture::AUTHORITY;
 use housekey_accounts::model::Email;
 use housekey_protocol::Locale;
@@ -39,7 +39,7 @@ fn plain(sink: &Sink) -> SmtpMailer {
 }
 
 fn mail() -> OutgoingMail {
-    outgoing(KIND, "link", Locale::En)
+    outgoing(KIND, "link", Locale::EN)
 }
 
 /// The header lines of a message, unfolded.
@@ -63,7 +63,7 @@ async fn a_mail_arrives_with_one_recipient_and_our_headers() {
 #[tokio::test]
 async fn german_mail_is_sent_in_seven_bit_encoding() {
     let sink = Sink::start(Security::Plain, &[]).await;
-    plain(&sink).send(&outgoing(KIND, "code", Locale::De)).await.unwrap();
+    plain(&sink).send(&outgoing(KIND, "code", locale("de"))).await.unwrap();
     sink.seen(|seen| {
         assert!(seen.mails[0].is_ascii());
         assert!(seen.mails[0].lines().all(|line| line.len() <= 998));
@@ -77,7 +77,7 @@ async fn german_mail_is_sent_in_seven_bit_encoding() {
 async fn no_value_injects_a_header_recipient_or_smtp_command() {
     let sink = Sink::start(Security::Plain, &[]).await;
     let evil = "x\r\nBcc: evil@example.com\r\n\r\n.\r\nRCPT TO:<evil@example.com>\r\n";
-    let mut mail = outgoing(KIND, "code", Locale::En);
+    let mut mail = outgoing(KIND, "code", Locale::EN);
     for key in ["user", "email", "site_name", "base_url"] {
         mail.values.insert(key.into(), evil.into());
     }

@@ -14,6 +14,7 @@ on_both!(
     ending_sessions_counts_them_and_spares_those_of_others,
     deleting_an_account_takes_everything_with_it,
     a_blank_password_hash_is_refused,
+    a_stored_language_that_is_none_reads_as_english,
     an_account_is_made_ready_once,
     device_is_new_until_a_sign_in,
 );
@@ -23,7 +24,7 @@ async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
         password: Some(hash("$argon2id$x")),
         active: false,
         credential_epoch: 7,
-        locale: Locale::De,
+        locale: Locale::from_tag("de").unwrap(),
         last_login_at: Some(at(5)),
         ..named(1, "Ada")
     };
@@ -33,6 +34,15 @@ async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
         assert_eq!(format!("{read:?}"), format!("{written:?}"));
         assert_eq!(read.password, written.password);
     }
+}
+
+async fn a_stored_language_that_is_none_reads_as_english(db: TestDatabase) {
+    stored(&db, 1).await;
+    let mut tx = db.pool().begin().await.unwrap();
+    tx.execute("UPDATE housekey_accounts SET locale = 'deutsch!'", Vec::new()).await.unwrap();
+    UnitOfWork::commit(Box::new(tx)).await.unwrap();
+    let read = done(&db, async |unit| unit.lookup_account(account(1).id).await).await.unwrap();
+    assert_eq!(read.locale, Locale::EN);
 }
 
 async fn an_unknown_account_is_none(db: TestDatabase) {

@@ -101,7 +101,7 @@ fn account(n: u128) -> Account {
         password: None,
         active: true,
         credential_epoch: 0,
-        locale: Locale::En,
+        locale: Locale::EN,
         created_at: at(0),
         last_login_at: None,
     }

@@ -101,7 +101,7 @@ pub(super) async fn signed_up(accounts: &Accounts, email: &str) {
         password: None,
         active: true,
         credential_epoch: 0,
-        locale: Locale::En,
+        locale: Locale::EN,
         created_at: now,
         last_login_at: None,
     };

@@ -83,7 +83,7 @@ async fn failing_mail_failed_handler_does_not_delay_other_mails() {
         for to in [ADA, BOB] {
             let mut work = Work::begin(&ctx).await.unwrap();
             let to = Email::parse(to).unwrap();
-            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::EN)).await.unwrap();
             work.commit(changes![]).await.unwrap();
             tokio::time::sleep(Duration::from_millis(300)).await;
         }

@@ -102,7 +102,7 @@ async fn durable_handler_gets_the_signal_and_its_request_facts() {
         let first = &delivered[0];
         assert_eq!((first.kind, first.signal["user"]["email"].as_str()), (UserSignedUp::TYPE, Some(ADA)));
         assert_eq!(first.facts.ip.as_deref(), Some("192.0.2.7"));
-        assert_eq!(first.facts.locale.0.tag(), "de");
+        assert_eq!(first.facts.locale.tag(), "de");
         let id = reply.headers["x-request-id"].to_str().unwrap();
         assert_eq!(first.facts.request_id, id);
         assert!(delivered.last().unwrap().signal["user"].is_null());

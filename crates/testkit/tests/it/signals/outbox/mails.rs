@@ -149,7 +149,7 @@ async fn mails_with_codes_are_sent_before_notices() {
         let mut work = Work::begin(&ctx).await.unwrap();
         for n in 0..40 {
             let to = Email::parse(&format!("u{n}@example.org")).unwrap();
-            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::En)).await.unwrap();
+            work.mail(Mail::notice(&ctx, "account/email/email_deleted", to, Locale::EN)).await.unwrap();
         }
         work.commit(changes![]).await.unwrap();
         sign_up(&app, ADA).await;

@@ -1,0 +1,15 @@
+sign-in = تسجيل الدخول
+sign-up = إنشاء حساب
+sign-out = تسجيل الخروج
+skip-to-content = الانتقال إلى المحتوى
+your-account = حسابك
+account-pages = صفحات الحساب
+home = الصفحة الرئيسية
+back-home = الذهاب إلى الصفحة الرئيسية
+cancel = إلغاء
+page-title = { $page } · { $site }
+page-title-failed = مشكلة: { $page }
+optional = { $label } (اختياري)
+email = عنوان البريد الإلكتروني
+username = اسم المستخدم
+password = كلمة المرور

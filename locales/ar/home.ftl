@@ -1,0 +1,13 @@
+front-title = حساب واحد لـ { $site }
+front-lead = أنشئ حسابًا بعنوان بريدك الإلكتروني، وأكّده مرة واحدة، ويصبح كل شيء جاهزًا.
+front-point-confirmed = لا يُعتمد عنوان قبل تأكيده
+front-point-confirmed-text = لا يصبح العنوان لك إلا بعد أن تؤكّده. والرابط في الرسالة لا يفعل شيئًا حتى تضغط الزر.
+front-point-control = التحكم بيدك
+front-point-control-text = أضف عناوين، واختر العنوان الذي نراسلك عليه، واحذف ما لم تعد تستخدمه.
+front-point-everywhere = يعمل في كل مكان
+front-point-everywhere-text = تعمل كل صفحة من دون JavaScript، وبلوحة المفاتيح، ومع قارئ الشاشة.
+home-greeting = مرحبًا، { $name }
+home-greeting-nameless = مرحبًا
+home-lead = سجّلت الدخول إلى { $site }. هذا حسابك.
+home-emails-text = اطّلع على العناوين التي نراسلك عليها، وأضف عنوانًا، واختر العنوان الأساسي.
+home-sign-out-text = إنهاء الجلسة في هذا المتصفح.

@@ -1,0 +1,16 @@
+verify-title = تحقّق من بريدك
+verify-link-sent = أرسلنا رابطًا إلى { $email }. افتحه لتأكيد العنوان.
+verify-link-good-for = الرابط صالح لمدة { $time } ولاستخدام واحد.
+verify-code-sent = أرسلنا رمزًا إلى { $email }. أدخله هنا لتأكيد العنوان.
+verify-code-good-for = الرمز صالح لمدة { $time }.
+verify-nothing-there = لم يصلك شيء؟ ابحث في مجلد الرسائل غير المرغوب فيها، أو اطلب إرسال الرسالة مرة أخرى.
+verify-nothing-there-wait = لم يصلك شيء؟ ابحث في مجلد الرسائل غير المرغوب فيها.
+verify-nothing-there-sign-in = لم يصلك شيء؟ ابحث في مجلد الرسائل غير المرغوب فيها. وإن لم تجدها هناك أيضًا، فسجّل الدخول لتصلك رسالة جديدة.
+verify-wrong-address = هل العنوان خاطئ؟
+verify-start-again = ابدأ من جديد
+verify-resend = إعادة الإرسال
+verify-none-title = لا شيء لتأكيده
+verify-none-text = لا ينتظر هذا المتصفح أي تأكيد. إذا كان لديك رابط من رسالة، فافتحه.
+code = الرمز
+code-hint = لا فرق بين الأحرف الكبيرة والصغيرة، ولا أثر للشرطات والمسافات.
+code-submit = تأكيد

@@ -1,0 +1,15 @@
+sign-in = Anmelden
+sign-up = Konto erstellen
+sign-out = Abmelden
+skip-to-content = Zum Inhalt springen
+your-account = Dein Konto
+account-pages = Kontoseiten
+home = Startseite
+back-home = Zur Startseite
+cancel = Abbrechen
+page-title = { $page } · { $site }
+page-title-failed = Problem: { $page }
+optional = { $label } (freiwillig)
+email = E-Mail-Adresse
+username = Benutzername
+password = Passwort

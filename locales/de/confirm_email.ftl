@@ -1,0 +1,9 @@
+confirm-title = Diese Adresse bestätigen
+confirm-question = Ist { $email } deine Adresse, und gehört sie zum Konto { $name }?
+confirm-not-me = Wenn du das nicht wolltest, schließe diese Seite. Ohne deine Bestätigung geschieht nichts.
+confirm-submit = Adresse bestätigen
+link-title = Dieser Link geht nicht
+link-text = Er wurde schon benutzt, ist zu alt, oder ein Teil davon fehlt.
+link-next-used = Wenn du die Adresse schon bestätigt hast, melde dich einfach an.
+link-next-old = Wenn nicht, melde dich an und lass dir aus deiner Adressliste eine neue Mail schicken.
+link-next-signed-in = Aus deiner Adressliste kannst du dir eine neue Mail schicken lassen.

@@ -1,0 +1,15 @@
+sign-in = Sign in
+sign-up = Create an account
+sign-out = Sign out
+skip-to-content = Skip to content
+your-account = Your account
+account-pages = Account pages
+home = Home
+back-home = Go to the start page
+cancel = Cancel
+page-title = { $page } · { $site }
+page-title-failed = Problem: { $page }
+optional = { $label } (optional)
+email = E-mail address
+username = User name
+password = Password

@@ -1,0 +1,9 @@
+confirm-title = Confirm this address
+confirm-question = Is { $email } yours, and does it belong to the account { $name }?
+confirm-not-me = If you did not ask for this, close this page. Nothing happens until you confirm.
+confirm-submit = Confirm address
+link-title = This link does not work
+link-text = It was used already, it is too old, or a part of it is missing.
+link-next-used = If you confirmed the address before, just sign in.
+link-next-old = If not, sign in and have a new mail sent from your list of addresses.
+link-next-signed-in = You can have a new mail sent from your list of addresses.

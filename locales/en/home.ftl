@@ -1,0 +1,13 @@
+front-title = One account for { $site }
+front-lead = Create an account with your e-mail address, confirm it once, and you are in.
+front-point-confirmed = Confirmed before it counts
+front-point-confirmed-text = An address is yours only after you confirmed it. A link in a mail never acts until you press the button.
+front-point-control = In your hands
+front-point-control-text = Add addresses, choose the one we write to, and remove what you no longer use.
+front-point-everywhere = Works everywhere
+front-point-everywhere-text = Every page works without JavaScript, by keyboard, and with a screen reader.
+home-greeting = Hello, { $name }
+home-greeting-nameless = Hello
+home-lead = You are signed in to { $site }. This is your account.
+home-emails-text = See where we reach you, add an address, choose the primary one.
+home-sign-out-text = End the session in this browser.

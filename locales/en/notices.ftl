@@ -1,0 +1,9 @@
+notice-signed-in = You are signed in.
+notice-signed-out = You are signed out.
+notice-email-confirmed = The address is confirmed.
+notice-email-confirmed-sign-in = The address is confirmed. Sign in to go on.
+notice-mail-sent = We sent you a mail. It usually arrives within a minute.
+notice-mail-sent-again = We sent the mail again. It usually arrives within a minute.
+notice-email-added = The address is added. We sent a mail to confirm it.
+notice-email-removed = The address is removed.
+notice-email-primary = The primary address is changed.

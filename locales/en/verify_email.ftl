@@ -1,0 +1,16 @@
+verify-title = Check your mail
+verify-link-sent = We sent a link to { $email }. Open it to confirm the address.
+verify-link-good-for = The link is good for { $time } and works once.
+verify-code-sent = We sent a code to { $email }. Enter it here to confirm the address.
+verify-code-good-for = The code is good for { $time }.
+verify-nothing-there = Nothing there? Look in the spam folder, or have the mail sent again.
+verify-nothing-there-wait = Nothing there? Look in the spam folder.
+verify-nothing-there-sign-in = Nothing there? Look in the spam folder. If it is not there either, sign in: that sends a new mail.
+verify-wrong-address = Wrong address?
+verify-start-again = Start again
+verify-resend = Send it again
+verify-none-title = Nothing to confirm
+verify-none-text = This browser waits for no confirmation. If you have a link from a mail, open it.
+code = Code
+code-hint = Capitals, dashes and spaces do not matter.
+code-submit = Confirm
