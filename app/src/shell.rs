@@ -5,7 +5,7 @@ use housekey_protocol::Paths;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-use crate::{app::App, texts::texts};
+use crate::{app::App, assets::AssetPaths, texts::texts};
 
 /// What the account pages need in a document's `<head>`: the style sheet, and the scripts if the page has an island. A
 /// host's shell that mounts [`AccountRoutes`](crate::AccountRoutes) needs this, and `<MetaTags/>` beside it.

@@ -78,8 +78,8 @@ pub(crate) enum LogFormat {
 }
 
 const SECTIONS: &[&str] = &[
-    "site", "account", "locales", "mail", "secrets", "session", "hashing", "signals", "headless", "proxy", "server",
-    "database", "log",
+    "site", "account", "locales", "mail", "secrets", "session", "hashing", "signals", "headless", "proxy",
+    "server", "database", "log",
 ];
 
 impl Config {

@@ -35,7 +35,7 @@ pub fn AccountNav(
     }
 }
 
-fn look(place: Navigation) -> (ViewFn, Msg) {
+fn look(place: Navigation) -> (ViewFn, Key) {
     match place {
         Navigation::Overview => (Mark.into(), catalog::HOME),
         Navigation::Emails => (Envelope.into(), catalog::EMAILS_TITLE),

@@ -17,6 +17,7 @@ async fn app(change: impl FnOnce(&mut Settings)) -> TestApp {
     TestApp::build(Backend::Sqlite, change, |registry| registry, routes).await
 }
 
+#[expect(clippy::unwrap_used, reason = "no test can run if the routes are not those of the route table")]
 fn routes(accounts: &Accounts) -> Router {
     let options = LeptosOptions::builder().output_name("housekey").build();
     let context = leptos_context(AssetPaths::default());

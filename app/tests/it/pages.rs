@@ -1,7 +1,7 @@
 //! Pages and plain forms: what a browser without JavaScript gets.
 
 use super::app;
-use housekey_testkit::{Browser, TestApp, app::PASSWORD, database::TestDatabase};
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
 
 #[tokio::test]
 async fn refused_form_redirects_to_its_page_with_error_and_typed_values() {
@@ -115,8 +115,8 @@ async fn trailing_slash_redirects_to_the_page() {
 async fn denial_by_handler_is_shown_at_its_field_in_the_hosts_words() {
     use housekey_accounts::{flows::signup::SignUp, signals::Decision};
     use housekey_protocol::Code;
-    let app = TestApp::build_with(
-        TestDatabase::sqlite().await,
+    let app = TestApp::host(
+        Backend::Sqlite,
         |_| {},
         |builder| {
             let builder = builder.messages("en/own.ftl", "error-work-address-only = Use your work address.");

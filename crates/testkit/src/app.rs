@@ -92,14 +92,38 @@ impl TestApp {
         handlers: impl FnOnce(RegistryBuilder) -> RegistryBuilder,
         routes: impl FnOnce(&Accounts) -> Router,
     ) -> Self {
-        Self::build_with(database, change, |builder| builder.handlers(handlers), routes).await
+        Self::assemble(Fakes::new(database), change, |builder| builder.handlers(handlers), routes).await
     }
 
-    /// As [`TestApp::build_on`], with anything else of the builder that the host uses.
-    pub async fn build_with(
-        database: TestDatabase,
+    /// As [`TestApp::build`], with the builder in hand: for whatever else a host can add.
+    pub async fn host(
+        backend: Backend,
         change: impl FnOnce(&mut Settings),
-        host: impl FnOnce(Builder) -> Builder,
+        build: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        let database = match backend {
+            Backend::Sqlite => TestDatabase::sqlite().await,
+            Backend::Postgres => TestDatabase::postgres().await,
+        };
+        Self::assemble(Fakes::new(database), change, build, routes).await
+    }
+
+    /// The server at its next start: everything is built anew over the same database; clock and mail go on. Visitors of
+    /// before come by [`Browser::at`](crate::Browser::at).
+    pub async fn restarted(
+        self,
+        change: impl FnOnce(&mut Settings),
+        build: impl FnOnce(Builder) -> Builder,
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        Self::assemble(self.fakes, change, build, routes).await
+    }
+
+    async fn assemble(
+        fakes: Fakes,
+        change: impl FnOnce(&mut Settings),
+        build: impl FnOnce(Builder) -> Builder,
         routes: impl FnOnce(&Accounts) -> Router,
     ) -> Self {
         let mut settings = Settings::default();
@@ -110,15 +134,14 @@ impl TestApp {
         settings.hashing.threads = 2;
         settings.secrets.keys = vec![Secret::new(SEALING_KEY)];
         change(&mut settings);
-        let (clock, mail, signals) = (MovableClock::default(), Mailbox::default(), SignalProbe::default());
+        let (clock, mail, signals) = (fakes.clock.clone(), fakes.mail.clone(), SignalProbe::default());
         let builder = Accounts::builder(settings)
-            .pool(database.pool().clone())
+            .pool(fakes.database.pool().clone())
             .clock(Arc::new(clock.clone()))
             .entropy(Arc::new(fakes.entropy.clone()))
             .mailer(Arc::new(mail.clone()))
             .signal_log(Arc::new(signals.clone()));
-        let built = host(builder).build().await;
-        let accounts = match built {
+        let accounts = match build(builder).build().await {
             Ok(accounts) => accounts,
             Err(error) => panic!("the test app was not built: {error}"),
         };

@@ -50,7 +50,7 @@ const PROVIDERS: &[Url] = &[];
 /// The origins, each with a space before it, as they stand in a content policy.
 fn origins(addresses: &[Url]) -> String {
     let web = addresses.iter().filter(|address| matches!(address.scheme(), "https" | "http"));
-    web.map(|address| format!(" {}", address.origin().ascii_serialization())).collect()
+    web.flat_map(|address| [" ".to_owned(), address.origin().ascii_serialization()]).collect()
 }
 
 fn policy(nonce: &str, targets: &str) -> Option<HeaderValue> {

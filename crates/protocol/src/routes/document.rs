@@ -13,6 +13,12 @@ time ago). Other sites are kept out by the *origin guard* (only pages of our own
 (origin guard) or `app` (own proof). No body is longer than 16 KiB unless a row says so.
 ";
 
+const HEAD: &str = "
+
+| route | name | who may come | other sites | does | flow | what it is for |
+|---|---|---|---|---|---|---|
+";
+
 fn page() -> String {
     let mut text = OPENING.to_owned();
     for (title, routes) in [
@@ -21,9 +27,7 @@ fn page() -> String {
         ("JSON API", api::ALL),
         ("Health, inbox, assets", tools::ALL),
     ] {
-        text.push_str(&format!(
-            "\n## {title}\n\n| route | name | who may come | other sites | does | flow | what it is for |\n|---|---|---|---|---|---|---|\n"
-        ));
+        text.extend(["\n## ", title, HEAD]);
         text.extend(routes.iter().map(line));
     }
     text.push_str(&by_flow());
@@ -37,7 +41,7 @@ fn line(route: &Route) -> String {
         about.push_str(" Its forms may lead to providers.");
     }
     if route.body_limit != super::BODY_LIMIT {
-        about.push_str(&format!(" Bodies up to {} bytes.", route.body_limit));
+        about = format!("{about} Bodies up to {} bytes.", route.body_limit);
     }
     format!(
         "| `{} {}` | {name} | {} | {} | {} | {} | {about} |\n",
@@ -67,12 +71,9 @@ fn by_flow() -> String {
             };
             of_flow.map(name).collect::<Vec<_>>().join(", ")
         };
-        text.push_str(&format!(
-            "| {flow} | {} | {} | {} |\n",
-            names(pages::ALL, false),
-            names(actions::ALL, false),
-            names(api::ALL, true)
-        ));
+        let pages = names(pages::ALL, false);
+        let (actions, operations) = (names(actions::ALL, false), names(api::ALL, true));
+        text.extend(["| ", flow, " | ", &pages, " | ", &actions, " | ", &operations, " |\n"]);
     }
     text
 }

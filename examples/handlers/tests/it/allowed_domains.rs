@@ -1,14 +1,14 @@
 use crate::support::{ADA, host, sign_up};
 use housekey_example_handlers::allowed_domains;
 use housekey_http::Accounts;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, database::TestDatabase};
+use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::json;
 
 #[tokio::test]
 async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
-    let app = TestApp::build_with(
-        TestDatabase::sqlite().await,
+    let app = TestApp::host(
+        Backend::Sqlite,
         |_| {},
         |builder| {
             let builder =

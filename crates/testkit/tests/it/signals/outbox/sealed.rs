@@ -70,7 +70,7 @@ struct Welcome;
 impl InTx<UserSignedUp> for Welcome {
     async fn in_tx(&self, event: &Event<UserSignedUp>, uow: &mut dyn UnitOfWork) -> Result<(), HandlerError> {
         let to = event.signal.user.email.clone().unwrap();
-        let mail = Mail::of_host("host/welcome", to, Locale::En).with("voucher", "VOUCHER-OF-THE-HOST");
+        let mail = Mail::of_host("host/welcome", to, Locale::EN).with("voucher", "VOUCHER-OF-THE-HOST");
         uow.enqueue(&mail.about(event)).await?;
         Ok(())
     }
