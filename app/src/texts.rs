@@ -207,7 +207,7 @@ impl TextList {
     fn push(&mut self, name: &str, text: &str) {
         if self.find(name).is_none() {
             // A line break is white space to HTML, and ends an entry here.
-            self.0.push_str(&format!("{name}={}\n", text.replace('\n', " ")));
+            self.0.extend([name, "=", &text.replace('\n', " "), "\n"]);
         }
     }
 

@@ -70,12 +70,18 @@ fn generate(english: &[Message]) -> Result<String, std::fmt::Error> {
         if !numbers {
             writeln!(out, "#[doc = {text:?}]\npub const {constant}: Template = Template::new({name:?});")?;
         }
-        write!(out, "#[doc = {text:?}]\npub fn {function}<'a>(")?;
+        let texts = arguments.values().filter(|kind| **kind == Argument::Text).count();
+        let (generics, text_type, lifetime) = match texts {
+            0 => ("", "", "'static"),
+            1 => ("", "&str", "'_"),
+            _ => ("<'a>", "&'a str", "'a"),
+        };
+        write!(out, "#[doc = {text:?}]\npub fn {function}{generics}(")?;
         for (argument, kind) in arguments {
-            let kind = if *kind == Argument::Number { "u32" } else { "&'a str" };
+            let kind = if *kind == Argument::Number { "u32" } else { text_type };
             write!(out, "{argument}: {kind}, ")?;
         }
-        write!(out, ") -> Message<'a> {{ Message::new({name:?}, vec![")?;
+        write!(out, ") -> Message<{lifetime}> {{ Message::new({name:?}, vec![")?;
         for (argument, kind) in arguments {
             let kind = if *kind == Argument::Number { "Number" } else { "Text" };
             write!(out, "({argument:?}, Argument::{kind}({argument})), ")?;

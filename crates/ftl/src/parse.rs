@@ -135,7 +135,7 @@ impl Found {
         match expression {
             InlineExpression::VariableReference { id } => {
                 self.arguments.entry(id.name.to_owned()).or_insert(Argument::Text);
-                self.text.push_str(&format!("{{{}}}", id.name));
+                self.text.extend(["{", id.name, "}"]);
             }
             InlineExpression::MessageReference { id, attribute } => {
                 let attribute = attribute.as_ref().map(|a| format!(".{}", a.name)).unwrap_or_default();

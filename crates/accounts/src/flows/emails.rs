@@ -221,8 +221,8 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
         let before = owner.primary().cloned();
         let mut changes: Vec<Changes> = vec![];
         if !row.primary {
-            let changed = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
-            changes.push(changed.into());
+            let new_primary = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
+            changes.push(new_primary.into());
             if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
                 // To the old address: somebody who has taken over the account reads the new one.
                 let (to, locale) = (old.email.clone(), owner.account.locale);

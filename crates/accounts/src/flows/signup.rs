@@ -81,8 +81,8 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         let done = in_work!(ctx, |work| -> Step<_> { attempt(ctx, work, &new, seen).await });
         match done.await {
             Ok(Attempt::Done(outcome)) => return Ok(outcome),
-            Ok(Attempt::LockFirst(account)) => seen = Some(account),
-            // Another sign-up took the name between our read and our insert: read again.
+            Ok(Attempt::LockFirst(whose)) => seen = Some(whose),
+            // Somebody took the name between our look and our insert: look again.
             Err(FlowError::Fault(Fault::Store(StoreError::Conflict { .. }))) => {}
             Err(error) => return Err(error),
         }
@@ -108,8 +108,12 @@ enum Attempt {
     Done(Outcome),
     /// The sign-up of this account (or of nobody, which takes as long) waits here. Its lock comes before those that are
     /// held now: begin again with it.
-    LockFirst(Option<AccountId>),
+    LockFirst(Whose),
 }
+
+/// Whose sign-up waits in a browser.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Whose(Option<AccountId>);
 
 async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
     let account = &ctx.settings().account;
@@ -137,13 +141,8 @@ fn present(presence: Presence, typed: &str) -> Option<&str> {
     }
 }
 
-async fn attempt(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    new: &New,
-    seen: Option<Option<AccountId>>,
-) -> Step<Attempt> {
-    if let Some(Some(account)) = seen {
+async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>) -> Step<Attempt> {
+    if let Some(Whose(Some(account))) = seen {
         work.lock_account(account).await?;
     }
     let mut waiting = None;
@@ -154,13 +153,13 @@ async fn attempt(
         }
         waiting = again::find(ctx, work, email, &new.browsers).await?;
     }
-    let own = waiting.as_ref().map(|waiting| waiting.subject.account_id());
+    let own = waiting.as_ref().map(|waiting| Whose(waiting.subject.account_id()));
     if let Some(own) = own.filter(|own| seen != Some(*own)) {
         return Ok((Attempt::LockFirst(own), vec![]));
     }
     if let Some(username) = &new.command.username
         && let Some(named) = work.rows().find_account_by_username(username).await?
-        && own != Some(Some(named.id))
+        && own != Some(Whose(Some(named.id)))
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }

@@ -157,6 +157,7 @@ pub struct DeletionUndo {
 }
 
 /// A payload is where a secret that must be read again may stand; `Secret` itself does not serialise.
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
 fn exposed<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
     secret.as_ref().map(Secret::expose).serialize(serializer)
 }

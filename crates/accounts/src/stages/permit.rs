@@ -74,3 +74,35 @@ pub(crate) async fn ask_host(
     let answer = ask(ctx, command).await?;
     Ok(permit(safe_next(ctx, answer.next.as_deref()), true))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Digest;
+    use uuid::Uuid;
+
+    fn login(n: u128) -> PendingLogin {
+        PendingLogin {
+            id: PendingLoginId(Uuid::from_u128(n)),
+            browser: Digest::of(b"browser"),
+            account_id: None,
+            email: None,
+            signup: false,
+            remember: false,
+            next: None,
+            records: vec![],
+            waits_at: None,
+            initiated_at: chrono::DateTime::UNIX_EPOCH,
+            expires_at: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_permit_is_good_for_its_login_and_only_when_the_host_was_asked() {
+        let permit = Permit { login: login(1).id, next: Some("/next".into()), asked: false };
+        assert_eq!(permit.next_of(&login(1)).ok().flatten().as_deref(), Some("/next"));
+        assert!(matches!(permit.next_of(&login(2)), Err(Fault::Unpermitted)));
+        assert!(matches!(permit.require_asked(), Err(Fault::Unpermitted)));
+        assert!(Permit { asked: true, ..permit }.require_asked().is_ok());
+    }
+}

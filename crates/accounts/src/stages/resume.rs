@@ -49,14 +49,14 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<StageRef>> {
 ///
 /// # Errors
 /// Conflict, when no login waits there.
-pub async fn keep_state(ctx: &Ctx, stage: &str, state: Value) -> Result<(), FlowError> {
+pub async fn keep_state(ctx: &Ctx, stage: &str, kept: Value) -> Result<(), FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
     in_work!(ctx, |work| -> Step<_> {
         work.lock_browser(&browser).await?;
         let login = find(ctx, work).await?.ok_or(AccountError::Conflict)?;
         let mut waits_at =
             login.waits_at.clone().filter(|at| at.stage == stage).ok_or(AccountError::Conflict)?;
-        waits_at.state.clone_from(&state);
+        waits_at.state.clone_from(&kept);
         let login = PendingLogin { waits_at: Some(waits_at), ..login };
         work.rows().put_pending_login(&login).await?;
         Ok(((), vec![]))
