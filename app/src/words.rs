@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crafted_incident_puts_no_words_on_the_page() {
+    fn crafted_incident_number_adds_no_text_to_the_page() {
         let said = |incident: &str| {
             let error = AccountError::Unavailable { incident: incident.into() };
             Owner::new().with(|| sentence(&error, texts()))

@@ -114,7 +114,7 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn a_wrong_code_is_said_at_the_field_without_javascript() {
+    fn wrong_code_error_is_shown_at_the_field_without_javascript() {
         use crate::texts::texts;
         use housekey_protocol::AccountError;
         let html = Owner::new().with(|| {

@@ -29,7 +29,7 @@ mod tests {
     use crate::texts::texts;
 
     #[test]
-    fn only_known_notices_are_shown() {
+    fn unknown_notice_is_not_shown() {
         let html = |key: &str| {
             Owner::new().with(|| view! { <Notice key=Some(key.to_owned()) texts=texts()/> }.to_html())
         };

@@ -192,7 +192,7 @@ mod tests {
 
     #[cfg(feature = "ssr")]
     #[test]
-    fn nothing_that_needs_javascript_shows_before_it_works() {
+    fn controls_that_need_javascript_are_hidden_until_it_runs() {
         use crate::texts::texts;
         let html = Owner::new().with(|| {
             view! {

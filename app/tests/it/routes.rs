@@ -67,7 +67,7 @@ fn served() -> impl Iterator<Item = &'static Route> {
 }
 
 #[test]
-fn a_flow_of_the_table_is_a_flow_with_signals() {
+fn every_flow_of_the_route_table_is_in_the_signal_table() {
     let known: BTreeSet<&str> = FLOWS.iter().map(|case| case.flow).collect();
     for route in all() {
         assert!(
@@ -78,7 +78,7 @@ fn a_flow_of_the_table_is_a_flow_with_signals() {
 }
 
 #[tokio::test]
-async fn every_row_is_served() {
+async fn every_route_of_the_table_is_served() {
     let app = app(|_| {}).await;
     for route in served() {
         let reply = send(&mut Browser::new(&app), route, "browser", Some(OWN), empty(route)).await;
@@ -89,7 +89,7 @@ async fn every_row_is_served() {
 }
 
 #[tokio::test]
-async fn a_request_of_another_site_is_refused_on_every_row_that_is_guarded() {
+async fn request_of_another_site_is_refused_on_every_guarded_route() {
     let app = app(|_| {}).await;
     let mut browser = signed_in(&app).await;
     app.signals.take();
@@ -105,7 +105,7 @@ async fn a_request_of_another_site_is_refused_on_every_row_that_is_guarded() {
 }
 
 #[tokio::test]
-async fn a_form_of_unknown_origin_passes_only_where_the_call_brings_its_own_proof() {
+async fn form_of_unknown_origin_passes_only_where_the_call_carries_its_own_proof() {
     let app = app(|_| {}).await;
     for route in served().filter(|route| route.method.as_str() == "POST") {
         for client in ["browser", "app"] {
@@ -119,7 +119,7 @@ async fn a_form_of_unknown_origin_passes_only_where_the_call_brings_its_own_proo
 }
 
 #[tokio::test]
-async fn pages_turn_away_whom_their_row_does_not_name() {
+async fn pages_refuse_those_their_route_does_not_allow() {
     let app = app(|_| {}).await;
     let mut member = signed_in(&app).await;
     for page in pages::ALL {
@@ -138,7 +138,7 @@ async fn pages_turn_away_whom_their_row_does_not_name() {
 }
 
 #[tokio::test]
-async fn functions_and_operations_turn_away_whom_their_row_does_not_name() {
+async fn functions_and_operations_refuse_those_their_route_does_not_allow() {
     let app = app(|_| {}).await;
     let mut member = signed_in(&app).await;
     app.signals.take();
@@ -162,7 +162,7 @@ async fn functions_and_operations_turn_away_whom_their_row_does_not_name() {
 }
 
 #[tokio::test]
-async fn a_body_longer_than_the_row_says_is_refused() {
+async fn body_over_the_limit_of_its_route_is_refused() {
     let app = app(|_| {}).await;
     for route in served().filter(|route| writes(route)) {
         let long = "x".repeat(route.body_limit + 1);

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn strangers_domains_are_refused_at_the_field_and_ours_come_in() {
+async fn other_domains_are_refused_at_the_field_and_allowed_ones_accepted() {
     let app = TestApp::host(
         Backend::Sqlite,
         |_| {},

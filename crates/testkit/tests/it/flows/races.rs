@@ -253,7 +253,7 @@ async fn race(round: Round, acts: [Act; 2]) -> [u16; 2] {
     [one.await.unwrap(), two.await.unwrap()]
 }
 
-async fn nobody_is_refused(backend: Backend, server: Server, prepare: Prepare, acts: &[Act]) {
+async fn every_act_is_answered(backend: Backend, server: Server, prepare: Prepare, acts: &[Act]) {
     let mut refused = vec![];
     for (index, first) in acts.iter().enumerate() {
         let app = app(backend, server).await;
@@ -364,63 +364,63 @@ const ADD_BY_LINK: &[Act] = acts![
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::ByCode, signed_up, SIGN_UP).await;
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::ByCode, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_code_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::ByCode, signed_up, SIGN_UP).await;
+async fn acts_on_a_waiting_sign_up_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::ByCode, signed_up, SIGN_UP).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::ByCode, adding, ADD_BY_CODE).await;
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::ByCode, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_code_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::ByCode, adding, ADD_BY_CODE).await;
+async fn acts_on_an_address_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::ByCode, adding, ADD_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::ByLink, adding, ADD_BY_LINK).await;
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::ByLink, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_address_that_waits_for_its_link_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::ByLink, adding, ADD_BY_LINK).await;
+async fn acts_on_an_address_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::ByLink, adding, ADD_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_link_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
+async fn acts_on_a_sign_up_waiting_for_its_link_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_up_that_waits_for_its_link_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
+async fn acts_on_a_sign_up_waiting_for_its_link_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::ByLink, signed_up, SIGN_UP_BY_LINK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_in_that_waits_for_its_code_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
+async fn acts_on_a_sign_in_waiting_for_its_code_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_sign_in_that_waits_for_its_code_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
+async fn acts_on_a_sign_in_waiting_for_its_code_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::ByCode, signing_in, SIGN_IN_BY_CODE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_login_that_waits_at_a_host_stage_is_raced() {
-    nobody_is_refused(Backend::Sqlite, Server::WithTerms, stopped, HOST_STAGE).await;
+async fn acts_on_a_login_at_a_host_stage_in_parallel_are_all_answered() {
+    every_act_is_answered(Backend::Sqlite, Server::WithTerms, stopped, HOST_STAGE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_login_that_waits_at_a_host_stage_is_raced_on_postgres() {
-    nobody_is_refused(Backend::Postgres, Server::WithTerms, stopped, HOST_STAGE).await;
+async fn acts_on_a_login_at_a_host_stage_in_parallel_are_all_answered_on_postgres() {
+    every_act_is_answered(Backend::Postgres, Server::WithTerms, stopped, HOST_STAGE).await;
 }
 
 async fn ids(app: &TestApp) -> Vec<AccountId> {
@@ -430,7 +430,7 @@ async fn ids(app: &TestApp) -> Vec<AccountId> {
 
 /// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_loses_a_deadlock_is_tried_once_more() {
+async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
     let app = TestApp::on(Backend::Postgres, |_| {}).await;
     app.user("ada@example.org").await;
     app.user("bob@example.org").await;
@@ -462,7 +462,7 @@ async fn who_loses_a_deadlock_is_tried_once_more() {
 }
 
 #[tokio::test]
-async fn who_loses_twice_is_told_so() {
+async fn unit_of_work_that_loses_twice_fails() {
     let tries = AtomicUsize::new(0);
     let done = Work::run(|| async {
         tries.fetch_add(1, Ordering::Relaxed);
@@ -475,7 +475,7 @@ async fn who_loses_twice_is_told_so() {
 
 #[tokio::test]
 #[should_panic(expected = "is locked after")]
-async fn a_flow_that_locks_in_another_order_fails_its_first_test() {
+async fn lock_out_of_order_fails_an_assertion() {
     let app = TestApp::with(|_| {}).await;
     app.user("ada@example.org").await;
     let ctx = Ctx::background(app.accounts.services().clone());

@@ -11,15 +11,15 @@ use serde_json::json;
 on_both!(
     a_link_and_a_code_read_back_as_they_were_written,
     every_purpose_target_and_secret_is_stored_found_counted_replaced_and_consumed,
-    an_unreadable_payload_is_inconsistent,
+    unreadable_payload_is_inconsistent,
     a_challenge_may_be_stored_before_the_login_that_waits_for_it,
-    a_secret_is_good_for_its_purpose_only,
-    a_dead_secret_is_not_found_counted_or_spent,
-    a_newer_code_of_a_browser_replaces_the_earlier_one,
-    states_of_one_browser_that_have_keys_live_side_by_side,
-    twenty_codes_of_one_browser_at_once_leave_one,
-    a_key_is_stored_once,
-    of_twenty_who_spend_a_secret_one_succeeds,
+    challenge_is_refused_for_another_purpose,
+    expired_challenge_is_not_found_counted_or_consumed,
+    newer_code_of_a_browser_replaces_the_earlier_one,
+    challenges_with_keys_of_one_browser_exist_side_by_side,
+    twenty_parallel_codes_of_one_browser_leave_one,
+    duplicate_challenge_key_is_a_conflict,
+    twenty_parallel_consumes_succeed_once,
     a_hundred_guesses_at_once_are_counted_to_the_limit_and_no_further,
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
@@ -155,7 +155,7 @@ async fn lives_once(db: &TestDatabase, written: &Challenge) {
     .await;
 }
 
-async fn an_unreadable_payload_is_inconsistent(db: TestDatabase) {
+async fn unreadable_payload_is_inconsistent(db: TestDatabase) {
     let written =
         Challenge { payload: Payload::DeletionUndo(DeletionUndo { delete_at: at(9) }), ..link(1, None) };
     done(&db, async |unit| unit.insert_challenge(&written).await).await;
@@ -203,7 +203,7 @@ async fn a_link_and_a_code_read_back_as_they_were_written(db: TestDatabase) {
     .await;
 }
 
-async fn a_secret_is_good_for_its_purpose_only(db: TestDatabase) {
+async fn challenge_is_refused_for_another_purpose(db: TestDatabase) {
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
         unit.insert_challenge(&code(2, "browser", None)).await?;
@@ -215,7 +215,7 @@ async fn a_secret_is_good_for_its_purpose_only(db: TestDatabase) {
     .await;
 }
 
-async fn a_dead_secret_is_not_found_counted_or_spent(db: TestDatabase) {
+async fn expired_challenge_is_not_found_counted_or_consumed(db: TestDatabase) {
     let id = ChallengeId(uuid(1));
     done(&db, async |unit| {
         unit.insert_challenge(&link(1, None)).await?;
@@ -232,7 +232,7 @@ async fn a_dead_secret_is_not_found_counted_or_spent(db: TestDatabase) {
     .await;
 }
 
-async fn a_newer_code_of_a_browser_replaces_the_earlier_one(db: TestDatabase) {
+async fn newer_code_of_a_browser_replaces_the_earlier_one(db: TestDatabase) {
     done(&db, async |unit| {
         unit.insert_challenge(&Challenge { created_at: at(2), ..code(1, "browser", None) }).await?;
         unit.insert_challenge(&code(2, "other browser", None)).await?;
@@ -251,7 +251,7 @@ async fn a_newer_code_of_a_browser_replaces_the_earlier_one(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 3);
 }
 
-async fn states_of_one_browser_that_have_keys_live_side_by_side(db: TestDatabase) {
+async fn challenges_with_keys_of_one_browser_exist_side_by_side(db: TestDatabase) {
     done(&db, async |unit| {
         for n in [1, 2] {
             let state = payload(Purpose::OauthState);
@@ -266,7 +266,7 @@ async fn states_of_one_browser_that_have_keys_live_side_by_side(db: TestDatabase
     .await;
 }
 
-async fn twenty_codes_of_one_browser_at_once_leave_one(db: TestDatabase) {
+async fn twenty_parallel_codes_of_one_browser_leave_one(db: TestDatabase) {
     let mut clicks = tokio::task::JoinSet::new();
     for n in 0..20 {
         let store = db.store();
@@ -280,14 +280,14 @@ async fn twenty_codes_of_one_browser_at_once_leave_one(db: TestDatabase) {
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 1);
 }
 
-async fn a_key_is_stored_once(db: TestDatabase) {
+async fn duplicate_challenge_key_is_a_conflict(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_challenge(&link(1, None)).await.unwrap();
     let second = Challenge { id: ChallengeId(uuid(2)), ..link(1, None) };
     assert_eq!(refused(unit.insert_challenge(&second).await), constraint::CHALLENGE_KEY);
 }
 
-async fn of_twenty_who_spend_a_secret_one_succeeds(db: TestDatabase) {
+async fn twenty_parallel_consumes_succeed_once(db: TestDatabase) {
     done(&db, async |unit| unit.insert_challenge(&link(1, None)).await).await;
     let mut spenders = tokio::task::JoinSet::new();
     for _ in 0..20 {

@@ -4,9 +4,9 @@ use serde_json::json;
 
 on_both!(
     a_login_reads_back_as_it_was_written,
-    a_login_for_nobody_is_stored_like_any_other,
-    a_login_that_no_stage_stopped_is_not_stored,
-    a_dead_login_is_not_found,
+    login_without_account_is_stored_like_any_other,
+    login_without_stage_is_not_stored,
+    expired_login_is_not_found,
     a_second_login_of_a_browser_replaces_the_first_and_its_codes,
     the_next_stage_of_a_login_keeps_its_codes,
     twenty_logins_of_one_browser_at_once_leave_one,
@@ -53,7 +53,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
     assert!(read.browser == written.browser);
 }
 
-async fn a_login_for_nobody_is_stored_like_any_other(db: TestDatabase) {
+async fn login_without_account_is_stored_like_any_other(db: TestDatabase) {
     let found = done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         unit.find_pending_login(&digest("browser"), at(1)).await
@@ -62,13 +62,13 @@ async fn a_login_for_nobody_is_stored_like_any_other(db: TestDatabase) {
     assert!(found.unwrap().account_id.is_none());
 }
 
-async fn a_login_that_no_stage_stopped_is_not_stored(db: TestDatabase) {
+async fn login_without_stage_is_not_stored(db: TestDatabase) {
     let mut unit = db.store().begin().await.unwrap();
     let login = PendingLogin { waits_at: None, ..login(1, "browser", None) };
     assert!(matches!(unit.put_pending_login(&login).await, Err(StoreError::Failed(_))));
 }
 
-async fn a_dead_login_is_not_found(db: TestDatabase) {
+async fn expired_login_is_not_found(db: TestDatabase) {
     done(&db, async |unit| {
         unit.put_pending_login(&login(1, "browser", None)).await?;
         assert!(unit.find_pending_login(&digest("browser"), at(899)).await?.is_some());
