@@ -169,11 +169,11 @@ impl Texts {
             #[cfg(feature = "ssr")]
             Source::Language(language) => {
                 let mut list = TextList(format!("{}\n{}\n", language.locale(), language.direction()));
-                let named = codes.iter().map(name_of_code);
+                let of_codes = codes.iter().map(name_of_code);
                 // What asks the server nothing cannot fail.
                 let failures: &[&str] = if codes.is_empty() { &[] } else { FAILURES };
                 let names = names.iter().chain(failures).map(|name| (*name).to_owned());
-                for name in names.chain(named).chain(language.codes_of_host().iter().cloned()) {
+                for name in names.chain(of_codes).chain(language.codes_of_host().iter().cloned()) {
                     list.push(&name, &language.template(&name));
                 }
                 list

@@ -49,7 +49,7 @@ pub struct Pool {
     patience: Duration,
     /// SQLite's file, which must stay the one that was opened.
     file: Option<Arc<DatabaseFile>>,
-    _scratch: Option<Arc<Scratch>>,
+    scratch: Option<Arc<Scratch>>,
 }
 
 #[derive(Clone)]
@@ -116,7 +116,7 @@ impl Pool {
             .connect_with(connect)
             .await
             .map_err(store_error)?;
-        Ok(Self { patience: options.busy_timeout, file, _scratch: scratch.map(Arc::new), ..Self::from(pool) })
+        Ok(Self { patience: options.busy_timeout, file, scratch: scratch.map(Arc::new), ..Self::from(pool) })
     }
 
     async fn connect_postgres(url: &str, options: ConnectOptions) -> StoreResult<Self> {
@@ -278,7 +278,7 @@ impl Pool {
 
     /// The file of a SQLite database that outlives the process.
     pub fn sqlite_file(&self) -> Option<&Path> {
-        self.file.as_ref().filter(|_| self._scratch.is_none()).map(|file| file.path())
+        self.file.as_ref().filter(|_| self.scratch.is_none()).map(|file| file.path())
     }
 
     /// The pool beneath, when it is SQLite's.
@@ -322,7 +322,7 @@ impl From<PgPool> for Pool {
 impl Pool {
     fn of(inner: Inner) -> Self {
         let patience = ConnectOptions::default().busy_timeout;
-        Self { inner, turn: Arc::new(Semaphore::new(1)), patience, file: None, _scratch: None }
+        Self { inner, turn: Arc::new(Semaphore::new(1)), patience, file: None, scratch: None }
     }
 }
 

@@ -26,9 +26,9 @@ pub(crate) fn seal(tx: &Tx, row: &OutboxRow) -> StoreResult<Value> {
     let Some(fields) = payload.as_object_mut() else {
         return Err(failed("the payload of a delivery with a secret must be an object"));
     };
-    let sealer = tx.sealer().map_err(failed)?;
-    let sealed = sealer.seal(place(row.id), secret.to_string().as_bytes()).map_err(failed)?;
-    fields.insert(SEALED.to_owned(), STANDARD.encode(sealed).into());
+    let text = secret.to_string();
+    let bytes = tx.sealer().and_then(|sealer| sealer.seal(place(row.id), text.as_bytes())).map_err(failed)?;
+    fields.insert(SEALED.to_owned(), STANDARD.encode(bytes).into());
     Ok(payload)
 }
 

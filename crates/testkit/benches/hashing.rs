@@ -40,7 +40,9 @@ fn main() {
         )
     });
     let apps = [HashEngine::Argon2, HashEngine::Auto].map(|engine| runtime.block_on(app(engine)));
-    pools.iter().for_each(|pool| wait_for_the_check(pool));
+    for pool in &pools {
+        wait_for_the_check(pool);
+    }
     runtime.block_on(by_what_is_stored());
     let mut found = [[Found::default(); 3]; 2];
     for _ in 0..ROUNDS {

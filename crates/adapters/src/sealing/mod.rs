@@ -45,7 +45,7 @@ fn cipher(key: &SealingKey) -> XChaCha20Poly1305 {
 }
 
 /// What is authenticated beside the secret. Names of tables and columns hold no NUL.
-fn associated(id: &[u8; ID], place: RowIdentity) -> Vec<u8> {
+fn associated(id: [u8; ID], place: RowIdentity) -> Vec<u8> {
     let RowIdentity { table, column, row } = place;
     [&[FORMAT], id.as_slice(), table.as_bytes(), &[0], column.as_bytes(), &[0], row.as_bytes()].concat()
 }
@@ -54,7 +54,7 @@ impl Sealer for KeyRing {
     fn seal(&self, place: RowIdentity, secret: &[u8]) -> Result<Vec<u8>, SealError> {
         let (id, key) = self.keys.first().ok_or(SealError::NoKey)?;
         let nonce: [u8; NONCE] = self.entropy.bytes();
-        let payload = Payload { msg: secret, aad: &associated(id, place) };
+        let payload = Payload { msg: secret, aad: &associated(*id, place) };
         // Fails for 256 GiB and more alone.
         let sealed = cipher(key).encrypt(&XNonce::from(nonce), payload).map_err(|_| SealError::Refused)?;
         Ok([&[FORMAT], id.as_slice(), &nonce, &sealed].concat())
@@ -68,7 +68,7 @@ impl Sealer for KeyRing {
         let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(SealError::Malformed)?;
         let known = self.keys.iter().find(|(known, _)| known == id);
         let (_, key) = known.ok_or_else(|| SealError::UnknownKey(hex(id)))?;
-        let payload = Payload { msg: sealed, aad: &associated(id, place) };
+        let payload = Payload { msg: sealed, aad: &associated(*id, place) };
         let secret = cipher(key).decrypt(&XNonce::from(*nonce), payload).map_err(|_| SealError::Refused)?;
         Ok(Zeroizing::new(secret))
     }

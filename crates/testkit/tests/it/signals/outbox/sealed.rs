@@ -59,7 +59,7 @@ async fn dump(pool: &Pool) -> String {
 fn holds(dump: &str, secret: &str) -> bool {
     let dump = dump.to_lowercase();
     let plain = secret.to_lowercase();
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let forms = [plain.clone(), plain.replace('-', ""), hex(secret), hex(&secret.replace('-', ""))];
     forms.iter().any(|form| dump.contains(form))
 }
