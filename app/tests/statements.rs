@@ -5,44 +5,11 @@
 use axum::Router;
 use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
 use housekey_http::Accounts;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use housekey_testkit::{Backend, Browser, Statements, TestApp, app::PASSWORD};
 use http::Method;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use serde_json::{Value, json};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use tracing::{Event, Metadata, Subscriber, field, span};
-
-static SEEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-fn log() -> MutexGuard<'static, Vec<String>> {
-    SEEN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Keeps what the store says it sends.
-struct Statements;
-
-impl Subscriber for Statements {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "housekey_store::sql"
-    }
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut |_: &field::Field, value: &dyn std::fmt::Debug| {
-            log().push(format!("{value:?}"));
-        });
-    }
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-fn seen() -> Vec<String> {
-    std::mem::take(&mut *log())
-}
 
 fn routes(accounts: &Accounts) -> Router {
     let options = LeptosOptions::builder().output_name("housekey").build();
@@ -58,29 +25,30 @@ fn routes(accounts: &Accounts) -> Router {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn session_is_loaded_in_one_statement_and_pages_add_none() {
-    tracing::subscriber::set_global_default(Statements).unwrap();
+    let statements = Statements::default();
+    statements.listen_everywhere();
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let app = TestApp::build(backend, |_| {}, |registry| registry, routes).await;
         app.user("ada@example.org").await;
         let mut browser = Browser::new(&app);
         let body = json!({"email": "ada@example.org", "password": PASSWORD});
         assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 200);
-        assert!(seen().len() > 5, "or the test sees nothing");
+        assert!(statements.take().len() > 5, "or the test sees nothing");
 
         for path in ["auth/session", "account/email"] {
             assert_eq!(browser.api(Method::GET, path, Value::Null).await.status, 200);
-            let seen = seen();
+            let seen = statements.take();
             assert!(seen.len() == 1 && seen[0].starts_with("\"SELECT"), "{backend:?} {path}: {seen:#?}");
         }
         for path in ["/", "/accounts/email", "/accounts/logout"] {
             let page = browser.get(path).await;
             assert!(page.status == 200 && page.text.contains("ada@example.org"), "{path}: {}", page.text);
-            let seen = seen();
+            let seen = statements.take();
             assert!(seen.len() == 1 && seen[0].starts_with("\"SELECT"), "{backend:?} {path}: {seen:#?}");
         }
         // A signed-in person is redirected away from the sign-in page.
         assert_eq!(browser.get("/accounts/login").await.status, 303);
-        assert_eq!(seen().len(), 1, "{backend:?}");
+        assert_eq!(statements.take().len(), 1, "{backend:?}");
 
         // A visitor without a session causes no statement.
         let mut visitor = Browser::new(&app);
@@ -89,6 +57,6 @@ async fn session_is_loaded_in_one_statement_and_pages_add_none() {
             assert_eq!(visitor.get(path).await.status, 200, "{path}");
         }
         assert_eq!(visitor.get("/accounts/email").await.status, 303);
-        assert_eq!(seen(), Vec::<String>::new(), "{backend:?}");
+        assert_eq!(statements.take(), Vec::<String>::new(), "{backend:?}");
     }
 }

@@ -38,8 +38,8 @@ pub enum Fault {
     /// A signal cannot be written as JSON: a bug of its struct.
     #[error("a signal cannot be written down: {0}")]
     Unwritable(#[from] serde_json::Error),
-    /// A login was to be finished without the host's leave for it: a bug of ours, caught before it signs anybody in.
-    #[error("a login was to be finished without the host's leave")]
+    /// A login was to be finished without the host's permission for it: a bug of ours, found before anybody is signed in.
+    #[error("a login was to be finished without the host's permission")]
     Unpermitted,
     /// A unit of work was to be committed without the signals of some changes: a bug of ours, found before the commit.
     #[error("{owed} changes were made, {changes} were handed to commit")]

@@ -19,7 +19,7 @@ impl Paths {
     pub const SIGNUP: &'static str = pages::SIGNUP.path;
     /// Sign-out, a page that asks first.
     pub const LOGOUT: &'static str = pages::LOGOUT.path;
-    /// Shown to somebody whose account is switched off.
+    /// Shown to somebody whose account is deactivated.
     pub const INACTIVE: &'static str = pages::INACTIVE.path;
     /// The e-mail manager.
     pub const EMAIL: &'static str = pages::EMAIL.path;

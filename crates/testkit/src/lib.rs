@@ -14,8 +14,10 @@ pub mod clients;
 pub mod database;
 pub mod fakes;
 pub mod probe;
+pub mod statements;
 
 pub use app::{Backend, SEALING_KEY, TestApp};
 pub use clients::{AppClient, Browser, Reply};
 pub use fakes::{Mailbox, MovableClock, SeededEntropy};
 pub use probe::SignalProbe;
+pub use statements::Statements;

@@ -29,7 +29,7 @@ impl Command for PreLogin {
     const NAME: &'static str = "pre_login";
 }
 
-/// The host's leave for one login to pass the stages. Only [`ask_host`] makes one, and nothing else leads through the
+/// The host's permission for one login to pass the stages. Only [`ask_host`] makes one, and nothing else leads through the
 /// stages.
 #[derive(Debug)]
 pub(crate) struct Permit {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_permit_is_good_for_its_login_and_only_when_the_host_was_asked() {
+    fn permit_is_valid_for_its_login_and_only_when_the_host_was_asked() {
         let permit = Permit { login: login(1).id, next: Some("/next".into()), asked: false };
         assert_eq!(permit.next_of(&login(1)).ok().flatten().as_deref(), Some("/next"));
         assert!(matches!(permit.next_of(&login(2)), Err(Fault::Unpermitted)));

@@ -177,7 +177,7 @@ impl Entered {
     }
 }
 
-/// A stage, as those name it who do not know it.
+/// What callers that do not know a stage need of it: where to send the person, and what the JSON API calls it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageRef {
     /// The stage's id.

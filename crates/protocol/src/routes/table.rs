@@ -115,7 +115,7 @@ routes! {
     SIGNUP = Signup "signup", Get accounts "/signup" { access: Access::Visitor, flow: Some("signup") }
     /// Sign-out: a page that asks first.
     LOGOUT = Logout "logout", Get accounts "/logout" { flow: Some("logout") }
-    /// Says that an account is switched off.
+    /// Says that an account is deactivated.
     INACTIVE = Inactive "inactive", Get accounts "/inactive" { flow: Some("login") }
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"

@@ -3,56 +3,26 @@
 //! account's own rows and events, and the mail, which only somebody gets.
 
 use housekey_accounts::settings::Rates;
-use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
+use housekey_testkit::{Backend, Browser, Statements, TestApp, app::PASSWORD};
 use http::Method;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
-use std::sync::{Arc, Mutex};
-use tracing::{Event, Metadata, Subscriber, field, span, subscriber::DefaultGuard};
 
 const TRIED: &str = "ada@example.org";
 
-/// Keeps what the store says it sends, on this thread.
-#[derive(Clone, Default)]
-struct Statements(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Statements {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "housekey_store::sql"
-    }
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut |_: &field::Field, value: &dyn std::fmt::Debug| {
-            self.0.lock().unwrap().push(format!("{value:?}"));
-        });
-    }
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-impl Statements {
-    fn listen(&self) -> DefaultGuard {
-        tracing::subscriber::set_default(self.clone())
-    }
-
-    /// Those of processes, since the last look.
-    fn take(&self) -> Vec<String> {
-        const OF_PROCESSES: [&str; 4] =
-            ["housekey_challenges", "housekey_pending_logins", "housekey_rate_limits", "pg_advisory"];
-        // Whether who is written to has a token left belongs to the mail: an account was mailed by its own sign-up, and
-        // the owner of a taken address is told for the first time. One without is read once more.
-        const OF_THE_MAIL: &str = "SELECT full_at";
-        let all = std::mem::take(&mut *self.0.lock().unwrap());
-        assert!(!all.is_empty(), "or the test hears nothing");
-        all.into_iter()
-            .filter(|sql| OF_PROCESSES.iter().any(|table| sql.contains(table)) && !sql.contains(OF_THE_MAIL))
-            .collect()
-    }
+/// Of the statements since the last call, those about processes.
+fn of_processes(statements: &Statements) -> Vec<String> {
+    const OF_PROCESSES: [&str; 4] =
+        ["housekey_challenges", "housekey_pending_logins", "housekey_rate_limits", "pg_advisory"];
+    // Whether who is written to has a token left belongs to the mail: an account was mailed by its own sign-up, and
+    // the owner of a taken address is told for the first time. One without is read once more.
+    const OF_THE_MAIL: &str = "SELECT full_at";
+    let all = statements.take();
+    assert!(!all.is_empty(), "or the test hears nothing");
+    all.into_iter()
+        .filter(|sql| OF_PROCESSES.iter().any(|table| sql.contains(table)) && !sql.contains(OF_THE_MAIL))
+        .collect()
 }
 
 /// What a stranger may do.
@@ -136,7 +106,7 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
             }
         };
         drop(listening);
-        seen.push(format!("{n} {step:?}: {}\n  {}", reply.status, statements.take().join("\n  ")));
+        seen.push(format!("{n} {step:?}: {}\n  {}", reply.status, of_processes(&statements).join("\n  ")));
         if n == 0 && matches!(step, Step::SignUp) {
             app.deliver().await;
             let to: Vec<String> = app.mail.all().iter().map(|mail| mail.to.to_string()).collect();
@@ -171,18 +141,18 @@ fn check(backend: Backend, cases: u32) {
 }
 
 #[test]
-fn a_sign_up_for_nobody_runs_the_same_statements_as_one_for_somebody() {
+fn sign_up_for_nobody_runs_the_same_statements_as_one_for_somebody() {
     check(Backend::Sqlite, 32);
 }
 
 #[test]
-fn a_sign_up_for_nobody_runs_the_same_statements_as_one_for_somebody_on_postgres() {
+fn sign_up_for_nobody_runs_the_same_statements_as_one_for_somebody_on_postgres() {
     check(Backend::Postgres, 6);
 }
 
 /// Sign-in is by password: who is nobody's never comes to a stage, and up to there both do the same.
 #[tokio::test]
-async fn a_wrong_password_runs_the_same_statements_for_somebody_and_for_nobody() {
+async fn wrong_password_runs_the_same_statements_for_somebody_and_for_nobody() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         for by_code in [false, true] {
             let steps = [Step::SignIn; 7];

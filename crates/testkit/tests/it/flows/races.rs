@@ -7,22 +7,17 @@
 
 use futures::future::{BoxFuture, join_all};
 use housekey_accounts::{
-    Ctx, Fault, Settings,
+    Settings,
     admin::{self, AdminError, NewAccount},
-    model::{AccountId, Email, Secret},
-    ports::StoreError,
+    model::Secret,
     settings::Rates,
     signals::{Filter, Hook},
-    work::Work,
 };
 use housekey_http::Builder;
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD, probe::accepts};
 use http::Method;
 use serde_json::{Value, json};
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 use tokio::sync::Barrier;
 
 /// How often a pair is tried; `HOUSEKEY_RACE_ROUNDS` says otherwise.
@@ -421,65 +416,4 @@ async fn acts_on_a_login_at_a_host_stage_in_parallel_are_all_answered() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn acts_on_a_login_at_a_host_stage_in_parallel_are_all_answered_on_postgres() {
     every_act_is_answered(Backend::Postgres, Server::WithTerms, stopped, HOST_STAGE).await;
-}
-
-async fn ids(app: &TestApp) -> Vec<AccountId> {
-    let all = admin::list(app.accounts.services()).await.unwrap();
-    all.iter().map(|one| AccountId(one["id"].as_str().unwrap().parse().unwrap())).collect()
-}
-
-/// A host's rows may be wanted in any order. The database ends one of the two; it runs again, and nobody notices.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
-    let app = TestApp::on(Backend::Postgres, |_| {}).await;
-    app.user("ada@example.org").await;
-    app.user("bob@example.org").await;
-    let ids = ids(&app).await;
-    let (both, tries) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
-    let mut tasks = tokio::task::JoinSet::new();
-    for (first, second) in [(ids[0], ids[1]), (ids[1], ids[0])] {
-        let (ctx, both, tries) =
-            (Ctx::background(app.accounts.services().clone()), both.clone(), tries.clone());
-        tasks.spawn(async move {
-            let own = AtomicUsize::new(0);
-            Work::run(|| async {
-                let mut work = Work::begin(&ctx).await?;
-                tries.fetch_add(1, Ordering::Relaxed);
-                work.lock_account(first).await?;
-                if own.fetch_add(1, Ordering::Relaxed) == 0 {
-                    both.wait().await;
-                }
-                work.lock_account(second).await?;
-                work.commit(vec![]).await
-            })
-            .await
-        });
-    }
-    for done in tasks.join_all().await {
-        done.unwrap();
-    }
-    assert_eq!(tries.load(Ordering::Relaxed), 3);
-}
-
-#[tokio::test]
-async fn unit_of_work_that_loses_twice_fails() {
-    let tries = AtomicUsize::new(0);
-    let done = Work::run(|| async {
-        tries.fetch_add(1, Ordering::Relaxed);
-        Err::<(), _>(Fault::Store(StoreError::Outrun("deadlock".into())))
-    })
-    .await;
-    assert!(matches!(done, Err(Fault::Store(StoreError::Outrun(_)))));
-    assert_eq!(tries.load(Ordering::Relaxed), 2);
-}
-
-#[tokio::test]
-#[should_panic(expected = "is locked after")]
-async fn lock_out_of_order_fails_an_assertion() {
-    let app = TestApp::with(|_| {}).await;
-    app.user("ada@example.org").await;
-    let ctx = Ctx::background(app.accounts.services().clone());
-    let mut work = Work::begin(&ctx).await.unwrap();
-    work.lock_address(&Email::parse("ada@example.org").unwrap()).await.unwrap();
-    work.lock_account(ids(&app).await[0]).await.unwrap();
 }

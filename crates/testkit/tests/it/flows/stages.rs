@@ -219,7 +219,7 @@ async fn a_waiting_login_is_its_browsers_alone_and_ends_with_sign_out_and_with_t
 }
 
 #[tokio::test]
-async fn an_account_switched_off_meanwhile_is_not_signed_in_by_its_waiting_login() {
+async fn account_deactivated_meanwhile_is_not_signed_in_by_its_waiting_login() {
     let app = app_with_terms(Backend::Sqlite, false).await;
     app.user(ADA).await;
     let (mut browser, _) = log_in(&app).await;

@@ -13,7 +13,7 @@ on_both!(
     saving_after_the_account_was_deleted_does_not_bring_a_session_back,
     a_session_that_begins_after_the_account_was_deleted_is_dropped,
     an_expired_session_neither_loads_nor_saves,
-    a_session_of_a_switched_off_account_does_not_load,
+    session_of_a_deactivated_account_does_not_load,
     a_session_of_an_older_credential_epoch_does_not_load,
     a_session_begun_while_the_sessions_were_ended_does_not_load,
     an_anonymous_session_becomes_a_signed_in_one,
@@ -119,7 +119,7 @@ async fn an_expired_session_neither_loads_nor_saves(db: TestDatabase) {
     assert_eq!(sessions.load(&record.id).await.unwrap(), None, "a save does not wake the dead");
 }
 
-async fn a_session_of_a_switched_off_account_does_not_load(db: TestDatabase) {
+async fn session_of_a_deactivated_account_does_not_load(db: TestDatabase) {
     let (sessions, _) = sessions(&db, at(0));
     let ada = stored(&db, 1).await;
     let before = signed_in(&db, &ada).await;
