@@ -6,10 +6,10 @@ use std::{
     net::TcpStream,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Some clients at once, each on a thread.
@@ -25,12 +25,14 @@ struct Shared {
     /// The addresses whose sign-up was answered.
     answered: Mutex<HashSet<String>>,
     unanswered: AtomicUsize,
+    /// The test is over, perhaps by a panic.
+    over: AtomicBool,
 }
 
 impl Crowd {
     pub(super) fn gather(clients: usize, goal: usize) -> Self {
         let (address, answered) = (Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { goal, address, answered, unanswered: AtomicUsize::new(0) });
+        let shared = Arc::new(Shared { goal, address, answered, unanswered: AtomicUsize::new(0), over: AtomicBool::new(false) });
         let client = |client| {
             let shared = shared.clone();
             std::thread::spawn(move || shared.sign_up(client))
@@ -46,7 +48,32 @@ impl Crowd {
         self.shared.answered.lock().unwrap().clone()
     }
 
-    /// How many tries got no answer, or half of one.
+    /// Waits until so many sign-ups are answered, or the goal is reached.
+    ///
+    /// # Panics
+    ///
+    /// When a client failed, or after 60 seconds without a new answer.
+    pub(super) async fn until_answered(&self, count: usize) {
+        let count = count.min(self.shared.goal);
+        let (mut last, mut since) = (0, Instant::now());
+        while last < count {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            // In this order: a client may end well between the two.
+            let ended = self.clients.iter().any(JoinHandle::is_finished);
+            assert!(!ended || self.shared.is_enough(), "a client failed");
+            let now = self.answered_count();
+            if now > last {
+                (last, since) = (now, Instant::now());
+            }
+            assert!(since.elapsed() < Duration::from_mins(1), "no answer in a minute, after {now}");
+        }
+    }
+
+    pub(super) fn answered_count(&self) -> usize {
+        self.shared.answered.lock().unwrap().len()
+    }
+
+    /// How many tries got no answer, half of one, or 503.
     pub(super) fn unanswered(&self) -> usize {
         self.shared.unanswered.load(Ordering::Relaxed)
     }
@@ -54,6 +81,7 @@ impl Crowd {
 
 impl Drop for Crowd {
     fn drop(&mut self) {
+        self.shared.over.store(true, Ordering::Relaxed);
         for client in self.clients.drain(..) {
             client.join().ok();
         }
@@ -79,13 +107,14 @@ impl Shared {
     }
 
     fn is_enough(&self) -> bool {
-        self.answered.lock().unwrap().len() >= self.goal
+        self.over.load(Ordering::Relaxed) || self.answered.lock().unwrap().len() >= self.goal
     }
 
     fn ask(&self, email: &str) -> bool {
         let Some(address) = self.address.lock().unwrap().clone() else { return false };
         let answer = post(&address, email).unwrap_or_default();
-        if !is_whole(&answer) {
+        // 503: the machine is slow, and nothing was stored.
+        if !is_whole(&answer) || answer.starts_with("HTTP/1.1 503 ") {
             self.unanswered.fetch_add(1, Ordering::Relaxed);
             return false;
         }
