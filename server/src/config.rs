@@ -8,7 +8,7 @@ use figment::{
     providers::{Env, Format, Toml},
     value::{Dict, Value},
 };
-use housekey_accounts::{Settings, settings};
+use housekey_accounts::{Settings, settings, signals};
 use housekey_adapters::{MailRenderer, TemplateOptions};
 use housekey_messages::{Catalog, MessageProblems};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -134,7 +134,8 @@ impl Config {
             problems.push(format!("{unknown}: there is no such section; there are {}", SECTIONS.join(", ")));
         }
         let config = config.listening_on(None);
-        problems.extend(config.settings.check().iter().map(settings::Problem::to_string));
+        let unknown = signals::filter::check(&config.settings);
+        problems.extend(config.settings.check().iter().chain(&unknown).map(settings::Problem::to_string));
         problems.extend(config.server.problems());
         if config.database.max_connections == 0 {
             problems.push("database.max_connections: must be above 0".into());

@@ -2,8 +2,8 @@
 
 use crate::{
     context::Ctx,
-    model::Secret,
-    ports::{Entropy, HashError, PasswordHash},
+    model::{PasswordHash, Secret},
+    ports::{Entropy, HashError},
 };
 
 /// Consonants that do not look alike, no vowels: no code spells a word (RFC 8628 §6.1).

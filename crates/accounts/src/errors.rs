@@ -6,9 +6,6 @@ use crate::{
 };
 use housekey_protocol::{AccountError, Code};
 
-/// What a flow answers.
-pub type FlowResult<T = crate::context::Outcome> = Result<T, FlowError>;
-
 /// An expected refusal or a fault; a fault is answered 503 with an incident number.
 #[derive(Debug, thiserror::Error)]
 pub enum FlowError {

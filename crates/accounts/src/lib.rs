@@ -6,9 +6,11 @@
 pub mod admin;
 pub mod codes;
 pub mod context;
+pub mod delivery;
 pub mod errors;
 pub mod flows;
 pub mod limits;
+mod mailing;
 pub mod model;
 pub mod next;
 pub mod outbox;
@@ -19,6 +21,7 @@ pub mod signals;
 pub mod stages;
 pub mod work;
 
-pub use context::{Ctx, Outcome, RequestFacts, Services};
-pub use errors::{Fault, FlowError, FlowResult};
+pub use context::{Ctx, FlowResult, Outcome, Services};
+pub use errors::{Fault, FlowError};
+pub use model::RequestFacts;
 pub use settings::Settings;

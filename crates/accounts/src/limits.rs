@@ -1,10 +1,8 @@
 //! Rate limits. An attempt is counted, and the count committed, before anything is checked: otherwise parallel or
 //! interrupted attempts would not be counted.
 
-mod refused;
-
 use crate::{
-    context::Ctx,
+    context::{Ctx, Known, PAUSE},
     errors::{Fault, FlowError},
     model::{At, Digest},
     ports::{Rows, StoreResult},
@@ -14,9 +12,6 @@ use crate::{
 };
 use chrono::{SubsecRound, TimeDelta};
 use housekey_protocol::AccountError;
-use refused::{Known, PAUSE};
-
-pub use refused::Refused;
 
 /// A limited action: its name, its rates, and what its `key` rates count.
 pub struct Limit<'l> {
@@ -58,7 +53,6 @@ pub struct Bucket {
 
 impl Limit<'_> {
     /// Takes a token from every bucket, in the caller's transaction. Tokens taken before one bucket turned out
-    /// Tokens taken before one bucket turned out
     /// empty stay taken.
     pub async fn take_in(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<LimitDecision> {
         let mut taken = Taken::default();
@@ -112,7 +106,7 @@ impl Limit<'_> {
     }
 
     /// As [`Limit::take`], answering 429 when there is no token. An address that was refused before is not counted again
-    /// until it has a token ([`refused`]): its bucket would not change by that.
+    /// until it has a token ([`Refused`](crate::context::Refused)): its bucket would not change by that.
     pub async fn require(&self, ctx: &Ctx) -> Result<(), FlowError> {
         let refused = &ctx.services.refused;
         let mut turns = Vec::new();

@@ -7,7 +7,7 @@
 //! | [`Hasher`](housekey_accounts::ports::Hasher) | [`Argon2Pool`]: Argon2id on its own threads, with a capped queue |
 //! | [`Sealer`](housekey_accounts::ports::Sealer) | [`KeyRing`]: XChaCha20-Poly1305 with the keys of `[secrets]` |
 //! | [`Mailer`](housekey_accounts::ports::Mailer) | [`SmtpMailer`] to a relay, or [`Inbox`] in memory for development |
-//! | [`Subscriber`](housekey_accounts::outbox::Subscriber) | [`WebhookSubscriber`]: signed requests by [`Outbound`], which reaches public addresses alone |
+//! | [`Subscriber`](housekey_accounts::signals::Subscriber) | [`WebhookSubscriber`]: signed requests by [`Outbound`], which reaches public addresses alone |
 //!
 //! Both mailers write by one [`MailRenderer`], which holds the templates: ours, and over them the operator's.
 //! Everything that can be wrong with a set-up (costs, templates, sender, TLS) is an error of a constructor, so

@@ -8,12 +8,11 @@ use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::Fil
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
-    limits::Refused,
+    context::Refused,
     model::ProcessSecret,
-    outbox::Wake,
-    ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError},
+    ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError, Wake},
     settings::{Transport, Webhook},
-    signals::{RegistryBuilder, SignalLog},
+    signals::{self, RegistryBuilder, SignalLog},
     stages::{Stage, Stages},
 };
 use housekey_adapters::{
@@ -184,7 +183,8 @@ impl Builder {
             self.settings.mail.transport.get_or_insert(Transport::Inbox);
         }
         webhooks::add(&mut self.settings, self.webhooks)?;
-        let problems = self.settings.check();
+        let mut problems = self.settings.check();
+        problems.extend(signals::filter::check(&self.settings));
         if !problems.is_empty() {
             return Err(BuildError::Settings(problems));
         }

@@ -1,7 +1,7 @@
 //! What runs in the background, and how it stops.
 
 use crate::Accounts;
-use housekey_accounts::outbox::Worker;
+use housekey_accounts::delivery::Worker;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 

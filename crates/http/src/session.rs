@@ -10,10 +10,9 @@ use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use housekey_accounts::{
     Services,
-    context::{NewSession, RequestFacts, SessionChange},
-    model::{AccountId, At, AuthRecord, BrowserKey, Viewer},
+    context::{NewSession, SessionChange},
+    model::{AccountId, At, AuthRecord, BrowserKey, Owner, RequestFacts, Viewer},
     settings::{self, HeadlessClient},
-    work::Owner,
 };
 use housekey_store::{SqlSessions, account_json, client_json};
 use judge::Judge;

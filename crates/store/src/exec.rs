@@ -8,7 +8,7 @@ use chrono::SubsecRound;
 use housekey_accounts::model::{
     AccountId, At, ChallengeId, Digest, Email, EmailAddressId, EventId, PendingLoginId, PhoneNumber,
 };
-use housekey_accounts::ports::{PasswordHash, StoreResult};
+use housekey_accounts::{model::PasswordHash, ports::StoreResult};
 use serde_json::Value;
 use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;

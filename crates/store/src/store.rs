@@ -5,9 +5,9 @@ use crate::pool::Pool;
 use crate::sweep;
 use async_trait::async_trait;
 use housekey_accounts::model::At;
-use housekey_accounts::outbox::Wake;
-use housekey_accounts::ports::stores::Retention;
+use housekey_accounts::ports::Wake;
 use housekey_accounts::ports::{Sealer, Store, StoreResult, UnitOfWork};
+use housekey_accounts::settings::Retention;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::{sync::Arc, time::Duration};
 

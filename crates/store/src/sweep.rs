@@ -6,7 +6,7 @@ use crate::pool::Pool;
 use chrono::TimeDelta;
 use housekey_accounts::model::At;
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::stores::Retention;
+use housekey_accounts::settings::Retention;
 
 /// Small enough that a login which waits for the writer is not delayed noticeably.
 const BATCH: i64 = 500;

@@ -10,9 +10,9 @@ use chrono::DateTime;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use housekey_accounts::{
     Ctx, RequestFacts, Settings,
+    delivery::Worker,
     flows::signup::{self, SignUpForm},
     model::{AccountId, EventId, Secret},
-    outbox::Worker,
     ports::deliveries::{OutboxRow, SecretPart},
     settings::{Rates, Webhook},
     signals::{

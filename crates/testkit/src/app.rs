@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use housekey_accounts::{
     Settings,
     admin::{self, NewAccount},
+    delivery::Worker,
     model::Secret,
-    outbox::Worker,
     signals::RegistryBuilder,
 };
 use housekey_http::{Accounts, Builder};

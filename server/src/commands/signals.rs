@@ -6,10 +6,11 @@ use super::{chain, fail, say};
 use clap::{Args, Subcommand};
 use housekey_accounts::{
     Services,
+    admin::deliveries,
     errors::Fault,
     model::{AccountId, EventId},
     ports::{StoreError, journal::EventQuery},
-    signals::{catalog, console},
+    signals::catalog,
 };
 use housekey_http::Accounts;
 use print::{on_terminals, print, tried, waiting};
@@ -143,29 +144,29 @@ async fn done(services: &Arc<Services>, command: Command) -> Result<ExitCode, Fa
         Command::Tail(tail) => follow(services, &tail).await?,
         Command::List(list) => {
             let newest = EventQuery { newest_first: true, limit: list.lines, ..list.which.query() };
-            for event in console::events(services, &newest).await?.iter().rev() {
+            for event in deliveries::events(services, &newest).await?.iter().rev() {
                 print(event, list.json);
             }
         }
         Command::Show { event } => return show(services, event).await,
         Command::Dead(dead) => {
-            for delivery in console::dead(services, dead.subscriber.as_deref(), dead.lines).await? {
+            for delivery in deliveries::dead(services, dead.subscriber.as_deref(), dead.lines).await? {
                 say(&waiting(&delivery));
             }
         }
         Command::Expired(of) => {
-            for attempt in console::expired(services, of.subscriber.as_deref(), of.lines).await? {
+            for attempt in deliveries::expired(services, of.subscriber.as_deref(), of.lines).await? {
                 say(&tried(&attempt));
             }
         }
         Command::Retry(retry) => return revive(services, retry).await,
         Command::Replay(replay) => {
             let query = EventQuery { after: Some(replay.after), up_to: replay.up_to, ..replay.which.query() };
-            let told = console::replay(services, &query, &replay.to).await?;
+            let told = deliveries::replay(services, &query, &replay.to).await?;
             say(&format!("{told} deliveries to {} wait", replay.to));
         }
         Command::Enable { subscriber } => {
-            if !console::enable(services, &subscriber).await? {
+            if !deliveries::enable(services, &subscriber).await? {
                 return Ok(fail(&format!("deliveries to {subscriber} were not stopped"), 1));
             }
             say(&format!(
@@ -173,7 +174,7 @@ async fn done(services: &Arc<Services>, command: Command) -> Result<ExitCode, Fa
             ));
         }
         Command::Drop { subscriber } => {
-            let dropped = console::drop_subscriber(services, &subscriber).await?;
+            let dropped = deliveries::drop_subscriber(services, &subscriber).await?;
             say(&format!("{dropped} deliveries to {subscriber} are gone"));
         }
         Command::Subscribers => subscribers(services).await?,
@@ -187,7 +188,7 @@ const OVERLAP: i64 = 200;
 
 async fn follow(services: &Services, tail: &Tail) -> Result<(), StoreError> {
     let newest = EventQuery { newest_first: true, limit: tail.lines.max(1), ..tail.which.query() };
-    let mut past = console::events(services, &newest).await?;
+    let mut past = deliveries::events(services, &newest).await?;
     past.reverse();
     let mut seen: BTreeSet<i64> = past.iter().map(|event| event.seq).collect();
     let skip = past.len().saturating_sub(usize::try_from(tail.lines).unwrap_or(0));
@@ -204,7 +205,7 @@ async fn follow(services: &Services, tail: &Tail) -> Result<(), StoreError> {
         let after =
             seen.last().copied().unwrap_or(0).saturating_sub(OVERLAP).max(began.saturating_sub(OVERLAP));
         let query = EventQuery { after: Some(after), limit: 1000, ..tail.which.query() };
-        for event in console::events(services, &query).await? {
+        for event in deliveries::events(services, &query).await? {
             let is_old = event.seq <= began && seen.first().is_some_and(|first| event.seq < *first);
             if !is_old && seen.insert(event.seq) {
                 print(&event, tail.json);
@@ -217,7 +218,7 @@ async fn follow(services: &Services, tail: &Tail) -> Result<(), StoreError> {
 }
 
 async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
-    let Some(shown) = console::show(services, EventId(event)).await? else {
+    let Some(shown) = deliveries::show(services, EventId(event)).await? else {
         return Ok(fail(&format!("there is no event {event}; `housekey signals list` prints ids"), 1));
     };
     say(&on_terminals(&serde_json::to_string_pretty(&shown.event)?));
@@ -235,13 +236,13 @@ async fn show(services: &Services, event: Uuid) -> Result<ExitCode, Fault> {
 
 async fn revive(services: &Arc<Services>, retry: Retry) -> Result<ExitCode, Fault> {
     if retry.deliveries.is_empty() {
-        let revived = console::retry_all(services, retry.subscriber.as_deref()).await?;
+        let revived = deliveries::retry_all(services, retry.subscriber.as_deref()).await?;
         say(&format!("{revived} deliveries wait again"));
         return Ok(ExitCode::SUCCESS);
     }
     let mut code = ExitCode::SUCCESS;
     for id in retry.deliveries {
-        if console::retry(services, id).await? {
+        if deliveries::retry(services, id).await? {
             say(&format!("{id} waits again"));
         } else {
             code = fail(
@@ -256,7 +257,7 @@ async fn revive(services: &Arc<Services>, retry: Retry) -> Result<ExitCode, Faul
 }
 
 async fn subscribers(services: &Services) -> Result<(), StoreError> {
-    for standing in console::subscribers(services).await? {
+    for standing in deliveries::subscribers(services).await? {
         let backlog = &standing.backlog;
         let stopped = standing.stopped.map(|why| format!(", {why}")).unwrap_or_default();
         let unknown = if standing.known { "" } else { ", not in this configuration" };

@@ -7,6 +7,7 @@ mod deny;
 mod dependencies;
 mod migrations;
 mod postgres;
+mod rooms;
 mod variants;
 
 use std::process::Command;
@@ -30,6 +31,7 @@ pub(crate) fn quick_checks(workspace: &Workspace, steps: &mut Steps) -> Result<(
     })?;
     steps.run("migrations come in pairs", || migrations::check(workspace))?;
     steps.run("tests named in docs/security.md exist", || citations::check(workspace))?;
+    steps.run("order of the rooms inside the domain", || rooms::check(workspace))?;
     steps.run("dependencies between the crates", || dependencies::check(workspace))?;
     steps.run("licences, bans, duplicate versions, sources", || deny::check(workspace))
 }

@@ -1,17 +1,18 @@
 //! The e-mail manager: list, add, send again, make primary, remove.
 
-use super::{ask, confirmation, viewer};
+use super::viewer;
+use crate::mailing::{confirmation, cool_down};
 use crate::{
     changes,
     codes::{self, Fresh},
-    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
-    errors::{FlowError, FlowResult},
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
+    errors::FlowError,
     limits::{Limit, LimitDecision},
-    model::{BrowserKey, Email, EmailAddress, EmailAddressId, Purpose},
+    model::{BrowserKey, Email, EmailAddress, EmailAddressId, Owner, Purpose},
     outbox::Mail,
     settings::{LoginMethod, PreventEnumeration},
     signals::Command,
-    work::{Changes, Owner, Step, Work, in_work},
+    work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, Paths, views::EmailView};
 
@@ -85,7 +86,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     count(ctx).await?;
     let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
     let account = viewer::required(ctx)?.account_id;
-    let AddEmail { email, .. } = ask(ctx, AddEmail { account, email }).await?;
+    let AddEmail { email, .. } = ctx.ask(AddEmail { account, email }).await?;
     let by_code = ctx.settings().account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let browser = ctx.browser_or_new();
@@ -94,8 +95,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         check_add(ctx, &owner, &email)?;
         lock_for_mail(work, &email, &browser, by_code).await?;
         // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
-        if let LimitDecision::Limited { retry_after, .. } = confirmation::cool_down(ctx, work, &email).await?
-        {
+        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
         let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
@@ -194,7 +194,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
             return Err(FlowError::field("email", Code::EMAIL_ALREADY_VERIFIED));
         }
         lock_for_mail(work, &row.email, &browser, by_code).await?;
-        if !confirmation::may_mail(ctx, work, &row.email).await? {
+        if !cool_down::may_mail(ctx, work, &row.email).await? {
             return Err(AccountError::Forbidden { code: Code::RATE_LIMITED }.into());
         }
         let sent = mail(ctx, work, &owner, &row.email, &browser, fresh.as_ref()).await?;

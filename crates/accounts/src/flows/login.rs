@@ -4,19 +4,19 @@
 //! text nor its time tells them apart (docs/security.md#enumeration): the attempt is counted and
 //! committed, one hash is computed, and only a right password changes the answer.
 
-use super::{Refusals, ask, safe_next};
+use super::Refusals;
 use crate::{
     changes,
-    context::{Ctx, NextStep, Outcome, SessionChange},
-    errors::{Fault, FlowError, FlowResult},
+    context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
+    errors::{Fault, FlowError},
     limits::{Limit, LimitDecision, Taken},
-    model::{AuthMethod, AuthRecord, Email, Secret, Username},
+    model::{AuthMethod, AuthRecord, Email, Owner, PasswordHash, Secret, Subject, Username},
     passwords,
-    ports::{PasswordHash, StoreResult, hasher::PasswordCheck},
+    ports::{StoreResult, hasher::PasswordCheck},
     settings::{LoginMethod, Per},
     signals::Command,
-    stages::{self, Subject},
-    work::{Owner, Step, Work, in_work},
+    stages::{self},
+    work::{Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -93,7 +93,7 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     }
     let limits = &ctx.settings().account.rate_limits;
     Limit { action: "login", rates: &limits.login, key: "" }.require(ctx).await?;
-    let command = ask(ctx, read(ctx, form)?).await?;
+    let command = ctx.ask(read(ctx, form)?).await?;
     let candidate = find(ctx, &command).await?;
     let guess = count(ctx, &command, candidate.as_ref()).await?;
     compare(ctx, command, candidate, guess).await
@@ -215,7 +215,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
     refused.note("password", passwords::readable(&form.password));
     refused.check()?;
     let (email, username) = identity.unwrap_or_default();
-    let next = safe_next(ctx, form.next.as_deref());
+    let next = ctx.safe_next(form.next.as_deref());
     Ok(LogIn { email, username, remember: form.remember, next, password: form.password })
 }
 

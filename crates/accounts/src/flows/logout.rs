@@ -1,17 +1,17 @@
 //! Sign-out. Ends the session and this browser's half-finished login; does nothing for a visitor.
 
-use super::{safe_next, viewer};
+use super::viewer;
 use crate::{
     changes,
-    context::{Ctx, NextStep, Notice, Outcome, SessionChange},
-    errors::{FlowError, FlowResult},
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
+    errors::FlowError,
     work::{Step, in_work},
 };
 use housekey_protocol::AccountError;
 
 /// Signs out.
 pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
-    let target = safe_next(ctx, next).unwrap_or_else(|| ctx.settings().account.logout_redirect_url.clone());
+    let target = ctx.safe_next(next).unwrap_or_else(|| ctx.settings().account.logout_redirect_url.clone());
     let outcome = Outcome {
         next: NextStep::LoggedOut(target),
         session: SessionChange::End,

@@ -5,21 +5,22 @@
 
 mod again;
 
-use super::{Refusals, ask, safe_next};
+use super::Refusals;
 use crate::{
     changes,
-    context::{Ctx, Outcome},
-    errors::{Fault, FlowError, FlowResult},
+    context::{Ctx, FlowResult, Outcome},
+    errors::{Fault, FlowError},
     limits::Limit,
     model::{
-        Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, PendingLogin, Secret, Username,
+        Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, Owner, PasswordHash,
+        PendingLogin, Secret, Subject, Username,
     },
     passwords,
-    ports::{PasswordHash, StoreError},
+    ports::StoreError,
     settings::{EmailVerification, PreventEnumeration, account::Presence},
     signals::Command,
-    stages::{self, Permit, Preparation, Subject},
-    work::{Changes, Owner, Step, Work, in_work},
+    stages::{self, Permit, Preparation},
+    work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -64,7 +65,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
-    let command = ask(ctx, validate(ctx, form).await?).await?;
+    let command = ctx.ask(validate(ctx, form).await?).await?;
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
     let owner = new_owner(ctx, &command, &hash);
@@ -130,7 +131,7 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
         refused.note("password2", if same { Ok(()) } else { Err(Code::PASSWORD_MISMATCH) });
     }
     refused.check()?;
-    Ok(SignUp { email, username, next: safe_next(ctx, form.next.as_deref()), password: form.password })
+    Ok(SignUp { email, username, next: ctx.safe_next(form.next.as_deref()), password: form.password })
 }
 
 fn present(presence: Presence, typed: &str) -> Option<&str> {

@@ -1,11 +1,11 @@
 //! The viewer: who makes the request. Reads only.
 
 use crate::{
-    context::Ctx,
-    errors::{FlowError, FlowResult},
-    model::{AuthRecord, Viewer},
+    context::{Ctx, FlowResult},
+    errors::FlowError,
+    model::{AuthRecord, Owner, Viewer},
     settings::{LoginMethod, account::Presence},
-    work::{Owner, Work},
+    work::Work,
 };
 use housekey_protocol::{
     AccountError,
@@ -39,7 +39,6 @@ pub(crate) async fn shown(ctx: &Ctx) -> Result<Arc<Owner>, FlowError> {
 
 /// As [`owner`], for a request that changes something: it waits for the account's lock, and the session is checked
 /// after that.
-/// Tokens taken before one bucket turned out
 pub(crate) async fn owner_to_change(ctx: &Ctx, work: &mut Work<'_>) -> Result<Owner, FlowError> {
     let viewer = required(ctx)?;
     work.lock_account(viewer.account_id).await?;

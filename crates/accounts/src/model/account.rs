@@ -1,7 +1,6 @@
 //! Accounts and what belongs to them.
 
-use super::{AccountId, At, Email, EmailAddressId, PhoneNumber, Username};
-use crate::ports::hasher::PasswordHash;
+use super::{AccountId, At, Email, EmailAddressId, PasswordHash, PhoneNumber, Username};
 use housekey_protocol::Locale;
 
 /// Somebody who can sign in.

@@ -1,8 +1,9 @@
 //! One-time secrets as rows: links, codes, the state of a conversation with a provider or an authenticator. One
 //! primitive, [`Challenges::consume`](crate::ports::stores::Challenges::consume), spends any of them atomically.
 
-use super::{AccountId, At, ChallengeId, Digest, Email, Payload, PendingLoginId, PhoneNumber, Purpose};
-use crate::ports::hasher::PasswordHash;
+use super::{
+    AccountId, At, ChallengeId, Digest, Email, PasswordHash, Payload, PendingLoginId, PhoneNumber, Purpose,
+};
 
 /// A one-time secret that waits to be presented.
 #[derive(Clone, Debug)]

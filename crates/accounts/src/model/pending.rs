@@ -3,6 +3,7 @@
 
 use super::{AccountId, At, AuthRecord, Digest, Email, PendingLoginId};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// A login on its way through the stages.
 #[derive(Clone, Debug)]
@@ -40,4 +41,15 @@ pub struct WaitsAt {
     pub stage: String,
     /// What the stage keeps with the login; nobody else reads it.
     pub state: Value,
+}
+
+/// What callers that do not know a stage need of it: where to send the person, and what the JSON API calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageRef {
+    /// The stage's id.
+    pub id: &'static str,
+    /// The path of its page.
+    pub page: Cow<'static, str>,
+    /// What the JSON API calls its flow.
+    pub flow: &'static str,
 }

@@ -1,29 +1,7 @@
 //! Password hashing: slow on purpose, and therefore limited in parallel.
 
-use crate::model::Secret;
+use crate::model::{PasswordHash, Secret};
 use async_trait::async_trait;
-
-/// A stored hash in PHC string form.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PasswordHash(String);
-
-impl PasswordHash {
-    /// Takes a PHC string (`$argon2id$…`). Whether it can be verified is the hasher's to say.
-    pub fn from_stored(phc: String) -> Self {
-        Self(phc)
-    }
-
-    /// The PHC string.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordHash(…)")
-    }
-}
 
 /// Why a hash was not computed.
 #[derive(Debug, thiserror::Error)]

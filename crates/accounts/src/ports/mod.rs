@@ -8,10 +8,12 @@ pub mod journal;
 pub mod mailer;
 pub mod sealer;
 pub mod stores;
+pub mod wake;
 
 pub use clock::Clock;
 pub use entropy::Entropy;
-pub use hasher::{HashError, Hasher, PasswordHash};
+pub use hasher::{HashError, Hasher};
 pub use mailer::{MailError, Mailer, OutgoingMail};
 pub use sealer::{RowIdentity, SealError, Sealer};
 pub use stores::{Rows, Store, StoreError, StoreResult, UnitOfWork};
+pub use wake::Wake;

@@ -7,14 +7,14 @@
 
 use crate::model::{
     Account, AccountId, At, Challenge, ChallengeId, Digest, Email, EmailAddress, EmailAddressId,
-    PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Target, Username,
+    PasswordHash, PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Target, Username,
 };
-use crate::outbox::Wake;
 use crate::ports::{
     deliveries::{Deliveries, Outbox},
-    hasher::PasswordHash,
     journal::Events,
+    wake::Wake,
 };
+use crate::settings::Retention;
 use async_trait::async_trait;
 use std::any::Any;
 
@@ -73,15 +73,6 @@ pub trait Store: Send + Sync {
         let _ = wake;
         std::future::pending::<()>().await;
     }
-}
-
-/// What [`Store::sweep`] deletes of the past; `None` keeps for ever.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Retention {
-    /// Events of the journal older than this.
-    pub events_before: Option<At>,
-    /// Dead letters, and the log of attempts, older than this.
-    pub dead_letters_before: Option<At>,
 }
 
 /// What a flow may do directly: read anything, and write what owes nobody a signal.

@@ -17,7 +17,7 @@ pub use check::Problem;
 pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
 pub use secrets::Secrets;
-pub use signals::{Signals, Webhook};
+pub use signals::{Retention, Signals, Webhook};
 
 /// All settings of the domain.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

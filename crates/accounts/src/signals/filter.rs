@@ -1,6 +1,7 @@
 //! Which signals somebody wants to hear of: `*`, a family (`account.*`), or one name.
 
 use super::catalog;
+use crate::settings::{Problem, Settings, Webhook};
 
 /// A choice of signals.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +32,27 @@ impl Filter {
         }
     }
 
+    /// What a webhook hears of.
+    ///
+    /// # Errors
+    /// When an entry of its `events` fits no signal.
+    pub fn of_webhook(webhook: &Webhook) -> Result<Self, UnknownSignal> {
+        Self::new(webhook.events.clone())
+    }
+
     /// Whether a signal of this name is among them.
     pub fn wants(&self, kind: &str) -> bool {
         self.0.iter().any(|pattern| fits(pattern, kind))
     }
+}
+
+/// The names in the settings that fit no signal: what [`Settings::check`] cannot know.
+pub fn check(settings: &Settings) -> Vec<Problem> {
+    let problem = |webhook: &Webhook| {
+        let unknown = Filter::of_webhook(webhook).err()?;
+        Some(Problem { setting: "signals.webhooks", advice: format!("{}: {unknown}", webhook.url) })
+    };
+    settings.signals.webhooks.iter().filter_map(problem).collect()
 }
 
 fn fits(pattern: &str, kind: &str) -> bool {
@@ -61,5 +79,17 @@ mod tests {
         for typo in ["account.user_loged_in", "accounts.*", "acc*", ""] {
             assert_eq!(Filter::new([typo]), Err(UnknownSignal(typo.into())), "{typo}");
         }
+    }
+
+    #[test]
+    fn webhook_of_unknown_signal_is_a_problem_of_the_settings() {
+        let mut settings = Settings::default();
+        let mut webhook = Webhook::new("https://example.org/hook".parse().unwrap(), "whsec_");
+        settings.signals.webhooks = vec![webhook.clone()];
+        assert_eq!(check(&settings), []);
+        webhook.events = vec!["account.user_loged_in".into()];
+        settings.signals.webhooks.push(webhook);
+        let problems = check(&settings);
+        assert!(problems.len() == 1 && problems[0].advice.contains("user_loged_in"), "{problems:?}");
     }
 }

@@ -1,8 +1,7 @@
 //! What a handler is, at each of the points where one can be registered.
 
 use crate::{
-    context::RequestFacts,
-    model::{At, EventId},
+    model::{At, EventId, RequestFacts},
     ports::{MailError, StoreError, UnitOfWork},
 };
 use async_trait::async_trait;

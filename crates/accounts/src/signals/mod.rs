@@ -4,7 +4,6 @@
 //! leaves only with the commit, in the order django-allauth fires it (docs/behaviour.md#signals).
 
 pub mod account;
-pub mod console;
 pub mod declare;
 pub mod document;
 pub mod filter;
@@ -16,6 +15,7 @@ pub mod parts;
 pub mod registry;
 pub mod sessions;
 pub mod social;
+pub mod subscriber;
 mod subscriptions;
 pub mod wire;
 
@@ -34,6 +34,7 @@ pub use parts::UserRef;
 pub use registry::{Registry, RegistryBuilder, RegistryError};
 pub use sessions::*;
 pub use social::*;
+pub use subscriber::{DeliveryResult, Receipt, Subscriber};
 pub use wire::{Envelope, SignalLog};
 
 /// Something that happened.

@@ -1,6 +1,6 @@
 //! What signals are made of: people, addresses, identities, as they stood at that moment. Never a secret.
 
-use crate::model::{Account, AccountId, Email, EmailAddress};
+use crate::model::{Account, AccountId, Email, EmailAddress, Owner};
 use serde::{Deserialize, Serialize};
 
 /// Whom a signal is about.
@@ -22,6 +22,13 @@ impl UserRef {
             email: primary.cloned(),
             username: account.username.as_ref().map(|name| name.as_str().to_owned()),
         }
+    }
+}
+
+impl Owner {
+    /// As signals name the person.
+    pub fn user(&self) -> UserRef {
+        UserRef::new(&self.account, self.primary().map(|row| &row.email))
     }
 }
 

@@ -3,9 +3,10 @@
 use super::{
     Before, Command, Decision, Durable, Envelope, Event, Filter, HandlerError, Hook, InTx, On, Signal,
     handlers::HandlerFault,
+    subscriber::{self, Subscriber},
     subscriptions::{OfAny, OfOne, Subscription, Wants},
 };
-use crate::{context::RequestFacts, outbox::Subscriber, ports::UnitOfWork};
+use crate::{model::RequestFacts, ports::UnitOfWork};
 use futures::FutureExt;
 use std::{
     any::{Any, TypeId},
@@ -122,8 +123,7 @@ impl RegistryBuilder {
     pub fn build(self) -> Result<Arc<Registry>, RegistryError> {
         let Self { before, in_tx, on, mut durable, mut lanes, mut duplicates } = self;
         // Two lanes of one name would take each other's deliveries.
-        let own =
-            std::iter::once(crate::outbox::mail::SUBSCRIBER).chain(lanes.iter().map(|lane| lane.name()));
+        let own = std::iter::once(subscriber::MAIL).chain(lanes.iter().map(|lane| lane.name()));
         let mut names: Vec<String> = own.map(str::to_owned).collect();
         names.sort_unstable();
         duplicates.extend(names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()));

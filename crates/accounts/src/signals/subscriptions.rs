@@ -4,11 +4,9 @@ use super::{
     Delivery, Durable, Envelope, Event, Filter, HandlerError, Hook, Signal, catalog,
     handlers::HandlerFault,
     registry::{DURABLE_BUDGET, guarded},
+    subscriber::{Receipt, Subscriber, envelope},
 };
-use crate::{
-    outbox::{Receipt, Subscriber},
-    ports::deliveries::OutboxRow,
-};
+use crate::ports::deliveries::OutboxRow;
 use async_trait::async_trait;
 use std::{borrow::Cow, marker::PhantomData, sync::Arc, time::Duration};
 
@@ -122,7 +120,7 @@ impl Subscriber for NamedHandlers {
     }
 
     async fn deliver(&self, row: &OutboxRow) -> Receipt {
-        let envelope = match crate::outbox::envelope(row) {
+        let envelope = match envelope(row) {
             Ok(envelope) => envelope,
             Err(error) => return Receipt::never(format!("the payload cannot be read: {error}")),
         };

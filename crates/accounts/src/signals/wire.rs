@@ -2,8 +2,7 @@
 
 use super::{Event, Signal};
 use crate::{
-    context::RequestFacts,
-    model::{AccountId, At, EventId},
+    model::{AccountId, At, EventId, RequestFacts},
     ports::journal::EventRow,
 };
 use async_trait::async_trait;

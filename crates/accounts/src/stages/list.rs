@@ -1,9 +1,9 @@
 //! The stages of one installation, in order.
 
-use super::{Stage, StageRef, verify_email::VerifyEmail};
+use super::{Stage, stage::reference, verify_email::VerifyEmail};
 use crate::{
     context::Ctx,
-    model::PendingLogin,
+    model::{PendingLogin, StageRef},
     settings::{EmailVerification, Settings},
 };
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Stages {
 
     /// How to name the stage at which a login waits.
     pub fn name(&self, login: &PendingLogin) -> Option<StageRef> {
-        self.of(login).map(StageRef::of)
+        self.of(login).map(reference)
     }
 }
 
@@ -68,7 +68,8 @@ mod tests {
     use super::*;
     use crate::{
         errors::FlowError,
-        stages::{Entered, Place, Prepared, Subject},
+        model::Subject,
+        stages::{Entered, Place, Prepared},
         work::Work,
     };
     use async_trait::async_trait;

@@ -16,14 +16,17 @@ pub use permit::PreLogin;
 pub(crate) use permit::{Permit, ask_host};
 pub(crate) use resume::{Resumed, Resumption, prepare_to_resume, resume_in};
 pub use resume::{keep_state, pending, resume, waiting_login};
-pub use stage::{Entered, Place, Prepared, Stage, StageRef, Subject};
+pub use stage::{Entered, Place, Prepared, Stage};
 
 use crate::{
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
     errors::FlowError,
-    model::{AuthRecord, BrowserKey, DeviceKey, Email, PendingLogin, PendingLoginId, WaitsAt},
+    model::{
+        AuthRecord, BrowserKey, DeviceKey, Email, Owner, PendingLogin, PendingLoginId, StageRef, Subject,
+        WaitsAt,
+    },
     ports::StoreResult,
-    work::{Changes, Owner, Work},
+    work::{Changes, Work},
 };
 use chrono::TimeDelta;
 use housekey_protocol::AccountError;
@@ -91,7 +94,7 @@ pub(crate) struct Advanced {
 
 impl Advanced {
     fn stopped(stage: &dyn Stage, browser: &BrowserKey, changes: Vec<Changes>) -> Self {
-        Self { outcome: stopped(StageRef::of(stage), browser.clone()), changes }
+        Self { outcome: stopped(stage::reference(stage), browser.clone()), changes }
     }
 }
 

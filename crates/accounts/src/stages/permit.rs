@@ -3,10 +3,8 @@
 use super::Ctx;
 use crate::{
     errors::{Fault, FlowError},
-    flows::{ask, safe_next},
-    model::{PendingLogin, PendingLoginId},
+    model::{Owner, PendingLogin, PendingLoginId},
     signals::{Command, UserRef},
-    work::Owner,
 };
 
 /// Somebody proved who they are and is about to pass the stages, as `before` handlers see it.
@@ -71,8 +69,8 @@ pub(crate) async fn ask_host(
         return Ok(permit(login.next.clone(), true));
     }
     let command = PreLogin { user: owner.user(), signup: login.signup, next: login.next.clone() };
-    let answer = ask(ctx, command).await?;
-    Ok(permit(safe_next(ctx, answer.next.as_deref()), true))
+    let answer = ctx.ask(command).await?;
+    Ok(permit(ctx.safe_next(answer.next.as_deref()), true))
 }
 
 #[cfg(test)]

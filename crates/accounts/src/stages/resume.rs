@@ -1,12 +1,12 @@
 //! Taking up a login that waits in a browser.
 
-use super::{Advanced, Permit, Preparation, StageRef, Subject, advance, ask_host, lock, prepare};
+use super::{Advanced, Permit, Preparation, advance, ask_host, lock, prepare, stage::reference};
 use crate::{
-    context::Ctx,
-    errors::{FlowError, FlowResult},
-    model::{AccountId, Email, PendingLogin, PendingLoginId},
+    context::{Ctx, FlowResult},
+    errors::FlowError,
+    model::{AccountId, Email, Owner, PendingLogin, PendingLoginId, StageRef, Subject},
     ports::StoreResult,
-    work::{Owner, Step, Work, in_work},
+    work::{Step, Work, in_work},
 };
 use housekey_protocol::AccountError;
 use serde_json::Value;
@@ -39,7 +39,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<StageRef>> {
     let mut work = Work::read(ctx).await?;
     let Some(login) = find(ctx, &mut work).await? else { return Ok(None) };
     match ctx.services.stages.of(&login) {
-        Some(stage) if stage.is_pending(ctx, &mut work, &login).await? => Ok(Some(StageRef::of(stage))),
+        Some(stage) if stage.is_pending(ctx, &mut work, &login).await? => Ok(Some(reference(stage))),
         _ => Ok(None),
     }
 }

@@ -3,13 +3,13 @@
 use crate::{
     context::Ctx,
     errors::FlowError,
-    model::{AccountId, Email, PendingLogin},
+    model::{PendingLogin, StageRef, Subject},
     ports::StoreResult,
-    work::{Changes, Owner, Work},
+    work::{Changes, Work},
 };
 use async_trait::async_trait;
 use serde_json::Value;
-use std::{any::Any, borrow::Cow};
+use std::any::Any;
 
 /// One condition that a login must meet before it becomes a session.
 ///
@@ -100,36 +100,6 @@ pub enum Place {
     Host,
 }
 
-/// Whom a login is for.
-#[derive(Clone, Debug)]
-pub enum Subject {
-    /// This account.
-    Account(Owner),
-    /// Nobody: there is no such account, and whoever tries may not notice. Such a login never becomes a session.
-    Nobody,
-}
-
-impl Subject {
-    /// The account and its addresses.
-    pub fn owner(&self) -> Option<&Owner> {
-        match self {
-            Self::Account(owner) => Some(owner),
-            Self::Nobody => None,
-        }
-    }
-
-    /// The account's id.
-    pub fn account_id(&self) -> Option<AccountId> {
-        self.owner().map(|owner| owner.account.id)
-    }
-
-    /// The address that the login is judged by and that its mails go to: the one that was used, else the primary one.
-    pub fn address(&self, login: &PendingLogin) -> Option<Email> {
-        let own = || self.owner().and_then(|owner| owner.primary().or(owner.emails.first()));
-        login.email.clone().or_else(|| own().map(|row| row.email.clone()))
-    }
-}
-
 /// What a stage made ready.
 pub struct Prepared(Option<Box<dyn Any + Send + Sync>>);
 
@@ -177,19 +147,7 @@ impl Entered {
     }
 }
 
-/// What callers that do not know a stage need of it: where to send the person, and what the JSON API calls it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StageRef {
-    /// The stage's id.
-    pub id: &'static str,
-    /// The path of its page.
-    pub page: Cow<'static, str>,
-    /// What the JSON API calls its flow.
-    pub flow: &'static str,
-}
-
-impl StageRef {
-    pub(super) fn of(stage: &dyn Stage) -> Self {
-        Self { id: stage.id(), page: stage.page().to_owned().into(), flow: stage.flow() }
-    }
+/// How callers that do not know a stage name it.
+pub(super) fn reference(stage: &dyn Stage) -> StageRef {
+    StageRef { id: stage.id(), page: stage.page().to_owned().into(), flow: stage.flow() }
 }

@@ -2,13 +2,13 @@
 //!
 //! Judged is the address used to sign in; without one (a user name was typed), any confirmed address will do.
 
-use super::{Entered, Place, Prepared, Stage, Subject, lock};
+use super::{Entered, Place, Prepared, Stage, lock};
 use crate::{
     codes::{self, Fresh},
     context::Ctx,
     errors::FlowError,
-    flows::confirmation::{self, Sent},
-    model::{Email, PendingLogin, Purpose, WaitsAt},
+    mailing::confirmation::{self, Sent},
+    model::{Email, PendingLogin, Purpose, Subject, WaitsAt},
     ports::StoreResult,
     settings::EmailVerification,
     work::Work,

@@ -2,50 +2,18 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{Account, AccountId, AuthMethod, DeviceKey, Email, EmailAddress, Target},
-    outbox::{Mail, mail},
-    ports::{PasswordHash, StoreResult, stores::DeviceRecognition},
+    model::{AccountId, AuthMethod, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Target},
+    outbox::{self, Mail},
+    ports::{StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
         LoginFailed, MailFailed, NewDeviceLogin, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
-        UserRef, UserSignedUp,
+        UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
-
-/// An account with its addresses, as flows carry it from read to write.
-#[derive(Clone, Debug)]
-pub struct Owner {
-    /// The account.
-    pub account: Account,
-    /// Its addresses, primary first.
-    pub emails: Vec<EmailAddress>,
-}
-
-impl Owner {
-    /// The primary address.
-    pub fn primary(&self) -> Option<&EmailAddress> {
-        self.emails.iter().find(|row| row.primary)
-    }
-
-    /// The row of an address.
-    pub fn email(&self, email: &Email) -> Option<&EmailAddress> {
-        self.emails.iter().find(|row| row.email == *email)
-    }
-
-    /// What to call the person: user name, else primary address, else nothing.
-    pub fn display(&self) -> String {
-        let name = self.account.username.as_ref().map(|name| name.as_str().to_owned());
-        name.or_else(|| self.primary().map(|row| row.email.to_string())).unwrap_or_default()
-    }
-
-    /// As signals name the person.
-    pub fn user(&self) -> UserRef {
-        UserRef::new(&self.account, self.primary().map(|row| &row.email))
-    }
-}
 
 impl Work<'_> {
     /// The account and its addresses.
@@ -277,7 +245,7 @@ impl Work<'_> {
 
     /// Puts a mail into the outbox; it leaves once this work is committed.
     pub async fn mail(&mut self, mail: Mail) -> StoreResult<()> {
-        let row = mail::row(self.ctx, mail);
+        let row = outbox::row(self.ctx, mail);
         self.uow.enqueue(&row).await?;
         self.enqueued = true;
         Ok(())

@@ -5,13 +5,12 @@
 mod changes;
 mod locks;
 
-pub use changes::Owner;
 use locks::Lock;
 
 use crate::{
-    context::{Ctx, RequestFacts},
+    context::Ctx,
     errors::{Fault, FlowError, Outrun},
-    model::{AccountId, At, EventId},
+    model::{AccountId, At, EventId, RequestFacts},
     ports::{
         Rows, StoreResult, UnitOfWork,
         deliveries::{Deliveries, Outbox, OutboxRow, SecretPart},

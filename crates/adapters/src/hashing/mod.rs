@@ -17,8 +17,8 @@ mod worker;
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    model::Secret,
-    ports::{Entropy, HashError, Hasher, PasswordHash, hasher::PasswordCheck},
+    model::{PasswordHash, Secret},
+    ports::{Entropy, HashError, Hasher, hasher::PasswordCheck},
     settings::{HashEngine, Hashing},
 };
 use queue::{Job, Queue};

@@ -2,8 +2,8 @@
 
 use super::worker::Worker;
 use housekey_accounts::{
-    model::Secret,
-    ports::{HashError, PasswordHash, hasher::PasswordCheck},
+    model::{PasswordHash, Secret},
+    ports::{HashError, hasher::PasswordCheck},
 };
 use std::{
     collections::VecDeque,

@@ -5,7 +5,7 @@ use argon2::{
     Algorithm, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt},
 };
-use housekey_accounts::ports::{HashError, PasswordHash};
+use housekey_accounts::{model::PasswordHash, ports::HashError};
 
 /// Longer than any PHC string of ours; a longer one is garbage, and is not parsed.
 const LONGEST: usize = 512;

@@ -11,8 +11,8 @@ use super::{
 };
 use argon2::Params;
 use housekey_accounts::{
-    model::Secret,
-    ports::{Entropy, HashError, PasswordHash, hasher::PasswordCheck},
+    model::{PasswordHash, Secret},
+    ports::{Entropy, HashError, hasher::PasswordCheck},
 };
 use std::{hint::black_box, sync::Arc};
 use subtle::ConstantTimeEq;

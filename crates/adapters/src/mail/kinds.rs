@@ -3,7 +3,7 @@
 //! A mail is written by the layouts in `templates/`, one for each part; its words are the attributes of one Fluent message
 //! (`locales/en/mail.ftl`). A new kind needs that message, a line in [`KINDS`], and a sample in `samples.rs`.
 
-use housekey_accounts::outbox::mail::OF_THE_HOST;
+use housekey_accounts::outbox::OF_THE_HOST;
 
 /// A kind of mail: its name, and which of its values are links.
 pub struct Kind {

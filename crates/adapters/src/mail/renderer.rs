@@ -8,7 +8,7 @@ use super::{
 };
 use housekey_accounts::{
     model::Email,
-    outbox::mail::OF_THE_HOST,
+    outbox::OF_THE_HOST,
     ports::{MailError, OutgoingMail},
 };
 use housekey_messages::{Catalog, Language};

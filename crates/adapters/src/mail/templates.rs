@@ -7,7 +7,7 @@
 //! in HTML, because a file's own name decides whether its values are escaped.
 
 use super::kinds::{DEFAULT, KINDS, PARTS};
-use housekey_accounts::{Settings, outbox::mail::OF_THE_HOST};
+use housekey_accounts::{Settings, outbox::OF_THE_HOST};
 use housekey_messages::Catalog;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, syntax::SyntaxConfig};
 use std::{

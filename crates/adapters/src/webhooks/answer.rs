@@ -1,6 +1,6 @@
 //! What an answer means, and what is kept of it.
 
-use housekey_accounts::outbox::{DeliveryResult, Receipt};
+use housekey_accounts::signals::{DeliveryResult, Receipt};
 use reqwest::{Response, StatusCode};
 
 /// How much of a bad answer is read at all.

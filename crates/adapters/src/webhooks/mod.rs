@@ -11,9 +11,9 @@ mod tests;
 use crate::outbound::{Outbound, OutboundError, Reach, Refused, words};
 use async_trait::async_trait;
 use housekey_accounts::{
-    outbox::{Receipt, Subscriber, body},
     ports::{Clock, deliveries::OutboxRow},
     settings::Webhook,
+    signals::{Receipt, Subscriber, subscriber::body},
 };
 use reqwest::{Method, header::CONTENT_TYPE};
 use signature::Signer;

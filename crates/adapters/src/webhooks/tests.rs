@@ -4,8 +4,8 @@ use super::*;
 use crate::outbound::sink::{Act, Sink};
 use housekey_accounts::{
     model::{At, EventId},
-    outbox::DeliveryResult,
     ports::deliveries::SecretPart,
+    signals::DeliveryResult,
 };
 use serde_json::{Value, json};
 use std::time::Instant;

@@ -1,7 +1,12 @@
 //! From a webhook's settings to its place in the registry.
 
 use super::BuildError;
-use housekey_accounts::{Settings, ports::Clock, settings::Webhook, signals::RegistryBuilder};
+use housekey_accounts::{
+    Settings,
+    ports::Clock,
+    settings::Webhook,
+    signals::{Filter, RegistryBuilder},
+};
 use housekey_adapters::{WebhookError, WebhookSubscriber};
 use std::sync::Arc;
 
@@ -31,7 +36,8 @@ pub(super) fn subscribed(
 ) -> Result<RegistryBuilder, BuildError> {
     settings.signals.webhooks.iter().try_fold(registry, |registry, webhook| {
         let lane = WebhookSubscriber::new(webhook, clock.clone())?;
-        let filter = webhook.filter().map_err(|error| WebhookError::Settings(vec![error.to_string()]))?;
+        let filter =
+            Filter::of_webhook(webhook).map_err(|error| WebhookError::Settings(vec![error.to_string()]))?;
         Ok(registry.subscriber(filter, true, Arc::new(lane)))
     })
 }

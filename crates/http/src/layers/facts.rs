@@ -5,7 +5,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, header, request::Parts},
 };
-use housekey_accounts::{context::RequestFacts, settings::Proxy};
+use housekey_accounts::{model::RequestFacts, settings::Proxy};
 use housekey_messages::{Catalog, Language};
 use std::net::{IpAddr, SocketAddr};
 

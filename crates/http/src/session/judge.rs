@@ -5,7 +5,7 @@ use super::{HOLDER, TIMES, Times};
 use crate::Accounts;
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use housekey_accounts::{settings::HeadlessClient, work::Owner};
+use housekey_accounts::{model::Owner, settings::HeadlessClient};
 use housekey_store::{Found, Look};
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
 use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, Sessions};
-use housekey_accounts::ports::{PasswordHash, StoreResult};
+use housekey_accounts::{model::PasswordHash, ports::StoreResult};
 use housekey_protocol::Locale;
 
 macro_rules! select {

@@ -9,7 +9,7 @@ use housekey_accounts::model::{
     AccountId, At, Challenge, ChallengeId, ChallengeSecret, Digest, Payload, PendingLoginId, Purpose, Target,
 };
 use housekey_accounts::ports::stores::Challenges;
-use housekey_accounts::ports::{PasswordHash, StoreResult};
+use housekey_accounts::{model::PasswordHash, ports::StoreResult};
 
 const TABLE: &str = "housekey_challenges";
 

@@ -8,13 +8,13 @@ use super::SignUp;
 use crate::{
     context::{Ctx, Outcome},
     errors::FlowError,
-    flows::{confirmation, verify_email},
-    model::{BrowserKey, Email, PendingLogin, Purpose},
+    flows::verify_email,
+    mailing::confirmation,
+    model::{BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose, Subject},
     passwords,
-    ports::PasswordHash,
     settings::EmailVerification,
-    stages::{self, Subject},
-    work::{Owner, Step, Work},
+    stages::{self},
+    work::{Step, Work},
 };
 use housekey_protocol::AccountError;
 

@@ -3,17 +3,15 @@
 use super::{after, confirm, confirmed_notice};
 use crate::{
     changes, codes,
-    context::{Ctx, NextStep, Notice, Outcome},
-    errors::{FlowError, FlowResult},
-    flows::{
-        confirmation::{self, email_of},
-        emails, viewer,
-    },
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome},
+    errors::FlowError,
+    flows::{emails, viewer},
     limits::LimitDecision,
-    model::{Challenge, EmailAddress, EmailAddressId, Purpose},
+    mailing::{challenges::email_of, confirmation, cool_down},
+    model::{Challenge, EmailAddress, EmailAddressId, Owner, Purpose, Subject},
     ports::{StoreError, hasher::PasswordCheck},
-    stages::{self, Resumed, Resumption, Subject},
-    work::{Changes, Owner, Step, Work, in_work},
+    stages::{self, Resumed, Resumption},
+    work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code};
 
@@ -241,7 +239,7 @@ async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
         let challenge = challenge.filter(usable).ok_or(AccountError::Conflict)?;
         if let LimitDecision::Limited { retry_after, .. } =
-            confirmation::cool_down(ctx, work, email_of(&challenge)?).await?
+            cool_down::take_shared(ctx, work, email_of(&challenge)?).await?
         {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }

@@ -3,12 +3,12 @@
 use super::{about, after, confirm, confirmed_notice};
 use crate::{
     changes,
-    context::{Ctx, NextStep, Outcome},
-    errors::{FlowError, FlowResult},
-    flows::confirmation::email_of,
-    model::{Challenge, Digest, Purpose, Secret},
+    context::{Ctx, FlowResult, NextStep, Outcome},
+    errors::FlowError,
+    mailing::challenges::email_of,
+    model::{Challenge, Digest, Owner, Purpose, Secret},
     stages::{self, Resumed, Resumption},
-    work::{Owner, Step, Work, in_work},
+    work::{Step, Work, in_work},
 };
 use housekey_protocol::{
     Code,

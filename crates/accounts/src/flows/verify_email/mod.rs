@@ -3,14 +3,15 @@
 mod code;
 mod link;
 
-use super::{confirmation::email_of, viewer};
+use super::viewer;
+use crate::mailing::challenges::email_of;
 use crate::{
     changes,
-    context::{Ctx, NextStep, Notice, Outcome},
-    errors::{FlowError, FlowResult},
-    model::{Challenge, Purpose, Secret},
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome},
+    errors::FlowError,
+    model::{Challenge, Owner, Purpose, Secret},
     ports::{StoreError, StoreResult},
-    work::{Changes, Owner, Step, Work, in_work},
+    work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{
     AccountError, Code, Paths,

@@ -7,9 +7,8 @@ use housekey_accounts::{
     admin::{self, NewAccount},
     context::NextStep,
     flows::login::{self, Identity, LogInForm},
-    model::{Email, Secret},
-    outbox::Wake,
-    ports::{HashError, Hasher, PasswordHash, Store, hasher::PasswordCheck},
+    model::{Email, PasswordHash, Secret},
+    ports::{HashError, Hasher, Store, Wake, hasher::PasswordCheck},
     settings::{HashEngine, Rates},
 };
 use housekey_adapters::{Argon2Pool, HashCosts, OsEntropy};
@@ -111,7 +110,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         wake: Wake::default(),
         background: services.background.clone(),
         process_secret: services.process_secret.clone(),
-        refused: housekey_accounts::limits::Refused::default(),
+        refused: housekey_accounts::context::Refused::default(),
     }))
 }
 

@@ -1,7 +1,7 @@
 //! How long sessions last, and to which kind of client they belong.
 
 use super::signed_in;
-use housekey_accounts::ports::stores::Retention;
+use housekey_accounts::settings::Retention;
 use housekey_testkit::{AppClient, Backend, Browser, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};

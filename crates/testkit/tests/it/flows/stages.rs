@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use axum::{Json, Router, http::request::Parts, routing::post};
 use housekey_accounts::{
     Ctx, FlowError,
-    model::PendingLogin,
+    model::{PendingLogin, Subject},
     settings::{EmailVerification, Rates},
-    stages::{self, Entered, PreLogin, Prepared, Stage, Subject},
+    stages::{self, Entered, PreLogin, Prepared, Stage},
     work::Work,
 };
 use housekey_http::{Accounts, Builder, Door};

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use housekey_accounts::{
     Settings,
     admin::{self, NewAccount},
+    delivery::Worker,
     model::Secret,
-    outbox::Worker,
     ports::{MailError, Mailer, OutgoingMail},
     settings::{EmailVerification, Rates},
     signals::flows::{FLOWS, FlowCase},

@@ -11,7 +11,10 @@ use chrono::{DateTime, TimeDelta};
 use housekey_accounts::model::{
     Account, AccountId, At, Digest, Email, EmailAddress, EmailAddressId, Username,
 };
-use housekey_accounts::ports::{Clock, PasswordHash, Store, StoreError, StoreResult, UnitOfWork};
+use housekey_accounts::{
+    model::PasswordHash,
+    ports::{Clock, Store, StoreError, StoreResult, UnitOfWork},
+};
 use housekey_protocol::Locale;
 use housekey_testkit::database::TestDatabase;
 use std::sync::Mutex;

@@ -3,7 +3,7 @@ use housekey_accounts::model::EventId;
 use housekey_accounts::model::{Challenge, PendingLogin};
 use housekey_accounts::ports::deliveries::AttemptRow;
 use housekey_accounts::ports::journal::EventRow;
-use housekey_accounts::ports::stores::Retention;
+use housekey_accounts::settings::Retention;
 use housekey_store::args;
 
 on_both!(

@@ -4,7 +4,7 @@ use super::processes::{Shared, counted, process, settings, signed_up};
 use crate::signals::support::{ADA, BOB, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use housekey_accounts::{
-    outbox::Worker,
+    delivery::Worker,
     signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp},
 };
 use housekey_store::Pool;

@@ -4,8 +4,8 @@ use crate::signals::support::{ADA, BOB, BOTH, app, count, sign_up, until, waitin
 use async_trait::async_trait;
 use housekey_accounts::{
     RequestFacts,
+    delivery::Worker,
     flows::signup::SignUp,
-    outbox::Worker,
     ports::UnitOfWork,
     signals::{Decision, Delivery, Durable, Event, HandlerError, InTx, On, UserSignedUp},
 };

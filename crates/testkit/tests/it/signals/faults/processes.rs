@@ -4,14 +4,12 @@ use async_trait::async_trait;
 use axum::{Router, body::Body, extract::ConnectInfo};
 use housekey_accounts::{
     Services, Settings, changes,
-    context::Ctx,
-    limits::Refused,
-    model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId, Secret},
-    outbox::Wake,
-    ports::{Store, StoreResult, UnitOfWork, stores::Retention},
-    settings::Rates,
+    context::{Ctx, Refused},
+    model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId, Owner, Secret},
+    ports::{Store, StoreResult, UnitOfWork, Wake},
+    settings::{Rates, Retention},
     signals::RegistryBuilder,
-    work::{Owner, Work},
+    work::Work,
 };
 use housekey_http::{Accounts, Builder};
 use housekey_protocol::Locale;

@@ -7,8 +7,9 @@ use futures::{FutureExt, future::BoxFuture};
 use housekey_accounts::{
     changes,
     context::Ctx,
+    delivery::Worker,
     model::Email,
-    outbox::{Mail, Worker},
+    outbox::Mail,
     ports::{MailError, Mailer, OutgoingMail, UnitOfWork},
     signals::{Event, Filter, HandlerError, Hook, MailFailed, RegistryBuilder},
     work::Work,

@@ -5,9 +5,8 @@ use crate::signals::support::{BOTH, count, dead, until, waiting, within};
 use async_trait::async_trait;
 use chrono::DateTime;
 use housekey_accounts::{
-    outbox::Wake,
     ports::{
-        Store, UnitOfWork,
+        Store, UnitOfWork, Wake,
         deliveries::{Outbox, OutboxRow, SecretPart},
     },
     signals::{Delivery, Durable, Event, HandlerError, RegistryBuilder, UserSignedUp},

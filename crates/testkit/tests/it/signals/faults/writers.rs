@@ -5,7 +5,7 @@ use crate::signals::support::{BOTH, Ear, count, until, waiting, within};
 use async_trait::async_trait;
 use axum::{Router, extract::State, http::HeaderMap, routing::post};
 use housekey_accounts::{
-    outbox::Worker,
+    delivery::Worker,
     settings::Webhook,
     signals::{Delivery, Durable, Event, HandlerError, Hook, RegistryBuilder, UserSignedUp},
 };

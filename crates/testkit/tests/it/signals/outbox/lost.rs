@@ -4,7 +4,7 @@ use crate::signals::support::{ADA, BOB, BOTH, Ear, app, count, dead, done, sign_
 use async_trait::async_trait;
 use futures::FutureExt;
 use housekey_accounts::{
-    outbox::Worker,
+    delivery::Worker,
     ports::{
         UnitOfWork,
         deliveries::{Outbox, OutboxRow, SecretPart},

@@ -3,12 +3,14 @@
 use crate::signals::support::{ADA, BOTH, Ear, app, count, dead, sign_up, waiting};
 use async_trait::async_trait;
 use housekey_accounts::{
+    admin::deliveries,
     changes,
     context::Ctx,
+    delivery::Worker,
     model::Email,
-    outbox::{Mail, Worker},
+    outbox::Mail,
     ports::{MailError, Mailer, OutgoingMail, deliveries::EXPIRED},
-    signals::{MailFailed, console},
+    signals::MailFailed,
     work::Work,
 };
 use housekey_http::Accounts;
@@ -132,10 +134,10 @@ async fn mail_with_an_expired_code_is_not_delivered() {
         let told = [("expired".to_owned(), 1), ("failed".to_owned(), 1)];
         assert_eq!(outcomes(&recorder, "mail"), told, "{backend:?}");
         let services = app.accounts.services();
-        let expired = console::expired(services, Some("mail"), 10).await.unwrap();
+        let expired = deliveries::expired(services, Some("mail"), 10).await.unwrap();
         let [one] = &expired[..] else { panic!("{backend:?}: {expired:?}") };
         assert_eq!((one.attempt, one.status, one.error.as_deref()), (1, None, Some(EXPIRED)));
-        let standings = console::subscribers(services).await.unwrap();
+        let standings = deliveries::subscribers(services).await.unwrap();
         let mail = standings.iter().find(|standing| standing.backlog.subscriber == "mail").unwrap();
         assert_eq!((mail.expired, mail.backlog.waiting, mail.backlog.dead), (1, 0, 0), "{backend:?}");
     }

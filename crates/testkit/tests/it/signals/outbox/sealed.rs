@@ -4,8 +4,9 @@ use crate::signals::support::{ADA, BOB, BOTH, app, dead, done, sign_up};
 use async_trait::async_trait;
 use housekey_accounts::{
     Settings,
+    delivery::Worker,
     model::Secret,
-    outbox::{Mail, Worker},
+    outbox::Mail,
     ports::{
         UnitOfWork,
         deliveries::{Outbox, OutboxRow, SecretPart},

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::signals::support::{until, within};
-use housekey_accounts::outbox::Worker;
+use housekey_accounts::delivery::Worker;
 use std::{collections::BTreeMap, sync::Arc};
 use tokio_util::sync::CancellationToken;
 

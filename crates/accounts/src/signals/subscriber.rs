@@ -1,49 +1,13 @@
-//! The outbox: mails, webhooks and calls of `durable` handlers are rows of the flow's own transaction, and a worker
-//! delivers them.
-//!
-//! Each subscriber (the mailer, a webhook, a `durable` handler) has a lane of its own, so that one that hangs does
-//! not delay the others. Delivery is at least once: a crash after a delivery and before its row is deleted repeats it,
-//! under the same id.
+//! Who gets deliveries from the outbox: the mailer, a webhook, a `durable` handler.
 
-mod hand;
-mod lane;
-pub mod mail;
-mod settle;
-pub mod worker;
-
-use crate::{
-    ports::deliveries::OutboxRow,
-    signals::{Envelope, MailFailed},
-};
+use super::{Envelope, MailFailed};
+use crate::ports::deliveries::OutboxRow;
 use async_trait::async_trait;
 use serde_json::Value;
 use std::time::Duration;
-use tokio::sync::watch;
 
-pub use mail::Mail;
-pub use worker::Worker;
-
-/// Tells the workers of this process that a row was committed; polling stands behind it.
-#[derive(Clone, Debug)]
-pub struct Wake(watch::Sender<u64>);
-
-impl Default for Wake {
-    fn default() -> Self {
-        Self(watch::Sender::new(0))
-    }
-}
-
-impl Wake {
-    /// There is work.
-    pub fn now(&self) {
-        self.0.send_modify(|times| *times = times.wrapping_add(1));
-    }
-
-    /// What a lane listens on: no call is missed, however late it listens again.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {
-        self.0.subscribe()
-    }
-}
+/// The name under which mails wait.
+pub const MAIL: &str = "mail";
 
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! A flood of requests to a limited action uses the database's time, and its requests wait for each other on the
 //! bucket's row, each with a connection. The database decides: it says when the bucket has its next token. Until that
 //! moment its answer cannot change, because tokens of these buckets are never given back. Only for buckets of that kind
-//! (`per` ip, through [`Limit::require`](super::Limit::require)). Rows deleted by hand have an effect after that moment.
+//! (`per` ip, through [`Limit::require`](crate::limits::Limit::require)). Rows deleted by hand have an effect after that moment.
 //!
 //! Many refusals at once are answered after a pause: hundreds of immediate answers would take the processor from other
 //! requests, and a request that waits takes nothing.
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Refusals of a bucket from memory that are answered at once; a person who tries again stays below.
 const AT_ONCE: u32 = 32;
 /// How long those beyond wait for their answer.
-pub(super) const PAUSE: Duration = Duration::from_millis(250);
+pub(crate) const PAUSE: Duration = Duration::from_millis(250);
 
 /// Recent refusals. Bounded: where more addresses are refused than fit, the database is asked again.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ impl Entry {
 }
 
 /// What is known of a bucket.
-pub(super) enum Known {
+pub(crate) enum Known {
     /// The database would refuse.
     Until {
         /// Until then.
@@ -76,7 +76,7 @@ impl Refused {
     }
 
     /// What is known of this bucket at that moment; `now` is asked again after a wait.
-    pub(super) async fn look(&self, bucket: &Digest, now: impl Fn() -> At) -> Known {
+    pub(crate) async fn look(&self, bucket: &Digest, now: impl Fn() -> At) -> Known {
         let turn = match self.find(bucket) {
             None => return Known::Ask(None),
             Some(entry) if now() < entry.until => return entry.refuse(),
@@ -98,7 +98,7 @@ impl Refused {
     }
 
     /// The database refused this bucket until then.
-    pub(super) fn note(&self, bucket: &Digest, until: At) {
+    pub(crate) fn note(&self, bucket: &Digest, until: At) {
         let mut known = self.lock();
         let key = bucket.as_bytes();
         // The request whose turn it is keeps it.

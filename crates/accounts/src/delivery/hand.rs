@@ -1,10 +1,11 @@
 //! Deliveries under way, each a task of its own: none of them waits while its lane waits for the database.
 
-use super::{
-    Receipt, Subscriber,
-    settle::{Done, Outcome},
+use super::settle::{Done, Outcome};
+use crate::{
+    context::Services,
+    ports::deliveries::Claimed,
+    signals::subscriber::{Receipt, Subscriber},
 };
-use crate::{context::Services, ports::deliveries::Claimed};
 use chrono::TimeDelta;
 use futures::FutureExt;
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};

@@ -1,17 +1,23 @@
 //! What a flow is given: the services, and the facts of one request.
 
+mod refused;
+
+pub use refused::Refused;
+pub(crate) use refused::{Known, PAUSE};
+
 use crate::{
-    limits::Refused,
-    model::{AuthRecord, BrowserKey, DeviceKey, ProcessSecret, Viewer},
-    outbox::Wake,
-    ports::{Clock, Entropy, Hasher, Store},
+    errors::{Fault, FlowError},
+    model::{
+        AccountId, At, AuthRecord, BrowserKey, DeviceKey, Owner, ProcessSecret, RequestFacts, StageRef,
+        Viewer,
+    },
+    next::same_origin_path,
+    ports::{Clock, Entropy, Hasher, Store, Wake},
     settings::Settings,
-    signals::{Registry, SignalLog},
-    stages::{StageRef, Stages},
-    work::Owner,
+    signals::{Command, Registry, SignalLog, registry::Gate},
+    stages::Stages,
 };
-use housekey_protocol::{Key, Locale, messages::catalog};
-use serde::{Deserialize, Serialize};
+use housekey_protocol::{AccountError, Code, FieldError, Key, Locale, messages::catalog};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
@@ -43,26 +49,6 @@ pub struct Services {
     pub background: TaskTracker,
 }
 
-/// What handlers and logs may know of the request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RequestFacts {
-    /// The client's address, as far as the trusted-proxy setting lets us know it.
-    pub ip: Option<String>,
-    /// What limits count: the address, or (IPv6, where one person has a whole network) its /64.
-    #[serde(skip)]
-    pub network: Option<String>,
-    /// What this browser (or app) is known again by, if it is.
-    #[serde(skip)]
-    pub device: Option<DeviceKey>,
-    /// At most 200 characters.
-    pub user_agent: Option<String>,
-    /// The reader's language.
-    pub locale: Locale,
-    /// Stands on every log line of the request.
-    pub request_id: String,
-}
-
 /// One request, as a flow sees it.
 #[derive(Clone)]
 pub struct Ctx {
@@ -91,7 +77,7 @@ impl Ctx {
     }
 
     /// Now.
-    pub fn now(&self) -> crate::model::At {
+    pub fn now(&self) -> At {
         self.services.clock.now()
     }
 
@@ -103,6 +89,26 @@ impl Ctx {
     /// This browser's key, or a fresh one that the outcome must hand to the session.
     pub fn browser_or_new(&self) -> BrowserKey {
         self.browser.clone().unwrap_or_else(|| BrowserKey::new(self.services.entropy.bytes()))
+    }
+
+    /// Asks the `before` handlers; goes on with the command as they left it.
+    pub(crate) async fn ask<C: Command>(&self, command: C) -> Result<C, FlowError> {
+        match self.services.registry.ask(&self.facts, command).await.map_err(Fault::from)? {
+            Gate::Open(command) => Ok(command),
+            Gate::Denied { field, code } => {
+                tracing::info!(command = C::NAME, %code, "denied by a handler");
+                Err(AccountError::Invalid { errors: vec![FieldError { field, code }] }.into())
+            }
+            Gate::Detour(path) => Err(match self.safe_next(Some(&path)) {
+                Some(path) => FlowError::Detour(path),
+                None => FlowError::form(Code::DENIED),
+            }),
+        }
+    }
+
+    /// A `next` value, if it is a path of ours.
+    pub(crate) fn safe_next(&self, next: Option<&str>) -> Option<String> {
+        next.and_then(|next| same_origin_path(&self.settings().site.base_url, next))
     }
 }
 
@@ -123,7 +129,7 @@ pub enum SessionChange {
 /// A session to begin. Only [`crate::stages`] makes one, when every stage is passed.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    pub(crate) account_id: crate::model::AccountId,
+    pub(crate) account_id: AccountId,
     pub(crate) credential_epoch: i64,
     pub(crate) records: Vec<AuthRecord>,
     pub(crate) remember: bool,
@@ -132,7 +138,7 @@ pub struct NewSession {
 
 impl NewSession {
     /// Who.
-    pub fn account_id(&self) -> crate::model::AccountId {
+    pub fn account_id(&self) -> AccountId {
         self.account_id
     }
     /// The account's credential epoch; a session of an older one is dead.
@@ -213,6 +219,9 @@ impl Notice {
         }
     }
 }
+
+/// What a flow answers: an outcome, or why there is none.
+pub type FlowResult<T = Outcome> = Result<T, FlowError>;
 
 /// What a flow answers: expected, and already committed.
 #[derive(Clone, Debug, Default)]

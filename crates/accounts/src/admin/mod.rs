@@ -1,16 +1,19 @@
 //! Account management for operators (the command line) and test fixtures: no mail, no limits. Creating an account
 //! fires no signal; deactivating and deleting one fire theirs, as any other change does.
 
+pub mod deliveries;
+
 use crate::{
-    Services,
-    context::Ctx,
+    context::{Ctx, Services},
     errors::{Fault, Outrun},
-    model::{Account, AccountId, Email, EmailAddress, EmailAddressId, Phone, PhoneNumber, Secret, Username},
+    model::{
+        Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, Phone, PhoneNumber, Secret, Username,
+    },
     passwords,
     ports::{HashError, Rows, StoreError},
     settings::EmailVerification,
     signals::parts::Actor,
-    work::{Owner, Step, Work, in_work},
+    work::{Step, Work, in_work},
 };
 use housekey_protocol::{Code, Locale};
 use serde_json::{Value, json};

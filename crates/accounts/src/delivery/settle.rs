@@ -1,6 +1,5 @@
 //! What becomes of a delivery that a worker had in hand: done, tried again later, given up, expired, or let go of.
 
-use super::{DeliveryResult, Receipt, Subscriber};
 use crate::{
     context::{Ctx, Services},
     errors::Fault,
@@ -9,6 +8,7 @@ use crate::{
         Entropy, StoreError,
         deliveries::{AttemptRow, Claimed, EXPIRED},
     },
+    signals::subscriber::{DeliveryResult, Receipt, Subscriber},
     work::Work,
 };
 use chrono::TimeDelta;

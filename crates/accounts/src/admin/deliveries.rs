@@ -1,6 +1,5 @@
 //! Signals for operators: what happened, what waits, what was given up, and how to send it again.
 
-use super::Envelope;
 use crate::{
     context::{Ctx, Services},
     errors::Fault,
@@ -10,6 +9,7 @@ use crate::{
         deliveries::{AttemptRow, Backlog, DeliveryView, OutboxRow, SecretPart},
         journal::{EventQuery, EventRow},
     },
+    signals::{Envelope, subscriber},
     work::Work,
 };
 use serde_json::Value;
@@ -65,7 +65,7 @@ pub async fn show(services: &Services, id: EventId) -> StoreResult<Option<Shown>
 pub async fn subscribers(services: &Services) -> StoreResult<Vec<SubscriberStatus>> {
     let mut uow = services.store.begin_read().await?;
     let mut backlogs = uow.backlog().await?;
-    let known: Vec<&str> = std::iter::once(crate::outbox::mail::SUBSCRIBER)
+    let known: Vec<&str> = std::iter::once(subscriber::MAIL)
         .chain(services.registry.lanes().iter().map(|lane| lane.name()))
         .collect();
     for name in &known {
@@ -183,6 +183,6 @@ fn delivery(
         expires_at: None,
         attempts: 0,
         event_id: Some(event.id),
-        in_order_of: event.account_id.filter(|_| hook.is_some_and(super::Hook::is_in_order)),
+        in_order_of: event.account_id.filter(|_| hook.is_some_and(crate::signals::Hook::is_in_order)),
     }))
 }

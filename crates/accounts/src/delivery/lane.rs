@@ -1,7 +1,6 @@
 //! One subscriber's lane: leases what is due, delivers it, settles what came of it.
 
 use super::{
-    DeliveryResult, Subscriber,
     hand::{Hand, Trying},
     settle::{self, Done},
 };
@@ -9,6 +8,7 @@ use crate::{
     context::{Ctx, Services},
     errors::Fault,
     ports::deliveries::Claimed,
+    signals::subscriber::{DeliveryResult, Subscriber},
     work::Work,
 };
 use chrono::TimeDelta;

@@ -1,10 +1,11 @@
 //! The worker: every lane of this process, and metrics of what waits.
 
-use super::{Subscriber, lane::Lane, mail::MailLane};
+use super::{lane::Lane, mail::MailLane};
 use crate::{
     context::Services,
     errors::Fault,
     ports::{Mailer, StoreResult, deliveries::Backlog},
+    signals::subscriber::Subscriber,
 };
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;

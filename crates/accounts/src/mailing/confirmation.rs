@@ -1,0 +1,169 @@
+//! Sending confirmations: a link or a code for one address, within the cool-down.
+
+use super::{
+    challenges::{code_challenge, email_of, link_challenge},
+    cool_down::{ALREADY_EXISTS, may_mail, take, take_own},
+    mails::{OTHERWISE, SIGNUP, mail_code, mail_link, mail_owner},
+};
+use crate::{
+    changes,
+    codes::Fresh,
+    context::Ctx,
+    limits::LimitDecision,
+    model::{BrowserKey, Challenge, Email, EmailAddress, Owner, PendingLogin, Subject},
+    ports::StoreResult,
+    work::{Changes, Work},
+};
+
+/// Whether a confirmation was sent.
+pub(crate) enum Sent {
+    /// It was; where there is nobody to send it to, nothing tells that.
+    Mailed(Vec<Changes>),
+    /// The cool-down of this address is not over.
+    HeldBack,
+}
+
+/// For a login that stops at the verification stage (or, where verification is optional, passes it).
+pub(crate) async fn send_for_login(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    email: &Email,
+    login: &PendingLogin,
+    fresh: Option<&Fresh>,
+) -> StoreResult<Sent> {
+    let by_all = may_mail(ctx, work, email).await?;
+    let by_own = take_own(ctx, work, subject.account_id(), email).await?;
+    // Whoever signs in with an address has it; by a user name, it may be somebody else's as well.
+    let allowed = if login.email.is_some() { by_own } else { by_all };
+    // A new account's first mail is never held back; it starts the cool-down for those that follow.
+    if !allowed && !login.signup {
+        return Ok(Sent::HeldBack);
+    }
+    let kind = if login.signup { SIGNUP } else { OTHERWISE };
+    let Some(fresh) = fresh else {
+        return send_link(ctx, work, subject, email, kind, by_own).await.map(Sent::Mailed);
+    };
+    let account = subject.account_id();
+    // Nobody is mailed the code, so none is kept: no guess fits.
+    let kept = account.map(|_| fresh);
+    let challenge = code_challenge(ctx, account, email, &login.browser, Some(login.id), kept);
+    work.rows().insert_challenge(&challenge).await?;
+    match subject {
+        Subject::Account(owner) => {
+            let change = mail_code(ctx, work, owner, &challenge, fresh, login.signup).await?;
+            Ok(Sent::Mailed(changes![change]))
+        }
+        Subject::Nobody => {
+            mail_owner_of(ctx, work, email, by_own).await?;
+            Ok(Sent::Mailed(vec![]))
+        }
+    }
+}
+
+/// A link for whoever it is for.
+async fn send_link(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    email: &Email,
+    kind: &'static str,
+    by_own: bool,
+) -> StoreResult<Vec<Changes>> {
+    let (challenge, key) = link_challenge(ctx, subject.account_id(), email);
+    work.rows().insert_challenge(&challenge).await?;
+    match subject {
+        Subject::Account(owner) => {
+            Ok(changes![mail_link(ctx, work, owner, email, kind, &challenge, &key).await?])
+        }
+        Subject::Nobody => {
+            mail_owner_of(ctx, work, email, by_own).await?;
+            Ok(vec![])
+        }
+    }
+}
+
+/// For a sign-up that is sent again while it waits for its link: once more the same mail, after the cool-down.
+pub(crate) async fn send_link_again(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    email: &Email,
+) -> StoreResult<Vec<Changes>> {
+    if !may_mail(ctx, work, email).await? {
+        return Ok(vec![]);
+    }
+    let by_own = take_own(ctx, work, subject.account_id(), email).await?;
+    send_link(ctx, work, subject, email, SIGNUP, by_own).await
+}
+
+/// For an added address whose owner is somebody else: a challenge of this account that no code fits.
+pub(crate) async fn insert_unmailed_code(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+) -> StoreResult<()> {
+    let challenge = code_challenge(ctx, Some(owner.account.id), email, &browser.digest(), None, None);
+    work.rows().insert_challenge(&challenge).await
+}
+
+/// For an address on the signed-in account's list, or about to join it.
+pub(crate) async fn send_for_manager(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+    fresh: Option<&Fresh>,
+) -> StoreResult<Changes> {
+    take_own(ctx, work, Some(owner.account.id), email).await?;
+    let Some(fresh) = fresh else {
+        let (challenge, key) = link_challenge(ctx, Some(owner.account.id), email);
+        work.rows().insert_challenge(&challenge).await?;
+        return mail_link(ctx, work, owner, email, OTHERWISE, &challenge, &key).await;
+    };
+    let challenge = code_challenge(ctx, Some(owner.account.id), email, &browser.digest(), None, Some(fresh));
+    work.rows().insert_challenge(&challenge).await?;
+    mail_code(ctx, work, owner, &challenge, fresh, false).await
+}
+
+/// Sends a fresh code of a challenge that had one before: to its account, or to nobody, which looks the same.
+pub(crate) async fn send_code_again(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    challenge: &Challenge,
+    fresh: &Fresh,
+    signup: bool,
+) -> StoreResult<Vec<Changes>> {
+    take_own(ctx, work, subject.account_id(), email_of(challenge)?).await?;
+    match subject {
+        // An address that is somebody else's has a challenge that no code fits, and gets none.
+        Subject::Account(owner) if challenge.secret.hash().is_some() => {
+            Ok(changes![mail_code(ctx, work, owner, challenge, fresh, signup).await?])
+        }
+        Subject::Account(_) | Subject::Nobody => Ok(vec![]),
+    }
+}
+
+/// Tells the owner of an address that somebody tried to add it. Has a cool-down of its own, so that nobody can keep back
+/// an owner's own mail by trying their address.
+pub(crate) async fn tell_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddress) -> StoreResult<()> {
+    match take(ctx, work, ALREADY_EXISTS, taken.email.as_str()).await? {
+        LimitDecision::Allowed(_) => mail_owner(ctx, work, taken).await,
+        LimitDecision::Limited { .. } => Ok(()),
+    }
+}
+
+/// What is mailed in the place of a confirmation where the address is somebody's, and its token was there.
+async fn mail_owner_of(ctx: &Ctx, work: &mut Work<'_>, email: &Email, by_own: bool) -> StoreResult<()> {
+    if !by_own {
+        return Ok(());
+    }
+    match work.rows().find_email_owners(email).await?.first() {
+        Some(taken) => mail_owner(ctx, work, taken).await,
+        None => Ok(()),
+    }
+}
