@@ -1,12 +1,10 @@
 //! The list of one's e-mail addresses, and everything one can do with it.
 
-use housekey_protocol::{AccountError, Code, Message, messages::catalog, views::EmailView};
-use leptos::{
-    ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local, wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
-};
+use housekey_protocol::{Code, messages::catalog, views::EmailView};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
+    email_list::{EmailAction, EmailListState, LIST},
     email_row::EmailRow,
     field::Field,
     form_errors::FormAlert,
@@ -15,10 +13,6 @@ use super::{
 };
 use crate::{
     assets::wake,
-    server_fns::emails::{
-        AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
-        resend_email,
-    },
     texts::{TextList, Texts},
 };
 
@@ -59,122 +53,6 @@ pub(crate) const CODES: &[Code] = &[
     Code::UNVERIFIED_PRIMARY_EMAIL,
 ];
 
-/// The id of the list, where the focus goes when what had it is gone.
-const LIST: &str = "address-list";
-
-/// What was asked of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EmailAction {
-    /// A new address.
-    Add,
-    /// The mail once more.
-    Resend,
-    /// Another primary address.
-    MakePrimary,
-    /// One address fewer.
-    Remove,
-}
-
-impl EmailAction {
-    /// Where its form posts to.
-    pub(crate) fn url(self) -> &'static str {
-        match self {
-            Self::Add => AddEmail::url(),
-            Self::Resend => ResendEmail::url(),
-            Self::MakePrimary => MakePrimaryEmail::url(),
-            Self::Remove => RemoveEmail::url(),
-        }
-    }
-
-    fn done(self, email: &str) -> Message<'_> {
-        match self {
-            Self::Add => catalog::emails_did_add(email),
-            Self::Resend => catalog::emails_did_resend(email),
-            Self::MakePrimary => catalog::emails_did_make_primary(email),
-            Self::Remove => catalog::emails_did_remove(email),
-        }
-    }
-}
-
-/// The list's state: always the server's last answer, no optimistic update.
-#[derive(Clone, Copy)]
-pub struct EmailListState {
-    /// The addresses, primary first.
-    pub addresses: RwSignal<Vec<EmailView>>,
-    /// What was refused last, until something succeeds.
-    pub refusal: RwSignal<Option<Refusal>>,
-    /// Whether an answer is on its way; one thing at a time is asked of the list.
-    pub pending: RwSignal<bool>,
-    said: RwSignal<Option<String>>,
-    input: NodeRef<Input>,
-    texts: Texts,
-}
-
-impl EmailListState {
-    /// Asks the server, unless an answer is on its way.
-    pub(crate) fn ask(self, action: EmailAction, email: String) {
-        if self.pending.get_untracked() {
-            return;
-        }
-        self.pending.set(true);
-        spawn_local(async move {
-            let email = email.trim().to_owned();
-            let asked = email.clone();
-            let answer = match action {
-                EmailAction::Add => add_email(asked).await,
-                EmailAction::Resend => resend_email(asked).await,
-                EmailAction::MakePrimary => make_primary_email(asked).await,
-                EmailAction::Remove => remove_email(asked).await,
-            };
-            self.pending.set(false);
-            match answer {
-                Ok(addresses) => self.done(action, &email, addresses),
-                Err(error) => self.refused(action, email, &error),
-            }
-        });
-    }
-
-    fn done(self, action: EmailAction, email: &str, addresses: Vec<EmailView>) {
-        self.refusal.set(None);
-        self.addresses.set(addresses);
-        self.said.set(Some(self.texts.of(action.done(email))));
-        match action {
-            EmailAction::Resend => {}
-            EmailAction::Add => {
-                if let Some(input) = self.input.get_untracked() {
-                    input.set_value("");
-                    drop(input.focus());
-                }
-            }
-            // The pressed button was removed with its row; without this the focus would be lost.
-            EmailAction::MakePrimary | EmailAction::Remove => {
-                let list = document().get_element_by_id(LIST);
-                if let Some(list) = list.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-                    drop(list.focus());
-                }
-            }
-        }
-    }
-
-    fn refused(self, action: EmailAction, email: String, error: &AccountError) {
-        self.said.set(None);
-        self.refusal.set(Some(Refusal::to(action, email, error, self.texts)));
-        if let (EmailAction::Add, Some(input)) = (action, self.input.get_untracked()) {
-            drop(input.focus());
-        }
-    }
-}
-
-impl Refusal {
-    /// The words for a refused deed: at the form that adds, else at the address.
-    pub(crate) fn to(action: EmailAction, email: String, error: &AccountError, texts: Texts) -> Self {
-        match action {
-            EmailAction::Add => Self::of(error, "email", texts),
-            _ => Self::about(email, error, texts),
-        }
-    }
-}
-
 /// The e-mail manager. Without JavaScript each of its buttons is a plain form.
 ///
 /// It posts by hand: `<ActionForm>`s and their actions cost the bundle far more than they save here
@@ -197,14 +75,7 @@ pub fn EmailManager(
 ) -> impl IntoView {
     wake();
     let texts = Texts::carried(texts);
-    let list = EmailListState {
-        addresses: RwSignal::new(addresses),
-        refusal: RwSignal::new(refused),
-        pending: RwSignal::new(false),
-        said: RwSignal::new(said),
-        input: NodeRef::new(),
-        texts,
-    };
+    let list = EmailListState::new(addresses, refused, said, texts);
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray = Shown::new(list.refusal, move |refusal| {
         let about = refusal.about.as_ref();
@@ -272,6 +143,7 @@ fn AddForm(list: EmailListState, draft: Option<String>, texts: Texts) -> impl In
 mod tests {
     use super::*;
     use crate::texts::texts;
+    use housekey_protocol::AccountError;
 
     fn address(email: &str, primary: bool, verified: bool) -> EmailView {
         EmailView { email: email.into(), verified, primary, pending: false }

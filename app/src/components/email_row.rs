@@ -4,7 +4,7 @@ use housekey_protocol::{Key, Paths, messages::catalog, views::EmailView};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
-    email_manager::{EmailAction, EmailListState},
+    email_list::{EmailAction, EmailListState},
     submit::{Submit, Weight},
 };
 use crate::texts::Texts;

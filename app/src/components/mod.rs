@@ -14,6 +14,7 @@ pub mod code_entry;
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
+pub mod email_list;
 pub mod email_manager;
 pub mod email_row;
 pub mod field;

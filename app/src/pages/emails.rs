@@ -8,7 +8,8 @@ use crate::{
     common::Common,
     components::{
         answer::carried,
-        email_manager::{CODES, EmailAction, EmailManager, NAMES},
+        email_list::EmailAction,
+        email_manager::{CODES, EmailManager, NAMES},
         frame::{Frame, Layout},
         refusal::Refusal,
     },

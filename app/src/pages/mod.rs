@@ -41,7 +41,7 @@ mod tests {
     use leptos_meta::provide_meta_context;
 
     use super::*;
-    use crate::{common::Common, components::email_manager::EmailAction};
+    use crate::{common::Common, components::email_list::EmailAction};
 
     /// Data of ours has none of the letters the pseudo-locale changes, so what has them is a bare string.
     fn common(signed_in: bool) -> Common {

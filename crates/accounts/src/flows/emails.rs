@@ -9,7 +9,7 @@ use crate::{
     errors::FlowError,
     limits::{Limit, LimitDecision},
     model::{BrowserKey, Email, EmailAddress, EmailAddressId, Owner, Purpose},
-    outbox::Mail,
+    outbox::{Mail, kinds},
     settings::{LoginMethod, PreventEnumeration},
     signals::Command,
     work::{Changes, Step, Work, in_work},
@@ -226,7 +226,7 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
             if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
                 // To the old address: somebody who has taken over the account reads the new one.
                 let (to, locale) = (old.email.clone(), owner.account.locale);
-                let notice = Mail::notice(ctx, "account/email/email_changed", to, locale);
+                let notice = Mail::notice(ctx, kinds::EMAIL_CHANGED, to, locale);
                 let notice = notice.with("from_email", old.email.as_str());
                 work.mail(notice.with("to_email", row.email.as_str())).await?;
             }
@@ -273,7 +273,7 @@ async fn notify_removal(
     let readers = owner.primary().into_iter().chain(Some(removed).filter(|row| row.verified()));
     for reader in readers.filter(|_| ctx.settings().account.email_notifications) {
         let (to, locale) = (reader.email.clone(), owner.account.locale);
-        let notice = Mail::notice(ctx, "account/email/email_deleted", to, locale);
+        let notice = Mail::notice(ctx, kinds::EMAIL_DELETED, to, locale);
         work.mail(notice.with("deleted_email", removed.email.as_str())).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::{
     challenges::{code_challenge, email_of, link_challenge},
     cool_down::{ALREADY_EXISTS, may_mail, take, take_own},
-    mails::{OTHERWISE, SIGNUP, mail_code, mail_link, mail_owner},
+    mails::{mail_code, mail_link, mail_owner},
 };
 use crate::{
     changes,
@@ -11,6 +11,7 @@ use crate::{
     context::Ctx,
     limits::LimitDecision,
     model::{BrowserKey, Challenge, Email, EmailAddress, Owner, PendingLogin, Subject},
+    outbox::kinds::{EMAIL_CONFIRMATION, EMAIL_CONFIRMATION_SIGNUP},
     ports::StoreResult,
     work::{Changes, Work},
 };
@@ -40,7 +41,7 @@ pub(crate) async fn send_for_login(
     if !allowed && !login.signup {
         return Ok(Sent::HeldBack);
     }
-    let kind = if login.signup { SIGNUP } else { OTHERWISE };
+    let kind = if login.signup { EMAIL_CONFIRMATION_SIGNUP } else { EMAIL_CONFIRMATION };
     let Some(fresh) = fresh else {
         return send_link(ctx, work, subject, email, kind, by_own).await.map(Sent::Mailed);
     };
@@ -94,7 +95,7 @@ pub(crate) async fn send_link_again(
         return Ok(vec![]);
     }
     let by_own = take_own(ctx, work, subject.account_id(), email).await?;
-    send_link(ctx, work, subject, email, SIGNUP, by_own).await
+    send_link(ctx, work, subject, email, EMAIL_CONFIRMATION_SIGNUP, by_own).await
 }
 
 /// For an added address whose owner is somebody else: a challenge of this account that no code fits.
@@ -122,7 +123,7 @@ pub(crate) async fn send_for_manager(
     let Some(fresh) = fresh else {
         let (challenge, key) = link_challenge(ctx, Some(owner.account.id), email);
         work.rows().insert_challenge(&challenge).await?;
-        return mail_link(ctx, work, owner, email, OTHERWISE, &challenge, &key).await;
+        return mail_link(ctx, work, owner, email, EMAIL_CONFIRMATION, &challenge, &key).await;
     };
     let challenge = code_challenge(ctx, Some(owner.account.id), email, &browser.digest(), None, Some(fresh));
     work.rows().insert_challenge(&challenge).await?;

@@ -5,16 +5,17 @@ use crate::{
     codes::Fresh,
     context::Ctx,
     model::{Challenge, Email, EmailAddress, Owner, Secret},
-    outbox::{Mail, object},
+    outbox::{
+        Mail,
+        kinds::{ACCOUNT_ALREADY_EXISTS, EMAIL_CONFIRMATION, EMAIL_CONFIRMATION_SIGNUP},
+        object,
+    },
     ports::StoreResult,
     signals::parts::Via,
     work::{Changes, Work},
 };
 use housekey_protocol::Paths;
 use serde_json::json;
-
-pub(super) const SIGNUP: &str = "account/email/email_confirmation_signup";
-pub(super) const OTHERWISE: &str = "account/email/email_confirmation";
 
 pub(super) async fn mail_link(
     ctx: &Ctx,
@@ -31,7 +32,7 @@ pub(super) async fn mail_link(
         "expires_minutes": u64::from(days) * 24 * 60,
     });
     let mail = confirmation_mail(ctx, owner, email, kind, values, challenge);
-    work.send_confirmation(owner, mail, Via::Link, kind == SIGNUP).await
+    work.send_confirmation(owner, mail, Via::Link, kind == EMAIL_CONFIRMATION_SIGNUP).await
 }
 
 /// Mails the code of a challenge that is stored already.
@@ -45,7 +46,7 @@ pub(super) async fn mail_code(
 ) -> StoreResult<Changes> {
     let left = (challenge.expires_at - ctx.now()).num_minutes().max(1);
     let values = json!({ "code": fresh.code.expose(), "expires_minutes": left });
-    let kind = if signup { SIGNUP } else { OTHERWISE };
+    let kind = if signup { EMAIL_CONFIRMATION_SIGNUP } else { EMAIL_CONFIRMATION };
     let mail = confirmation_mail(ctx, owner, email_of(challenge)?, kind, values, challenge);
     work.send_confirmation(owner, mail, Via::Code, signup).await
 }
@@ -62,7 +63,7 @@ fn confirmation_mail(
     values.insert("user".into(), owner.display().into());
     values.insert("email".into(), email.as_str().into());
     // Before there is a last login, the reader's language is that of the page; later the account's own.
-    let locale = if kind == SIGNUP { ctx.locale() } else { owner.account.locale };
+    let locale = if kind == EMAIL_CONFIRMATION_SIGNUP { ctx.locale() } else { owner.account.locale };
     Mail { kind, to: email.clone(), locale, values, expires_at: Some(challenge.expires_at), urgent: true }
 }
 
@@ -75,7 +76,7 @@ pub(super) async fn mail_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddr
         "login_url": site.link(Paths::LOGIN),
         "signup_url": frontend_url(ctx, "account_signup").unwrap_or_else(|| site.link(Paths::SIGNUP)),
     }));
-    let kind = "account/email/account_already_exists";
+    let kind = ACCOUNT_ALREADY_EXISTS;
     work.mail(Mail { kind, to: to.clone(), locale, values, expires_at: None, urgent: true }).await
 }
 

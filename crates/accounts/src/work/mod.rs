@@ -21,7 +21,7 @@ use crate::{
 use async_trait::async_trait;
 use futures::FutureExt;
 use serde_json::Value;
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 /// A fact was written, and `S` is owed for it. Hand it to [`Work::commit`].
 #[must_use = "this change owes a signal: hand it to Work::commit, in the order the signals shall fire"]
@@ -58,6 +58,10 @@ impl Changes {
 /// What a step of `in_work!` answers: its value, and the changes it owes.
 pub type Step<T, E = FlowError> = Result<(T, Vec<Changes>), E>;
 
+/// How long a unit of work waits before it runs once more. PostgreSQL lets a newcomer take a row before the one that
+/// waited for it has woken up: without a pause the two can meet in the same deadlock again.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// One open transaction of a flow.
 pub struct Work<'c> {
     ctx: &'c Ctx,
@@ -93,6 +97,7 @@ impl<'c> Work<'c> {
             Err(error) if error.is_outrun() => {
                 tracing::info!("the database ended a unit of work in favour of another; once more");
                 metrics::counter!("housekey_work_retries_total").increment(1);
+                tokio::time::sleep(PAUSE).await;
                 step().await
             }
             done => done,

@@ -7,13 +7,11 @@ pub mod inbox;
 pub mod kinds;
 mod message;
 pub mod renderer;
-mod samples;
 pub mod smtp;
 pub mod templates;
 mod values;
 
 pub use inbox::{Inbox, StoredMail};
-pub use kinds::{KINDS, Kind};
 pub use message::BadSender;
 pub use renderer::{MailRenderer, RenderedMail};
 pub use smtp::{SmtpMailer, SmtpSettings};

@@ -1,14 +1,16 @@
 //! Renders mails from templates and values.
 
 use super::{
-    kinds::{DEFAULT, HTML, KINDS, Kind, PARTS, SUBJECT, TEXT, find, message},
-    samples::{Sample, samples},
+    kinds::{DEFAULT, HTML, PARTS, SUBJECT, TEXT, find, message},
     templates::{TemplateOptions, TemplateProblem, TemplateProblems, Templates, describe},
     values,
 };
 use housekey_accounts::{
     model::Email,
-    outbox::OF_THE_HOST,
+    outbox::{
+        OF_THE_HOST,
+        kinds::{KINDS, Kind, Sample},
+    },
     ports::{MailError, OutgoingMail},
 };
 use housekey_messages::{Catalog, Language};
@@ -146,7 +148,7 @@ impl MailRenderer {
         let mut found: Vec<TemplateProblem> = self.incomplete();
         let languages = self.messages.languages();
         for (kind, language) in KINDS.iter().flat_map(|kind| languages.iter().map(move |l| (kind, l))) {
-            for sample in samples(kind.name) {
+            for sample in kind.samples() {
                 let parts = self.parts(kind.name, kind, language, &sample.values);
                 for (part, rendered) in PARTS.into_iter().zip(parts) {
                     let failure = match rendered {

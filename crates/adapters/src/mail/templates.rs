@@ -6,8 +6,11 @@
 //! company's name or imprint needs one file. Other `.txt` and `.html` files are there to be included: `.html` ones
 //! in HTML, because a file's own name decides whether its values are escaped.
 
-use super::kinds::{DEFAULT, KINDS, PARTS};
-use housekey_accounts::{Settings, outbox::OF_THE_HOST};
+use super::kinds::{DEFAULT, PARTS};
+use housekey_accounts::{
+    Settings,
+    outbox::{OF_THE_HOST, kinds::KINDS},
+};
 use housekey_messages::Catalog;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, syntax::SyntaxConfig};
 use std::{

@@ -1,7 +1,8 @@
 //! What templates may use: the flow's values, made harmless, and the words of the mail.
 
-use super::kinds::{Kind, Link, message};
+use super::kinds::message;
 use chrono::DateTime;
+use housekey_accounts::outbox::kinds::{Kind, Link};
 use housekey_messages::Language;
 use housekey_protocol::messages::Argument;
 use serde_json::{Map, Value, json};

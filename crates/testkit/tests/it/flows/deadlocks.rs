@@ -11,7 +11,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
-use tokio::sync::Barrier;
+use tokio::sync::{Barrier, Semaphore};
 
 async fn ids(app: &TestApp) -> Vec<AccountId> {
     let all = admin::list(app.accounts.services()).await.unwrap();
@@ -26,21 +26,29 @@ async fn unit_of_work_that_loses_a_deadlock_is_retried_once() {
     app.user("bob@example.org").await;
     let ids = ids(&app).await;
     let (both, tries) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
+    let committed = Arc::new(Semaphore::new(0));
     let mut tasks = tokio::task::JoinSet::new();
     for (first, second) in [(ids[0], ids[1]), (ids[1], ids[0])] {
-        let (ctx, both, tries) =
-            (Ctx::background(app.accounts.services().clone()), both.clone(), tries.clone());
+        let ctx = Ctx::background(app.accounts.services().clone());
+        let (both, tries, committed) = (both.clone(), tries.clone(), committed.clone());
         tasks.spawn(async move {
             let own = AtomicUsize::new(0);
             Work::run(|| async {
                 let mut work = Work::begin(&ctx).await?;
                 tries.fetch_add(1, Ordering::Relaxed);
+                let is_first_try = own.fetch_add(1, Ordering::Relaxed) == 0;
+                if !is_first_try {
+                    // On a busy machine the other one may need longer than the pause before a retry.
+                    drop(committed.acquire().await);
+                }
                 work.lock_account(first).await?;
-                if own.fetch_add(1, Ordering::Relaxed) == 0 {
+                if is_first_try {
                     both.wait().await;
                 }
                 work.lock_account(second).await?;
-                work.commit(vec![]).await
+                work.commit(vec![]).await?;
+                committed.add_permits(1);
+                Ok::<(), Fault>(())
             })
             .await
         });

@@ -1,5 +1,7 @@
 //! The outbox, as flows fill it: a mail is a row of the flow's own transaction, which [`crate::delivery`] sends.
 
+pub mod kinds;
+
 use crate::{
     context::Ctx,
     model::{At, Digest, Email},
@@ -13,7 +15,7 @@ use uuid::Uuid;
 /// A mail a flow wants sent.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// The template, as allauth names it.
+    /// Its name: one of [`kinds`], or a host's own.
     pub kind: &'static str,
     /// The one recipient: always an address as stored, never as typed.
     pub to: Email,
