@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 ///
 /// While leptos_server 0.8 finds routes it keeps every resource of the whole process from loading (a static
 /// `AtomicBool`), and a page that begins to render in that moment waits for ever. Found once, and before anybody
-/// can ask for a page of ours, that moment never meets a page, however many servers one process holds.
+/// can ask for a page of ours, no page begins to render in that moment, however many servers one process holds.
 pub fn route_list() -> Result<Vec<AxumRouteListing>, RouteError> {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     compared(ROUTES.get_or_init(|| generate_route_list(App)).clone(), |_| true)

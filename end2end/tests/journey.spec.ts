@@ -128,7 +128,7 @@ test('a new person signs up, confirms, adds a second address and signs out, star
       .toEqual([
         'account/email/email_confirmation_signup',
         'account/email/email_changed',
-        // To the address that was removed, too: whoever took the account over reads the one that is left.
+        // To the address that was removed, too: a person who took the account over reads the one that is left.
         'account/email/email_deleted',
       ]);
     await expect

@@ -27,7 +27,7 @@ pub(crate) fn paths() -> AssetPaths {
     })
 }
 
-/// `/pkg/…`: names change with their content, so they may be kept for ever.
+/// `/pkg/…`: names change with their content, so they may be cached for ever.
 pub(crate) async fn pkg(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let immutable = "public, max-age=31536000, immutable";
     file(&format!("pkg/{name}"), &headers, immutable).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())

@@ -20,7 +20,7 @@ pub(crate) use server::{Server, seconds};
 /// Read when nothing else is named.
 pub(crate) const FILE: &str = "housekey.toml";
 
-/// Everything the server is told.
+/// Everything the server can be configured with.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Config {
     /// The domain's settings.

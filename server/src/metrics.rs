@@ -2,7 +2,7 @@
 //!
 //! `housekey_handler_seconds` (point, signal, handler, outcome), `housekey_deliveries_total` (subscriber, outcome),
 //! `housekey_outbox_waiting`, `housekey_outbox_lag_seconds` and `housekey_dead_letters` (subscriber),
-//! `housekey_signal_log_lost_total`. Whoever embeds Housekey installs a recorder of the `metrics` crate and gets the
+//! `housekey_signal_log_lost_total`. A host application installs a recorder of the `metrics` crate and gets the
 //! same. The server's own are those of its edge (`housekey_connections_…`); docs/guides/operations.md lists all.
 
 use axum::{Router, routing::get};

@@ -68,7 +68,7 @@ pub fn ConfirmEmailView(
         }
         .into_any()
     } else {
-        // Not 410: a used link and an unknown one must not be told apart.
+        // Not 410: a used link and an unknown one must not be distinguishable.
         set_status(404);
         let signed_in = common.me.is_some();
         view! {

@@ -145,7 +145,7 @@ impl Limit<'_> {
 
     fn subject(&self, ctx: &Ctx, per: Per) -> Option<String> {
         match per {
-            // Requests without a client address cannot be told apart; they share one bucket.
+            // Requests without a client address cannot be distinguished; they share one bucket.
             Per::Ip => Some(ctx.facts.network.clone().unwrap_or_default()),
             Per::User => ctx.viewer.as_ref().map(|viewer| viewer.account_id.to_string()),
             Per::Key => Some(self.key.to_owned()),

@@ -179,7 +179,7 @@ impl Builder {
     /// Nothing runs in the background yet; see [`Accounts::start`].
     pub async fn build(mut self) -> Result<Accounts, BuildError> {
         if self.mailer.is_some() {
-            // Whoever brings a mailer needs no transport.
+            // A host with its own mailer needs no transport.
             self.settings.mail.transport.get_or_insert(Transport::Inbox);
         }
         webhooks::add(&mut self.settings, self.webhooks)?;

@@ -59,7 +59,7 @@ struct Account {
     epoch: i64,
 }
 
-/// One request's session. Clones are the same session; it is loaded once a request, whoever asks.
+/// One request's session. Clones are the same session; it is loaded once a request.
 #[derive(Clone)]
 pub struct Current(Arc<Inner>);
 

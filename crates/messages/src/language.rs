@@ -81,7 +81,7 @@ impl Language {
         self.fill(name, arguments).map(|filled| filled.map_err(|(_, problem)| problem))
     }
 
-    /// The words of a message with a mark for each argument, for whoever fills it later.
+    /// The words of a message with a mark for each argument, to be filled later.
     pub fn template(&self, name: &str) -> String {
         let marked: Vec<(String, String)> = self
             .variables(name)

@@ -129,7 +129,7 @@ pub enum AccountError {
     Unauthenticated,
     /// Signed in, but not recently enough for this.
     ReauthenticationRequired,
-    /// Not allowed, whoever asks.
+    /// Not allowed for anybody.
     Forbidden {
         /// Why.
         code: Code,

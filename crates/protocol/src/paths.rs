@@ -11,7 +11,7 @@ pub struct Paths;
 impl Paths {
     /// All account pages stand below this.
     pub const PREFIX: &'static str = Base::Accounts.path();
-    /// The application's front page: where a visitor lands after signing in or out unless told otherwise.
+    /// The application's front page: where a visitor lands after signing in or out unless the settings say otherwise.
     pub const HOME: &'static str = pages::HOME.path;
     /// Sign-in.
     pub const LOGIN: &'static str = pages::LOGIN.path;

@@ -50,7 +50,7 @@ impl Bell {
                 tokio::time::sleep(PAUSE).await;
             }
             drop(calling);
-            // Rung after the look and before the guard was gone: whoever gets the guard again calls.
+            // Rung after the look and before the guard was gone: the next holder of the guard calls.
             if !self.rung.load(Ordering::SeqCst) {
                 return;
             }
@@ -63,7 +63,7 @@ impl Bell {
 
     async fn notify(&self) {
         if let Err(error) = sqlx::query(NOTIFY).execute(&self.pool).await {
-            tracing::debug!(%error, "other processes were not told of new deliveries; they look every second");
+            tracing::debug!(%error, "other processes were not notified of new deliveries; they look every second");
         }
     }
 
@@ -76,7 +76,9 @@ impl Bell {
             }
         };
         if tokio::time::timeout(LAST, last).await.is_err() {
-            tracing::debug!("other processes were not told of the last deliveries; they look every second");
+            tracing::debug!(
+                "other processes were not notified of the last deliveries; they look every second"
+            );
         }
     }
 }

@@ -29,7 +29,7 @@ const CREATE: &str = "INSERT INTO housekey_sessions (id_hash, account_id, creden
 const SAVE: &str = "UPDATE housekey_sessions SET account_id = $2, credential_epoch = $3, data = $4, ip = $5, \
      user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $1 AND expires_at > $7";
 /// One row for each address of the account; one row when it has none, or when nobody is signed in. What makes a
-/// session dead is judged by [`found`], so that a dead one is told from one that never was.
+/// session dead is judged by [`found`], so that a dead one differs from one that never was.
 const LOOK: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id AS session_account_id, \
      s.credential_epoch AS session_epoch, a.id, a.username, a.password_hash, a.active, a.credential_epoch, \
      a.locale, a.created_at, a.last_login_at, e.id AS email_id, e.email, e.verified_at, e.is_primary, \
@@ -231,7 +231,7 @@ impl SessionStore for SqlSessions {
             match self.pool.execute(CREATE, args).await {
                 Ok(0) => {}
                 Ok(_) => return Ok(()),
-                // The session follows the sign-in's commit; whoever it was for was deleted in between. It never loads.
+                // The session follows the sign-in's commit; its account was deleted in between. It never loads.
                 Err(error) if is_orphan(&error) => {
                     tracing::debug!("the account of a session that begins is gone; the session is dropped");
                     return Ok(());

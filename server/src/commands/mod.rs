@@ -41,7 +41,7 @@ enum Command {
     /// Makes and manages accounts, in the database of a running server; effective at once.
     #[command(subcommand)]
     User(user::Command),
-    /// Shows what happened and who was told, and tells it again.
+    /// Shows what happened and who was notified, and notifies again.
     #[command(subcommand)]
     Signals(signals::Command),
 }

@@ -1,4 +1,4 @@
-//! `housekey signals …`: what happened, who was told, and telling it again. In the database of a running server.
+//! `housekey signals …`: what happened, who was notified, and notifying again. In the database of a running server.
 
 mod print;
 
@@ -23,7 +23,7 @@ pub(crate) enum Command {
     Tail(Tail),
     /// Prints past events, the newest last.
     List(List),
-    /// Prints one event, and who was told of it.
+    /// Prints one event, and who was notified of it.
     Show {
         /// The event's id.
         event: Uuid,
@@ -46,7 +46,7 @@ pub(crate) enum Command {
         /// The subscriber, e.g. `webhook:crm`.
         subscriber: String,
     },
-    /// Prints who is told, what waits for them, and what was given up.
+    /// Prints who is notified, what waits for them, and what was given up.
     Subscribers,
     /// Prints every signal there is.
     Types,

@@ -148,7 +148,7 @@ impl Edge {
             Full::InAll => ("in_all", "server.max_connections are open"),
             Full::Network => (
                 "per_ip",
-                "one address has server.max_connections_per_ip open; if it is your proxy, set [proxy] so that clients are told apart",
+                "one address has server.max_connections_per_ip open; if it is your proxy, set [proxy] so that clients are distinguished",
             ),
         };
         metrics::counter!("housekey_connections_refused_total", "reason" => reason).increment(1);

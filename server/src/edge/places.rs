@@ -87,7 +87,7 @@ impl Drop for Place {
     }
 }
 
-/// An IPv4 address, or the /64 of an IPv6 one: whoever has one of its addresses has them all.
+/// An IPv4 address, or the /64 of an IPv6 one, because who has one of its addresses has all of them.
 fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

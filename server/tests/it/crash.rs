@@ -23,7 +23,7 @@ const GOAL: usize = 1_000;
 /// How many sign-ups a server answers before it is killed. Counted in answers, not in time: on a slow machine a server
 /// that lives for a fixed time may never answer one.
 const LIFE: std::ops::Range<u64> = 0..30;
-/// How long it goes on after that, in milliseconds: the kill meets every part of the next sign-ups.
+/// How long it goes on after that, in milliseconds: the kill hits every part of the next sign-ups.
 const REST: std::ops::Range<u64> = 0..20;
 
 const CONFIG: &str = r#"

@@ -211,7 +211,7 @@ fn connections_over_the_cap_are_closed_at_once_and_logged() {
     for _ in 0..20 {
         assert!(to_the_end(&mut connect(&instance)).is_empty());
     }
-    assert!(held.iter_mut().all(is_served), "whoever is in stays in");
+    assert!(held.iter_mut().all(is_served), "an open connection stays open");
     assert_eq!(instance.log().matches("connections are refused").count(), 1, "{}", instance.log());
     let metrics = instance.log();
     let metrics = metrics.split("metrics are on http://").nth(1).unwrap().split('/').next().unwrap();

@@ -10,7 +10,7 @@ use crate::node;
 use crate::run::{at, run};
 use crate::workspace::Workspace;
 
-/// What Rust's wasm32 target emits; every browser since 2022 has it. wasm-opt refuses what it is not told to expect.
+/// What Rust's wasm32 target emits; every browser since 2022 has it. wasm-opt refuses what it does not expect.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",

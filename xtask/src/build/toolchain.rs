@@ -18,7 +18,7 @@ const CHOICE: &str = "HOUSEKEY_WASM_TOOLCHAIN";
 pub(crate) struct Toolchain {
     /// Another compiler than cargo's own.
     pub(crate) rustc: Option<PathBuf>,
-    /// What it must be told besides.
+    /// Its further arguments.
     pub(crate) flags: Vec<OsString>,
     /// A folder of its own, so that two compilers do not undo each other's work.
     pub(crate) target_dir: Option<PathBuf>,
@@ -71,7 +71,7 @@ fn rustup() -> Result<Toolchain> {
     Ok(Toolchain::default())
 }
 
-/// Whether the host's compiler finds a `core` for the browser, whoever put it there.
+/// Whether the host's compiler finds a `core` for the browser, from any source.
 fn host_has_it() -> bool {
     let Ok(dir) = capture(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))
     else {

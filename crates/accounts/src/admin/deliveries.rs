@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// How many events are read, and enqueued again, at a time.
 const PAGE: i64 = 500;
 
-/// An event with all that is known of who was told.
+/// An event with all that is known of who was notified.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// The event.
@@ -52,7 +52,7 @@ pub async fn events(services: &Services, query: &EventQuery) -> StoreResult<Vec<
     Ok(uow.list_events(query).await?.iter().map(|(seq, row)| Envelope::new(*seq, row)).collect())
 }
 
-/// One event, and who was told.
+/// One event, and who was notified.
 pub async fn show(services: &Services, id: EventId) -> StoreResult<Option<Shown>> {
     let mut uow = services.store.begin_read().await?;
     let Some((seq, row)) = uow.lookup_event(id).await? else { return Ok(None) };

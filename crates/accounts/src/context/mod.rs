@@ -61,7 +61,7 @@ pub struct Ctx {
     /// Who is signed in.
     pub viewer: Option<Viewer>,
     /// The viewer's account and addresses, as the load of the session found them: for what only shows them, while this
-    /// request wrote nothing. Whoever changes something reads them again, under the account's lock.
+    /// request wrote nothing. A flow that changes something reads them again, under the account's lock.
     pub seen: Option<Arc<Owner>>,
 }
 

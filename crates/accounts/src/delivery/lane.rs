@@ -46,7 +46,7 @@ impl Lane {
         }
     }
 
-    /// Works until told to stop; then gives what is in hand a little time, and lets go of the rest.
+    /// Works until it is stopped; then gives what is in hand a little time, and lets go of the rest.
     pub(super) async fn run(&self, stop: CancellationToken) {
         let mut wake = self.services.wake.subscribe();
         let mut hand = Hand::new(self.trying(), stop.clone());

@@ -137,7 +137,7 @@ pub(super) async fn rest(
             Outcome::Changes(receipt) => receipt,
             Outcome::Expired => {
                 finished.push(claimed.seq);
-                // Of every subscriber: what nobody was told is seen nowhere else.
+                // Of every subscriber: what nobody was notified of is seen nowhere else.
                 work.outbox().log_attempt(&log(one)).await?;
                 continue;
             }

@@ -40,7 +40,7 @@ impl Worker {
         Self { services, lanes }
     }
 
-    /// Works until told to stop; finishes the deliveries in hand first.
+    /// Works until it is stopped; finishes the deliveries in hand first.
     pub async fn run(&self, stop: CancellationToken) {
         let lanes = self.lanes.iter().map(|lane| lane.run(stop.clone()));
         let others = async {

@@ -130,7 +130,7 @@ async fn lock_for_mail(
 }
 
 /// Mails the confirmation. An address that another account has verified cannot be confirmed here: where that
-/// is hidden, its owner is told instead, and the challenge (in code mode) is one that no code fits.
+/// is hidden, its owner is mailed instead, and the challenge (in code mode) is one that no code fits.
 async fn mail(
     ctx: &Ctx,
     work: &mut Work<'_>,

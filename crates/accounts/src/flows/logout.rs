@@ -24,7 +24,7 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
     in_work!(ctx, |work| -> Step<_> {
         let owner = match viewer::owner_to_change(ctx, work).await {
             Ok(owner) => Some(owner),
-            // A visitor, or somebody whose session was ended meanwhile, and told of.
+            // A visitor, or somebody whose session was ended meanwhile, with its signal.
             Err(FlowError::Expected(AccountError::Unauthenticated)) => None,
             Err(error) => return Err(error),
         };

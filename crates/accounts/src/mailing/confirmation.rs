@@ -35,7 +35,7 @@ pub(crate) async fn send_for_login(
 ) -> StoreResult<Sent> {
     let by_all = may_mail(ctx, work, email).await?;
     let by_own = take_own(ctx, work, subject.account_id(), email).await?;
-    // Whoever signs in with an address has it; by a user name, it may be somebody else's as well.
+    // A person who signs in with an address has that address; with a user name, it may be somebody else's as well.
     let allowed = if login.email.is_some() { by_own } else { by_all };
     // A new account's first mail is never held back; it starts the cool-down for those that follow.
     if !allowed && !login.signup {
@@ -62,7 +62,7 @@ pub(crate) async fn send_for_login(
     }
 }
 
-/// A link for whoever it is for.
+/// A link, for an account or for nobody.
 async fn send_link(
     ctx: &Ctx,
     work: &mut Work<'_>,

@@ -16,7 +16,7 @@ const CONFIRM_OWN: &str = "confirm_email_own";
 pub(super) const ALREADY_EXISTS: &str = "account_already_exists";
 
 /// Takes the cool-down's token of an address. Every attempt for an address takes it, one for nobody, too: else
-/// whoever asks again would learn from "too early" whether the address had an account.
+/// a person who asks again would learn from "too early" whether the address had an account.
 pub(crate) async fn take_shared(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<LimitDecision> {
     take(ctx, work, CONFIRM, email.as_str()).await
 }
@@ -26,7 +26,7 @@ pub(crate) async fn may_mail(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> S
     Ok(matches!(take_shared(ctx, work, email).await?, LimitDecision::Allowed(_)))
 }
 
-/// Takes the token of whoever is written to, if there is one; answers whether there was.
+/// Takes the token of the recipient; answers whether there was one.
 ///
 /// An account has one for each of its addresses: strangers who try an address empty the other bucket, and must not keep
 /// its owner from a confirmation by that; so this one alone decides at sign-in, and every mail to the account takes a

@@ -34,7 +34,7 @@ impl Owner {
 pub enum Subject {
     /// This account.
     Account(Owner),
-    /// Nobody: there is no such account, and whoever tries may not notice. Such a login never becomes a session.
+    /// Nobody: there is no such account, and the person who tries must not notice. Such a login never becomes a session.
     Nobody,
 }
 

@@ -163,7 +163,7 @@ impl DeviceKey {
         &self.0
     }
 
-    /// What the account's row carries: two accounts of one browser cannot be told to belong together.
+    /// What the account's row carries: two accounts of one browser cannot be linked to each other.
     pub fn digest_for(&self, account: AccountId) -> Digest {
         Digest::of(&[account.0.as_bytes(), self.0.as_bytes()].concat())
     }

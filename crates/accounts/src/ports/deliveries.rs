@@ -60,7 +60,7 @@ pub struct OutboxRow {
 pub struct Claimed {
     /// Its place in the outbox.
     pub seq: i64,
-    /// Until when nobody else gets it. Whoever settles a failure shows it: after the lease has passed to another
+    /// Until when nobody else gets it. Who settles a failure shows it: after the lease has passed to another
     /// worker, the first one's verdict counts no more.
     pub lease: At,
     /// The delivery.
@@ -77,7 +77,7 @@ pub struct AttemptRow {
     pub delivery_id: Uuid,
     /// The firing.
     pub event_id: Option<EventId>,
-    /// Who was to be told.
+    /// Who was to be notified.
     pub subscriber: String,
     /// Counted from 1; of one that expired, how often it had been tried.
     pub attempt: i64,
@@ -98,7 +98,7 @@ pub struct DeliveryView {
     pub id: Uuid,
     /// The firing it tells of.
     pub event_id: Option<EventId>,
-    /// Who is to be told.
+    /// Who is to be notified.
     pub subscriber: String,
     /// Tries so far.
     pub attempts: i64,

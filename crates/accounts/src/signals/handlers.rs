@@ -164,7 +164,7 @@ where
 #[derive(Clone, Debug)]
 pub struct Delivery<E> {
     /// The delivery: the same over all tries of it. An operator's replay is another delivery of the same event: what
-    /// must not be done twice at all is told by the event's id.
+    /// must not be done twice at all is recognised by the event's id.
     pub id: uuid::Uuid,
     /// Which try this is, from 1.
     pub attempt: u32,

@@ -36,7 +36,7 @@ signals! {
 
     /// Fires when a wrong second factor was shown for a real account; the attempt is already counted.
     AuthenticationFailed = "mfa.authentication_failed" version 2 of UserRef {
-        /// Which was tried, as far as that can be told.
+        /// Which was tried, as far as that is known.
         authenticator: Option<Authenticator>,
         /// Whether it was to renew an existing sign-in.
         reauthentication: bool,

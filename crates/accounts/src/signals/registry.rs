@@ -76,7 +76,7 @@ impl RegistryBuilder {
         self
     }
 
-    /// Is told of a signal from the outbox, at least once. One name may hear of several signals; deliveries wait
+    /// Is notified of a signal from the outbox, at least once. One name may hear of several signals; deliveries wait
     /// under it in the database, so a name that is changed leaves what waits behind.
     #[must_use]
     pub fn durable<S: Signal>(
@@ -88,7 +88,7 @@ impl RegistryBuilder {
         self.subscribe(Subscription { hook: hook.into(), wants: Wants::One(S::TYPE), deliver: Some(deliver) })
     }
 
-    /// Is told of every signal of a choice from the outbox, at least once.
+    /// Is notified of every signal of a choice from the outbox, at least once.
     #[must_use]
     pub fn durable_every(
         self,

@@ -1,4 +1,4 @@
-//! Who is told from the outbox, and how a delivery finds its handler again.
+//! Who is notified from the outbox, and how a delivery finds its handler again.
 
 use super::{
     Delivery, Durable, Envelope, Event, Filter, HandlerError, Hook, Signal, catalog,

@@ -138,7 +138,7 @@ pub(crate) async fn advance(
             Entered::WaitsAlready => return Ok(Advanced::stopped(&**stage, &preparation.browser, changes)),
         }
     }
-    // Nobody can finish: this must not be told from a login that somebody else has taken up.
+    // Nobody can finish: this must not be distinguishable from a login that somebody else has taken up.
     let Subject::Account(owner) = subject else { return Err(AccountError::Conflict.into()) };
     permit.require_asked()?;
     if is_stored && !work.rows().take_pending_login(login.id).await? {

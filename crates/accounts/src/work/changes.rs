@@ -144,7 +144,7 @@ impl Work<'_> {
         Ok(self.owe(EmailAdded { user: owner.user(), email_address }))
     }
 
-    /// Stores another address that its owner has just proved to read: added and confirmed at once, and told as both.
+    /// Stores another address that its owner has just proved to read: added and confirmed at once, with the signals of both.
     pub async fn add_confirmed_email(
         &mut self,
         owner: &mut Owner,

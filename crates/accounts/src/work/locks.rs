@@ -12,7 +12,7 @@ use crate::{
 pub(super) enum Lock {
     /// Everything of one account.
     Account(AccountId),
-    /// An address, whoever has it, and its cool-downs.
+    /// An address (of any account, or of none) and its cool-downs.
     Address(Email),
     /// What a browser has under way: its half-finished login and its codes.
     Browser(Digest),

@@ -83,7 +83,7 @@ impl<'c> Work<'c> {
     }
 
     /// Runs a unit of work; `in_work!` writes the step. When the database ends it in favour of another (a deadlock, a
-    /// serialisation failure), nothing of it is stored and nobody was told: it runs once more. So a step begins one unit
+    /// serialisation failure), nothing of it is stored and nobody was notified: it runs once more. So a step begins one unit
     /// of work and commits it last, and does nothing else; what it hashes, mails or asks comes before or after.
     ///
     /// # Errors

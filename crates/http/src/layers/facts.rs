@@ -60,7 +60,7 @@ fn client_ip(headers: &HeaderMap, peer: Option<IpAddr>, proxy: &Proxy) -> Option
     claimed.and_then(|text| text.parse().ok()).or(peer).map(|ip: IpAddr| ip.to_canonical())
 }
 
-/// An IPv4 address, or the /64 an IPv6 one stands in: whoever has one of its addresses has them all.
+/// An IPv4 address, or the /64 of an IPv6 one, because who has one of its addresses has all of them.
 fn network(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(v4) => v4.to_string(),

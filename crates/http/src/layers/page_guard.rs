@@ -35,7 +35,7 @@ pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Requ
     }
 }
 
-/// What happens to whoever comes to a page.
+/// What happens to a visitor of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Decision {
     Pass,

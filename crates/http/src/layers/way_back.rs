@@ -1,6 +1,6 @@
 //! Redirects of forms lead to paths of ours only.
 //!
-//! Leptos sends a plain form back to the page that the `Referer` header names, and whoever sends the request writes
+//! Leptos sends a plain form back to the page that the `Referer` header names, and the sender of the request writes
 //! that header. So a foreign one is removed before Leptos sees it, and an answer that would lead to another site
 //! leads to the front page.
 

@@ -124,11 +124,11 @@ impl Method {
 pub enum Access {
     /// Everybody.
     Anyone,
-    /// Whoever is not signed in; others are led to where a sign-in leads.
+    /// Visitors only; others are led to where a sign-in leads.
     Visitor,
-    /// Whoever is signed in; others are led to sign-in and back.
+    /// Signed-in people only; others are led to sign-in and back.
     SignedIn,
-    /// Whoever is signed in and has recently proven who they are. No route has it yet.
+    /// Signed-in people who have recently proven who they are. No route has it yet.
     RecentlyProven,
 }
 

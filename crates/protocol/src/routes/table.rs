@@ -107,7 +107,7 @@ routes! {
     /// Pages, for people. What a host mounts is below [`Base::Accounts`].
     pages, Page(Page), DEFAULT;
 
-    /// The front page: where a sign-in and a sign-out lead unless told otherwise.
+    /// The front page: where a sign-in and a sign-out lead unless the settings say otherwise.
     HOME = Home "home", Get root "/" { navigation: Some(Navigation::Overview) }
     /// Sign-in.
     LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }

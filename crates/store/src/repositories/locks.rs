@@ -1,7 +1,7 @@
 //! The three locks, in the order in which they are taken.
 //!
 //! On PostgreSQL a lock is the account's row, or an advisory lock by name where there may be no row yet: an address that
-//! nobody has, a browser that has nothing under way. It ends with the transaction. On SQLite whoever writes is alone, so
+//! nobody has, a browser that has nothing under way. It ends with the transaction. On SQLite there is one writer, so
 //! the statements only read.
 
 use crate::args;
@@ -26,7 +26,7 @@ const BROWSER: Sql = Sql {
     sqlite: "SELECT $1",
     postgres: "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
 };
-/// The row as well, before the challenges that hang on it: whoever deletes it without the browser's lock (an operator, the
+/// The row as well, before the challenges that hang on it: who deletes it without the browser's lock (an operator, the
 /// sweep) deletes it first, and then them.
 const LOGIN: Sql = Sql {
     sqlite: "SELECT 1 FROM housekey_pending_logins WHERE browser = $1",

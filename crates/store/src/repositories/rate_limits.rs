@@ -11,7 +11,7 @@ use housekey_accounts::model::{At, Digest};
 use housekey_accounts::ports::StoreResult;
 use housekey_accounts::ports::stores::RateLimits;
 
-/// Whoever finds the bucket empty changes nothing: a flood of refused requests writes no row.
+/// A request that finds the bucket empty changes nothing: a flood of refused requests writes no row.
 const TAKE: &str = "INSERT INTO housekey_rate_limits (key, full_at) VALUES ($1, $2 + $3) \
      ON CONFLICT (key) DO UPDATE SET full_at = $3 + \
      CASE WHEN housekey_rate_limits.full_at > $2 THEN housekey_rate_limits.full_at ELSE $2 END \

@@ -79,7 +79,7 @@ async fn lock(
     waiting: Option<&Resumption>,
 ) -> Result<Subject, FlowError> {
     let subject = match challenge.account_id {
-        // Whoever is signed in acts as that account, and only as long as they are.
+        // A signed-in person acts as that account, and only as long as they are.
         Some(id) if ctx.viewer.as_ref().is_some_and(|viewer| viewer.account_id == id) => {
             Subject::Account(viewer::owner_to_change(ctx, work).await?)
         }

@@ -46,7 +46,7 @@ async fn stored_hash(store: &dyn Store) -> PasswordHash {
     unit.lookup_account(id).await.unwrap().unwrap().password.unwrap()
 }
 
-/// Regression: the loser of the race for the renewed hash was told that its right password was wrong, 40 times of 40.
+/// Regression: the loser of the race for the renewed hash was answered that its right password was wrong, 40 times of 40.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn parallel_right_passwords_all_sign_in_during_a_rehash() {
     for backend in BOTH {
@@ -183,7 +183,7 @@ async fn user(accounts: &Accounts, email: &str) {
     admin::create(accounts.services(), new).await.unwrap();
 }
 
-/// Regression: after the costs were raised, an account could be told by its time (19 ms without, 102 ms with one); after they
+/// Regression: after the costs were raised, an account could be recognised by its time (19 ms without, 102 ms with one); after they
 /// were lowered, the other way round.
 #[tokio::test]
 async fn refused_sign_ins_do_equal_work_after_the_costs_changed() {

@@ -75,7 +75,7 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
     let mut seen = vec![];
     for (n, step) in steps.iter().enumerate() {
         let listening = statements.listen();
-        // So that a step of which nothing reaches the database is told from a test that hears nothing.
+        // So that a step of which nothing reaches the database differs from a test that hears nothing.
         tracing::trace!(target: "housekey_store::sql", sql = "SELECT 1");
         let sign_up = json!({"email": TRIED, "password": PASSWORD});
         let reply = match step {
