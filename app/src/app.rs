@@ -9,8 +9,8 @@ use leptos_router::{
 };
 
 use crate::{
-    pages::{home::HomePage, not_found::NotFoundPage},
-    routes::{AccountRoutes, At},
+    pages::{AccountRoutes, home::HomePage, not_found::NotFoundPage},
+    routes::At,
 };
 
 /// What `housekey serve` shows.

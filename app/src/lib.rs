@@ -1,6 +1,6 @@
 //! The account pages and islands: what an embedder mounts.
 //!
-//! [`routes::AccountRoutes`] goes inside a host's `<Routes>`; [`app::App`] in [`shell::shell`] is our own
+//! [`pages::AccountRoutes`] goes inside a host's `<Routes>`; [`app::App`] in [`shell::shell`] is our own
 //! application around them. Context a server provides: [`texts::Texts`] (else English),
 //! [`assets::AssetPaths`] (our shell only), [`slots::Slots`] (if it replaces something).
 //!
@@ -34,5 +34,5 @@ pub mod words;
 
 pub use app::App;
 pub use assets::AssetPaths;
-pub use routes::AccountRoutes;
+pub use pages::AccountRoutes;
 pub use shell::{AccountHead, shell};

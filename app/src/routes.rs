@@ -1,36 +1,7 @@
-//! The account pages as routes: what a host mounts inside its own `<Routes>`.
+//! A route of the route table, as the router needs it.
 
-use housekey_protocol::routes::{Route, pages};
-use leptos::prelude::*;
-use leptos_router::{
-    PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, any_nested_route::IntoAnyNestedRoute,
-    components::Route,
-};
-
-use crate::pages::{
-    emails::EmailsPage, inactive::InactivePage, login::LoginPage, logout::LogoutPage, signup::SignupPage,
-    verify_email::VerifyEmailPage, verify_email_link::ConfirmEmailPage,
-};
-
-/// All account pages of the [route table](pages), which stand below [`Paths::PREFIX`](housekey_protocol::Paths::PREFIX).
-///
-/// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
-/// status and title. The host's shell needs [`AccountHead`](crate::AccountHead).
-#[component(transparent)]
-pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
-    view! {
-        <Route path=At(&pages::LOGIN) view=LoginPage ssr=SsrMode::Async/>
-        <Route path=At(&pages::SIGNUP) view=SignupPage ssr=SsrMode::Async/>
-        <Route path=At(&pages::LOGOUT) view=LogoutPage ssr=SsrMode::Async/>
-        <Route path=At(&pages::INACTIVE) view=InactivePage ssr=SsrMode::Async/>
-        <Route path=At(&pages::EMAIL) view=EmailsPage ssr=SsrMode::Async/>
-        <Route path=At(&pages::CONFIRM_EMAIL) view=VerifyEmailPage ssr=SsrMode::Async/>
-        <Route path=At(&pages::CONFIRM_EMAIL_KEY) view=ConfirmEmailPage ssr=SsrMode::Async/>
-    }
-    .into_inner()
-    // One type for all: what `--cfg erase_components` (set by cargo-leptos for development) asks of a component.
-    .into_any_nested_route()
-}
+use housekey_protocol::routes::Route;
+use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
 
 /// A route of the route table as the router's segments: the router's own take one level each, and every path is written
 /// once.
@@ -79,6 +50,7 @@ fn param(segment: &'static str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use housekey_protocol::routes::pages;
 
     #[test]
     fn a_path_matches_whole_segments_only() {

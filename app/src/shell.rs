@@ -1,4 +1,4 @@
-//! The document around our own pages. A host has its own and mounts [`crate::routes::AccountRoutes`] there.
+//! The document around our own pages. A host has its own and mounts [`crate::pages::AccountRoutes`] there.
 
 #[cfg(not(feature = "islands"))]
 use housekey_protocol::Paths;

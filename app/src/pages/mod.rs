@@ -1,7 +1,7 @@
 //! The pages: each loads what it needs and lays it out from components. One flow, one page, one name.
 //!
 //! Every page is two parts: `…Page` loads (on the server, or in a host that hydrates), `…View` lays out what was
-//! loaded and can be looked at without a server.
+//! loaded and can be looked at without a server. [`AccountRoutes`] is what a host mounts inside its own `<Routes>`.
 
 pub mod emails;
 pub mod fault;
@@ -15,8 +15,34 @@ pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;
 
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;
+
+use crate::routes::At;
+use housekey_protocol::routes::pages;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::Route, hooks::use_query_map};
+
+/// All account pages of the [route table](pages), which stand below [`Paths::PREFIX`](housekey_protocol::Paths::PREFIX).
+///
+/// Rendered whole before the first byte leaves (`SsrMode::Async`): right without JavaScript, with the right
+/// status and title. The host's shell needs [`AccountHead`](crate::AccountHead).
+#[component(transparent)]
+pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
+    view! {
+        <Route path=At(&pages::LOGIN) view=login::LoginPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::SIGNUP) view=signup::SignupPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::CONFIRM_EMAIL) view=verify_email::VerifyEmailPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::CONFIRM_EMAIL_KEY) view=verify_email_link::ConfirmEmailPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    // One type for all: what `--cfg erase_components` (set by cargo-leptos for development) asks of a component.
+    .into_any_nested_route()
+}
 
 /// The way back the page was opened with. The server decides whether it is one of ours.
 fn next() -> String {
@@ -31,189 +57,4 @@ fn with_next(path: &str, next: &str) -> String {
     let mut query = leptos_router::params::ParamsMap::new();
     query.insert("next", next.to_owned());
     format!("{path}{}", query.to_query_string())
-}
-
-#[cfg(test)]
-#[cfg(feature = "ssr")]
-mod tests {
-    use housekey_messages::Catalog;
-    use housekey_protocol::{AccountError, Code, Locale, views::*};
-    use leptos_meta::provide_meta_context;
-
-    use super::*;
-    use crate::{common::Common, components::email_list::EmailAction};
-
-    /// Data of ours has none of the letters the pseudo-locale changes, so what has them is a bare string.
-    fn common(signed_in: bool) -> Common {
-        Common {
-            me: signed_in.then(|| Me {
-                id: "1".into(),
-                display: "ddd@tt.ch".into(),
-                email: None,
-                username: None,
-                has_usable_password: true,
-            }),
-            config: FormConfig {
-                site_name: "BRR".into(),
-                signup_open: true,
-                username: Some(false),
-                password: Some(true),
-                password_twice: true,
-                login_email: true,
-                login_username: true,
-                password_min_length: 8,
-            },
-            notice: Some("notice-signed-in".into()),
-            drafts: Vec::new(),
-        }
-    }
-
-    fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
-        Owner::new().with(|| {
-            provide_context(crate::texts::Texts::in_language(Catalog::built_in().language(Locale::PSEUDO)));
-            provide_meta_context();
-            view().to_html()
-        })
-    }
-
-    /// What a reader sees or hears: text, and the attributes that are read out.
-    fn plain_words(html: &str) -> Vec<String> {
-        let mut read: Vec<&str> = Vec::new();
-        for piece in html.split('<').skip(1) {
-            let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-            read.push(text);
-            for attribute in ["aria-label=\"", "placeholder=\"", "title=\"", "alt=\""] {
-                read.extend(tag.split_once(attribute).and_then(|(_, rest)| rest.split('"').next()));
-            }
-        }
-        let plain = |text: &&str| {
-            let text =
-                text.replace("&gt;", "").replace("&lt;", "").replace("&amp;", "").replace("&#x27;", "");
-            text.contains(['a', 'e', 'i', 'o', 'u', 's'])
-        };
-        read.into_iter().filter(plain).map(str::to_owned).collect()
-    }
-
-    fn pages() -> Vec<(&'static str, String)> {
-        let mut pages = entrance_pages();
-        pages.extend(verification_pages());
-        pages.extend(account_pages());
-        pages
-    }
-
-    fn entrance_pages() -> Vec<(&'static str, String)> {
-        let fault = AccountError::Unavailable { incident: "0f".into() };
-        vec![
-            ("home", render(|| view! { <home::HomeView common=common(false)/> })),
-            (
-                "login",
-                render(|| {
-                    let action = ServerAction::new();
-                    view! { <login::LoginView common=common(false) action next=String::new()/> }
-                }),
-            ),
-            (
-                "signup",
-                render(|| {
-                    let action = ServerAction::new();
-                    view! { <signup::SignupView common=common(false) action next=String::new()/> }
-                }),
-            ),
-            (
-                "logged out",
-                render(|| view! { <logout::LogoutView common=common(false) next=String::new()/> }),
-            ),
-            ("inactive", render(|| view! { <inactive::InactiveView common=common(false)/> })),
-            ("not found", render(|| view! { <not_found::NotFoundView common=common(true)/> })),
-            ("fault", render(|| view! { <fault::FaultPage error=fault/> })),
-        ]
-    }
-
-    fn verification_pages() -> Vec<(&'static str, String)> {
-        let waiting =
-            |by_code| VerificationView { email: "ddd@tt.ch".into(), by_code, can_resend: true, minutes: 90 };
-        let verify = |pending, refused| {
-            render(|| {
-                let resend = ServerAction::new();
-                view! { <verify_email::VerifyEmailView common=common(false) pending refused resend/> }
-            })
-        };
-        let confirm = |found| {
-            render(|| {
-                let action = ServerAction::new();
-                view! { <verify_email_link::ConfirmEmailView common=common(false) found key="k" action/> }
-            })
-        };
-        let wrong = AccountError::field("code", Code::INCORRECT_CODE);
-        let found = ConfirmationView { email: "ddd@tt.ch".into(), display: "ddd".into() };
-        vec![
-            ("link sent", verify(Some(waiting(false)), None)),
-            ("code sent", verify(Some(waiting(true)), Some(wrong))),
-            ("nothing pending", verify(None, None)),
-            ("confirm", confirm(Some(found))),
-            ("broken link", confirm(None)),
-        ]
-    }
-
-    fn account_pages() -> Vec<(&'static str, String)> {
-        let address = |email: &str, primary, verified, pending| EmailView {
-            email: email.into(),
-            verified,
-            primary,
-            pending,
-        };
-        let addresses = vec![
-            address("ddd@tt.ch", true, true, false),
-            address("kkk@tt.ch", false, true, false),
-            address("ppp@tt.ch", false, false, false),
-            address("qqq@tt.ch", false, false, true),
-        ];
-        let add = (EmailAction::Add, AccountError::field("email", Code::DUPLICATE_EMAIL));
-        let emails = |addresses, refused| {
-            render(|| view! { <emails::EmailsView common=common(true) addresses refused/> })
-        };
-        vec![
-            ("overview", render(|| view! { <home::HomeView common=common(true)/> })),
-            ("logout", render(|| view! { <logout::LogoutView common=common(true) next=String::new()/> })),
-            ("e-mails", emails(Some(addresses), Some(add))),
-            ("no e-mails", emails(Some(Vec::new()), None)),
-            ("e-mails of nobody", emails(None, None)),
-        ]
-    }
-
-    #[test]
-    fn every_visible_string_is_a_message() {
-        assert_eq!(plain_words("<p>Sign</p>"), ["Sign"], "or the test sees nothing");
-        for (name, html) in pages() {
-            assert_eq!(plain_words(&html), Vec::<String>::new(), "on page {name}");
-        }
-    }
-
-    #[test]
-    fn every_page_has_one_heading_one_main_and_no_inline_style() {
-        for (name, html) in pages() {
-            assert_eq!(html.matches("<h1").count(), 1, "{name}: {html}");
-            assert_eq!(html.matches("<main").count(), 1, "{name}: {html}");
-            assert!(!html.contains(" style=") && !html.contains("<script"), "{name}: {html}");
-            assert!(html.matches(" autofocus").count() <= 1, "{name}: {html}");
-        }
-    }
-
-    #[test]
-    fn ids_are_unique_on_every_page() {
-        for (name, html) in pages() {
-            let mut ids: Vec<_> =
-                html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-            let all = ids.len();
-            ids.sort_unstable();
-            ids.dedup();
-            assert_eq!(ids.len(), all, "{name}: {ids:?}");
-        }
-    }
-
-    #[test]
-    fn next_with_query_is_kept_as_one_value_in_links() {
-        assert_eq!(with_next("/accounts/signup", ""), "/accounts/signup");
-        assert_eq!(with_next("/accounts/signup", "/a?b=1&c=2"), "/accounts/signup?next=%2Fa%3Fb%3D1%26c%3D2");
-    }
 }

@@ -14,6 +14,7 @@
 //! ```
 
 mod bell;
+mod cut;
 mod errors;
 mod exec;
 mod file;

@@ -1,6 +1,7 @@
 //! Connections.
 
 use crate::bell::Bell;
+use crate::cut::past_cut_connections;
 use crate::errors::{failed, store_error, unavailable};
 use crate::exec::{Arg, Row, RowOf, Sql, bound};
 use crate::file::DatabaseFile;
@@ -104,7 +105,6 @@ impl Pool {
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
             // A file does not disconnect; a ping would be a second trip to the connection's thread.
-            // A person was
             .test_before_acquire(false)
             // When the disk is full SQLite rolls back by itself; sqlx then believes the transaction is open
             // for ever, and each later `begin` on that connection fails. Throw such a connection away.
@@ -163,7 +163,8 @@ impl Pool {
                 Ok(Tx::from(transaction).in_turn(turn).on_file(self.file.clone()))
             }
             Inner::Postgres(pool, bell) => {
-                Ok(Tx::from(pool.begin().await.map_err(store_error)?).with_bell(bell.clone()))
+                let transaction = past_cut_connections(pool, || pool.begin()).await.map_err(store_error)?;
+                Ok(Tx::from(transaction).with_bell(bell.clone()))
             }
         }
     }
@@ -179,7 +180,8 @@ impl Pool {
             Inner::Sqlite(pool) => Tx::from(pool.begin_with("BEGIN DEFERRED").await.map_err(store_error)?),
             Inner::Postgres(pool, _) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::from(pool.begin_with(begin).await.map_err(store_error)?)
+                let transaction = past_cut_connections(pool, || pool.begin_with(begin)).await;
+                Tx::from(transaction.map_err(store_error)?)
             }
         };
         Ok(tx.only_reading())
@@ -219,7 +221,8 @@ impl Pool {
                 bound!(sql.sqlite, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Sqlite))
             }
             Inner::Postgres(pool, _) => {
-                bound!(sql.postgres, args).fetch_optional(pool).await.map(|row| row.map(RowOf::Postgres))
+                let read = || bound!(sql.postgres, args.clone()).fetch_optional(pool);
+                past_cut_connections(pool, read).await.map(|row| row.map(RowOf::Postgres))
             }
         }
         .map(|row| row.map(Row))
@@ -237,10 +240,12 @@ impl Pool {
                 .fetch_all(pool)
                 .await
                 .map(|rows| rows.into_iter().map(RowOf::Sqlite).collect()),
-            Inner::Postgres(pool, _) => bound!(sql.postgres, args)
-                .fetch_all(pool)
-                .await
-                .map(|rows| rows.into_iter().map(RowOf::Postgres).collect()),
+            Inner::Postgres(pool, _) => {
+                let read = || bound!(sql.postgres, args.clone()).fetch_all(pool);
+                past_cut_connections(pool, read)
+                    .await
+                    .map(|rows| rows.into_iter().map(RowOf::Postgres).collect())
+            }
         };
         rows.map(|rows| rows.into_iter().map(Row).collect()).map_err(store_error)
     }

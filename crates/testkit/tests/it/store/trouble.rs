@@ -134,6 +134,12 @@ async fn exhausted_pool_answers_in_time(db: TestDatabase) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn postgres_dropping_all_connections_is_a_temporary_error() {
     let db = TestDatabase::postgres().await;
+    // Several connections that were used a moment ago, so that none is tested before its next use.
+    let mut held = Vec::new();
+    for _ in 0..6 {
+        held.push(db.store().begin().await.unwrap());
+    }
+    drop(held);
     let mut unit = db.store().begin().await.unwrap();
     unit.insert_account(&account(1)).await.unwrap();
     let mut killer = db.pool().begin().await.unwrap();
@@ -142,6 +148,8 @@ async fn postgres_dropping_all_connections_is_a_temporary_error() {
     killer.fetch_optional(storm, Vec::new()).await.unwrap();
     unavailable(unit.insert_account(&account(2)).await);
     drop(unit);
+    db.store().begin().await.unwrap();
+    db.store().begin_read().await.unwrap();
     for _ in 0..10 {
         db.store().ping().await.unwrap();
     }
