@@ -63,7 +63,7 @@ mod tests {
                 login_username: true,
                 password_min_length: 8,
             },
-            notice: Some("notice-signed-in".into()),
+            notice: Some("notice-signed-out".into()),
             drafts: Vec::new(),
         }
     }

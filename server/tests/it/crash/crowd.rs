@@ -32,7 +32,13 @@ struct Shared {
 impl Crowd {
     pub(super) fn gather(clients: usize, goal: usize) -> Self {
         let (address, answered) = (Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { goal, address, answered, unanswered: AtomicUsize::new(0), over: AtomicBool::new(false) });
+        let shared = Arc::new(Shared {
+            goal,
+            address,
+            answered,
+            unanswered: AtomicUsize::new(0),
+            over: AtomicBool::new(false),
+        });
         let client = |client| {
             let shared = shared.clone();
             std::thread::spawn(move || shared.sign_up(client))
