@@ -81,29 +81,28 @@ const NOTICES: Named = Named {
 /// The constants, each documented by the comment above its message.
 fn named(english: &[File], named: Named) -> Result<String, Vec<Problem>> {
     let mut problems = vec![];
-    let (mut constants, mut all) = (String::new(), String::new());
-    for file in english {
-        for message in &file.messages {
-            let Some(short) = message.name.strip_prefix(named.prefix) else { continue };
-            let mut wrong = |problem: &str| {
-                let problem = format!("{}: {problem}", message.name);
-                problems.push(Problem { file: file.path.clone(), line: message.line, problem });
-            };
-            if message.comment.is_empty() {
-                wrong("say above it, in a comment (`# …`), when it is answered");
-            }
-            if !message.arguments.is_empty() || short.contains('.') {
-                wrong("takes no arguments and has no attributes, because it is found by its name alone");
-            }
-            let constant = short.replace('-', "_").to_uppercase();
-            let value = (named.value)(short, &message.name);
-            constants +=
-                &format!("    #[doc = {:?}]\n    pub const {constant}: Self = {value};\n", message.comment);
-            all += &format!("Self::{constant}, ");
+    let mut listed = vec![];
+    let mut constants = vec![];
+    for (file, message) in english.iter().flat_map(|file| file.messages.iter().map(move |m| (file, m))) {
+        let Some(short) = message.name.strip_prefix(named.prefix) else { continue };
+        let mut wrong = |problem: &str| {
+            let problem = format!("{}: {problem}", message.name);
+            problems.push(Problem { file: file.path.clone(), line: message.line, problem });
+        };
+        if message.comment.is_empty() {
+            wrong("say above it, in a comment (`# …`), when it is answered");
         }
+        if !message.arguments.is_empty() || short.contains('.') {
+            wrong("takes no arguments and has no attributes, because it is found by its name alone");
+        }
+        let name = short.replace('-', "_").to_uppercase();
+        let value = (named.value)(short, &message.name);
+        constants.push(format!("#[doc = {:?}]\npub const {name}: Self = {value};\n", message.comment));
+        listed.push(format!("Self::{name}"));
     }
-    let Named { of, all: about, .. } = named;
-    let all = format!("    #[doc = {about:?}]\n    pub const ALL: &'static [Self] = &[{all}];\n");
+    let Named { of, all, .. } = named;
+    let (constants, listed) = (constants.concat(), listed.join(", "));
+    let all = format!("#[doc = {all:?}]\npub const ALL: &'static [Self] = &[{listed}];\n");
     if problems.is_empty() { Ok(format!("impl {of} {{\n{constants}{all}}}\n")) } else { Err(problems) }
 }
 
