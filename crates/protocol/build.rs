@@ -1,4 +1,5 @@
-//! Makes a constant or a function of each English message, and fails where a language misuses one.
+//! Makes a constant or a function of each English message, an error code of each `error-…`, a notice of each `notice-…`,
+//! and fails where a language misuses a message.
 
 use housekey_ftl::{Argument, File, Message, Problem, SOURCE, compare, parse, read_languages};
 use std::{fmt::Write, path::Path};
@@ -8,10 +9,13 @@ const LOCALES: &str = "../../locales";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={LOCALES}");
-    match languages() {
-        Ok(english) => {
-            let out = Path::new(&std::env::var("OUT_DIR")?).join("catalog.rs");
-            std::fs::write(out, generate(&english)?)?;
+    match languages().and_then(|english| Ok((named(&english, CODES)?, named(&english, NOTICES)?, english))) {
+        Ok((codes, notices, english)) => {
+            let folder = std::env::var("OUT_DIR")?;
+            let messages: Vec<&Message> = english.iter().flat_map(|file| &file.messages).collect();
+            std::fs::write(Path::new(&folder).join("catalog.rs"), catalog(&messages)?)?;
+            std::fs::write(Path::new(&folder).join("codes.rs"), codes)?;
+            std::fs::write(Path::new(&folder).join("notices.rs"), notices)?;
         }
         Err(problems) => {
             for problem in problems {
@@ -22,8 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The English messages, if all languages fit them.
-fn languages() -> Result<Vec<Message>, Vec<Problem>> {
+/// The English files, if all languages fit them.
+fn languages() -> Result<Vec<File>, Vec<Problem>> {
     let mut problems = vec![];
     let mut english = vec![];
     let mut others = vec![];
@@ -44,10 +48,66 @@ fn languages() -> Result<Vec<Message>, Vec<Problem>> {
     let known: Vec<Message> = english.iter().flat_map(|file| file.messages.clone()).collect();
     problems.extend(compare(&known, &english, |_| false));
     problems.extend(others.iter().flat_map(|files| compare(&known, files, |_| false)));
-    if problems.is_empty() { Ok(known) } else { Err(problems) }
+    if problems.is_empty() { Ok(english) } else { Err(problems) }
 }
 
-fn generate(english: &[Message]) -> Result<String, std::fmt::Error> {
+/// Messages that are constants of a type.
+#[derive(Clone, Copy)]
+struct Named {
+    /// What their names begin with.
+    prefix: &'static str,
+    /// The type.
+    of: &'static str,
+    /// What makes the value of a constant, from the message's name without and with the prefix.
+    value: fn(&str, &str) -> String,
+    /// What `ALL` says.
+    all: &'static str,
+}
+
+const CODES: Named = Named {
+    prefix: "error-",
+    of: "Code",
+    value: |code, _| format!("Self(Cow::Borrowed({:?}))", code.replace('-', "_")),
+    all: "Every code Housekey itself answers with.",
+};
+
+const NOTICES: Named = Named {
+    prefix: "notice-",
+    of: "Notice",
+    value: |_, message| format!("Self({message:?})"),
+    all: "Every notice Housekey itself answers with.",
+};
+
+/// The constants, each documented by the comment above its message.
+fn named(english: &[File], named: Named) -> Result<String, Vec<Problem>> {
+    let mut problems = vec![];
+    let mut listed = vec![];
+    let mut constants = vec![];
+    for (file, message) in english.iter().flat_map(|file| file.messages.iter().map(move |m| (file, m))) {
+        let Some(short) = message.name.strip_prefix(named.prefix) else { continue };
+        let mut wrong = |problem: &str| {
+            let problem = format!("{}: {problem}", message.name);
+            problems.push(Problem { file: file.path.clone(), line: message.line, problem });
+        };
+        if message.comment.is_empty() {
+            wrong("say above it, in a comment (`# …`), when it is answered");
+        }
+        if !message.arguments.is_empty() || short.contains('.') {
+            wrong("takes no arguments and has no attributes, because it is found by its name alone");
+        }
+        let name = short.replace('-', "_").to_uppercase();
+        let value = (named.value)(short, &message.name);
+        constants.push(format!("#[doc = {:?}]\npub const {name}: Self = {value};\n", message.comment));
+        listed.push(format!("Self::{name}"));
+    }
+    let Named { of, all, .. } = named;
+    let (constants, listed) = (constants.concat(), listed.join(", "));
+    let all = format!("#[doc = {all:?}]\npub const ALL: &'static [Self] = &[{listed}];\n");
+    if problems.is_empty() { Ok(format!("impl {of} {{\n{constants}{all}}}\n")) } else { Err(problems) }
+}
+
+/// The constants and functions of [`housekey_protocol::messages::catalog`].
+fn catalog(english: &[&Message]) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     let mut all = vec![];
     for message in english {
@@ -60,6 +120,9 @@ fn generate(english: &[Message]) -> Result<String, std::fmt::Error> {
             continue;
         }
         all.push(name.as_str());
+        if name.starts_with(NOTICES.prefix) {
+            continue;
+        }
         let function = name.replace('-', "_");
         let constant = function.to_uppercase();
         let numbers = arguments.values().any(|kind| *kind == Argument::Number);

@@ -6,7 +6,8 @@ failure-unavailable = Das hat nicht geklappt, und es liegt an uns. Es wurde nich
 failure-incident = Wenn du uns deswegen schreibst, nenne { $incident }.
 failure-malformed = Diese Seite ist veraltet. Lade sie neu und versuche es noch einmal.
 
-# One message for each code: error- and the code, with dashes.
+## One message for each code: error- and the code, with dashes.
+
 error-required = Dieses Feld wird gebraucht.
 error-invalid = Das sieht nicht richtig aus.
 error-invalid-email = Gib eine E-Mail-Adresse an, etwa name@example.org.

@@ -11,7 +11,7 @@ cargo xtask test [--fast]     everything CI checks; --fast leaves out the browse
 cargo xtask check             only the checks that compile nothing: format, dependencies, migrations, tests named in docs, deny.toml
 cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
 cargo xtask locales           list what is not translated
-cargo xtask docs              write what is generated from the code: docs/signals.md, docs/routes.md
+cargo xtask docs              write what is generated from the code: docs/signals.md, docs/routes.md, docs/settings.md
 
 HOUSEKEY_WASM_TOOLCHAIN=rustup|debian   where the wasm32 standard library comes from (default: whichever works)
 DATABASE_URL=postgres://...             the PostgreSQL the tests use (default: a private one, started and stopped)";

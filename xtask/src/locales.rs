@@ -69,10 +69,12 @@ fn sources(workspace: &Workspace) -> BTreeSet<String> {
     found
 }
 
-/// Whether code names the message. Words for error codes and those of mails are found by names that are put together.
+/// Whether code names the message. Those of mails are found by names that are put together, and an error code or a
+/// notice is named without its prefix (`Code::INVALID_EMAIL`).
 fn used(name: &str, sources: &BTreeSet<String>) -> bool {
+    let name = ["error-", "notice-"].iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
     let function = name.replace('-', "_");
-    ["error-", "mail-", "-"].iter().any(|prefix| name.starts_with(prefix))
+    ["mail-", "-"].iter().any(|prefix| name.starts_with(prefix))
         || sources.contains(&function)
         || sources.contains(&function.to_uppercase())
 }
@@ -83,8 +85,10 @@ mod tests {
 
     #[test]
     fn message_that_no_code_names_is_found() {
-        let sources = BTreeSet::from(["SIGN_IN".to_owned(), "home_lead".to_owned()]);
+        let sources = BTreeSet::from(["SIGN_IN", "home_lead", "DENIED"].map(str::to_owned));
         assert!(used("sign-in", &sources) && used("home-lead", &sources) && used("error-denied", &sources));
-        assert!(!used("sign-out", &sources));
+        assert!(
+            !used("sign-out", &sources) && !used("error-gone", &sources) && !used("notice-gone", &sources)
+        );
     }
 }

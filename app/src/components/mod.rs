@@ -10,11 +10,11 @@ pub mod answer;
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod code_entry;
+pub mod email_list;
 #[cfg_attr(
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
-pub mod email_list;
 pub mod email_manager;
 pub mod email_row;
 pub mod field;

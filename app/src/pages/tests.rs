@@ -27,7 +27,7 @@ fn common(signed_in: bool) -> Common {
             login_username: true,
             password_min_length: 8,
         },
-        notice: Some("notice-signed-in".into()),
+        notice: Some("notice-signed-out".into()),
         drafts: Vec::new(),
     }
 }

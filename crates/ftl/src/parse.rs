@@ -25,6 +25,8 @@ pub struct Message {
     pub name: String,
     /// Its line.
     pub line: usize,
+    /// The comment directly above it (`# …`), one line; empty if there is none.
+    pub comment: String,
     /// Its English text as written, for documentation.
     pub text: String,
     /// Its arguments, by name.
@@ -59,6 +61,7 @@ pub fn parse(path: &str, source: &str) -> Result<File, Vec<Problem>> {
     };
     // The names are slices of the source, so their addresses say where they stand.
     let line = |name: &str| line_of((name.as_ptr() as usize).saturating_sub(source.as_ptr() as usize));
+    let lines: Vec<&str> = source.lines().collect();
     let mut file = File { path: path.to_owned(), messages: vec![] };
     let mut problems = vec![];
     for entry in &resource.body {
@@ -80,10 +83,20 @@ pub fn parse(path: &str, source: &str) -> Result<File, Vec<Problem>> {
             found.pattern(pattern);
             problems.extend(found.wrong.into_iter().map(|wrong| problem(line, format!("{name}: {wrong}"))));
             let Found { arguments, references, text, .. } = found;
-            file.messages.push(Message { name, line, text, arguments, references });
+            let comment = comment_above(&lines, line);
+            file.messages.push(Message { name, line, comment, text, arguments, references });
         }
     }
     if problems.is_empty() { Ok(file) } else { Err(problems) }
+}
+
+/// The lines with one `#` directly above a line. (`##` and `###` speak of a group and of the file.)
+fn comment_above(lines: &[&str], line: usize) -> String {
+    let above = lines.get(..line.saturating_sub(1)).unwrap_or_default();
+    let is_comment = |text: &str| text.starts_with('#') && !text.starts_with("##");
+    let mine = above.iter().rev().take_while(|text| is_comment(text)).count();
+    let words = above[above.len() - mine..].iter().map(|text| text.trim_start_matches('#').trim());
+    words.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What a pattern holds.
@@ -181,6 +194,14 @@ mod tests {
         let arguments: Vec<_> = file.messages[0].arguments.iter().map(|(n, a)| (n.as_str(), *a)).collect();
         assert_eq!(arguments, [("n", Argument::Number), ("who", Argument::Text)]);
         assert_eq!(file.messages[0].text, "{n} days");
+    }
+
+    #[test]
+    fn comment_belongs_to_the_message_directly_below() {
+        let source = "### file\n## group\na = A\n# of\n# nobody\n\n# of b,\n# in two lines\nb = B\n    .c = C\nd =\n  # no comment\n";
+        let file = parse("a.ftl", source).unwrap();
+        let found: Vec<_> = file.messages.iter().map(|m| (m.name.as_str(), m.comment.as_str())).collect();
+        assert_eq!(found, [("a", ""), ("b", "of b, in two lines"), ("b.c", ""), ("d", "")]);
     }
 
     #[test]

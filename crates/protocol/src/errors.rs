@@ -15,77 +15,8 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Code(Cow<'static, str>);
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
-        impl Code {
-            $($(#[$doc])* pub const $name: Code = Code(Cow::Borrowed($text));)*
-
-            /// Every code Housekey itself answers with; the message tables must cover them all.
-            pub const ALL: &'static [Code] = &[$(Code::$name),*];
-        }
-    };
-}
-
-codes! {
-    /// A required field is empty.
-    REQUIRED = "required";
-    /// The value does not have the form the field asks for.
-    INVALID = "invalid";
-    /// Not an e-mail address we can write to.
-    INVALID_EMAIL = "invalid_email";
-    /// Another account has this address (answered only where enumeration prevention is off).
-    EMAIL_TAKEN = "email_taken";
-    /// This account already has the address.
-    DUPLICATE_EMAIL = "duplicate_email";
-    /// The account has as many addresses as the settings allow.
-    MAX_EMAIL_ADDRESSES = "max_email_addresses";
-    /// The account has no such address.
-    UNKNOWN_EMAIL = "unknown_email";
-    /// The address needs no confirmation any more.
-    EMAIL_ALREADY_VERIFIED = "email_already_verified";
-    /// The primary address stays while there are others.
-    CANNOT_REMOVE_PRIMARY_EMAIL = "cannot_remove_primary_email";
-    /// Only a verified address can become primary.
-    UNVERIFIED_PRIMARY_EMAIL = "unverified_primary_email";
-    /// Another account has this user name.
-    USERNAME_TAKEN = "username_taken";
-    /// The user name has characters or a length we do not accept.
-    INVALID_USERNAME = "invalid_username";
-    /// Not exactly one of address and user name.
-    INVALID_LOGIN = "invalid_login";
-    /// The address and the password do not belong together, or there is no such account.
-    EMAIL_PASSWORD_MISMATCH = "email_password_mismatch";
-    /// The user name and the password do not belong together, or there is no such account.
-    USERNAME_PASSWORD_MISMATCH = "username_password_mismatch";
-    /// Too many failed tries for this account or from this address; wait.
-    TOO_MANY_LOGIN_ATTEMPTS = "too_many_login_attempts";
-    /// Shorter than the policy or `account.password_min_length` asks.
-    PASSWORD_TOO_SHORT = "password_too_short";
-    /// Longer than we hash.
-    PASSWORD_TOO_LONG = "password_too_long";
-    /// Takes too few guesses: it is, or is made of, what everybody tries first.
-    PASSWORD_TOO_COMMON = "password_too_common";
-    /// Takes too few guesses for somebody who knows the e-mail address, the user name and the name of the site.
-    PASSWORD_TOO_SIMILAR = "password_too_similar";
-    /// Nothing but digits.
-    PASSWORD_ENTIRELY_NUMERIC = "password_entirely_numeric";
-    /// The repetition differs from the password.
-    PASSWORD_MISMATCH = "password_mismatch";
-    /// The confirmation link is unknown, used or too old.
-    INVALID_OR_EXPIRED_KEY = "invalid_or_expired_key";
-    /// The code is not the one we sent.
-    INCORRECT_CODE = "incorrect_code";
-    /// The code process ended: too many wrong codes, or too old.
-    CODE_EXPIRED = "code_expired";
-    /// The address was verified by another account in the meantime.
-    EMAIL_CONFIRMATION_FAILED = "email_confirmation_failed";
-    /// Sign-up is closed.
-    SIGNUP_CLOSED = "signup_closed";
-    /// A handler of the host application refused.
-    DENIED = "denied";
-    /// Too many requests; wait.
-    RATE_LIMITED = "rate_limited";
-}
+// `impl Code`: a constant for each message `error-…` of `locales/en/errors.ftl`, and `ALL`; made by `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
 impl Code {
     /// A code of the host application's own.

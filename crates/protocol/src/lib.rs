@@ -10,5 +10,5 @@ pub mod routes;
 pub mod views;
 
 pub use errors::{AccountError, Code, FieldError};
-pub use messages::{Key, Locale, Message, Template};
+pub use messages::{Key, Locale, Message, Notice, Template};
 pub use paths::Paths;

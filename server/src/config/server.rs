@@ -1,84 +1,76 @@
-//! `[server]`: where to listen, and the limits of connections.
+//! `[server]`, `[database]`, `[log]`: the settings of the binary itself.
 
 use serde::{Deserialize, Serialize};
 use std::{net::SocketAddr, time::Duration};
 
-/// `[server]`
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Server {
-    /// Where to listen.
-    pub(crate) listen: SocketAddr,
-    /// Where to serve `/metrics` for Prometheus; nowhere, unless it is set.
-    pub(crate) metrics_listen: Option<SocketAddr>,
-    /// Connections that the kernel keeps until they are accepted; it takes `net.core.somaxconn` at most.
-    pub(crate) backlog: u32,
-    /// Connections open at a time.
-    pub(crate) max_connections: u32,
-    /// Of these, from one address (IPv6: from one /64); 0 is no limit. Not looked at where `[proxy]` trusts a proxy:
-    /// all people come from the proxy's address then.
-    pub(crate) max_connections_per_ip: u32,
-    /// Seconds from the connection to its first byte.
-    pub(crate) first_byte_timeout: u32,
-    /// Seconds from a request's first byte to the end of its head.
-    pub(crate) head_timeout: u32,
-    /// Seconds a request's whole body may take.
-    pub(crate) body_timeout: u32,
-    /// Seconds a client may take to read an answer.
-    pub(crate) answer_timeout: u32,
-    /// Seconds a connection is kept after an answer, for the next request.
-    pub(crate) idle_timeout: u32,
-    /// Seconds that requests in flight have when the server is asked to stop.
-    pub(crate) stop_timeout: u32,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
-            metrics_listen: None,
-            backlog: 1024,
-            max_connections: 4096,
-            max_connections_per_ip: 256,
-            first_byte_timeout: 10,
-            head_timeout: 10,
-            body_timeout: 15,
-            answer_timeout: 60,
-            idle_timeout: 75,
-            stop_timeout: 25,
-        }
-    }
-}
-
 /// The longest deadline there is: beyond an hour it protects nothing.
 const LONGEST: u32 = 3600;
 
-impl Server {
-    /// What is wrong, one a line, each with its setting.
-    pub(super) fn problems(&self) -> Vec<String> {
-        let deadlines = [
-            ("first_byte_timeout", self.first_byte_timeout),
-            ("head_timeout", self.head_timeout),
-            ("body_timeout", self.body_timeout),
-            ("answer_timeout", self.answer_timeout),
-            ("idle_timeout", self.idle_timeout),
-            ("stop_timeout", self.stop_timeout),
-        ];
-        let mut found: Vec<String> = deadlines
-            .into_iter()
-            .filter(|(_, seconds)| !(1..=LONGEST).contains(seconds))
-            .map(|(name, _)| format!("server.{name}: must be 1 to {LONGEST} seconds"))
-            .collect();
-        if self.max_connections == 0 {
-            found.push("server.max_connections: must be above 0".into());
-        }
-        // The kernel reads it as a signed number.
-        if !(1..=65_535).contains(&self.backlog) {
-            found.push("server.backlog: must be 1 to 65535".into());
-        }
-        found
+housekey_accounts::section! {
+    /// Where to listen, and the limits of connections.
+    #[derive(Debug)]
+    pub(crate) struct Server in "server" {
+        /// Where to listen: address and port.
+        listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 3000));
+        /// Where to serve `/metrics` for Prometheus; nowhere, unless it is set. Keep it off the public network.
+        metrics_listen: Option<SocketAddr> = None, example "\"127.0.0.1:9464\"";
+        /// Connections open at a time, in all. They are fewer where the limit of open files is lower.
+        max_connections: u32 = 4096, above 0;
+        /// Connections open at a time from one address (IPv6: one /64); 0 is no limit. Not counted where `[proxy]` trusts a proxy: all
+        /// people come from the proxy's address then.
+        max_connections_per_ip: u32 = 256;
+        /// Connections that wait in the kernel to be accepted; the kernel takes `net.core.somaxconn` at most.
+        // The kernel reads the number as a signed one.
+        backlog: u32 = 1024, within 1..=65_535;
+        /// Seconds a client has from the connection to its first byte.
+        first_byte_timeout: u32 = 10, within 1..=LONGEST "seconds";
+        /// Seconds a client has from a request's first byte to the end of its head.
+        head_timeout: u32 = 10, within 1..=LONGEST "seconds";
+        /// Seconds a client has for a request's whole body.
+        body_timeout: u32 = 15, within 1..=LONGEST "seconds";
+        /// Seconds a client has to read an answer.
+        answer_timeout: u32 = 60, within 1..=LONGEST "seconds";
+        /// Seconds a connection is kept after an answer, for another request. Longer than a proxy in front keeps it, or
+        /// the proxy meets a closed one.
+        idle_timeout: u32 = 75, within 1..=LONGEST "seconds";
+        /// Seconds that requests in flight have after SIGTERM; background work has 4 more.
+        stop_timeout: u32 = 25, within 1..=LONGEST "seconds";
     }
+}
 
+housekey_accounts::section! {
+    /// Where accounts are kept.
+    #[derive(Debug)]
+    pub(crate) struct Database in "database" {
+        /// `sqlite:PATH` (made if it is missing) or `postgres://USER:PASSWORD@HOST/NAME`.
+        url: String = "sqlite:housekey.sqlite".into();
+        /// Connections at most.
+        max_connections: u32 = 10, above 0;
+    }
+}
+
+housekey_accounts::section! {
+    /// What the server writes to standard error.
+    #[derive(Debug)]
+    pub(crate) struct Log in "log" {
+        /// How a line looks: `text`, for people, or `json`, one object a line.
+        format: LogFormat = LogFormat::Text;
+        /// Which lines, as directives of `tracing`; `RUST_LOG` wins.
+        filter: String = "info".into();
+    }
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl Server {
     /// How long a request's whole body may take.
     pub(crate) fn body_time(&self) -> Duration {
         seconds(self.body_timeout)

@@ -17,9 +17,11 @@ use crate::{
     signals::{Command, Registry, SignalLog, registry::Gate},
     stages::Stages,
 };
-use housekey_protocol::{AccountError, Code, FieldError, Key, Locale, messages::catalog};
+use housekey_protocol::{AccountError, Code, FieldError, Locale};
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
+
+pub use housekey_protocol::Notice;
 
 /// Everything a flow may use, shared by all requests.
 pub struct Services {
@@ -179,45 +181,6 @@ pub enum NextStep {
     LoggedOut(String),
     /// A `before` handler sends the person elsewhere.
     Detour(String),
-}
-
-/// A one-shot message for the next page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Notice {
-    /// Signed out.
-    SignedOut,
-    /// The address is confirmed.
-    EmailConfirmed,
-    /// The address is confirmed, and nobody is signed in yet.
-    EmailConfirmedSignIn,
-    /// The address is on the list, and its mail on its way.
-    EmailAdded,
-    /// A confirmation mail is on its way again.
-    MailSentAgain,
-    /// The primary address changed.
-    EmailPrimary,
-    /// The address is gone.
-    EmailRemoved,
-}
-
-impl Notice {
-    /// The name of its message.
-    pub fn name(self) -> &'static str {
-        self.key().name()
-    }
-
-    fn key(self) -> Key {
-        match self {
-            Self::SignedOut => catalog::NOTICE_SIGNED_OUT,
-            Self::EmailConfirmed => catalog::NOTICE_EMAIL_CONFIRMED,
-            Self::EmailConfirmedSignIn => catalog::NOTICE_EMAIL_CONFIRMED_SIGN_IN,
-            Self::EmailAdded => catalog::NOTICE_EMAIL_ADDED,
-            Self::MailSentAgain => catalog::NOTICE_MAIL_SENT_AGAIN,
-            Self::EmailPrimary => catalog::NOTICE_EMAIL_PRIMARY,
-            Self::EmailRemoved => catalog::NOTICE_EMAIL_REMOVED,
-        }
-    }
 }
 
 /// What a flow answers: an outcome, or why there is none.

@@ -112,7 +112,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
-    Ok(Outcome { next, session, notice: Some(Notice::EmailAdded), value })
+    Ok(Outcome { next, session, notice: Some(Notice::EMAIL_ADDED), value })
 }
 
 /// What [`mail`] touches, locked after the account.
@@ -206,7 +206,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     } else {
         (NextStep::Stay, SessionChange::Keep)
     };
-    Ok(Outcome { next, session, notice: Some(Notice::MailSentAgain), value })
+    Ok(Outcome { next, session, notice: Some(Notice::MAIL_SENT_AGAIN), value })
 }
 
 /// Makes an address the primary one. It must be verified, unless none is.
@@ -234,7 +234,7 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
         Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
-    Ok(Outcome { notice: Some(Notice::EmailPrimary), ..Outcome::stay(value) })
+    Ok(Outcome { notice: Some(Notice::EMAIL_PRIMARY), ..Outcome::stay(value) })
 }
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.
@@ -259,7 +259,7 @@ pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
-    Ok(Outcome { notice: Some(Notice::EmailRemoved), ..Outcome::stay(value) })
+    Ok(Outcome { notice: Some(Notice::EMAIL_REMOVED), ..Outcome::stay(value) })
 }
 
 /// Mails the primary address, and the removed one if it was verified: somebody who has taken over the account reads

@@ -15,7 +15,7 @@ pub async fn submit(ctx: &Ctx, next: Option<&str>) -> FlowResult {
     let outcome = Outcome {
         next: NextStep::LoggedOut(target),
         session: SessionChange::End,
-        notice: Some(Notice::SignedOut),
+        notice: Some(Notice::SIGNED_OUT),
         value: (),
     };
     if ctx.browser.is_none() && ctx.viewer.is_none() {

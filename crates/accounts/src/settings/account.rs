@@ -1,93 +1,79 @@
 //! `[account]`: who may sign up and in, and how addresses are confirmed.
 
-use super::RateLimits;
+use super::{RateLimits, check::one_line};
 use serde::{Deserialize, Serialize};
 
-/// Accounts, sign-up, sign-in, e-mail.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent setting, read by name")]
-pub struct Account {
-    /// Whether anybody may sign up (allauth's `is_open_for_signup`).
-    pub signup_open: bool,
-    /// The fields of the sign-up form; `*` marks a required one. Of: `email`, `username`, `password1`,
-    /// `password2`.
-    pub signup_fields: Vec<String>,
-    /// What people sign in with.
-    pub login_methods: Vec<LoginMethod>,
-    /// Whether an address must be confirmed before the first sign-in.
-    pub email_verification: EmailVerification,
-    /// Mail a code instead of a link.
-    pub email_verification_by_code_enabled: bool,
-    /// Wrong codes before the process ends.
-    pub email_verification_by_code_max_attempts: u32,
-    /// Seconds a code is good for; 600 at most.
-    pub email_verification_by_code_timeout: u32,
-    /// How often a code may be sent again.
-    pub email_verification_supports_resend: u32,
-    /// Days a confirmation link is good for.
-    pub email_confirmation_expire_days: u32,
-    /// Sign in by opening the link in the browser that signed up.
-    pub login_on_email_confirmation: bool,
-    /// After confirming while signed in.
-    pub email_confirmation_authenticated_redirect_url: Option<String>,
-    /// After confirming while not signed in.
-    pub email_confirmation_anonymous_redirect_url: Option<String>,
-    /// Seconds a half-finished login lives.
-    pub login_timeout: u32,
-    /// After signing in.
-    pub login_redirect_url: String,
-    /// After signing out.
-    pub logout_redirect_url: String,
-    /// After a sign-up that needed no confirmation; empty: as `login_redirect_url`.
-    pub signup_redirect_url: Option<String>,
-    /// Whether answers hide which addresses have accounts.
-    pub prevent_enumeration: PreventEnumeration,
-    /// How many addresses an account may have; 0 is no limit.
-    pub max_email_addresses: u32,
-    /// Stands before every mail's subject.
-    pub email_subject_prefix: String,
-    /// Mail the owner when something about the account changes.
-    pub email_notifications: bool,
-    /// What a new password must be.
-    pub password_policy: PasswordPolicy,
-    /// The shortest password, in characters; left out, the policy says.
-    pub password_min_length: Option<u32>,
-    /// `None`: the form asks; `true`/`false`: always or never keep the session past the browser's end.
-    pub session_remember: Option<bool>,
-    /// How often what may be done.
-    pub rate_limits: RateLimits,
+crate::section! {
+    /// Who may sign up and in, and how addresses are confirmed.
+    #[derive(Debug)]
+    pub struct Account in "account" {
+        /// Whether anybody may sign up (allauth's `is_open_for_signup`).
+        signup_open: bool = true;
+        /// The fields of the sign-up form: `email`, `username`, `password1`, `password2`; `*` marks a required one.
+        signup_fields: Vec<String> = vec!["email*".into(), "password1*".into()], check known_fields;
+        /// What people sign in with: `email`, `username`.
+        login_methods: Vec<LoginMethod> = vec![LoginMethod::Email], check any_method;
+        /// Whether an address must be confirmed. `mandatory`: before the first sign-in; `optional`: a mail is sent, and
+        /// nothing waits for it; `none`: no mail at sign-up.
+        email_verification: EmailVerification = EmailVerification::Mandatory;
+        /// Mail a code instead of a link; needs `email_verification = "mandatory"`.
+        email_verification_by_code_enabled: bool = false;
+        /// How many wrong codes end the process.
+        email_verification_by_code_max_attempts: u32 = 3, within 1..=10;
+        /// Seconds a code is good for.
+        email_verification_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
+        /// How often a code may be sent again.
+        email_verification_supports_resend: u32 = 2;
+        /// Days a confirmation link is good for.
+        email_confirmation_expire_days: u32 = 1, within 1..=7 "days";
+        /// Sign in by confirming, in the browser that signed up.
+        login_on_email_confirmation: bool = false;
+        /// The path to go to after confirming while signed in; left out, the page of one's addresses.
+        email_confirmation_authenticated_redirect_url: Option<String> = None, example "\"/accounts/email\"";
+        /// The path to go to after confirming while not signed in; left out, the sign-in page.
+        email_confirmation_anonymous_redirect_url: Option<String> = None, example "\"/accounts/login\"";
+        /// Seconds a half-finished login lives.
+        login_timeout: u32 = 900, within 60..=3600 "seconds";
+        /// The path to go to after sign-in.
+        login_redirect_url: String = "/".into();
+        /// The path to go to after sign-out.
+        logout_redirect_url: String = "/".into();
+        /// The path to go to after a sign-up that needed no confirmation; left out, as `login_redirect_url`.
+        signup_redirect_url: Option<String> = None, example "\"/welcome\"";
+        /// Whether answers hide which addresses have accounts. `true`: wherever the flow allows it (with mandatory
+        /// verification everywhere); `"strict"`: even if that makes a second account with the same unconfirmed address;
+        /// `false`: they do not.
+        prevent_enumeration: PreventEnumeration = PreventEnumeration::On;
+        /// How many addresses an account may have; 0 is no limit.
+        max_email_addresses: u32 = 10;
+        /// Stands before every mail's subject.
+        email_subject_prefix: String = String::new(), check one_line;
+        /// Mail the owner when something about the account changes.
+        email_notifications: bool = true;
+        /// What a new password must be. `strength`: 8 characters, not digits alone, and 100 million guesses by an
+        /// estimate; `nist`: 15 characters of any kind (NIST SP 800-63B-4, where the password is the only factor), and as
+        /// many guesses.
+        password_policy: PasswordPolicy = PasswordPolicy::Strength;
+        /// Characters of the shortest password; left out, the policy says.
+        password_min_length: Option<u32> = None, within 8..=64 "characters (NIST SP 800-63B)", example "8";
+        /// Whether sessions outlive the browser's end: `true` or `false` decides for everybody; left out, the sign-in
+        /// form asks.
+        session_remember: Option<bool> = None, example "true";
+        [rate_limits]: RateLimits;
+    }
 }
 
-impl Default for Account {
-    fn default() -> Self {
-        Self {
-            signup_open: true,
-            signup_fields: vec!["email*".into(), "password1*".into()],
-            login_methods: vec![LoginMethod::Email],
-            email_verification: EmailVerification::Mandatory,
-            email_verification_by_code_enabled: false,
-            email_verification_by_code_max_attempts: 3,
-            email_verification_by_code_timeout: 600,
-            email_verification_supports_resend: 2,
-            email_confirmation_expire_days: 1,
-            login_on_email_confirmation: false,
-            email_confirmation_authenticated_redirect_url: None,
-            email_confirmation_anonymous_redirect_url: None,
-            login_timeout: 900,
-            login_redirect_url: "/".into(),
-            logout_redirect_url: "/".into(),
-            signup_redirect_url: None,
-            prevent_enumeration: PreventEnumeration::On,
-            max_email_addresses: 10,
-            email_subject_prefix: String::new(),
-            email_notifications: true,
-            password_policy: PasswordPolicy::Strength,
-            password_min_length: None,
-            session_remember: None,
-            rate_limits: RateLimits::default(),
-        }
-    }
+fn known_fields(fields: &[String]) -> Vec<String> {
+    let known = |field: &&String| {
+        let name = field.strip_suffix('*').unwrap_or(field);
+        ["email", "username", "password1", "password2"].contains(&name)
+    };
+    let allowed = "may hold email, username, password1, password2, each with or without *";
+    fields.iter().filter(|field| !known(field)).map(|f| format!("\"{f}\" is unknown; it {allowed}")).collect()
+}
+
+fn any_method(methods: &[LoginMethod]) -> Option<&'static str> {
+    methods.is_empty().then_some("name at least one of \"email\", \"username\"")
 }
 
 /// A field's place on the sign-up form.

@@ -3,31 +3,25 @@
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// How mail leaves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct MailSettings {
-    /// `smtp`, or `inbox`: the built-in inbox at `/dev/mail`, for development. Left out, a development build
-    /// takes the inbox and a release build refuses to start.
-    pub transport: Option<Transport>,
-    /// The sender: an address, e.g. `no-reply@example.org`, which is shown under the site's name; or one with a name
-    /// of its own, e.g. `Example Accounts <no-reply@example.org>`.
-    pub from: String,
-    /// The relay, for `transport = "smtp"`.
-    pub smtp: Smtp,
-    /// A folder whose templates replace ours, file by file.
-    pub templates_dir: Option<PathBuf>,
+crate::section! {
+    /// How mail leaves.
+    #[derive(Debug)]
+    pub struct MailSettings in "mail" {
+        /// `smtp`, or `inbox`: the built-in inbox at `/dev/mail`, for development (anybody who reaches the server reads
+        /// it). Left out, a development build takes the inbox, and a release build refuses to start.
+        transport: Option<Transport> = cfg!(debug_assertions).then_some(Transport::Inbox), example "\"smtp\"";
+        /// The sender: an address, which people see under `site.name`; or one with a name of its own, like
+        /// `Example <no-reply@example.org>`.
+        from: String = "no-reply@localhost.localdomain".into(), check is_sender;
+        /// A folder whose templates replace ours, file by file.
+        templates_dir: Option<PathBuf> = None, example "\"/etc/housekey/templates\"";
+        [smtp]: Smtp;
+    }
 }
 
-impl Default for MailSettings {
-    fn default() -> Self {
-        Self {
-            transport: cfg!(debug_assertions).then_some(Transport::Inbox),
-            from: "no-reply@localhost.localdomain".into(),
-            smtp: Smtp::default(),
-            templates_dir: None,
-        }
-    }
+fn is_sender(from: &str) -> Option<&'static str> {
+    (from.chars().any(char::is_control) || !from.contains('@'))
+        .then_some("must be an address, like no-reply@example.org, or Example <no-reply@example.org>")
 }
 
 impl MailSettings {
@@ -52,24 +46,25 @@ pub enum Transport {
     Inbox,
 }
 
-/// A mail relay.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Smtp {
-    /// Its name; checked against its certificate.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// For authentication, together with `password`.
-    #[serde(deserialize_with = "text")]
-    pub username: Option<String>,
-    /// For authentication.
-    #[serde(deserialize_with = "text")]
-    pub password: Option<String>,
-    /// How the connection is protected.
-    pub security: SmtpSecurity,
-    /// Seconds one delivery may take in all.
-    pub timeout: u32,
+crate::section! {
+    /// The relay, for `transport = "smtp"`.
+    pub struct Smtp in "mail.smtp" {
+        /// The relay's name; its certificate must be for it.
+        host: String = String::new(), example "\"smtp.example.org\"";
+        /// The relay's port.
+        port: u16 = 587;
+        /// For authentication, together with `password`.
+        #[serde(deserialize_with = "text")]
+        username: Option<String> = None, example "\"housekey\"";
+        /// For authentication, together with `username`.
+        #[serde(deserialize_with = "text")]
+        password: Option<String> = None, example "\"…\"";
+        /// How the connection is protected: `starttls`, `tls` from the first byte, or `none` (for a relay on this
+        /// machine). There is no fall-back from one to another.
+        security: SmtpSecurity = SmtpSecurity::Starttls;
+        /// Seconds one delivery may take in all.
+        timeout: u32 = 30, within 1..=300 "seconds";
+    }
 }
 
 /// Text, or a number that somebody meant as text: a variable with only digits in it arrives as one.
@@ -84,19 +79,6 @@ fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Stri
         Raw::Text(text) => text,
         Raw::Number(number) => number.to_string(),
     }))
-}
-
-impl Default for Smtp {
-    fn default() -> Self {
-        Self {
-            host: String::new(),
-            port: 587,
-            username: None,
-            password: None,
-            security: SmtpSecurity::Starttls,
-            timeout: 30,
-        }
-    }
 }
 
 impl std::fmt::Debug for Smtp {

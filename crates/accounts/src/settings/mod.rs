@@ -3,6 +3,7 @@
 
 pub mod account;
 mod check;
+pub mod declare;
 pub mod mail;
 pub mod rates;
 pub mod secrets;
@@ -14,53 +15,44 @@ use url::Url;
 
 pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
 pub use check::Problem;
+pub use declare::{About, Sample, Section, Setting};
 pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
 pub use secrets::Secrets;
 pub use signals::{Retention, Signals, Webhook};
 
-/// All settings of the domain.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// What the site is called and where it is.
-    pub site: Site,
-    /// Accounts, sign-up, sign-in, e-mail.
-    pub account: Account,
-    /// Words and languages.
-    pub locales: Locales,
-    /// How mail leaves.
-    pub mail: MailSettings,
-    /// What secrets in the database are sealed with.
-    pub secrets: Secrets,
-    /// How long sessions last.
-    pub session: Session,
-    /// What a password hash costs.
-    pub hashing: Hashing,
-    /// Signals.
-    pub signals: Signals,
-    /// The JSON API.
-    pub headless: Headless,
-    /// What stands in front of us.
-    pub proxy: Proxy,
-}
-
-/// What the site is called and where it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Site {
-    /// The name on pages and in mails.
-    pub name: String,
-    /// The one origin people reach it under. Every link in a mail starts with it; no request header can
-    /// change that.
-    pub base_url: Url,
-}
-
-impl Default for Site {
-    fn default() -> Self {
-        let Ok(base_url) = Url::parse("http://127.0.0.1:3000") else { unreachable!("a constant URL parses") };
-        Self { name: "Housekey".into(), base_url }
+crate::section! {
+    /// All settings of the domain.
+    #[derive(Debug)]
+    pub struct Settings in "" {
+        [site]: Site;
+        [account]: Account;
+        [locales]: Locales;
+        [mail]: MailSettings;
+        [secrets]: Secrets;
+        [session]: Session;
+        [hashing]: Hashing;
+        [signals]: Signals;
+        [headless]: Headless;
+        [proxy]: Proxy;
     }
+}
+
+crate::section! {
+    /// What the site is called and where it is.
+    #[derive(Debug)]
+    pub struct Site in "site" {
+        /// The name on pages and in mails.
+        name: String = "Housekey".into(), check check::is_title;
+        /// The one origin people reach the site under. Links in mails start with it, and requests from elsewhere are
+        /// refused; no header of a request can change that. Left out, it is `http://` and `server.listen`.
+        base_url: Url = this_machine(), check check::is_origin, example "\"https://id.example.org\"";
+    }
+}
+
+fn this_machine() -> Url {
+    let Ok(url) = Url::parse("http://127.0.0.1:3000") else { unreachable!("a constant URL parses") };
+    url
 }
 
 impl Site {
@@ -75,60 +67,46 @@ impl Site {
     }
 }
 
-/// Words and languages.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Locales {
-    /// A folder of messages in Fluent's syntax, one folder a language (`de/own.ftl`), over Housekey's own.
-    pub dir: Option<PathBuf>,
-}
-
-/// How long sessions last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Session {
-    /// Seconds from sign-in to the end of a session, whatever happens (default 14 days; NIST SP 800-63B allows
-    /// 30 at AAL1).
-    pub absolute_timeout: u32,
-    /// Seconds without a request after which a session ends (default 7 days). Use is noted every tenth of it, and at
-    /// least every 5 minutes: by so much earlier may a session end.
-    pub idle_timeout: u32,
-}
-
-impl Default for Session {
-    fn default() -> Self {
-        Self { absolute_timeout: 14 * 24 * 3600, idle_timeout: 7 * 24 * 3600 }
+crate::section! {
+    /// Words and languages.
+    #[derive(Debug)]
+    pub struct Locales in "locales" {
+        /// A folder of messages in Fluent's syntax, one folder a language (`de/own.ftl`). They replace Housekey's own of
+        /// the same name; a folder of another language adds it.
+        dir: Option<PathBuf> = None, example "\"/etc/housekey/locales\"";
     }
 }
 
-/// What a password hash costs (Argon2id). Below OWASP's minimum the server says so at every start.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Hashing {
-    /// Memory, in KiB.
-    pub memory_kib: u32,
-    /// Passes.
-    pub iterations: u32,
-    /// Lanes.
-    pub parallelism: u32,
-    /// What computes.
-    pub engine: HashEngine,
-    /// Threads that hash; 0 means one a core.
-    pub threads: usize,
-    /// Requests that may wait for a thread; past it the answer is 503.
-    pub queue: usize,
+crate::section! {
+    /// How long sessions last.
+    #[derive(Debug)]
+    pub struct Session in "session" {
+        /// Seconds from sign-in to the end of a session, whatever happens (14 days).
+        absolute_timeout: u32 = 14 * 24 * 3600, within 1..=2_592_000 "seconds (NIST SP 800-63B, AAL1: 30 days)";
+        /// Seconds without a request after which a session ends (7 days). Use is noted every tenth of it, and at least
+        /// every 5 minutes: by so much earlier may a session end. It is not above `absolute_timeout`.
+        idle_timeout: u32 = 7 * 24 * 3600, above 0;
+    }
 }
 
-impl Default for Hashing {
-    fn default() -> Self {
-        Self {
-            memory_kib: 19_456,
-            iterations: 2,
-            parallelism: 1,
-            engine: HashEngine::Auto,
-            threads: 0,
-            queue: 64,
-        }
+crate::section! {
+    /// What a password hash costs (Argon2id). Below OWASP's minimum (19456/2/1 or a stronger mix) the server warns at
+    /// every start.
+    #[derive(Debug, Copy)]
+    pub struct Hashing in "hashing" {
+        /// Memory of one hash, in KiB; 8 for each lane at least. With too much, one sign-in stops the server.
+        memory_kib: u32 = 19_456, within 8..=MAX_MEMORY_KIB "KiB";
+        /// Passes over the memory.
+        iterations: u32 = 2, within 1..=MAX_ITERATIONS;
+        /// Lanes.
+        parallelism: u32 = 1, above 0;
+        /// What computes. `auto`: `argon2-rust`, as long as it computes what the `argon2` crate computes (checked at
+        /// every start); `argon2`: that crate.
+        engine: HashEngine = HashEngine::Auto;
+        /// Threads that hash; 0 is one a core.
+        threads: usize = 0;
+        /// Requests that may wait for a thread; past it the answer is 503.
+        queue: usize = 64, above 0;
     }
 }
 
@@ -148,22 +126,22 @@ pub enum HashEngine {
     Argon2,
 }
 
-/// The JSON API.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Headless {
-    /// Which halves exist: `browser` (cookie) and `app` (`X-Session-Token`).
-    pub clients: Vec<HeadlessClient>,
-    /// Pages of another front end for the links in mails, with `{key}` where the key goes:
-    /// `account_confirm_email`, `account_signup`, `account_reset_password`. Same-site paths or absolute URLs.
-    pub frontend_urls: BTreeMap<String, String>,
-}
-
-impl Default for Headless {
-    fn default() -> Self {
-        Self { clients: vec![HeadlessClient::App, HeadlessClient::Browser], frontend_urls: BTreeMap::new() }
+crate::section! {
+    /// The JSON API.
+    #[derive(Debug)]
+    pub struct Headless in "headless" {
+        /// Which clients it has: `browser` (cookie), `app` (`X-Session-Token`).
+        clients: Vec<HeadlessClient> = vec![HeadlessClient::App, HeadlessClient::Browser];
+        /// Pages of another front end for the links in mails: same-site paths or absolute URLs, with `{key}` where the
+        /// key goes.
+        frontend_urls: BTreeMap<String, String> = BTreeMap::new(), block FRONTEND_URLS;
     }
 }
+
+const FRONTEND_URLS: &str = "\
+[headless.frontend_urls]
+account_confirm_email = \"https://app.example.org/verify/{key}\"
+account_signup = \"https://app.example.org/signup\"";
 
 /// A kind of JSON API client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,12 +153,13 @@ pub enum HeadlessClient {
     App,
 }
 
-/// What stands in front of us. Nothing is trusted unless it is named here.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Proxy {
-    /// How many right-most hops of `X-Forwarded-For` are our own proxies' (allauth's TRUSTED_PROXY_COUNT).
-    pub trusted_proxy_count: usize,
-    /// A header in which our own proxy puts the client's address (allauth's TRUSTED_CLIENT_IP_HEADER).
-    pub trusted_client_ip_header: Option<String>,
+crate::section! {
+    /// What stands in front of the server. Nothing is trusted unless it is named here.
+    #[derive(Debug)]
+    pub struct Proxy in "proxy" {
+        /// How many right-most hops of `X-Forwarded-For` are our own proxies' (allauth's `TRUSTED_PROXY_COUNT`).
+        trusted_proxy_count: usize = 0;
+        /// A header in which our own proxy puts the client's address (allauth's `TRUSTED_CLIENT_IP_HEADER`).
+        trusted_client_ip_header: Option<String> = None, example "\"x-real-ip\"";
+    }
 }

@@ -24,6 +24,9 @@ impl Per {
     }
 }
 
+/// The units of durations, in seconds, the longest first.
+const UNITS: [(&str, u32); 4] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)];
+
 /// So many in so long a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
@@ -61,20 +64,14 @@ impl Rates {
                 .ok_or_else(wrong)?;
             let (count, unit) = duration.split_at(split);
             let count: u32 = if count.is_empty() { 1 } else { count.parse().map_err(|_| wrong())? };
-            let unit = match unit {
-                "s" => 1,
-                "m" => 60,
-                "h" => 3600,
-                "d" => 86_400,
-                _ => return Err(wrong()),
-            };
+            let (_, unit) = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(wrong)?;
             let per = match pieces.next() {
                 None | Some("ip") => Per::Ip,
                 Some("user") => Per::User,
                 Some("key") => Per::Key,
                 Some(_) => return Err(wrong()),
             };
-            let seconds = count.checked_mul(unit).filter(|s| *s > 0).ok_or_else(wrong)?;
+            let seconds = count.checked_mul(*unit).filter(|s| *s > 0).ok_or_else(wrong)?;
             Ok(Rate { amount, seconds, per })
         };
         if text.trim().is_empty() {
@@ -87,13 +84,14 @@ impl Rates {
 impl std::fmt::Display for Rates {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, rate) in self.0.iter().enumerate() {
-            let per = match rate.per {
-                Per::Ip => "ip",
-                Per::User => "user",
-                Per::Key => "key",
-            };
             let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{}/{}s/{per}", rate.amount, rate.seconds)?;
+            write!(f, "{comma}{}/", rate.amount)?;
+            let unit = UNITS.iter().find(|(_, seconds)| rate.seconds.is_multiple_of(*seconds));
+            let (unit, seconds) = unit.unwrap_or(&("s", 1));
+            match rate.seconds / seconds {
+                1 => write!(f, "{unit}/{}", rate.per.name())?,
+                count => write!(f, "{count}{unit}/{}", rate.per.name())?,
+            }
         }
         Ok(())
     }
@@ -121,38 +119,30 @@ impl<'de> Deserialize<'de> for Rates {
     }
 }
 
-macro_rules! rate_limits {
-    ($($(#[$doc:meta])* $name:ident = $default:literal;)*) => {
-        /// Every limited action (docs/behaviour.md#limits), under its setting's name.
-        #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        pub struct RateLimits { $($(#[$doc])* pub $name: Rates,)* }
-
-        impl Default for RateLimits {
-            fn default() -> Self {
-                // The test below parses every default; an unparsable one would mean no limit.
-                Self { $($name: Rates::parse($default).unwrap_or_default(),)* }
-            }
-        }
-
-        #[cfg(test)]
-        const DEFAULTS: &[&str] = &[$($default),*];
-    };
+crate::section! {
+    /// How often each thing may be done: `amount/duration/per`, several with commas, and all must allow it. `5/5m/key`
+    /// lets five through at once, and one more every minute; `per` is `ip`, `user` or `key` (the address or user name).
+    /// `false` is no limit.
+    #[derive(Debug)]
+    pub struct RateLimits in "account.rate_limits" {
+        /// Sign-in forms posted.
+        login: Rates = rates("30/m/ip");
+        /// Sign-ins that failed; a success gives its own token back.
+        login_failed: Rates = rates("10/m/ip,5/5m/key");
+        /// Sign-up forms posted.
+        signup: Rates = rates("20/m/ip");
+        /// Changes to the list of addresses.
+        manage_email: Rates = rates("10/m/user");
+        /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.
+        confirm_email: Rates = rates("1/3m/key");
+        /// Confirmation mails with a code; past it the answer is 429.
+        confirm_email_by_code: Rates = rates("1/10s/key");
+    }
 }
 
-rate_limits! {
-    /// Sign-in forms posted.
-    login = "30/m/ip";
-    /// Sign-ins that failed; a success gives its own token back.
-    login_failed = "10/m/ip,5/5m/key";
-    /// Sign-up forms posted.
-    signup = "20/m/ip";
-    /// Changes to the list of addresses.
-    manage_email = "10/m/user";
-    /// Confirmation mails with a link; past it no mail is sent and the old link stays good.
-    confirm_email = "1/3m/key";
-    /// Confirmation mails with a code; past it the answer is 429.
-    confirm_email_by_code = "1/10s/key";
+/// A default. The test below parses every one of them; an unparsable one would mean no limit.
+fn rates(text: &str) -> Rates {
+    Rates::parse(text).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -160,9 +150,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_default_parses() {
-        for text in DEFAULTS {
-            assert!(!Rates::parse(text).unwrap().0.is_empty(), "{text}");
+    fn every_default_is_a_limit() {
+        let defaults = serde_json::to_value(RateLimits::default()).unwrap();
+        for (name, rates) in defaults.as_object().unwrap() {
+            assert_ne!(rates, "", "{name}");
+        }
+    }
+
+    #[test]
+    fn rates_are_written_as_people_write_them() {
+        for text in ["30/m/ip", "10/m/ip,5/5m/key", "1/10s/user", "2/d/ip", "3/2h/ip", "1/90s/ip", ""] {
+            assert_eq!(Rates::parse(text).unwrap().to_string(), text);
         }
     }
 

@@ -1,16 +1,17 @@
 //! `[secrets]`: the keys that secrets in the database are sealed with.
 
 use crate::model::{SealingKey, Secret};
-use serde::{Deserialize, Serialize};
 
-/// The keys that secrets in the database are sealed with.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Secrets {
-    /// 32 random bytes in base64 each, the newest first: the first one seals, all of them open. Left out, a development
-    /// server (plain http) makes a key file; one on https does not start.
-    #[serde(skip_serializing)]
-    pub keys: Vec<Secret>,
+crate::section! {
+    /// What codes and links in waiting mail are sealed with in the database.
+    #[derive(Debug)]
+    pub struct Secrets in "secrets" {
+        /// 32 random bytes in base64 each, the newest first: the first one seals, all of them open.
+        /// `housekey secrets generate` prints one. A site on https needs one; on plain http (development) a key file is
+        /// made beside the database. Keep old keys until nothing waits that they sealed.
+        #[serde(skip_serializing)]
+        keys: Vec<Secret> = Vec::new(), example "[\"…\"]";
+    }
 }
 
 impl Secrets {

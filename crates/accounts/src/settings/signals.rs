@@ -9,32 +9,49 @@ use std::path::PathBuf;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// Who is told of what happens, and how long it is kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Signals {
-    /// A file that gets one JSON object a line for every signal, appended after commit.
-    pub log: Option<PathBuf>,
-    /// Whether `serve` delivers what waits in the outbox, too; off where `housekey worker` runs beside it.
-    pub worker: bool,
-    /// Days the journal of signals is kept; 0 keeps it for ever.
-    pub keep_events_days: u32,
-    /// Days dead letters and the delivery log are kept; 0 keeps them for ever.
-    pub keep_dead_letters_days: u32,
-    /// Other programs that are told over HTTP.
-    pub webhooks: Vec<Webhook>,
+crate::section! {
+    /// Who is told of what happens, and how long it is kept.
+    #[derive(Debug)]
+    pub struct Signals in "signals" {
+        /// A file that gets one JSON object a line for every signal, after the commit.
+        log: Option<PathBuf> = None, example "\"signals.jsonl\"";
+        /// Whether `housekey serve` delivers what waits in the outbox (mail, webhooks). Off where `housekey worker` runs
+        /// beside it.
+        worker: bool = true;
+        /// Days the journal of signals is kept; 0 keeps it for ever.
+        keep_events_days: u32 = 365;
+        /// Days dead letters and the delivery log are kept; 0 keeps them for ever.
+        keep_dead_letters_days: u32 = 30;
+        /// Programs that are told over HTTP, as Standard Webhooks describes: signed, at least once, in order per account.
+        webhooks: Vec<Webhook> = Vec::new(), check usable, block WEBHOOK;
+    }
 }
 
-impl Default for Signals {
-    fn default() -> Self {
-        Self {
-            log: None,
-            worker: true,
-            keep_events_days: 365,
-            keep_dead_letters_days: 30,
-            webhooks: Vec::new(),
+/// A webhook for the sample file, with each of its settings (a test of the binary compares).
+const WEBHOOK: &str = "\
+[[signals.webhooks]]
+name = \"crm\"
+url = \"https://crm.example.org/hooks/accounts\"
+# `echo whsec_$(openssl rand -base64 32)`; older ones sign, too, while the receiver changes.
+secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"
+previous_secrets = []
+# Names, families (account.*), or * for all; `housekey signals types` lists them.
+events = [\"account.*\", \"housekey.account_ready\"]
+# Lets the receiver be on this machine or in a private network.
+allow_private = false
+# Seconds one request may take.
+timeout = 10";
+
+/// What keeps webhooks from being used.
+fn usable(webhooks: &[Webhook]) -> Vec<String> {
+    let mut found: Vec<String> = webhooks.iter().flat_map(Webhook::problems).collect();
+    for (place, webhook) in webhooks.iter().enumerate() {
+        let name = webhook.subscriber();
+        if webhooks[..place].iter().any(|earlier| earlier.subscriber() == name) {
+            found.push(format!("{name} is there twice: give each its own name"));
         }
     }
+    found
 }
 
 impl Signals {

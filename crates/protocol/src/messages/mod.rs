@@ -5,8 +5,10 @@
 
 pub mod catalog;
 mod locale;
+mod notice;
 
 pub use locale::Locale;
+pub use notice::Notice;
 
 use crate::Code;
 
@@ -88,10 +90,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_of_ours_has_words() {
-        for code in Code::ALL {
-            let name = name_of_code(code);
-            assert!(catalog::ALL.contains(&name.as_str()), "add {name} to locales/en/errors.ftl");
-        }
+    fn every_code_leads_to_the_message_it_was_made_of() {
+        assert_eq!(name_of_code(&Code::INVALID_EMAIL), "error-invalid-email");
+        let of_codes: Vec<String> = Code::ALL.iter().map(name_of_code).collect();
+        let messages: Vec<&str> =
+            catalog::ALL.iter().copied().filter(|name| name.starts_with("error-")).collect();
+        assert_eq!(of_codes, messages);
+    }
+
+    #[test]
+    fn every_notice_is_a_message() {
+        assert_eq!(Notice::EMAIL_ADDED.name(), "notice-email-added");
+        assert!(Notice::ALL.iter().all(|notice| catalog::ALL.contains(&notice.name())));
     }
 }

@@ -225,7 +225,7 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
         Ok(((), changes))
     })
     .await?;
-    Ok(Outcome { notice: Some(Notice::MailSentAgain), ..Outcome::default() })
+    Ok(Outcome { notice: Some(Notice::MAIL_SENT_AGAIN), ..Outcome::default() })
 }
 
 /// The browser's code process, if it may be sent again now; takes the cool-down's token and commits that.

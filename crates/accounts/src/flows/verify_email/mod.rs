@@ -71,7 +71,7 @@ fn about(challenge: &Challenge, owner: &Owner) -> StoreResult<(ConfirmationView,
 
 fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
     let signed_in = ctx.viewer.is_some() || matches!(outcome.next, NextStep::LoggedIn(_));
-    if signed_in { Notice::EmailConfirmed } else { Notice::EmailConfirmedSignIn }
+    if signed_in { Notice::EMAIL_CONFIRMED } else { Notice::EMAIL_CONFIRMED_SIGN_IN }
 }
 
 fn after(ctx: &Ctx) -> String {
