@@ -1,6 +1,6 @@
 //! Writing a fact through the rows, around the methods that owe a signal.
 
-use housekey_accounts::{Ctx, errors::Fault, model::EmailAddress, changes, work::Work};
+use housekey_accounts::{Ctx, changes, errors::Fault, model::EmailAddress, work::Work};
 
 pub async fn around(ctx: &Ctx, row: &EmailAddress) -> Result<(), Fault> {
     let mut work = Work::begin(ctx).await?;

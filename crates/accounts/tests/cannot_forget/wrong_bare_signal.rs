@@ -1,10 +1,9 @@
 //! A signal without the write it tells of.
 
 use housekey_accounts::{
-    Ctx,
+    Ctx, changes,
     errors::Fault,
     signals::{UserLoggedIn, UserRef},
-    changes,
     work::Work,
 };
 

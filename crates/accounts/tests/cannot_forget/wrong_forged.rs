@@ -1,10 +1,9 @@
 //! A change that nobody made.
 
 use housekey_accounts::{
-    Ctx,
+    Ctx, changes,
     errors::Fault,
     signals::{UserLoggedIn, UserRef},
-    changes,
     work::{Change, Work},
 };
 

@@ -1,6 +1,11 @@
 //! Telling one change twice, or of a unit of work that is over.
 
-use housekey_accounts::{Ctx, changes, errors::Fault, model::{EmailAddress, Owner}, work::Work};
+use housekey_accounts::{
+    Ctx, changes,
+    errors::Fault,
+    model::{EmailAddress, Owner},
+    work::Work,
+};
 
 pub async fn twice(ctx: &Ctx, owner: &mut Owner, row: EmailAddress) -> Result<(), Fault> {
     let mut work = Work::begin(ctx).await?;
