@@ -1,5 +1,6 @@
 //! Fresh, migrated databases, one a test.
 
+use crate::statements::install;
 use chrono::DateTime;
 use housekey_store::sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use housekey_store::{ConnectOptions, Pool, SqlStore, migrate};
@@ -25,12 +26,14 @@ impl TestDatabase {
 
     /// As [`TestDatabase::sqlite`], before migrating.
     pub async fn empty_sqlite() -> Self {
+        install();
         let pool = ready(Pool::connect("sqlite::memory:", ConnectOptions::default()).await);
         Self { pool, _postgres: None }
     }
 
     /// As [`TestDatabase::postgres`], before migrating.
     pub async fn empty_postgres() -> Self {
+        install();
         let own = OwnDatabase::create().await;
         let pool = ready(Pool::connect(&own.url, ConnectOptions::default()).await);
         Self { pool, _postgres: Some(own) }
