@@ -56,7 +56,8 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
             match EXCEPTIONS.iter().find(|(excepted, room, _)| *excepted == file && *room == other) {
                 Some(exception) => used.push(exception),
                 None => {
-                    upward.push(format!("{SOURCE}/{file}:{line} uses `{other}`, and {own} stands before it"))
+                    upward
+                        .push(format!("{SOURCE}/{file}:{line} uses `{other}`, which is not before `{own}`"));
                 }
             }
         }
