@@ -1,52 +1,8 @@
 //! How a section of settings is declared: once, for the struct, its defaults, its bounds, the sample file and the
-//! documentation.
+//! documentation (`about.rs`).
 
-use super::Problem;
+use super::{About, Problem};
 use serde::Serialize;
-use std::fmt::Display;
-
-/// A section as people read of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
-    /// Its name in the file, e.g. `mail.smtp`.
-    pub name: &'static str,
-    /// What it is about.
-    pub meaning: String,
-    /// Its settings, in the order of their declaration.
-    pub settings: Vec<Setting>,
-}
-
-/// A setting as people read of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// Its name within its section.
-    pub name: &'static str,
-    /// Its comment.
-    pub meaning: String,
-    /// Which values it takes, where that is a range: `1 to 600 seconds`.
-    pub bounds: Option<String>,
-    /// What stands in the sample file.
-    pub sample: Sample,
-}
-
-impl Setting {
-    /// Its comment, and its bounds.
-    pub fn sentences(&self) -> String {
-        let bounds = self.bounds.as_ref().map(|bounds| format!(" Must be {bounds}."));
-        format!("{}{}", self.meaning, bounds.unwrap_or_default())
-    }
-}
-
-/// What the sample file says of a setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sample {
-    /// Its default, as TOML.
-    Default(String),
-    /// It has no default, or none that is worth showing; a value that it could have, as TOML.
-    Example(&'static str),
-    /// As `Example`, where one line will not do: whole lines of TOML, with their own head.
-    Block(&'static str),
-}
 
 /// A struct that [`section!`](crate::section) declared.
 pub trait Section: Default + Serialize {
@@ -126,20 +82,20 @@ macro_rules! section {
 
         impl $crate::settings::Section for $section {
             fn describe() -> Vec<$crate::settings::About> {
-                use $crate::settings::declare;
-                let settings: Vec<declare::Declared> = vec![$(declare::Declared {
+                use $crate::settings::about;
+                let settings: Vec<about::Declared> = vec![$(about::Declared {
                     name: stringify!($name),
                     meaning: &[$($doc),*],
                     bounds: [
-                        $(declare::range(&$low, &$high, [$($unit)?].first()),)?
-                        $(declare::minimum(&$above),)?
+                        $(about::range(&$low, &$high, [$($unit)?].first()),)?
+                        $(about::minimum(&$above),)?
                     ].into_iter().next(),
                     example: [$($example)?].into_iter().next(),
                     block: [$($block)?].into_iter().next(),
                 }),*];
                 let within: Vec<Vec<$crate::settings::About>> =
                     vec![$(<$subsection as $crate::settings::Section>::describe()),*];
-                declare::describe::<Self>($path, &[$($about),*], settings, within)
+                about::describe::<Self>($path, &[$($about),*], settings, within)
             }
 
             fn out_of_bounds(&self) -> Vec<$crate::settings::Problem> {
@@ -148,12 +104,12 @@ macro_rules! section {
                         $($crate::settings::declare::must_be(
                             concat!($path, ".", stringify!($name)),
                             $crate::settings::declare::Number::is_within(&self.$name, $low, $high),
-                            $crate::settings::declare::range(&$low, &$high, [$($unit)?].first()),
+                            $crate::settings::about::range(&$low, &$high, [$($unit)?].first()),
                         ),)?
                         $($crate::settings::declare::must_be(
                             concat!($path, ".", stringify!($name)),
                             $crate::settings::declare::Number::is_above(&self.$name, $above),
-                            $crate::settings::declare::minimum(&$above),
+                            $crate::settings::about::minimum(&$above),
                         ),)?
                         $($crate::settings::declare::problems(
                             concat!($path, ".", stringify!($name)),
@@ -166,53 +122,6 @@ macro_rules! section {
             }
         }
     };
-}
-
-/// A setting as the macro passes it on.
-#[doc(hidden)]
-pub struct Declared {
-    pub name: &'static str,
-    pub meaning: &'static [&'static str],
-    pub bounds: Option<String>,
-    pub example: Option<&'static str>,
-    pub block: Option<&'static str>,
-}
-
-#[doc(hidden)]
-pub fn describe<S: Section>(
-    name: &'static str,
-    meaning: &[&str],
-    settings: Vec<Declared>,
-    within: Vec<Vec<About>>,
-) -> Vec<About> {
-    let defaults = serde_json::to_value(S::default()).unwrap_or_default();
-    let settings = settings.into_iter().map(|setting| Setting {
-        name: setting.name,
-        meaning: text(setting.meaning),
-        bounds: setting.bounds,
-        sample: match (setting.example, setting.block) {
-            (Some(example), _) => Sample::Example(example),
-            (None, Some(block)) => Sample::Block(block),
-            (None, None) => Sample::Default(toml(&defaults[setting.name])),
-        },
-    });
-    let own = About { name, meaning: text(meaning), settings: settings.collect() };
-    // All settings together are no section of their own.
-    let own = (!name.is_empty()).then_some(own);
-    own.into_iter().chain(within.into_iter().flatten()).collect()
-}
-
-/// The lines of a comment as one text.
-fn text(lines: &[&str]) -> String {
-    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-}
-
-/// A value of a setting is a text, a number, a truth value, or a list of them; JSON writes these as TOML does.
-fn toml(value: &serde_json::Value) -> String {
-    match value.as_array() {
-        Some(list) => format!("[{}]", list.iter().map(toml).collect::<Vec<_>>().join(", ")),
-        None => value.to_string(),
-    }
 }
 
 /// A number, or one that may be left out.
@@ -243,16 +152,6 @@ impl<N: PartialOrd> Number<N> for Option<N> {
 }
 
 #[doc(hidden)]
-pub fn range(low: &dyn Display, high: &dyn Display, unit: Option<&&str>) -> String {
-    unit.map_or_else(|| format!("{low} to {high}"), |unit| format!("{low} to {high} {unit}"))
-}
-
-#[doc(hidden)]
-pub fn minimum(low: &dyn Display) -> String {
-    format!("above {low}")
-}
-
-#[doc(hidden)]
 pub fn must_be(setting: &'static str, is: bool, bounds: String) -> Vec<Problem> {
     if is { vec![] } else { vec![Problem { setting, advice: format!("must be {bounds}") }] }
 }
@@ -265,6 +164,7 @@ pub fn problems(setting: &'static str, found: impl IntoIterator<Item: Into<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Sample;
 
     crate::section! {
         /// The tea

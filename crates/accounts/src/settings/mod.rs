@@ -1,6 +1,7 @@
 //! Typed settings. Names and meanings are django-allauth's (docs/behaviour.md#settings) unless listed in
 //! docs/departures.md; only `server` reads files and environment, an embedder fills the structs.
 
+pub mod about;
 pub mod account;
 mod check;
 pub mod declare;
@@ -13,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
 use url::Url;
 
+pub use about::{About, Sample, Setting};
 pub use account::{Account, EmailVerification, LoginMethod, PasswordPolicy, PreventEnumeration};
 pub use check::Problem;
-pub use declare::{About, Sample, Section, Setting};
+pub use declare::Section;
 pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
 pub use secrets::Secrets;
