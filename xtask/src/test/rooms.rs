@@ -38,7 +38,7 @@ const EXCEPTIONS: [(&str, &str, &str); 1] = [(
 )];
 
 /// Macros, which are exported where the crate begins.
-const MACROS: [&str; 1] = ["changes"];
+const MACROS: [&str; 2] = ["changes", "section"];
 
 /// Refuses a file that names a room after its own.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
