@@ -3,3 +3,5 @@ logout-text = يُنهي هذا الجلسة في هذا المتصفح. وتب�
 logout-stay = البقاء مسجَّل الدخول
 logout-nobody-title = تم تسجيل خروجك
 logout-nobody-text = لا أحد مسجَّل الدخول في هذا المتصفح.
+
+notice-signed-out = تم تسجيل خروجك.

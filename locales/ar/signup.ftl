@@ -22,3 +22,15 @@ strength-short = قصيرة جدًا حتى الآن
 strength-fair = مقبولة. الأطول أفضل.
 strength-good = كلمة مرور جيدة
 strength-strong = كلمة مرور قوية
+
+error-signup-closed = لا يمكن لأحد إنشاء حساب حاليًا.
+
+mail-account-already-exists =
+    .subject = لديك حساب بالفعل
+    .intro = حاول شخص ما، ولعله أنت، إنشاء حساب في { $site_name } بالعنوان { $email }، أو إضافته إلى حساب. هذا العنوان ينتمي إلى حساب بالفعل.
+    .link = لتسجيل الدخول:
+    .button = تسجيل الدخول
+    .password-reset-url = إذا نسيت كلمة المرور:
+    .password-reset-url-label = اختر كلمة مرور جديدة
+    .signup-url = إذا كنت تريد حسابًا ثانيًا، فأنشئه بعنوان آخر:
+    .was-not-you-link = ألست من فعل ذلك؟ إذن لا يلزمك فعل شيء: لم يعرف من حاول ذلك شيئًا عنك، ولم يتغيّر حسابك.

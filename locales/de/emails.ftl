@@ -20,3 +20,22 @@ emails-did-resend = Wir haben die Mail an { $email } noch einmal geschickt.
 emails-did-make-primary = { $email } ist jetzt deine Hauptadresse.
 emails-did-remove = { $email } ist entfernt.
 emails-signed-out = Melde dich an, um deine Adressen zu sehen.
+
+error-duplicate-email = Diese Adresse steht schon auf deiner Liste.
+error-max-email-addresses = Mehr Adressen kann ein Konto nicht haben. Entferne zuerst eine.
+error-unknown-email = Diese Adresse steht nicht auf deiner Liste.
+error-email-already-verified = Diese Adresse ist schon bestätigt.
+error-cannot-remove-primary-email = Mache zuerst eine andere Adresse zur Hauptadresse.
+error-unverified-primary-email = Bestätige diese Adresse, bevor du sie zur Hauptadresse machst.
+
+notice-email-added = Die Adresse ist hinzugefügt. Wir haben eine Mail zum Bestätigen geschickt.
+notice-email-removed = Die Adresse ist entfernt.
+notice-email-primary = Die Hauptadresse ist geändert.
+
+mail-email-changed =
+    .subject = Deine E-Mail-Adresse wurde geändert
+    .intro = die E-Mail-Adresse deines Kontos bei { $site_name } wurde von { $from_email } in { $to_email } geändert.
+
+mail-email-deleted =
+    .subject = Eine E-Mail-Adresse wurde entfernt
+    .intro = die E-Mail-Adresse { $deleted_email } wurde aus deinem Konto bei { $site_name } entfernt.

@@ -19,3 +19,15 @@ strength-short = Noch zu kurz
 strength-fair = Geht. Länger ist besser.
 strength-good = Gutes Passwort
 strength-strong = Starkes Passwort
+
+error-signup-closed = Zurzeit kann sich niemand registrieren.
+
+mail-account-already-exists =
+    .subject = Du hast schon ein Konto
+    .intro = jemand, vermutlich du selbst, wollte sich bei { $site_name } mit der Adresse { $email } registrieren oder sie einem Konto hinzufügen. Sie gehört schon zu einem Konto.
+    .link = Zur Anmeldung:
+    .button = Anmelden
+    .password-reset-url = Falls du dein Passwort vergessen hast:
+    .password-reset-url-label = Neues Passwort wählen
+    .signup-url = Wenn du ein zweites Konto wolltest, registriere dich mit einer anderen Adresse:
+    .was-not-you-link = Warst du das nicht? Dann brauchst du nichts zu tun: Wer es versucht hat, hat nichts über dich erfahren, und dein Konto ist unverändert.

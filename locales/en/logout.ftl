@@ -3,3 +3,6 @@ logout-text = This ends the session in this browser. Other devices stay signed i
 logout-stay = Stay signed in
 logout-nobody-title = You are signed out
 logout-nobody-text = Nobody is signed in in this browser.
+
+# Signed out.
+notice-signed-out = You are signed out.

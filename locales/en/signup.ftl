@@ -19,3 +19,16 @@ strength-short = Too short so far
 strength-fair = Fair. Longer is better.
 strength-good = Good password
 strength-strong = Strong password
+
+# Sign-up is closed.
+error-signup-closed = Nobody can sign up at present.
+
+mail-account-already-exists =
+    .subject = You already have an account
+    .intro = Somebody, probably you, tried to sign up at { $site_name } with the address { $email }, or to add it to an account. It belongs to an account already.
+    .link = To sign in:
+    .button = Sign in
+    .password-reset-url = If you have forgotten your password:
+    .password-reset-url-label = Choose a new password
+    .signup-url = If you wanted a second account, sign up with another address:
+    .was-not-you-link = Was this not you? Then you need not do anything: whoever tried it has learned nothing about you, and your account is unchanged.

@@ -13,7 +13,7 @@ use housekey_accounts::{
     model::{DeviceKey, Digest, Email, Secret, Username},
     next::same_origin_path,
     passwords::{self, OwnWords},
-    settings::{RateLimits, Rates},
+    settings::RateLimits,
 };
 use housekey_app::{App, AssetPaths, shell, ssr::leptos_context};
 use housekey_http::{Accounts, flash::Flash};
@@ -144,17 +144,17 @@ fn by_themselves() {
     row("flash cookie", |n| format!("flash={}", cycle("eyJkcmFmdHMiOnsiYSI6ImIi", n)), cookies);
 }
 
+/// Every limit off, also those that are added later.
+fn no_limits() -> RateLimits {
+    let all = serde_json::to_value(RateLimits::default()).unwrap();
+    let off: serde_json::Map<_, _> =
+        all.as_object().unwrap().keys().map(|name| (name.clone(), false.into())).collect();
+    serde_json::from_value(off.into()).unwrap()
+}
+
 async fn app() -> TestApp {
     let change = |settings: &mut housekey_accounts::Settings| {
-        let none = Rates::default;
-        settings.account.rate_limits = RateLimits {
-            login: none(),
-            login_failed: none(),
-            signup: none(),
-            manage_email: none(),
-            confirm_email: none(),
-            confirm_email_by_code: none(),
-        };
+        settings.account.rate_limits = no_limits();
         settings.account.signup_fields = ["email*", "username*", "password1*"].map(Into::into).to_vec();
         settings.proxy.trusted_proxy_count = 1;
     };

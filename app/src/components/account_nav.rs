@@ -3,11 +3,11 @@
 use housekey_protocol::{
     Key,
     messages::catalog,
-    routes::{Navigation, pages},
+    routes::{Route, pages},
 };
-use leptos::{children::ViewFn, prelude::*};
+use leptos::prelude::*;
 
-use super::icons::{Envelope, Mark};
+use super::icons;
 use crate::texts::Texts;
 
 /// Links to the account pages; the one at `current` is marked.
@@ -18,26 +18,18 @@ pub fn AccountNav(
     /// The words of the page.
     texts: Texts,
 ) -> impl IntoView {
-    let link = |path: &'static str, place: Navigation| {
-        let (icon, label) = look(place);
+    let link = |page: &'static Route, label: Key| {
         view! {
-            <a href=path aria-current=(path == current).then_some("page")>
-                {icon.run()}
+            <a href=page.path aria-current=(page.path == current).then_some("page")>
+                {icons::of_page(page).run()}
                 {texts.of(label)}
             </a>
         }
     };
-    let links = pages::ALL.iter().filter_map(|page| Some(link(page.path, page.navigation?)));
+    let links = pages::ALL.iter().filter_map(|page| Some(link(page, page.navigation?)));
     view! {
         <nav class="hk-nav" aria-label=texts.of(catalog::ACCOUNT_PAGES)>
             {links.collect_view()}
         </nav>
-    }
-}
-
-fn look(place: Navigation) -> (ViewFn, Key) {
-    match place {
-        Navigation::Overview => (Mark.into(), catalog::HOME),
-        Navigation::Emails => (Envelope.into(), catalog::EMAILS_TITLE),
     }
 }

@@ -1,6 +1,16 @@
 //! The few drawings we use, all decoration: each stands beside words.
 
-use leptos::prelude::*;
+use housekey_protocol::routes::{Kind, Page, Route};
+use leptos::{children::ViewFn, prelude::*};
+
+/// The drawing of a page in the navigation.
+pub(super) fn of_page(page: &Route) -> ViewFn {
+    match page.kind {
+        Kind::Page(Page::Home) => Mark.into(),
+        Kind::Page(Page::Emails) => Envelope.into(),
+        _ => Onwards.into(),
+    }
+}
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident: $($path:literal)+;)*) => {$(

@@ -32,7 +32,6 @@ impl Reply {
     }
 
     /// Success: redirects to the next page, with a notice.
-    /// AtomicBool`), and a page that begins to render in that moment waits for ever. Found once, and before anybody
     pub(super) fn follow<T>(&self, outcome: &Outcome<T>) {
         let Some(options) = &self.options else { return };
         let target = target(&outcome.next);

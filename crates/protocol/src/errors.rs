@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Code(Cow<'static, str>);
 
-// `impl Code`: a constant for each message `error-…` of `locales/en/errors.ftl`, and `ALL`; made by `build.rs`.
+// `impl Code`: a constant for each message `error-…` of `locales/en/*.ftl`, and `ALL`; made by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
 impl Code {

@@ -1,7 +1,7 @@
 //! The kinds of mail there are, each from one declaration: its name (django-allauth's), its link, its further links, and
 //! samples of what the flows put into it.
 //!
-//! The words of a kind are the attributes of one Fluent message (`locales/en/mail.ftl`), named after it. Templates are
+//! The words of a kind are the attributes of one Fluent message (`mail-…` in its flow's file in `locales/en`), named after it. Templates are
 //! tried with the samples at every start, and the samples are what the snapshots of the tests show.
 
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! From a kind of mail ([`housekey_accounts::outbox::kinds`]) to its templates and words.
 //!
 //! A mail is written by the layouts in `templates/`, one for each part; its words are the attributes of one Fluent message
-//! (`locales/en/mail.ftl`).
+//! (`mail-…` in `locales/en`).
 
 use housekey_accounts::outbox::{
     OF_THE_HOST,

@@ -11,5 +11,5 @@ impl Notice {
     }
 }
 
-// `impl Notice`: a constant for each message `notice-…` of `locales/en/notices.ftl`, and `ALL`; made by `build.rs`.
+// `impl Notice`: a constant for each message `notice-…` of `locales/en/*.ftl`, and `ALL`; made by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/notices.rs"));

@@ -9,6 +9,8 @@ mod document;
 mod find;
 mod table;
 
+use crate::messages::Key;
+
 pub use find::{find, in_log, unlisted};
 pub(crate) use table::whole;
 pub use table::{Action, Operation, Page, Tool, actions, all, api, pages, tools};
@@ -42,8 +44,8 @@ pub struct Route {
     pub effect: Effect,
     /// The flow it belongs to, named as its file. What changes data must have one.
     pub flow: Option<&'static str>,
-    /// Its place in the navigation of the account pages, if it has one.
-    pub navigation: Option<Navigation>,
+    /// What it is called in the navigation of the account pages, if it stands there: in the order of the table.
+    pub navigation: Option<Key>,
 }
 
 /// No account form is longer.
@@ -166,15 +168,6 @@ pub enum Effect {
     CountsAttempt,
     /// It changes data; its flow says which signals that fires.
     Changes,
-}
-
-/// A place in the navigation of the account pages; they are shown in the order of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Navigation {
-    /// The overview.
-    Overview,
-    /// The e-mail manager.
-    Emails,
 }
 
 impl CrossSite {

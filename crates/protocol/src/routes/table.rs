@@ -1,6 +1,7 @@
 //! The rows.
 
-use super::{Access, BODY_LIMIT, Base, CrossSite, Effect, FormTargets, Kind, Method, Navigation, Route};
+use super::{Access, BODY_LIMIT, Base, CrossSite, Effect, FormTargets, Kind, Method, Route};
+use crate::messages::catalog;
 
 /// A whole path out of its base and its rest. The one place where the bases are written.
 macro_rules! whole {
@@ -108,7 +109,7 @@ routes! {
     pages, Page(Page), DEFAULT;
 
     /// The front page: where a sign-in and a sign-out lead unless the settings say otherwise.
-    HOME = Home "home", Get root "/" { navigation: Some(Navigation::Overview) }
+    HOME = Home "home", Get root "/" { navigation: Some(catalog::HOME) }
     /// Sign-in.
     LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }
     /// Sign-up.
@@ -119,7 +120,7 @@ routes! {
     INACTIVE = Inactive "inactive", Get accounts "/inactive" { flow: Some("login") }
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"
-        { access: Access::SignedIn, flow: Some("emails"), navigation: Some(Navigation::Emails) }
+        { access: Access::SignedIn, flow: Some("emails"), navigation: Some(catalog::EMAILS_TITLE) }
     /// "Check your mail": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
