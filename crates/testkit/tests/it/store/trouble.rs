@@ -38,7 +38,8 @@ async fn sixty_four_writers_succeed_after_another_process_releases_the_lock() {
     let (sessions, _) = super::sessions::sessions_on(ours.clone(), at(0));
     let asked = Instant::now();
     assert!(sessions.load(&super::sessions::anonymous().id).await.unwrap().is_none());
-    assert!(asked.elapsed() < Duration::from_millis(500), "{:?}", asked.elapsed());
+    // A reader that waited for the writers would wait until the busy timeout.
+    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
     drop(held);
     writers.join_all().await;
 }
@@ -126,7 +127,7 @@ async fn exhausted_pool_answers_in_time(db: TestDatabase) {
     }
     let asked = Instant::now();
     unavailable(db.store().begin().await.map(drop));
-    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
     drop(held);
     db.store().ping().await.unwrap();
 }
