@@ -3,7 +3,7 @@
 use housekey_protocol::routes::{Kind, Page, Route};
 use leptos::{children::ViewFn, prelude::*};
 
-/// The drawing of a page in the navigation.
+/// The drawing of a page in the navigation; one without a drawing of its own has an arrow.
 pub(super) fn of_page(page: &Route) -> ViewFn {
     match page.kind {
         Kind::Page(Page::Home) => Mark.into(),

@@ -1,4 +1,4 @@
-//! `[signals]`: who is told of what happens, and how long it is kept.
+//! `[signals]`: who is notified of what happens, and how long it is kept.
 
 use crate::model::At;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -10,7 +10,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 crate::section! {
-    /// Who is told of what happens, and how long it is kept.
+    /// Who is notified of what happens, and how long it is kept.
     #[derive(Debug)]
     pub struct Signals in "signals" {
         /// A file that gets one JSON object a line for every signal, after the commit.
@@ -22,7 +22,7 @@ crate::section! {
         keep_events_days: u32 = 365;
         /// Days dead letters and the delivery log are kept; 0 keeps them for ever.
         keep_dead_letters_days: u32 = 30;
-        /// Programs that are told over HTTP, as Standard Webhooks describes: signed, at least once, in order per account.
+        /// Programs that are notified over HTTP, as Standard Webhooks describes: signed, at least once, in order per account.
         webhooks: Vec<Webhook> = Vec::new(), check usable, block WEBHOOK;
     }
 }
@@ -74,7 +74,7 @@ pub struct Retention {
     pub dead_letters_before: Option<At>,
 }
 
-/// A program that is told of signals over HTTP, as Standard Webhooks describes.
+/// A program that is notified of signals over HTTP, as Standard Webhooks describes.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
