@@ -2,11 +2,12 @@
 
 use housekey_protocol::{
     AccountError,
-    views::{FormConfig, Me},
+    views::{FormConfig, Me, RefusedForm},
 };
+use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
-use crate::{draft, server_fns::viewer};
+use crate::{components::before::Before, draft, server_fns::viewer};
 
 /// Who asks, how the forms look here, and what the server kept for this page.
 ///
@@ -19,22 +20,23 @@ pub struct Common {
     pub config: FormConfig,
     /// The key of a message to show once.
     pub notice: Option<String>,
-    /// What was typed before a form was refused, by field name.
-    pub drafts: Vec<(String, String)>,
+    /// What to sign in with next: an address that was just confirmed.
+    pub login: Option<String>,
+    /// The form that was refused before the page was loaded.
+    pub refused: Option<RefusedForm>,
 }
 
 impl Common {
-    /// Asks the server; `fields` are the inputs whose drafts the page shows.
-    pub(crate) async fn load(fields: &[&str]) -> Result<Self, AccountError> {
+    /// Asks the server.
+    pub(crate) async fn load() -> Result<Self, AccountError> {
         let me = viewer::viewer().await?;
         let config = viewer::form_config().await?;
-        let drafts =
-            fields.iter().filter_map(|name| Some(((*name).to_owned(), draft::draft(name)?))).collect();
-        Ok(Self { me, config, notice: draft::notice(), drafts })
+        let (notice, login) = draft::flash();
+        Ok(Self { me, config, notice, login, refused: draft::refused() })
     }
 
-    /// What was typed into `name` before, if anything.
-    pub fn draft(&self, name: &str) -> Option<String> {
-        self.drafts.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    /// What the form of `S` was refused with before the page was loaded.
+    pub fn before<S: ServerFn>(&self) -> Before {
+        Before(self.refused.clone().filter(|refused| refused.action == S::PATH))
     }
 }

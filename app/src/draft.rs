@@ -1,21 +1,20 @@
-//! What the server kept for the next page: a typed value, a notice. One place, so that pages need not know
-//! on which side they run.
+//! What the server kept for the next page: a notice, a refused form. One place, so that pages need not know on which
+//! side they run.
 
-/// The non-secret value typed into `name` before a form without JavaScript was refused. Never a password.
-pub(crate) fn draft(name: &str) -> Option<String> {
+use housekey_protocol::views::RefusedForm;
+
+/// The key of the message to show once after a redirect, and what to sign in with next.
+pub(crate) fn flash() -> (Option<String>, Option<String>) {
     #[cfg(feature = "ssr")]
-    return crate::ssr::draft(name);
+    return crate::ssr::flash().map(|flash| (flash.notice, flash.login)).unwrap_or_default();
     #[cfg(not(feature = "ssr"))]
-    {
-        let _ = name;
-        None
-    }
+    (None, None)
 }
 
-/// The key of the message to show once after a redirect.
-pub(crate) fn notice() -> Option<String> {
+/// The form that was refused before this page was loaded.
+pub(crate) fn refused() -> Option<RefusedForm> {
     #[cfg(feature = "ssr")]
-    return crate::ssr::notice();
+    return crate::ssr::refused();
     #[cfg(not(feature = "ssr"))]
     None
 }

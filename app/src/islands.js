@@ -1,9 +1,17 @@
 // Wakes the islands of a page. Used instead of Leptos' own script, whose preload links our policy refuses and
 // whose download a browser without JavaScript would make for nothing (docs/decisions/own-island-script.md).
 (async (js, wasm) => {
-  const binary = fetch(wasm);
-  const islands = await import(js);
-  await islands.default({ module_or_path: binary });
+  // After the first paint: until then the page needs the line and the processor itself.
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  let islands;
+  try {
+    let binary;
+    [islands, binary] = await Promise.all([import(js), fetch(wasm)]);
+    await islands.default({ module_or_path: binary });
+  } catch {
+    // WebAssembly is blocked or did not arrive: the page works without it.
+    return;
+  }
   islands.hydrate();
 
   const wake = async (island, name) => {

@@ -195,6 +195,7 @@ const FAILURES: &[&str] = &[
     catalog::FAILURE_CONFLICT.name(),
     catalog::FAILURE_WAIT.name(),
     catalog::FAILURE_UNAVAILABLE.name(),
+    catalog::FAILURE_UNREACHABLE.name(),
     catalog::FAILURE_INCIDENT.name(),
     catalog::FAILURE_MALFORMED.name(),
     catalog::ERROR_INVALID.name(),

@@ -20,6 +20,7 @@ pub fn sentence(error: &AccountError, texts: Texts) -> String {
             return texts.of(catalog::failure_wait(&time));
         }
         AccountError::RateLimited { retry_after: None } => catalog::ERROR_RATE_LIMITED,
+        AccountError::Unreachable => catalog::FAILURE_UNREACHABLE,
         AccountError::Unavailable { incident } => {
             let mut text = texts.of(catalog::FAILURE_UNAVAILABLE);
             if let Some(incident) = incident_id(incident) {

@@ -76,7 +76,7 @@ test('a new person signs up, confirms, adds a second address and signs out, star
     await emails.expectSaid(`${second} is your primary address now.`, 'The primary address is changed.');
     await expect(emails.row(second)).toContainText('Primary');
     await expect(emails.row(me.email)).not.toContainText('Primary');
-    await emails.press('Remove', me.email);
+    await emails.remove(me.email);
     await emails.expectSaid(`${me.email} is removed.`, 'The address is removed.');
     await expect(emails.rows).toHaveCount(1);
   });

@@ -36,8 +36,8 @@ test('"keep me signed in" sets a cookie that persists after the browser closes',
 test('an empty form shows which fields are required', async ({ site }) => {
   await site.login.open();
   await site.login.submit.click();
-  await expect(site.page).toHaveTitle('Problem: Sign in · Housekey');
   expect(await site.errorOf(EMAIL)).toBe('This field is needed.');
+  if (!site.javascript) await expect(site.page).toHaveTitle('Problem: Sign in · Housekey');
   expect(await site.errorOf('Password')).toBe('This field is needed.');
   await expect(site.login.email).toBeFocused();
 });
@@ -47,7 +47,6 @@ test('an invalid address is refused and stays in the field', async ({ site }) =>
   await site.login.send('ada at example', PASSWORD);
   expect(await site.errorOf(EMAIL)).toBe('Enter an e-mail address, like name@example.org.');
   await expect(site.login.email).toHaveValue('ada at example');
-  await expect(site.login.password).toHaveValue('');
 });
 
 test('a wrong password and an unknown address show the same error', async ({ site, server }) => {
@@ -58,18 +57,121 @@ test('a wrong password and an unknown address show the same error', async ({ sit
     await site.login.send(email, WRONG_PASSWORD);
     expect(await site.errorOf('Password')).toBe(MISMATCH);
     await expect(site.login.email).toHaveValue(email);
-    pages.push((await site.page.content()).replaceAll(email, 'ADDRESS').replace(/(nonce|crossorigin)="[^"]*"/g, '$1'));
+    const html = await site.page.content();
+    pages.push(html.replaceAll(email, 'ADDRESS').replace(/(nonce|crossorigin)="[^"]*"/g, '$1'));
   }
   expect(pages[0]).toBe(pages[1]);
 });
 
-test('an error is shown once: a reload shows neither it nor the typed values', async ({ site }) => {
-  await site.login.open();
+test('a reload shows the refused form as it was; the page opened anew shows nothing of it', async ({ site }) => {
+  await site.login.open(paths.email);
+  await site.awake();
   await site.login.send('ada@example.org', WRONG_PASSWORD);
   await site.errorOf('Password');
+  await expect(site.page).toHaveURL(/\?next=[^&]*&refused=[\w-]{8}$/);
+  await site.page.reload();
+  expect(await site.errorOf('Password')).toBe(MISMATCH);
+  await expect(site.login.email).toHaveValue('ada@example.org');
+  await expect(site.login.password).toHaveValue('');
   await site.login.open();
   await expect(site.page.getByText(MISMATCH)).toHaveCount(0);
   await expect(site.login.email).toHaveValue('');
+});
+
+test('six refusals make no longer address, and the way back shows no old one', async ({ site }) => {
+  await site.open(paths.home);
+  await site.login.open();
+  await site.awake();
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    await site.login.send(`ada${attempt}@example.org`, WRONG_PASSWORD);
+    expect(await site.errorOf('Password')).toBe(MISMATCH);
+    await site.awake();
+  }
+  expect(site.page.url().length).toBeLessThan(site.server.url.length + 40);
+  if (site.javascript) {
+    await site.page.goBack();
+    await site.isAt(paths.home);
+  } else {
+    await site.page.goBack();
+    await expect(site.page.getByText(MISMATCH)).toHaveCount(0);
+  }
+});
+
+test.describe('in place', { tag: '@javascript' }, () => {
+  test('a refused form stays where it is, with everything that was typed', async ({ site }) => {
+    await site.login.open();
+    await site.awake();
+    const loads: string[] = [];
+    site.page.on('request', (request) => request.isNavigationRequest() && loads.push(request.url()));
+    await site.page.getByLabel('Keep me signed in on this device').check();
+    await site.login.send('ada@example.org', WRONG_PASSWORD);
+    expect(await site.errorOf('Password')).toBe(MISMATCH);
+    await expect(site.login.password).toBeFocused();
+    await expect(site.login.password).toHaveValue(WRONG_PASSWORD);
+    await expect(site.page.getByLabel('Keep me signed in on this device')).toBeChecked();
+    expect(loads).toEqual([]);
+    await site.login.password.press('End');
+    await site.login.password.pressSequentially('x');
+    await expect(site.login.password, 'the error was about another password').not.toHaveAttribute('aria-invalid');
+  });
+
+  test('a form that is sent says so, and is sent once', async ({ site, page, server }) => {
+    const me = await server.create(fresh('ada'), '--verified');
+    await site.login.open();
+    await site.awake();
+    let posts = 0;
+    await page.route(`**${paths.actions}/login`, async (route) => {
+      posts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.continue();
+    });
+    await site.login.email.fill(me.email);
+    await site.login.password.fill(me.password);
+    await site.login.submit.dblclick();
+    await expect(page.getByRole('button', { name: 'Signing in…' })).toBeVisible();
+    await site.expectSignedInAs(me.email);
+    expect(posts).toBe(1);
+  });
+
+  for (const { what, answer } of [
+    { what: 'the line is down', answer: undefined },
+    { what: 'a proxy answers for the server', answer: { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' } },
+  ]) {
+    test(`when ${what} it is not said that nothing happened`, async ({ site, page, trouble }) => {
+      trouble.expectFailure(/accounts\/do\/login/);
+      await site.login.open();
+      await site.awake();
+      await page.route(`**${paths.actions}/login`, (route) => (answer ? route.fulfill(answer) : route.abort('connectionfailed')));
+      await site.login.send('ada@example.org', WRONG_PASSWORD);
+      await expect(site.alert.filter({ hasText: /./ })).toHaveText(
+        'We could not reach the server. Reload the page to see whether it worked.',
+      );
+      await expect(site.login.email).toHaveValue('ada@example.org');
+    });
+  }
+
+  test('the page is as without JavaScript where WebAssembly is blocked, and nothing complains', async ({ site, page, server, trouble }) => {
+    trouble.expectFailure(/\.wasm/);
+    const me = await server.create(fresh('ada'), '--verified');
+    await page.route('**/*.wasm', (route) => route.abort('blockedbyclient'));
+    await site.login.open();
+    await site.login.send(me.email, WRONG_PASSWORD);
+    expect(await site.errorOf('Password')).toBe(MISMATCH);
+    await site.login.password.fill(me.password);
+    await site.login.submit.click();
+    await site.expectSignedInAs(me.email);
+  });
+});
+
+test('after sign-in the way back does not lead to the form', { tag: '@javascript' }, async ({ site, server }) => {
+  const me = await server.create(fresh('ada'), '--verified');
+  await site.open(paths.inactive);
+  await site.login.open();
+  await site.awake();
+  await site.login.send(me.email, me.password);
+  await site.expectSignedInAs(me.email);
+  await site.page.goBack();
+  await site.isAt(paths.inactive);
 });
 
 test('a deactivated account is reported only after the right password', async ({ site, server }) => {

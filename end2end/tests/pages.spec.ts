@@ -32,6 +32,11 @@ function tooSmall(): { what: string; width: number; height: number }[] {
   return small.map(({ what, width, height }) => ({ what, width, height }));
 }
 
+/** Text twice as large, as readers set it in their browser. */
+function enlarge(): void {
+  document.documentElement.style.fontSize = '200%';
+}
+
 /** Everything that is read out or shown. */
 function words(): string[] {
   const read: string[] = [document.title];
@@ -55,19 +60,28 @@ for (const visit of [...everyPage, ...inboxPages]) {
   test.describe(visit.name, () => {
     test.use({ settings: visit.settings ?? {} });
 
-    test('axe reports no violation in light and dark', { tag: '@javascript' }, async ({ site, trouble }) => {
+    test('axe reports no violation in light, dark and forced colours, narrow and with large text', { tag: '@javascript' }, async ({
+      site,
+      trouble,
+    }) => {
       if (visit.status) trouble.expectStatus(visit.status);
       await visit.open(site, fresh);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await site.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const look of ['light', 'dark', 'forced', 'narrow', 'large'] as const) {
+        await site.page.emulateMedia({
+          colorScheme: look === 'dark' ? 'dark' : 'light',
+          forcedColors: look === 'forced' ? 'active' : 'none',
+          reducedMotion: 'reduce',
+        });
+        if (look === 'narrow') await site.page.setViewportSize({ width: 320, height: 720 });
+        if (look === 'large') await site.page.evaluate(enlarge);
         // Legacy: looks into no frames, which the HTML of a mail, without rights, would not allow.
         const { violations } = await new AxeBuilder({ page: site.page }).setLegacyMode().analyze();
         const found = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) }));
-        expect.soft(found, colorScheme).toEqual([]);
+        expect.soft(found, look).toEqual([]);
       }
     });
 
-    test('no horizontal scrolling at 320 pixels, and touch targets have 44 pixels', async ({ site, trouble }) => {
+    test('no horizontal scrolling at 320 pixels or with text twice as large, and touch targets have 44 pixels', async ({ site, trouble }) => {
       if (visit.status) trouble.expectStatus(visit.status);
       await site.page.setViewportSize({ width: 375, height: 720 });
       await visit.open(site, fresh);
@@ -75,6 +89,10 @@ for (const visit of [...everyPage, ...inboxPages]) {
       if (everyPage.includes(visit)) expect.soft(await site.page.evaluate(tooSmall)).toEqual([]);
       await site.page.setViewportSize({ width: 320, height: 720 });
       expect.soft(await site.page.evaluate(tooWide), 'at 320').toEqual({ scrolls: 0, beyond: [] });
+      if (!site.javascript) return;
+      await site.page.setViewportSize({ width: 375, height: 720 });
+      await site.page.evaluate(enlarge);
+      expect.soft(await site.page.evaluate(tooWide), 'at 375, twice as large').toEqual({ scrolls: 0, beyond: [] });
     });
   });
 }

@@ -148,11 +148,8 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
     const html = await site.page.content();
     expect(html).not.toContain(WRONG_PASSWORD);
 
-    await test.step('the address bar carries codes only, no words and nothing of the reader', () => {
-      const error = new URL(site.page.url()).searchParams.get('__err') ?? '';
-      const said = Buffer.from(error, 'base64').toString();
-      expect(JSON.parse(said)).toEqual(refused('password', 'email_password_mismatch'));
-      expect(site.page.url()).not.toContain(me.email);
+    await test.step('the address bar carries a short key, no words and nothing of the reader', () => {
+      expect(new URL(site.page.url()).search).toMatch(/^\?refused=[\w-]{8}$/);
     });
 
     await test.step('the page loaded again posts nothing again', async () => {
@@ -160,6 +157,7 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
       site.page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()));
       await site.page.reload();
       await expect(site.heading).toHaveText('Welcome back');
+      await expect(site.login.email).toHaveValue(me.email);
       expect(posts).toEqual([]);
     });
   });
@@ -272,8 +270,6 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
       await expect(site.code.input).toHaveValue(code.slice(0, 4));
       await site.code.input.press('End');
       await site.code.input.pressSequentially(code.slice(5));
-      await expect(site.code.input).toHaveValue(code);
-      await page.getByRole('button', { name: 'Confirm', exact: true }).click();
       await site.expectSignedInAs(me.email);
     });
   });

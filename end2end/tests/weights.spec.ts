@@ -38,7 +38,7 @@ function total(all: Loaded[]): number {
 }
 const list = (all: Loaded[]) => all.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
 
-for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${paths.confirmEmail}/x`]) {
+for (const path of [paths.home, paths.logout, paths.inactive, `${paths.confirmEmail}/x`]) {
   test(`${path} loads no script and weighs 12 KB at most`, async ({ site, trouble }) => {
     trouble.expectStatus(404);
     const all = await weigh(site.page, () => site.open(path));
@@ -48,18 +48,23 @@ for (const path of [paths.home, paths.login, paths.logout, paths.inactive, `${pa
   });
 }
 
-test('"check your mail" loads no script after a link was sent', async ({ site, visitor }) => {
-  await site.signup.signUp(freshPerson('ada'));
-  const again = new Site(await site.page.context().newPage(), site.server, site.javascript);
-  const all = await weigh(again.page, () => again.open(paths.confirmEmail));
-  expect(all.map(({ type }) => type), list(all)).not.toContain('script');
+test('"check your mail" loads no script where nothing is awaited', async ({ visitor }) => {
   const nobody = await visitor();
   const none = await weigh(nobody.page, () => nobody.open(paths.confirmEmail));
   expect(none.map(({ type }) => type), list(none)).not.toContain('script');
 });
 
+for (const path of [paths.home, paths.login, paths.signup]) {
+  test(`what blocks the first paint of ${path} is 12 KB at most`, async ({ site }) => {
+    const all = await weigh(site.page, () => site.open(path));
+    const blocking = all.filter(({ type }) => type === 'document' || type === 'stylesheet');
+    expect(blocking.length, list(all)).toBe(2);
+    expect(total(blocking), list(all)).toBeLessThanOrEqual(12 * KB);
+  });
+}
+
 test('a page without an island has no script but the empty lists of Leptos', async ({ site }) => {
-  for (const path of [paths.home, paths.login]) {
+  for (const path of [paths.home, paths.logout]) {
     await site.open(path);
     // Leptos ends every stream with these empty lists: nothing is in them, nothing is fetched, nothing else is there.
     const scripts = await site.page.locator('script').evaluateAll((all) => all.map((one) => [one.getAttribute('src'), one.textContent]));
@@ -71,6 +76,7 @@ test('a page without an island has no script but the empty lists of Leptos', asy
 test.describe('with JavaScript', { tag: '@javascript' }, () => {
   for (const { path, settings } of [
     { path: paths.signup, settings: {} },
+    { path: paths.login, settings: {} },
     { path: paths.email, settings: {} },
     { path: paths.confirmEmail, settings: { ACCOUNT__EMAIL_VERIFICATION_BY_CODE_ENABLED: 'true' } },
   ]) {
@@ -78,7 +84,7 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
       test.use({ settings });
 
       test('weighs 130 KB at most, and fetches nothing twice', async ({ site, visitor }) => {
-        const other = path === paths.signup ? await visitor() : site;
+        const other = path === paths.signup || path === paths.login ? await visitor() : site;
         if (path === paths.email) await site.signedIn('ada');
         // The page has an island only for who waits for a code.
         if (path === paths.confirmEmail) await site.signup.signUp(freshPerson('ada'));
@@ -99,7 +105,7 @@ test.describe('with JavaScript', { tag: '@javascript' }, () => {
 });
 
 test.describe('without JavaScript', { tag: '@no-javascript' }, () => {
-  for (const path of [paths.signup, paths.email]) {
+  for (const path of [paths.login, paths.signup, paths.email]) {
     test(`${path} fetches no script and no WebAssembly`, async ({ site }) => {
       if (path === paths.email) await site.signedIn('ada');
       const all = await weigh(site.page, () => site.open(path));

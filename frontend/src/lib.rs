@@ -11,9 +11,5 @@ pub fn hydrate() {
     // In a release bundle a panic is a bare trap, because messages would make the download larger.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    // No client router runs here, so redirects of server functions are plain navigation.
-    drop(server_fn::redirect::set_redirect_hook(|location: &str| {
-        drop(leptos::prelude::window().location().assign(location));
-    }));
     leptos::mount::hydrate_islands();
 }

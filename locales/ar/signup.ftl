@@ -18,8 +18,6 @@ password-show = إظهار كلمة المرور
 password-hide = إخفاء كلمة المرور
 show = إظهار
 hide = إخفاء
-strength-short = قصيرة جدًا حتى الآن
-strength-fair = مقبولة. الأطول أفضل.
 strength-good = كلمة مرور جيدة
 strength-strong = كلمة مرور قوية
 

@@ -3,6 +3,7 @@ failure-reauthenticate = Melde dich dafür zuerst noch einmal an.
 failure-conflict = Das passt nicht zu dem, was vorher geschah. Lade die Seite neu und sieh noch einmal nach.
 failure-wait = Zu viele Anfragen. Versuche es in { $time } wieder.
 failure-unavailable = Das hat nicht geklappt, und es liegt an uns. Es wurde nichts geändert. Versuche es gleich noch einmal.
+failure-unreachable = Wir konnten den Server nicht erreichen. Lade die Seite neu, um zu sehen, ob es geklappt hat.
 failure-incident = Wenn du uns deswegen schreibst, nenne { $incident }.
 failure-malformed = Diese Seite ist veraltet. Lade sie neu und versuche es noch einmal.
 

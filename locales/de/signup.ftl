@@ -15,8 +15,6 @@ password-hide = Passwort verbergen
 # On the button itself; the names above contain these words, for people who say them to the browser.
 show = Zeigen
 hide = Verbergen
-strength-short = Noch zu kurz
-strength-fair = Geht. Länger ist besser.
 strength-good = Gutes Passwort
 strength-strong = Starkes Passwort
 

@@ -5,15 +5,18 @@ verify-code-sent = Wir haben einen Code an { $email } geschickt. Gib ihn hier ei
 verify-code-good-for = Der Code gilt { $time }.
 verify-nothing-there = Nichts da? Sieh im Spam-Ordner nach oder lass die Mail noch einmal schicken.
 verify-nothing-there-wait = Nichts da? Sieh im Spam-Ordner nach.
-verify-nothing-there-sign-in = Nichts da? Sieh im Spam-Ordner nach. Ist sie dort auch nicht, melde dich an: Dann schicken wir eine neue Mail.
 verify-wrong-address = Falsche Adresse?
 verify-start-again = Von vorn anfangen
-verify-resend = Noch einmal schicken
 verify-none-title = Nichts zu bestätigen
 verify-none-text = Dieser Browser wartet auf keine Bestätigung. Wenn du einen Link aus einer Mail hast, öffne ihn.
 code = Code
 code-hint = Großbuchstaben, Striche und Leerzeichen sind egal.
 code-submit = Bestätigen
+code-tries-left =
+    { $n ->
+        [one] Noch { $n } Versuch.
+       *[other] Noch { $n } Versuche.
+    }
 
 error-incorrect-code = Das ist nicht der Code, den wir geschickt haben.
 error-code-expired = Dieser Code gilt nicht mehr. Beginne von vorn, um einen neuen zu bekommen.

@@ -3,6 +3,7 @@ failure-reauthenticate = For this, sign in again first.
 failure-conflict = This does not fit what you did before. Reload the page and look again.
 failure-wait = Too many requests. Try again in { $time }.
 failure-unavailable = This did not work, and it is our fault. Nothing was changed. Try again in a moment.
+failure-unreachable = We could not reach the server. Reload the page to see whether it worked.
 failure-incident = If you write to us about it, mention { $incident }.
 failure-malformed = This page is out of date. Reload it and try again.
 

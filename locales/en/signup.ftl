@@ -15,8 +15,6 @@ password-hide = Hide password
 # On the button itself; the names above contain these words, for people who say them to the browser.
 show = Show
 hide = Hide
-strength-short = Too short so far
-strength-fair = Fair. Longer is better.
 strength-good = Good password
 strength-strong = Strong password
 

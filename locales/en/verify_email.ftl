@@ -5,15 +5,18 @@ verify-code-sent = We sent a code to { $email }. Enter it here to confirm the ad
 verify-code-good-for = The code is good for { $time }.
 verify-nothing-there = Nothing there? Look in the spam folder, or have the mail sent again.
 verify-nothing-there-wait = Nothing there? Look in the spam folder.
-verify-nothing-there-sign-in = Nothing there? Look in the spam folder. If it is not there either, sign in: that sends a new mail.
 verify-wrong-address = Wrong address?
 verify-start-again = Start again
-verify-resend = Send it again
 verify-none-title = Nothing to confirm
 verify-none-text = This browser waits for no confirmation. If you have a link from a mail, open it.
 code = Code
 code-hint = Capitals, dashes and spaces do not matter.
 code-submit = Confirm
+code-tries-left =
+    { $n ->
+        [one] { $n } try left.
+       *[other] { $n } tries left.
+    }
 
 # The code is not the one we sent.
 error-incorrect-code = This is not the code we sent.

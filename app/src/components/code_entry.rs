@@ -1,93 +1,126 @@
 //! The field for a mailed code.
 
-use housekey_protocol::{Code, messages::catalog};
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, server_fn::ServerFn, task::spawn_local};
+use housekey_protocol::{AccountError, Code, messages::catalog};
+use leptos::{
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+    web_sys::{Event, HtmlInputElement},
+};
 
 use super::{
-    field::Field,
-    form_errors::FormAlert,
-    refusal::{Refusal, Shown},
+    before::Before,
+    field::{Field, input},
+    listening::listen,
+    post_form::{PostForm, REFUSED},
     submit::Submit,
 };
-use crate::{
-    assets::wake,
-    server_fns::verify_email::{EnterEmailCode, enter_email_code},
-    texts::{TextList, Texts},
-};
-
-/// The messages it shows.
-pub(crate) const NAMES: &[&str] =
-    &[catalog::CODE.name(), catalog::CODE_HINT.name(), catalog::CODE_SUBMIT.name()];
+use crate::{assets::wake, server_fns::verify_email::EnterEmailCode, texts::texts};
 
 /// The codes it may be refused with.
-pub(crate) const CODES: &[Code] =
+const CODES: &[Code] =
     &[Code::REQUIRED, Code::INCORRECT_CODE, Code::CODE_EXPIRED, Code::EMAIL_CONFIRMATION_FAILED];
 
-/// Takes the code and sends it; groups it while it is typed. One real input, so that one-time-code
-/// autofill, paste and screen readers work. Without JavaScript it is a plain form.
-///
-/// It posts by hand: an `<ActionForm>` inside an island costs the bundle far more than it saves here
-/// (`docs/decisions/islands-post-by-hand.md`).
+/// How many letters or digits a mailed code has; it is sent when all of them are there.
+const LENGTH: usize = 8;
+
+/// Takes the code and sends it. One real input, so that one-time-code autofill, paste and screen readers work; the cells
+/// are drawn behind it.
+#[component]
+pub fn CodeEntry(
+    /// What it was refused with before the page was loaded.
+    before: Before,
+    /// How many wrong codes may still follow.
+    left: u32,
+) -> impl IntoView {
+    let texts = texts();
+    let refused = before.form(&["code"], texts);
+    let tries = (1..=left).map(|n| texts.of(catalog::code_tries_left(n))).collect();
+    let wrong = matches!(before.error(), Some(error) if is_wrong(error));
+    view! {
+        <div class="hk-code">
+            <PostForm action=EnterEmailCode::url() texts=texts.list(&[], CODES) refused>
+                <Field
+                    name="code"
+                    label=texts.of(catalog::CODE)
+                    autocomplete="one-time-code"
+                    autocapitalize="characters"
+                    hint=texts.of(catalog::CODE_HINT)
+                    error=before.field(&["code"], texts)
+                    focus=before.failed()
+                />
+                <CodeHelp field="code".to_owned() tries wrong/>
+                <Submit label=texts.of(catalog::CODE_SUBMIT) busy=texts.of(catalog::BUSY_CONFIRMING)/>
+            </PostForm>
+        </div>
+    }
+}
+
+fn is_wrong(error: &AccountError) -> bool {
+    error.errors().iter().any(|refused| refused.code == Code::INCORRECT_CODE)
+}
+
+/// Groups the code while it is typed, sends it when it is whole, and says how many tries are left after a wrong one.
 #[cfg_attr(feature = "islands", island)]
 #[cfg_attr(not(feature = "islands"), component)]
-pub fn CodeEntry(
-    /// Its words: [`NAMES`] and [`CODES`].
-    texts: TextList,
-    /// What the form was refused with before the page was loaded.
-    refused: Option<Refusal>,
+pub fn CodeHelp(
+    /// The input's id.
+    field: String,
+    /// The words for one try left, for two, and so on: a number chooses them, which only the server can.
+    tries: Vec<String>,
+    /// Whether a wrong code was entered before the page was loaded.
+    wrong: bool,
 ) -> impl IntoView {
     wake();
-    let texts = Texts::carried(texts);
-    let focus = refused.is_some();
-    let refusal = RwSignal::new(refused);
-    let shown = Shown::new(refusal, |_| true);
-    let pending = RwSignal::new(false);
-    let input = NodeRef::<Input>::new();
-
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let (Some(input), false) = (input.get_untracked(), pending.get_untracked()) else { return };
-        pending.set(true);
+    let left = RwSignal::new(tries.len());
+    let wrong = RwSignal::new(wrong);
+    if cfg!(feature = "hydrate") {
+        // After hydration, when all of the page is known.
         spawn_local(async move {
-            let answer = enter_email_code(input.value()).await;
-            pending.set(false);
-            // After a right code the answer leads to another page; until then the field stays as it is.
-            if let Err(refused) = answer {
-                refusal.set(Some(Refusal::of(&refused, "code", texts)));
-                drop(input.focus());
+            let Some(input) = input(&field) else { return };
+            let Some(form) = input.form() else { return };
+            let typed = input.clone();
+            // The same code is not sent twice by itself: it was refused, and is being corrected.
+            let mut sent = String::new();
+            listen::<Event>(&input, "input", move |_| {
+                let Some(code) = group(&typed).filter(|code| *code != sent) else { return };
+                sent = code;
+                drop(typed.form().map(|form| form.request_submit()));
+            });
+            listen::<Event>(&form, REFUSED, move |_| {
                 input.select();
-            }
+                if !input.value().is_empty() {
+                    wrong.set(true);
+                    left.update(|left| *left = left.saturating_sub(1));
+                }
+            });
         });
-    };
-    let group = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        let typed = input.value();
-        // Formatting in the middle of the text would move the caret, so only the end is formatted.
-        let length = typed.encode_utf16().count();
-        let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == length);
-        let grouped = grouped(&typed);
-        if at_end && grouped != typed {
-            input.set_value(&grouped);
-        }
-    };
-
-    view! {
-        <form action=EnterEmailCode::url() method="post" class="hk-form hk-code" novalidate on:submit=submit>
-            <FormAlert words=shown.form signed_out=shown.signed_out texts/>
-            <Field
-                name="code"
-                label=texts.of(catalog::CODE)
-                autocomplete="one-time-code"
-                autocapitalize="characters"
-                hint=texts.of(catalog::CODE_HINT)
-                error=shown.field
-                focus
-                node_ref=input
-                on:input=group
-            />
-            <Submit label=texts.of(catalog::CODE_SUBMIT) pending/>
-        </form>
     }
+    let said = Signal::derive(move || {
+        let left = wrong.get().then(|| left.get())?;
+        left.checked_sub(1).and_then(|at| tries.get(at).cloned())
+    });
+    view! {
+        <p class="hk-hint" aria-live="polite">
+            {said}
+        </p>
+    }
+}
+
+/// Groups what stands in the field; answers the code if it is whole.
+fn group(input: &HtmlInputElement) -> Option<String> {
+    let typed = input.value();
+    // Formatting in the middle of the text would move the caret, so only the end is formatted.
+    let length = typed.encode_utf16().count();
+    let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize == length);
+    if !at_end {
+        return None;
+    }
+    let grouped = grouped(&typed);
+    if grouped != typed {
+        input.set_value(&grouped);
+    }
+    (grouped.chars().filter(|c| *c != '-').count() == LENGTH).then_some(grouped)
 }
 
 /// A code as people read it: capitals in groups of four, digits alone in groups of three. What separates the
@@ -115,15 +148,16 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn wrong_code_error_is_shown_at_the_field_without_javascript() {
-        use crate::texts::texts;
-        use housekey_protocol::AccountError;
-        let html = Owner::new().with(|| {
-            let error = AccountError::field("code", Code::INCORRECT_CODE);
-            let refused = Some(Refusal::of(&error, "code", texts()));
-            view! { <CodeEntry texts=texts().list(NAMES, CODES) refused/> }.to_html()
-        });
+        use housekey_protocol::views::RefusedForm;
+        let refused = RefusedForm {
+            action: EnterEmailCode::PATH.to_owned(),
+            error: AccountError::field("code", Code::INCORRECT_CODE),
+            drafts: Default::default(),
+        };
+        let html = Owner::new().with(|| view! { <CodeEntry before=Before(Some(refused)) left=2/> }.to_html());
         assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");
         assert!(html.contains("This is not the code we sent."), "{html}");
         assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");
+        assert!(html.contains("2 tries left."), "{html}");
     }
 }

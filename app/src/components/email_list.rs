@@ -2,16 +2,20 @@
 
 use housekey_protocol::{AccountError, Message, messages::catalog, views::EmailView};
 use leptos::{
-    html::Input, prelude::*, server_fn::ServerFn, task::spawn_local, wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
+    html::Input,
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlElement, UrlSearchParams},
 };
 
-use super::refusal::Refusal;
+use super::{
+    posting::{Answer, call},
+    refusal::Refusal,
+};
 use crate::{
-    server_fns::emails::{
-        AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, add_email, make_primary_email, remove_email,
-        resend_email,
-    },
+    server_fns::emails::{AddEmail, EmailAddresses, MakePrimaryEmail, RemoveEmail, ResendEmail},
     texts::Texts,
 };
 
@@ -92,24 +96,29 @@ impl EmailListState {
         self.pending.set(true);
         spawn_local(async move {
             let email = email.trim().to_owned();
-            let asked = email.clone();
-            let answer = match action {
-                EmailAction::Add => add_email(asked).await,
-                EmailAction::Resend => resend_email(asked).await,
-                EmailAction::MakePrimary => make_primary_email(asked).await,
-                EmailAction::Remove => remove_email(asked).await,
-            };
+            let answer = ask(action.url(), &email).await;
             self.pending.set(false);
             match answer {
-                Ok(addresses) => self.done(action, &email, addresses),
-                Err(error) => self.refused(action, email, &error),
+                // Until the browser has left, the list stays as it is.
+                Ok(Answer::Elsewhere(page)) => drop(window().location().assign(&page)),
+                Ok(Answer::Here(addresses)) => self.done(action, &email, addresses),
+                Err(error) => {
+                    self.refused(action, email, &error);
+                    // What was shown may be old: another window, another device.
+                    if action != EmailAction::Add
+                        && matches!(error, AccountError::Invalid { .. } | AccountError::Forbidden { .. })
+                        && let Ok(Answer::Here(addresses)) = ask(EmailAddresses::url(), "").await
+                    {
+                        self.show(addresses);
+                    }
+                }
             }
         });
     }
 
     fn done(self, action: EmailAction, email: &str, addresses: Vec<EmailView>) {
         self.refusal.set(None);
-        self.addresses.set(addresses);
+        self.show(addresses);
         self.said.set(Some(self.texts.of(action.done(email))));
         match action {
             EmailAction::Resend => {}
@@ -129,11 +138,39 @@ impl EmailListState {
         }
     }
 
+    /// Shows another list, also in the places of the page that name the primary address.
+    fn show(self, addresses: Vec<EmailView>) {
+        let primary = |list: &[EmailView]| list.iter().find(|e| e.primary).map(|e| e.email.clone());
+        let (before, now) = (self.addresses.with_untracked(|list| primary(list)), primary(&addresses));
+        if let (Some(before), Some(now)) = (before, now)
+            && before != now
+        {
+            rename(&before, &now);
+        }
+        self.addresses.set(addresses);
+    }
+
     fn refused(self, action: EmailAction, email: String, error: &AccountError) {
         self.said.set(None);
         self.refusal.set(Some(Refusal::to(action, email, error, self.texts)));
         if let (EmailAction::Add, Some(input)) = (action, self.input.get_untracked()) {
             drop(input.focus());
+        }
+    }
+}
+
+async fn ask(url: &str, email: &str) -> Result<Answer<Vec<EmailView>>, AccountError> {
+    let fields = UrlSearchParams::new().map_err(|_| AccountError::Malformed)?;
+    fields.append("email", email);
+    call(url, &fields).await
+}
+
+/// Writes the new address where the page says who is signed in by the old one.
+fn rename(before: &str, now: &str) {
+    let Ok(places) = document().query_selector_all("[data-hk-display]") else { return };
+    for place in (0..places.length()).filter_map(|at| places.get(at)) {
+        if place.text_content().as_deref() == Some(before) {
+            place.set_text_content(Some(now));
         }
     }
 }

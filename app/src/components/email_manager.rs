@@ -30,8 +30,12 @@ pub(crate) const NAMES: &[&str] = &[
     catalog::EMAILS_PENDING_TEXT.name(),
     catalog::EMAILS_ENTER_CODE.name(),
     catalog::EMAILS_MAKE_PRIMARY.name(),
-    catalog::EMAILS_RESEND.name(),
+    catalog::RESEND.name(),
+    catalog::RESEND_IN.name(),
     catalog::EMAILS_REMOVE.name(),
+    catalog::EMAILS_REMOVE_QUESTION.name(),
+    catalog::EMAILS_REMOVE_CONFIRM.name(),
+    catalog::BUSY_REMOVING.name(),
     catalog::EMAILS_ADD_TITLE.name(),
     catalog::EMAILS_ADD.name(),
     catalog::EMAILS_DID_ADD.name(),
@@ -51,6 +55,7 @@ pub(crate) const CODES: &[Code] = &[
     Code::EMAIL_ALREADY_VERIFIED,
     Code::CANNOT_REMOVE_PRIMARY_EMAIL,
     Code::UNVERIFIED_PRIMARY_EMAIL,
+    Code::RATE_LIMITED,
 ];
 
 /// The e-mail manager. Without JavaScript each of its buttons is a plain form.
@@ -146,7 +151,7 @@ mod tests {
     use housekey_protocol::AccountError;
 
     fn address(email: &str, primary: bool, verified: bool) -> EmailView {
-        EmailView { email: email.into(), verified, primary, pending: false }
+        EmailView { email: email.into(), verified, primary, pending: false, resend_in: 0 }
     }
 
     fn html(addresses: Vec<EmailView>, refused: Option<Refusal>) -> String {

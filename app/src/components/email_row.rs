@@ -1,10 +1,15 @@
 //! One e-mail address in the manager's list.
 
 use housekey_protocol::{Key, Paths, messages::catalog, views::EmailView};
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
+    confirm::Confirm,
+    countdown::count_down,
     email_list::{EmailAction, EmailListState},
+    form_errors::SignInLink,
+    refusal::Shown,
+    resend::ResendButton,
     submit::{Submit, Weight},
 };
 use crate::texts::Texts;
@@ -21,11 +26,9 @@ pub fn EmailRow(
     /// The words of the page.
     texts: Texts,
 ) -> impl IntoView {
-    let own = view.email.clone();
-    let error = Signal::derive(move || {
-        let refusal = list.refusal.get()?;
-        refusal.form.filter(|_| refusal.about.as_ref() == Some(&own))
-    });
+    let own = StoredValue::new(view.email.clone());
+    let shown =
+        Shown::new(list.refusal, move |refusal| own.with_value(|own| refusal.about.as_ref() == Some(own)));
     view! {
         <li class="hk-row">
             <div class="hk-what">
@@ -37,7 +40,8 @@ pub fn EmailRow(
             </div>
             <div class="hk-do">{buttons(view, list, removable, texts)}</div>
             <p class="hk-error" role="alert">
-                {error}
+                {shown.form}
+                <SignInLink signed_out=shown.signed_out texts/>
             </p>
         </li>
     }
@@ -63,7 +67,7 @@ fn tags(view: &EmailView, texts: Texts) -> impl IntoView + use<> {
 }
 
 fn buttons(view: EmailView, list: EmailListState, removable: bool, texts: Texts) -> impl IntoView {
-    let EmailView { email, verified, primary, pending } = view;
+    let EmailView { email, verified, primary, pending, resend_in } = view;
     let enter = pending.then(|| {
         view! {
             <a class="hk-button hk-quiet" href=Paths::CONFIRM_EMAIL>
@@ -72,33 +76,59 @@ fn buttons(view: EmailView, list: EmailListState, removable: bool, texts: Texts)
             </a>
         }
     });
-    let button = |action, label: Key, weight| row_form(list, action, &email, texts.of(label), weight);
-    (
-        enter,
-        (!verified).then(|| button(EmailAction::Resend, catalog::EMAILS_RESEND, Weight::Quiet)),
-        (verified && !primary)
-            .then(|| button(EmailAction::MakePrimary, catalog::EMAILS_MAKE_PRIMARY, Weight::Quiet)),
-        (!primary || removable).then(|| button(EmailAction::Remove, catalog::EMAILS_REMOVE, Weight::Danger)),
-    )
+    let resend = (!verified).then(|| {
+        let left = RwSignal::new(0);
+        if cfg!(feature = "hydrate") {
+            // After hydration, which has to find what the server rendered.
+            spawn_local(async move { count_down(left, resend_in) });
+        }
+        let (subject, weight, pending) = (email.clone(), Weight::Quiet, list.pending);
+        let button = view! { <ResendButton left pending subject weight texts/> };
+        row_form(list, EmailAction::Resend, &email, left, button)
+    });
+    let now = RwSignal::new(0);
+    let make_primary = (verified && !primary).then(|| {
+        let label = texts.of(catalog::EMAILS_MAKE_PRIMARY);
+        let button =
+            view! { <Submit label subject=email.clone() weight=Weight::Quiet pending=list.pending/> };
+        row_form(list, EmailAction::MakePrimary, &email, now, button)
+    });
+    let remove = (!primary || removable).then(|| {
+        let (label, question) =
+            (texts.of(catalog::EMAILS_REMOVE), texts.of(catalog::emails_remove_question(&email)));
+        let sure = texts.of(catalog::EMAILS_REMOVE_CONFIRM);
+        let busy = texts.of(catalog::BUSY_REMOVING);
+        let button = view! { <Submit label=sure busy weight=Weight::Danger pending=list.pending/> };
+        let form = row_form(list, EmailAction::Remove, &email, now, button);
+        view! {
+            <Confirm label subject=email.clone() question>
+                {form}
+            </Confirm>
+        }
+    });
+    (enter, resend, make_primary, remove)
 }
 
-/// A button for an action on the address; without JavaScript it is a plain form.
-fn row_form(
+/// The form of an action on the address, which is possible when nothing is `left` to wait; without JavaScript it is a
+/// plain form.
+fn row_form<V: IntoView>(
     list: EmailListState,
     action: EmailAction,
     email: &str,
-    label: String,
-    weight: Weight,
-) -> impl IntoView + use<> {
+    left: RwSignal<u32>,
+    button: V,
+) -> impl IntoView + use<V> {
     let own = email.to_owned();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        list.ask(action, own.clone());
+        if left.get_untracked() == 0 {
+            list.ask(action, own.clone());
+        }
     };
     view! {
         <form action=action.url() method="post" on:submit=submit>
             <input type="hidden" name="email" value=email.to_owned()/>
-            <Submit label subject=email.to_owned() weight pending=list.pending/>
+            {button}
         </form>
     }
 }

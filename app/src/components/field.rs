@@ -1,6 +1,11 @@
 //! One input with its label, hint and error, connected by layout and by ARIA attributes.
 
-use leptos::{html::Input, prelude::*};
+use leptos::{
+    html::Input,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement, HtmlInputElement},
+};
 
 /// An input the reader types into. It is uncontrolled: what was typed before hydration stays.
 #[component]
@@ -24,6 +29,9 @@ pub fn Field(
     /// What went wrong.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// The names a refusal of it may go by, apart by spaces; its own if nothing else is said.
+    #[prop(optional)]
+    refused_as: Option<&'static str>,
     /// Whether it may stay empty.
     #[prop(default = true)]
     required: bool,
@@ -42,6 +50,7 @@ pub fn Field(
     view! {
         <div class="hk-field">
             <label for=name>{label}</label>
+            <FieldError name refused_as error/>
             <input
                 id=name
                 name=name
@@ -57,24 +66,50 @@ pub fn Field(
                 node_ref=node_ref
             />
             {hint}
-            <FieldError id=ids.error() error/>
         </div>
     }
 }
 
-/// The error of a field, announced when it appears; empty and without height while there is none.
+/// The error of a field, between its label and its input, announced when it appears; empty and without height while there
+/// is none. A [`PostForm`](super::post_form::PostForm) finds it by `data-of`.
 #[component]
 pub fn FieldError(
-    /// What `aria-describedby` points to.
-    id: String,
+    /// The input's name, and its id.
+    name: &'static str,
+    /// The names a refusal of it may go by, apart by spaces; its own if nothing else is said.
+    #[prop(optional_no_strip)]
+    refused_as: Option<&'static str>,
     /// What went wrong.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
-        <p class="hk-error" id=id role="alert">
+        <p class="hk-error" id=FieldIds { name }.error() data-of=refused_as.unwrap_or(name) role="alert">
             {error}
         </p>
     }
+}
+
+/// The input with this id.
+pub(super) fn input(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Where the error of the input with this id stands.
+pub(super) fn error_of(id: &str) -> Option<Element> {
+    document().get_element_by_id(&format!("{id}-error"))
+}
+
+/// Writes an error where it stands, and marks its input (which it returns).
+pub(super) fn mark(place: &Element, words: Option<&str>) -> Option<HtmlElement> {
+    place.set_text_content(Some(words.unwrap_or_default()));
+    let id = place.id();
+    let input = document().get_element_by_id(id.strip_suffix("-error")?)?;
+    let marked = match words {
+        Some(_) => input.set_attribute("aria-invalid", "true"),
+        None => input.remove_attribute("aria-invalid"),
+    };
+    drop(marked);
+    input.dyn_into().ok()
 }
 
 /// Whether the input is marked as invalid, for screen readers and by its border.
@@ -132,7 +167,10 @@ mod tests {
         assert!(html.contains(r#"<label for="email">L</label>"#), "{html}");
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"aria-describedby="email-error email-hint""#), "{html}");
-        assert!(html.contains(r#"<p id="email-error" role="alert" class="hk-error">Wrong</p>"#), "{html}");
+        assert!(
+            html.contains(r#"<p id="email-error" data-of="email" role="alert" class="hk-error">Wrong</p>"#),
+            "{html}"
+        );
         assert!(html.contains("autofocus"), "{html}");
     }
 
@@ -141,6 +179,9 @@ mod tests {
         let html = field(None);
         assert!(!html.contains("aria-invalid") && !html.contains("autofocus"), "{html}");
         // Nothing but a comment, so that `:empty` takes it out of the layout.
-        assert!(html.contains(r#"<p id="email-error" role="alert" class="hk-error"><!></p>"#), "{html}");
+        assert!(
+            html.contains(r#"<p id="email-error" data-of="email" role="alert" class="hk-error"><!></p>"#),
+            "{html}"
+        );
     }
 }

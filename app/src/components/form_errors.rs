@@ -40,16 +40,27 @@ pub fn FormAlert(
                 <Alert/>
                 <p>
                     {words}
-                    {signed_out
-                        .get()
-                        .then(|| {
-                            view! {
-                                " "
-                                <a href=Paths::LOGIN>{texts.of(catalog::SIGN_IN)}</a>
-                            }
-                        })}
+                    <SignInLink signed_out texts/>
                 </p>
             </div>
+        })
+    }
+}
+
+/// The way to sign in, after words that say it would help. It leads back to the page it stands on where that is known.
+#[component]
+pub fn SignInLink(
+    /// Whether signing in would help.
+    signed_out: Signal<bool>,
+    /// The words of the page.
+    texts: Texts,
+) -> impl IntoView {
+    move || {
+        signed_out.get().then(|| {
+            view! {
+                " "
+                <a href=Paths::LOGIN>{texts.of(catalog::SIGN_IN)}</a>
+            }
         })
     }
 }

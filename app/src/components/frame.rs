@@ -4,9 +4,7 @@ use housekey_protocol::{Key, messages::catalog};
 use leptos::{children::ViewFn, prelude::*};
 use leptos_meta::Title;
 
-use super::{
-    account_nav::AccountNav, answer::carried, form_errors::FormErrors, header::Header, notice::Notice,
-};
+use super::{account_nav::AccountNav, form_errors::FormErrors, header::Header, notice::Notice};
 use crate::{common::Common, server_fns::logout::Logout, slots::Slots, texts::texts};
 
 /// The kinds of page.
@@ -47,7 +45,7 @@ pub fn Frame(
     let site = common.config.site_name.clone();
     let text = texts.of(catalog::page_title(&page, &site));
     let notice = common.notice.clone();
-    let logout = Signal::stored(carried::<Logout>());
+    let logout = Signal::stored(common.before::<Logout>().error().cloned());
     let messages = view! {
         <Notice key=notice texts/>
         <FormErrors error=logout texts/>

@@ -5,7 +5,7 @@ use housekey_protocol::{
     messages::catalog,
     routes::{Access, pages},
 };
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     icons::Mark,
@@ -79,19 +79,18 @@ pub fn Brand(
 
 #[component]
 fn SignedIn(display: String, current: &'static str, texts: Texts) -> impl IntoView {
-    let logout = ServerAction::<Logout>::new();
     view! {
         <nav class="hk-who" aria-label=texts.of(catalog::YOUR_ACCOUNT)>
             <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
                 <span class="hk-unseen">{texts.of(catalog::YOUR_ACCOUNT)} " "</span>
-                <bdi>{display}</bdi>
+                <bdi data-hk-display>{display}</bdi>
             </a>
             {(current != Paths::LOGOUT)
                 .then(|| {
                     view! {
-                        <ActionForm action=logout>
+                        <form action=Logout::url() method="post">
                             <Submit label=texts.of(catalog::SIGN_OUT) weight=Weight::Plain/>
-                        </ActionForm>
+                        </form>
                     }
                 })}
         </nav>

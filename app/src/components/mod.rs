@@ -4,12 +4,14 @@
 //! plain components. Everything else is rendered by the server alone.
 
 pub mod account_nav;
-pub mod answer;
+pub mod before;
 #[cfg_attr(
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod code_entry;
+pub mod confirm;
+mod countdown;
 pub mod email_list;
 #[cfg_attr(
     feature = "islands",
@@ -22,11 +24,23 @@ pub mod form_errors;
 pub mod frame;
 pub mod header;
 pub mod icons;
+mod listening;
 pub mod notice;
 #[cfg_attr(
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod password;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod post_form;
+mod posting;
 pub mod refusal;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod resend;
 pub mod submit;

@@ -1,212 +1,258 @@
-//! The field for a new password.
+//! Fields for passwords: one that can be shown, and one whose strength is told while it is typed.
 
-use housekey_protocol::{Key, messages::catalog};
-use leptos::{html::Input, prelude::*, task::spawn_local};
+use std::time::Duration;
 
-use super::field::{FieldError, FieldIds, invalid};
+use housekey_protocol::{Code, Key, messages::catalog, views::PasswordStrength};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::Event};
+
+use super::{
+    field::{FieldError, FieldIds, input, invalid},
+    listening::listen,
+    posting::{Answer, call, fields},
+};
 use crate::{
     assets::wake,
-    texts::{TextList, Texts},
+    server_fns::password_strength::JudgePassword,
+    texts::{TextList, Texts, texts},
 };
 
-/// The messages it shows.
-pub(crate) const NAMES: &[&str] = &[
+/// The messages of the button that shows a password.
+const SHOW: &[&str] = &[
     catalog::SHOW.name(),
     catalog::HIDE.name(),
     catalog::PASSWORD_SHOW.name(),
     catalog::PASSWORD_HIDE.name(),
-    catalog::STRENGTH_SHORT.name(),
-    catalog::STRENGTH_FAIR.name(),
-    catalog::STRENGTH_GOOD.name(),
-    catalog::STRENGTH_STRONG.name(),
 ];
 
-/// A new password: can be shown, and its strength is shown while it is typed. Both appear only with JavaScript;
-/// without, it is an input with a hint.
-#[cfg_attr(feature = "islands", island)]
-#[cfg_attr(not(feature = "islands"), component)]
-pub fn NewPassword(
-    /// Its words: [`NAMES`].
-    texts: TextList,
-    /// What helps before anything goes wrong: words chosen by a number, which only the server can.
-    hint: String,
-    /// The fewest characters we accept.
-    min_length: u32,
-    /// Whether sign-up needs one.
-    required: bool,
-    /// What it is called.
+/// The messages of the meter.
+const STRENGTH: &[&str] = &[catalog::STRENGTH_GOOD.name(), catalog::STRENGTH_STRONG.name()];
+
+/// Why a new password may be refused.
+const WEAK: &[Code] = &[
+    Code::PASSWORD_TOO_SHORT,
+    Code::PASSWORD_TOO_LONG,
+    Code::PASSWORD_TOO_COMMON,
+    Code::PASSWORD_TOO_SIMILAR,
+    Code::PASSWORD_ENTIRELY_NUMERIC,
+];
+
+/// How long nothing is typed before the judge is asked.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// A password. It can be shown, where JavaScript runs.
+#[component]
+pub fn Password(
+    /// The input's name, and its id.
+    #[prop(default = "password")]
+    name: &'static str,
+    /// What it asks for.
     label: String,
-    /// What went wrong before the page was loaded.
-    refused: Option<String>,
+    /// What password managers may do with it.
+    #[prop(default = "current-password")]
+    autocomplete: &'static str,
+    /// What helps before anything goes wrong.
+    #[prop(optional_no_strip)]
+    hint: Option<String>,
+    /// What went wrong.
+    error: Signal<Option<String>>,
+    /// Whether it must not stay empty.
+    #[prop(default = true)]
+    required: bool,
     /// Whether the page opens with the focus here.
+    #[prop(optional)]
     focus: bool,
 ) -> impl IntoView {
-    wake();
-    let texts = Texts::carried(texts);
-    let input = NodeRef::<Input>::new();
-    let alive = RwSignal::new(false);
-    let shown = RwSignal::new(false);
-    let strength = RwSignal::new(Strength::Empty);
-    let measure = move || {
-        let now = input.get_untracked().map_or(Strength::Empty, |i| Strength::of(&i.value(), min_length));
-        // Set only when it changes, because screen readers read it out.
-        if now != strength.get_untracked() {
-            strength.set(now);
-        }
-    };
-    if cfg!(feature = "hydrate") {
-        // After hydration, which has to find what the server rendered.
-        spawn_local(async move {
-            alive.set(true);
-            // Something may have been typed, or filled in, before this island came to life.
-            measure();
-        });
-    }
-    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }.to_owned()));
-    let either = move |hide: Key, show: Key| {
-        Signal::derive(move || Some(texts.of(if shown.get() { hide } else { show })))
-    };
-    let toggle = either(catalog::HIDE, catalog::SHOW);
-    let toggle_name = either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW);
-    let level = Signal::derive(move || Some(strength.get().level().to_owned()));
-    let said = Signal::derive(move || strength.get().words().map(|key| texts.of(key)));
-    let ids = FieldIds { name: "password" };
-    // The earlier error is not about the password that is being typed now.
-    let refused = RwSignal::new(refused);
-    let error = Signal::derive(move || refused.get());
-    let typed = move |_| {
-        measure();
-        if refused.with_untracked(Option::is_some) {
-            refused.set(None);
-        }
-    };
-
+    let ids = FieldIds { name };
+    let describing = ids.describing(hint.is_some());
     view! {
         <div class="hk-field">
-            <label for="password">{label}</label>
+            <label for=name>{label}</label>
+            <FieldError name error/>
             <div class="hk-within">
                 <input
-                    id="password"
-                    name="password"
-                    type=kind
-                    autocomplete="new-password"
+                    id=name
+                    name=name
+                    type="password"
+                    autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
                     required=required
                     autofocus=focus
                     aria-invalid=invalid(error)
-                    aria-describedby=ids.describing(true)
-                    node_ref=input
-                    on:input=typed
+                    aria-describedby=describing
                 />
-                <button
-                    type="button"
-                    class="hk-button hk-quiet"
-                    hidden=Signal::derive(move || !alive.get())
-                    aria-controls="password"
-                    aria-label=toggle_name
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    {toggle}
-                </button>
+                <ShowPassword texts=texts().list(SHOW, &[]) field=name.to_owned()/>
             </div>
-            <p class="hk-hint" id=ids.hint()>{hint}</p>
-            <div
-                class="hk-strength"
-                hidden=Signal::derive(move || strength.get() == Strength::Empty)
-                data-level=level
-            >
-                <span class="hk-meter" aria-hidden="true"></span>
-                <p class="hk-hint" aria-live="polite">{said}</p>
-            </div>
-            <FieldError id=ids.error() error/>
+            {hint.map(|hint| view! { <p class="hk-hint" id=ids.hint()>{hint}</p> })}
         </div>
     }
 }
 
-/// A rough estimate of the strength; the server alone decides whether the password is accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
-    Empty,
-    Short,
-    Fair,
-    Good,
-    Strong,
+/// The button that shows a password. It appears when the island is awake.
+#[cfg_attr(feature = "islands", island)]
+#[cfg_attr(not(feature = "islands"), component)]
+pub fn ShowPassword(
+    /// Its words.
+    texts: TextList,
+    /// The input's id.
+    field: String,
+) -> impl IntoView {
+    wake();
+    let texts = Texts::carried(texts);
+    let shown = RwSignal::new(false);
+    let alive = awake();
+    let either = move |hide: Key, show: Key| {
+        Signal::derive(move || Some(texts.of(if shown.get() { hide } else { show })))
+    };
+    let (toggle, toggle_name) =
+        (either(catalog::HIDE, catalog::SHOW), either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW));
+    let id = field.clone();
+    let turn = move |_| {
+        if let Some(input) = input(&id) {
+            shown.update(|shown| *shown = !*shown);
+            input.set_type(if shown.get_untracked() { "text" } else { "password" });
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="hk-button hk-quiet"
+            hidden=Signal::derive(move || !alive.get())
+            aria-controls=field
+            aria-label=toggle_name
+            on:click=turn
+        >
+            {toggle}
+        </button>
+    }
 }
 
-impl Strength {
-    /// Length is what counts (NIST SP 800-63B); repeated characters add little. No more than the first hundred are
-    /// looked at: each is compared with those before it.
-    fn of(password: &str, min_length: u32) -> Self {
-        let password: Vec<char> = password.chars().take(100).collect();
-        let length = u32::try_from(password.len()).unwrap_or(u32::MAX);
-        let fresh = |(place, c): &(usize, &char)| !password[..*place].contains(c);
-        let variety = u32::try_from(password.iter().enumerate().filter(fresh).count()).unwrap_or(u32::MAX);
-        let worth = length.min(variety.saturating_mul(2));
-        match worth {
-            _ if length == 0 => Self::Empty,
-            _ if length < min_length => Self::Short,
-            _ if password.iter().all(char::is_ascii_digit) => Self::Fair,
-            0..12 => Self::Fair,
-            12..18 => Self::Good,
-            _ => Self::Strong,
-        }
+/// A new password: the server's judge says what it is worth while it is typed, by the same rules as when the form is
+/// sent, and nothing is said before it has answered. Without JavaScript it is the field alone.
+#[component]
+pub fn NewPassword(
+    /// What it asks for.
+    label: String,
+    /// What helps before anything goes wrong.
+    hint: String,
+    /// What went wrong.
+    error: Signal<Option<String>>,
+    /// Whether it must not stay empty.
+    required: bool,
+    /// Whether the page opens with the focus here.
+    focus: bool,
+) -> impl IntoView {
+    view! {
+        <div class="hk-measured">
+            <Password label autocomplete="new-password" hint=Some(hint) error required focus/>
+            <PasswordMeter texts=texts().list(STRENGTH, WEAK) field="password".to_owned()/>
+        </div>
     }
+}
 
-    fn level(self) -> &'static str {
-        match self {
-            Self::Empty => "0",
-            Self::Short => "1",
-            Self::Fair => "2",
-            Self::Good => "3",
-            Self::Strong => "4",
+/// The meter below a new password.
+#[cfg_attr(feature = "islands", island)]
+#[cfg_attr(not(feature = "islands"), component)]
+pub fn PasswordMeter(
+    /// Its words.
+    texts: TextList,
+    /// The input's id.
+    field: String,
+) -> impl IntoView {
+    wake();
+    let texts = Texts::carried(texts);
+    let typed = RwSignal::new(false);
+    let strength = RwSignal::new(None::<PasswordStrength>);
+    // Counts what was typed: an answer about something older is not shown.
+    let turn = StoredValue::new(0_u32);
+    let measure = move |field: String, password: &str| {
+        let now = turn.get_value() + 1;
+        turn.set_value(now);
+        strength.set(None);
+        typed.set(!password.is_empty());
+        if password.is_empty() {
+            return;
         }
+        let ask = move || {
+            if turn.get_value() != now {
+                return;
+            }
+            spawn_local(async move {
+                let answer = judge(&field).await;
+                if turn.get_value() == now {
+                    strength.set(answer);
+                }
+            });
+        };
+        set_timeout(ask, PAUSE);
+    };
+    if cfg!(feature = "hydrate") {
+        // After hydration, which has to find what the server rendered.
+        spawn_local(async move {
+            // Something may have been typed, or filled in, before this island was awake.
+            let Some(input) = input(&field) else { return };
+            measure(field.clone(), &input.value());
+            let typed = input.clone();
+            listen::<Event>(&input, "input", move |_| measure(field.clone(), &typed.value()));
+        });
     }
+    let level = Signal::derive(move || {
+        let level = match &*strength.read() {
+            None => "0",
+            Some(PasswordStrength { refused: Some(code), .. }) if *code == Code::PASSWORD_TOO_SHORT => "1",
+            Some(PasswordStrength { refused: Some(_), .. }) => "2",
+            Some(PasswordStrength { strong: false, .. }) => "3",
+            Some(_) => "4",
+        };
+        Some(level.to_owned())
+    });
+    let said = Signal::derive(move || {
+        let strength = strength.get()?;
+        Some(match strength.refused {
+            Some(code) => texts.code(&code),
+            None if strength.strong => texts.of(catalog::STRENGTH_STRONG),
+            None => texts.of(catalog::STRENGTH_GOOD),
+        })
+    });
+    view! {
+        <div class="hk-strength" hidden=Signal::derive(move || !typed.get()) data-level=level>
+            <span class="hk-meter" aria-hidden="true"></span>
+            <p class="hk-hint" aria-live="polite">
+                {said}
+            </p>
+        </div>
+    }
+}
 
-    fn words(self) -> Option<Key> {
-        match self {
-            Self::Empty => None,
-            Self::Short => Some(catalog::STRENGTH_SHORT),
-            Self::Fair => Some(catalog::STRENGTH_FAIR),
-            Self::Good => Some(catalog::STRENGTH_GOOD),
-            Self::Strong => Some(catalog::STRENGTH_STRONG),
-        }
+/// Whether the island is awake: `false` while it hydrates, which has to find what the server rendered.
+fn awake() -> RwSignal<bool> {
+    let awake = RwSignal::new(false);
+    if cfg!(feature = "hydrate") {
+        spawn_local(async move { awake.set(true) });
+    }
+    awake
+}
+
+/// What the server says of the password, with what else stands in the form. Nothing, if it says nothing.
+async fn judge(field: &str) -> Option<PasswordStrength> {
+    let form = input(field)?.form()?;
+    match call(JudgePassword::url(), &fields(&form).ok()?).await {
+        Ok(Answer::Here(strength)) => Some(strength),
+        _ => None,
     }
 }
 
 #[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests {
     use super::*;
 
     #[test]
-    fn strength_grows_with_length_but_not_with_repetition() {
-        assert_eq!(Strength::of("", 8), Strength::Empty);
-        assert_eq!(Strength::of("short", 8), Strength::Short);
-        assert_eq!(Strength::of("aaaaaaaaaaaaaaaaaaaaaaaa", 8), Strength::Fair);
-        assert_eq!(Strength::of("tr0ub4dor", 8), Strength::Fair);
-        assert_eq!(Strength::of("83746529107465", 8), Strength::Fair);
-        assert_eq!(Strength::of("lovelace-1843", 8), Strength::Good);
-        assert_eq!(Strength::of("correct horse battery staple", 8), Strength::Strong);
-        assert_eq!(Strength::of("üöä", 3), Strength::Fair);
-    }
-
-    #[cfg(feature = "ssr")]
-    #[test]
     fn controls_that_need_javascript_are_hidden_until_it_runs() {
-        use crate::texts::texts;
         let html = Owner::new().with(|| {
-            view! {
-                <NewPassword
-                    texts=texts().list(NAMES, &[])
-                    hint="H".to_owned()
-                    min_length=8
-                    required=true
-                    label="L".to_owned()
-                    refused=Some("Too short".to_owned())
-                    focus=true
-                />
-            }
-            .to_html()
+            let (label, hint, error) =
+                ("L".to_owned(), "H".to_owned(), Signal::stored(Some("Too short".to_owned())));
+            view! { <NewPassword label hint error required=true focus=true/> }.to_html()
         });
         assert_eq!(html.matches(" hidden").count(), 2, "{html}");
         assert!(html.contains(r#"aria-describedby="password-error password-hint""#), "{html}");

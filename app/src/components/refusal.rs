@@ -34,6 +34,16 @@ impl Refusal {
         }
     }
 
+    /// The words for `error`, above a form whose fields go by `names` and say theirs themselves.
+    pub(crate) fn above(error: &AccountError, names: &[&str], texts: Texts) -> Self {
+        Self {
+            about: None,
+            field: None,
+            form: form_words(error, names, texts),
+            signed_out: signed_out(error),
+        }
+    }
+
     /// The words for `error`, about the entry `about`: all in one place.
     pub fn about(about: String, error: &AccountError, texts: Texts) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The button that sends a form.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The importance of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Weight {
     Plain,
     /// Less important than another one beside it.
     Quiet,
-    /// Deletes something.
+    /// Deletes something, after a question.
     Danger,
 }
 
@@ -23,17 +23,21 @@ impl Weight {
             Self::Primary => "hk-button hk-primary",
             Self::Plain => "hk-button",
             Self::Quiet => "hk-button hk-quiet",
-            Self::Danger => "hk-button hk-quiet hk-danger",
+            Self::Danger => "hk-button hk-danger",
         }
     }
 }
 
-/// A submit button. While `pending` it says so, and keeps the focus, which a disabled button would lose.
+/// A submit button. While `pending` it says so, and keeps the focus, which a disabled button would lose. In a form that
+/// is busy it shows `busy` in the place of its label.
 #[component]
 pub fn Submit(
     /// What it does.
     #[prop(into)]
     label: String,
+    /// What it says while an answer is on its way.
+    #[prop(optional, into)]
+    busy: Option<String>,
     /// An addition to its accessible name, for screen readers.
     #[prop(optional, into)]
     subject: Option<String>,
@@ -50,17 +54,12 @@ pub fn Submit(
             class=weight.class()
             aria-disabled=Signal::derive(move || pending.get().then(|| "true".to_owned()))
         >
-            {label}
+            // Both words are there, one of them unseen, so that the button keeps its width.
+            <span class="hk-words">
+                <span class="hk-idle">{label}</span>
+                {busy.map(|busy| view! { <span class="hk-busy">{busy}</span> })}
+            </span>
             {subject.map(|subject| view! { <span class="hk-unseen">" "{subject}</span> })}
         </button>
-    }
-}
-
-/// Stops a form from being sent while its answer is on its way.
-pub(crate) fn once(pending: Signal<bool>) -> impl Fn(SubmitEvent) + Copy + 'static {
-    move |event| {
-        if pending.get_untracked() {
-            event.prevent_default();
-        }
     }
 }

@@ -7,7 +7,7 @@ use super::load::loaded;
 use crate::{
     common::Common,
     components::{
-        answer::carried,
+        before::Before,
         email_list::EmailAction,
         email_manager::{CODES, EmailManager, NAMES},
         frame::{Frame, Layout},
@@ -21,7 +21,6 @@ use crate::{
 /// The page of one's addresses.
 #[component]
 pub fn EmailsPage() -> impl IntoView {
-    let refused = refused();
     let load = || async {
         match email_addresses().await {
             Ok(addresses) => Ok(Some(addresses)),
@@ -29,18 +28,16 @@ pub fn EmailsPage() -> impl IntoView {
             Err(fault) => Err(fault),
         }
     };
-    loaded(&["email"], load, move |common, addresses| {
-        view! { <EmailsView common addresses refused=refused.clone()/> }
-    })
+    loaded(load, move |common, addresses| view! { <EmailsView common addresses/> })
 }
 
-/// What the page's URL says was refused.
-fn refused() -> Option<(EmailAction, AccountError)> {
-    let of = |action, error: Option<AccountError>| error.map(|error| (action, error));
-    of(EmailAction::Add, carried::<AddEmail>())
-        .or_else(|| of(EmailAction::Resend, carried::<ResendEmail>()))
-        .or_else(|| of(EmailAction::MakePrimary, carried::<MakePrimaryEmail>()))
-        .or_else(|| of(EmailAction::Remove, carried::<RemoveEmail>()))
+/// What was refused before the page was loaded, if it was one of the list's forms.
+fn refused(common: &Common) -> Option<(EmailAction, Before)> {
+    let of = |action, before: Before| before.failed().then_some((action, before));
+    of(EmailAction::Add, common.before::<AddEmail>())
+        .or_else(|| of(EmailAction::Resend, common.before::<ResendEmail>()))
+        .or_else(|| of(EmailAction::MakePrimary, common.before::<MakePrimaryEmail>()))
+        .or_else(|| of(EmailAction::Remove, common.before::<RemoveEmail>()))
 }
 
 /// The page, laid out.
@@ -50,17 +47,17 @@ pub fn EmailsView(
     mut common: Common,
     /// The list; nothing if nobody is signed in.
     addresses: Option<Vec<EmailView>>,
-    /// What was refused before the page was loaded.
-    refused: Option<(EmailAction, AccountError)>,
 ) -> impl IntoView {
     let texts = texts();
-    let draft = common.draft("email");
     let can_remove_last = common.config.login_username;
+    let refused = refused(&common);
     let failed = refused.is_some();
-    // The address a failure is about does not travel in the URL; the draft of the refused form has it.
+    // The address that was refused: in its row, or in the field to add one.
+    let typed = refused.as_ref().and_then(|(_, before)| before.draft("email"));
     let at_row = refused.as_ref().is_some_and(|(action, _)| *action != EmailAction::Add);
-    let (about, draft) = if at_row { (draft.unwrap_or_default(), None) } else { (String::new(), draft) };
-    let refused = refused.map(|(action, error)| Refusal::to(action, about, &error, texts));
+    let (about, draft) = if at_row { (typed.unwrap_or_default(), None) } else { (String::new(), typed) };
+    let refused = refused
+        .and_then(|(action, before)| before.error().map(|error| Refusal::to(action, about, error, texts)));
     let content = if let Some(addresses) = addresses {
         // The list says what comes next in the same place.
         let said = common.notice.take().and_then(|key| texts.notice(&key));

@@ -16,7 +16,7 @@ use crate::{
 /// Signed in: the way to the account. Signed out: what this is, and the ways in.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    loaded(&[], nothing, |common, ()| view! { <HomeView common/> })
+    loaded(nothing, |common, ()| view! { <HomeView common/> })
 }
 
 /// The page, laid out.

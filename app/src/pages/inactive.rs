@@ -13,7 +13,7 @@ use crate::{
 /// "This account is switched off."
 #[component]
 pub fn InactivePage() -> impl IntoView {
-    loaded(&[], nothing, |common, ()| view! { <InactiveView common/> })
+    loaded(nothing, |common, ()| view! { <InactiveView common/> })
 }
 
 /// The page, laid out.

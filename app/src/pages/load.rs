@@ -9,11 +9,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::fault::FaultPage;
 use crate::{common::Common, texts};
 
-/// Loads what a page needs, then lays it out; a fault becomes the fault page.
-///
-/// `fields` are the inputs whose drafts the page shows; `extra` is what this page alone needs.
+/// Loads what a page needs, then lays it out; a fault becomes the fault page. `extra` is what this page alone needs.
 pub(crate) fn loaded<T, F, V>(
-    fields: &'static [&'static str],
     extra: impl Fn() -> F + Send + Sync + 'static,
     view: impl Fn(Common, T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
@@ -28,7 +25,7 @@ where
             let extra = extra();
             async move {
                 let found = async {
-                    let common = Common::load(fields).await?;
+                    let common = Common::load().await?;
                     Ok::<_, AccountError>((common, extra.await?))
                 };
                 let found = found.await;

@@ -1,7 +1,7 @@
-//! Sign-in by password. It has no island: the page is what the server renders, and nothing else is loaded.
+//! Sign-in by password.
 
-use housekey_protocol::{Paths, messages::catalog};
-use leptos::{form::ActionForm, prelude::*};
+use housekey_protocol::{Code, Paths, messages::catalog};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     load::{loaded, nothing},
@@ -10,29 +10,36 @@ use super::{
 use crate::{
     common::Common,
     components::{
-        answer::failure,
         field::Field,
-        form_errors::FormErrors,
         frame::{Card, Frame},
-        submit::{Submit, once},
+        password::Password,
+        post_form::PostForm,
+        submit::Submit,
     },
     server_fns::login::Login,
     texts::texts,
-    words::{field_words, first_refused},
 };
 
 /// The names a refusal of the first field may go by: what was typed is an address or a user name.
 const LOGIN_FIELD: &[&str] = &["login", "email", "username"];
 const FIELDS: &[&str] = &["login", "email", "username", "password"];
 
+/// What it may be refused with.
+const CODES: &[Code] = &[
+    Code::REQUIRED,
+    Code::INVALID_EMAIL,
+    Code::INVALID_LOGIN,
+    Code::EMAIL_PASSWORD_MISMATCH,
+    Code::USERNAME_PASSWORD_MISMATCH,
+    Code::TOO_MANY_LOGIN_ATTEMPTS,
+    Code::PASSWORD_TOO_LONG,
+];
+
 /// The sign-in page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let action = ServerAction::<Login>::new();
     let next = next();
-    loaded(&["login"], nothing, move |common, ()| {
-        view! { <LoginView common action next=next.clone()/> }
-    })
+    loaded(nothing, move |common, ()| view! { <LoginView common next=next.clone()/> })
 }
 
 /// The page, laid out.
@@ -40,58 +47,51 @@ pub fn LoginPage() -> impl IntoView {
 pub fn LoginView(
     /// The viewer, and which ways to sign in there are.
     common: Common,
-    /// The form's action.
-    action: ServerAction<Login>,
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
     let texts = texts();
-    let error = failure(*action, None);
+    let before = common.before::<Login>();
     let config = common.config.clone();
     let (label, kind) = match (config.login_email, config.login_username) {
         (true, true) => (catalog::LOGIN_EMAIL_OR_USERNAME, "text"),
         (false, true) => (catalog::USERNAME, "text"),
         _ => (catalog::EMAIL, "email"),
     };
-    let draft = common.draft("login");
+    let login = before.draft("login").or_else(|| common.login.clone());
     let lead = texts.of(catalog::login_lead(&config.site_name));
-    let failed = error.read_untracked().is_some();
-    let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
+    let failed = before.failed();
     let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
     view! {
         <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
             <Card title=texts.of(catalog::LOGIN_TITLE) lead>
-                <ActionForm
-                    action=action
-                    attr:class="hk-form"
-                    attr:novalidate=true
-                    on:submit:capture=once(action.pending().into())
+                <PostForm
+                    action=Login::url()
+                    texts=texts.list(&[], CODES)
+                    refused=before.form(FIELDS, texts)
                 >
-                    <FormErrors error fields=FIELDS texts/>
                     <Field
                         name="login"
                         kind
                         label=texts.of(label)
                         autocomplete="username"
-                        value=draft
-                        error=Signal::derive(move || field_words(error.read().as_ref()?, LOGIN_FIELD, texts))
-                        focus=focus.is_some_and(|name| LOGIN_FIELD.contains(&name))
+                        value=login
+                        error=before.field(LOGIN_FIELD, texts)
+                        refused_as="login email username"
+                        focus=before.is_first(LOGIN_FIELD, FIELDS)
                     />
-                    <Field
-                        name="password"
-                        kind="password"
+                    <Password
                         label=texts.of(catalog::PASSWORD)
-                        autocomplete="current-password"
-                        error=Signal::derive(move || field_words(error.read().as_ref()?, &["password"], texts))
-                        focus=focus == Some("password")
+                        error=before.field(&["password"], texts)
+                        focus=before.is_first(&["password"], FIELDS)
                     />
                     <label class="hk-check">
                         <input type="checkbox" name="remember" value="on"/>
                         <span>{texts.of(catalog::LOGIN_REMEMBER)}</span>
                     </label>
                     <input type="hidden" name="next" value=next/>
-                    <Submit label=texts.of(catalog::SIGN_IN) pending=action.pending()/>
-                </ActionForm>
+                    <Submit label=texts.of(catalog::SIGN_IN) busy=texts.of(catalog::BUSY_SIGNING_IN)/>
+                </PostForm>
             </Card>
             {signup
                 .map(|signup| {

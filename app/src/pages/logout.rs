@@ -1,7 +1,7 @@
 //! Sign-out: asks first, because a link must not end a session.
 
 use housekey_protocol::{Paths, messages::catalog};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     load::{loaded, nothing},
@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub fn LogoutPage() -> impl IntoView {
     let next = next();
-    loaded(&[], nothing, move |common, ()| view! { <LogoutView common next=next.clone()/> })
+    loaded(nothing, move |common, ()| view! { <LogoutView common next=next.clone()/> })
 }
 
 /// The page, laid out. A failure stands in the frame, because the header signs out as well.
@@ -33,7 +33,6 @@ pub fn LogoutView(
     next: String,
 ) -> impl IntoView {
     let texts = texts();
-    let action = ServerAction::<Logout>::new();
     let (title, lead) = if common.me.is_some() {
         (catalog::LOGOUT_TITLE, catalog::LOGOUT_TEXT)
     } else {
@@ -41,10 +40,10 @@ pub fn LogoutView(
     };
     let choice = if common.me.is_some() {
         view! {
-            <ActionForm action=action>
+            <form action=Logout::url() method="post">
                 <input type="hidden" name="next" value=next/>
-                <Submit label=texts.of(catalog::SIGN_OUT) pending=action.pending()/>
-            </ActionForm>
+                <Submit label=texts.of(catalog::SIGN_OUT)/>
+            </form>
             <a class="hk-button" href=Paths::HOME>
                 {texts.of(catalog::LOGOUT_STAY)}
             </a>

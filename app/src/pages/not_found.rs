@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     set_status(404);
-    loaded(&[], nothing, |common, ()| view! { <NotFoundView common/> })
+    loaded(nothing, |common, ()| view! { <NotFoundView common/> })
 }
 
 /// The page, laid out.

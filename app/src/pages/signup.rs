@@ -1,7 +1,7 @@
 //! Sign-up.
 
-use housekey_protocol::{Key, Paths, messages::catalog, views::FormConfig};
-use leptos::{form::ActionForm, prelude::*};
+use housekey_protocol::{Code, Key, Paths, messages::catalog, views::FormConfig};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     load::{loaded, nothing},
@@ -10,28 +10,40 @@ use super::{
 use crate::{
     common::Common,
     components::{
-        answer::failure,
+        before::Before,
         field::Field,
-        form_errors::FormErrors,
         frame::{Card, Frame},
-        password::{NAMES, NewPassword},
-        submit::{Submit, once},
+        password::{NewPassword, Password},
+        post_form::PostForm,
+        submit::Submit,
     },
     server_fns::signup::Signup,
     texts::{Texts, texts},
-    words::{field_words, first_refused},
 };
 
 const FIELDS: &[&str] = &["email", "username", "password", "password2"];
 
+/// What it may be refused with.
+const CODES: &[Code] = &[
+    Code::REQUIRED,
+    Code::INVALID_EMAIL,
+    Code::EMAIL_TAKEN,
+    Code::INVALID_USERNAME,
+    Code::USERNAME_TAKEN,
+    Code::PASSWORD_TOO_SHORT,
+    Code::PASSWORD_TOO_LONG,
+    Code::PASSWORD_TOO_COMMON,
+    Code::PASSWORD_TOO_SIMILAR,
+    Code::PASSWORD_ENTIRELY_NUMERIC,
+    Code::PASSWORD_MISMATCH,
+    Code::SIGNUP_CLOSED,
+];
+
 /// The sign-up page.
 #[component]
 pub fn SignupPage() -> impl IntoView {
-    let action = ServerAction::<Signup>::new();
     let next = next();
-    loaded(&["email", "username"], nothing, move |common, ()| {
-        view! { <SignupView common action next=next.clone()/> }
-    })
+    loaded(nothing, move |common, ()| view! { <SignupView common next=next.clone()/> })
 }
 
 /// The page, laid out.
@@ -39,8 +51,6 @@ pub fn SignupPage() -> impl IntoView {
 pub fn SignupView(
     /// The viewer, and which fields there are.
     common: Common,
-    /// The form's action.
-    action: ServerAction<Signup>,
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
@@ -49,13 +59,13 @@ pub fn SignupView(
     if !config.signup_open {
         return view! { <Closed common/> }.into_any();
     }
-    let failed = failure(*action, None).read_untracked().is_some();
-    let drafts = (common.draft("email"), common.draft("username"));
+    let before = common.before::<Signup>();
+    let failed = before.failed();
     let login = with_next(Paths::LOGIN, &next);
     view! {
         <Frame common title=catalog::SIGN_UP current=Paths::SIGNUP failed>
             <Card title=texts.of(catalog::SIGN_UP) lead=texts.of(catalog::SIGNUP_LEAD)>
-                <SignupForm config action next drafts texts/>
+                <SignupForm config before next texts/>
             </Card>
             <p class="hk-aside">
                 {texts.of(catalog::SIGNUP_HAVE_ONE)} " " <a href=login>{texts.of(catalog::SIGN_IN)}</a>
@@ -66,31 +76,18 @@ pub fn SignupView(
 }
 
 #[component]
-fn SignupForm(
-    config: FormConfig,
-    action: ServerAction<Signup>,
-    next: String,
-    drafts: (Option<String>, Option<String>),
-    texts: Texts,
-) -> impl IntoView {
-    let error = failure(*action, None);
-    let words = move |field: &'static str| {
-        Signal::derive(move || field_words(error.read().as_ref()?, &[field], texts))
-    };
-    let focus = first_refused(error.read_untracked().as_ref(), FIELDS);
+fn SignupForm(config: FormConfig, before: Before, next: String, texts: Texts) -> impl IntoView {
     let label = move |key: Key, required: bool| {
         let label = texts.of(key);
         if required { label } else { texts.of(catalog::optional(&label)) }
     };
-    let (email, username) = drafts;
+    let refused = before.form(FIELDS, texts);
+    let (email, username) = (before.draft("email"), before.draft("username"));
+    let first = before.clone();
+    let focus = move |name: &'static str| first.is_first(&[name], FIELDS);
+    let error = move |name: &'static str| before.field(&[name], texts);
     view! {
-        <ActionForm
-            action=action
-            attr:class="hk-form"
-            attr:novalidate=true
-            on:submit:capture=once(action.pending().into())
-        >
-            <FormErrors error fields=FIELDS texts/>
+        <PostForm action=Signup::url() texts=texts.list(&[], CODES) refused>
             <Field
                 name="email"
                 kind="email"
@@ -98,8 +95,8 @@ fn SignupForm(
                 autocomplete="email"
                 hint=texts.of(catalog::SIGNUP_EMAIL_HINT)
                 value=email
-                error=words("email")
-                focus=focus == Some("email")
+                error=error("email")
+                focus=focus("email")
             />
             {config
                 .username
@@ -112,8 +109,8 @@ fn SignupForm(
                             hint=texts.of(catalog::SIGNUP_USERNAME_HINT)
                             value=username
                             required
-                            error=words("username")
-                            focus=focus == Some("username")
+                            error=error("username")
+                            focus=focus("username")
                         />
                     }
                 })}
@@ -122,34 +119,30 @@ fn SignupForm(
                 .map(|required| {
                     view! {
                         <NewPassword
-                            texts=texts.list(NAMES, &[])
-                            hint=texts.of(catalog::signup_password_hint(config.password_min_length))
-                            min_length=config.password_min_length
-                            required
                             label=label(catalog::PASSWORD, required)
-                            refused=words("password").get_untracked()
-                            focus=focus == Some("password")
+                            hint=texts.of(catalog::signup_password_hint(config.password_min_length))
+                            required
+                            error=error("password")
+                            focus=focus("password")
                         />
                         {config
                             .password_twice
                             .then(|| {
                                 view! {
-                                    <Field
+                                    <Password
                                         name="password2"
-                                        kind="password"
                                         label=texts.of(catalog::SIGNUP_PASSWORD_AGAIN)
                                         autocomplete="new-password"
-                                        required
-                                        error=words("password2")
-                                        focus=focus == Some("password2")
+                                        error=error("password2")
+                                        focus=focus("password2")
                                     />
                                 }
                             })}
                     }
                 })}
             <input type="hidden" name="next" value=next/>
-            <Submit label=texts.of(catalog::SIGN_UP) pending=action.pending()/>
-        </ActionForm>
+            <Submit label=texts.of(catalog::SIGN_UP) busy=texts.of(catalog::BUSY_CREATING)/>
+        </PostForm>
     }
 }
 

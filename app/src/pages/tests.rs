@@ -5,7 +5,11 @@ use housekey_protocol::{AccountError, Code, Locale, views::*};
 use leptos_meta::provide_meta_context;
 
 use super::*;
-use crate::{common::Common, components::email_list::EmailAction};
+use crate::{
+    common::Common,
+    server_fns::{emails::AddEmail, verify_email::EnterEmailCode},
+};
+use leptos::server_fn::ServerFn;
 
 /// Data of ours has none of the letters the pseudo-locale changes, so what has them is a bare string.
 fn common(signed_in: bool) -> Common {
@@ -28,8 +32,13 @@ fn common(signed_in: bool) -> Common {
             password_min_length: 8,
         },
         notice: Some("notice-signed-out".into()),
-        drafts: Vec::new(),
+        login: None,
+        refused: None,
     }
+}
+
+fn after(action: &str, error: AccountError) -> RefusedForm {
+    RefusedForm { action: action.to_owned(), error, drafts: Default::default() }
 }
 
 fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
@@ -68,20 +77,8 @@ fn entrance_pages() -> Vec<(&'static str, String)> {
     let fault = AccountError::Unavailable { incident: "0f".into() };
     vec![
         ("home", render(|| view! { <home::HomeView common=common(false)/> })),
-        (
-            "login",
-            render(|| {
-                let action = ServerAction::new();
-                view! { <login::LoginView common=common(false) action next=String::new()/> }
-            }),
-        ),
-        (
-            "signup",
-            render(|| {
-                let action = ServerAction::new();
-                view! { <signup::SignupView common=common(false) action next=String::new()/> }
-            }),
-        ),
+        ("login", render(|| view! { <login::LoginView common=common(false) next=String::new()/> })),
+        ("signup", render(|| view! { <signup::SignupView common=common(false) next=String::new()/> })),
         ("logged out", render(|| view! { <logout::LogoutView common=common(false) next=String::new()/> })),
         ("inactive", render(|| view! { <inactive::InactiveView common=common(false)/> })),
         ("not found", render(|| view! { <not_found::NotFoundView common=common(true)/> })),
@@ -90,19 +87,20 @@ fn entrance_pages() -> Vec<(&'static str, String)> {
 }
 
 fn verification_pages() -> Vec<(&'static str, String)> {
-    let waiting =
-        |by_code| VerificationView { email: "ddd@tt.ch".into(), by_code, can_resend: true, minutes: 90 };
-    let verify = |pending, refused| {
-        render(|| {
-            let resend = ServerAction::new();
-            view! { <verify_email::VerifyEmailView common=common(false) pending refused resend/> }
-        })
+    let waiting = |by_code| VerificationView {
+        email: "ddd@tt.ch".into(),
+        by_code,
+        resend_in: Some(90),
+        minutes: 90,
+        tries_left: 2,
+    };
+    let verify = |pending, refused: Option<AccountError>| {
+        let refused = refused.map(|error| after(EnterEmailCode::PATH, error));
+        let common = Common { refused, ..common(false) };
+        render(|| view! { <verify_email::VerifyEmailView common pending/> })
     };
     let confirm = |found| {
-        render(|| {
-            let action = ServerAction::new();
-            view! { <verify_email_link::ConfirmEmailView common=common(false) found key="k" action/> }
-        })
+        render(|| view! { <verify_email_link::ConfirmEmailView common=common(false) found key="k"/> })
     };
     let wrong = AccountError::field("code", Code::INCORRECT_CODE);
     let found = ConfirmationView { email: "ddd@tt.ch".into(), display: "ddd".into() };
@@ -121,6 +119,7 @@ fn account_pages() -> Vec<(&'static str, String)> {
         verified,
         primary,
         pending,
+        resend_in: 90,
     };
     let addresses = vec![
         address("ddd@tt.ch", true, true, false),
@@ -128,9 +127,11 @@ fn account_pages() -> Vec<(&'static str, String)> {
         address("ppp@tt.ch", false, false, false),
         address("qqq@tt.ch", false, false, true),
     ];
-    let add = (EmailAction::Add, AccountError::field("email", Code::DUPLICATE_EMAIL));
-    let emails =
-        |addresses, refused| render(|| view! { <emails::EmailsView common=common(true) addresses refused/> });
+    let add = after(AddEmail::PATH, AccountError::field("email", Code::DUPLICATE_EMAIL));
+    let emails = |addresses, refused| {
+        let common = Common { refused, ..common(true) };
+        render(|| view! { <emails::EmailsView common addresses/> })
+    };
     vec![
         ("overview", render(|| view! { <home::HomeView common=common(true)/> })),
         ("logout", render(|| view! { <logout::LogoutView common=common(true) next=String::new()/> })),

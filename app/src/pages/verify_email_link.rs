@@ -1,17 +1,17 @@
 //! The page a confirmation link opens. Opening it confirms nothing; its button does.
 
-use housekey_protocol::{AccountError, Paths, messages::catalog, views::ConfirmationView};
-use leptos::{form::ActionForm, prelude::*};
+use housekey_protocol::{AccountError, Code, Paths, messages::catalog, views::ConfirmationView};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 
 use super::load::loaded;
 use crate::{
     common::Common,
     components::{
-        answer::failure,
-        form_errors::FormErrors,
+        before::Before,
         frame::{Card, Frame},
         icons::{BrokenLink, Tick},
+        post_form::PostForm,
         submit::Submit,
     },
     server_fns::verify_email::{ConfirmEmail, confirmation},
@@ -20,11 +20,13 @@ use crate::{
     words::emphasised,
 };
 
+/// What it may be refused with.
+const CODES: &[Code] = &[Code::INVALID_OR_EXPIRED_KEY, Code::EMAIL_CONFIRMATION_FAILED];
+
 /// The confirmation page.
 #[component]
 pub fn ConfirmEmailPage() -> impl IntoView {
     let key = use_params_map().read_untracked().get("key").unwrap_or_default();
-    let action = ServerAction::<ConfirmEmail>::new();
     let asked = key.clone();
     let load = move || {
         let key = asked.clone();
@@ -39,9 +41,7 @@ pub fn ConfirmEmailPage() -> impl IntoView {
             }
         }
     };
-    loaded(&[], load, move |common, found| {
-        view! { <ConfirmEmailView common found key=key.clone() action/> }
-    })
+    loaded(load, move |common, found| view! { <ConfirmEmailView common found key=key.clone()/> })
 }
 
 /// The page, laid out.
@@ -54,16 +54,13 @@ pub fn ConfirmEmailView(
     /// The link's key.
     #[prop(into)]
     key: String,
-    /// Confirms.
-    action: ServerAction<ConfirmEmail>,
 ) -> impl IntoView {
     let texts = texts();
-    let error = failure(*action, None);
     if let Some(found) = found {
-        let failed = error.read_untracked().is_some();
+        let before = common.before::<ConfirmEmail>();
         view! {
-            <Frame common title=catalog::CONFIRM_TITLE failed>
-                <Question found key action error texts/>
+            <Frame common title=catalog::CONFIRM_TITLE failed=before.failed()>
+                <Question found key before texts/>
             </Frame>
         }
         .into_any()
@@ -84,8 +81,7 @@ pub fn ConfirmEmailView(
 fn Question(
     found: ConfirmationView,
     #[prop(into)] key: String,
-    action: ServerAction<ConfirmEmail>,
-    error: Signal<Option<AccountError>>,
+    before: Before,
     texts: Texts,
 ) -> impl IntoView {
     let question = emphasised(
@@ -96,11 +92,14 @@ fn Question(
     view! {
         <Card title=texts.of(catalog::CONFIRM_TITLE) icon=Tick>
             <p>{question}</p>
-            <FormErrors error texts/>
-            <ActionForm action=action attr:class="hk-form">
+            <PostForm
+                action=ConfirmEmail::url()
+                texts=texts.list(&[], CODES)
+                refused=before.form(&[], texts)
+            >
                 <input type="hidden" name="key" value=key/>
-                <Submit label=texts.of(catalog::CONFIRM_SUBMIT) pending=action.pending()/>
-            </ActionForm>
+                <Submit label=texts.of(catalog::CONFIRM_SUBMIT) busy=texts.of(catalog::BUSY_CONFIRMING)/>
+            </PostForm>
             <p class="hk-hint">{texts.of(catalog::CONFIRM_NOT_ME)}</p>
         </Card>
     }

@@ -6,6 +6,7 @@
 pub mod emails;
 pub mod login;
 pub mod logout;
+pub mod password_strength;
 pub mod signup;
 pub mod verify_email;
 pub mod viewer;
@@ -17,6 +18,7 @@ use leptos::server_fn::ServerFn;
 const fn path(action: Action) -> &'static str {
     match action {
         Action::Signup => signup::Signup::PATH,
+        Action::PasswordStrength => password_strength::JudgePassword::PATH,
         Action::Login => login::Login::PATH,
         Action::Logout => logout::Logout::PATH,
         Action::Confirmation => verify_email::Confirmation::PATH,

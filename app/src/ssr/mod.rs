@@ -6,8 +6,8 @@ mod context;
 mod reply;
 
 use housekey_accounts::{Ctx, FlowResult, Outcome};
-use housekey_http::{Accounts, Door, flash::Flash};
-use housekey_protocol::AccountError;
+use housekey_http::{Accounts, Door, flash::Flash, refused};
+use housekey_protocol::{AccountError, views::RefusedForm};
 use http::request::Parts;
 use leptos::prelude::use_context;
 
@@ -56,18 +56,18 @@ pub async fn submit<T: Default>(
     }
 }
 
-/// What was typed into `name` before a form without JavaScript was refused.
-pub fn draft(name: &str) -> Option<String> {
-    flash()?.drafts.remove(name)
-}
-
-/// The key of the message to show once.
-pub fn notice() -> Option<String> {
-    flash()?.notice
-}
-
-fn flash() -> Option<Flash> {
+/// What the next page shows once.
+pub fn flash() -> Option<Flash> {
     let parts = use_context::<Parts>()?;
-    let secure = parts.extensions.get::<Accounts>()?.settings().site.secure();
-    Some(Flash::read(&parts.headers, secure))
+    Some(Flash::read(&parts.headers, secure(&parts)?))
+}
+
+/// The refused form that this page shows again, if its address names one.
+pub fn refused() -> Option<RefusedForm> {
+    let parts = use_context::<Parts>()?;
+    refused::read(&parts.headers, parts.uri.query(), secure(&parts)?)
+}
+
+fn secure(parts: &Parts) -> Option<bool> {
+    Some(parts.extensions.get::<Accounts>()?.settings().site.secure())
 }

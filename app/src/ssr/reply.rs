@@ -1,11 +1,16 @@
 //! What a form is answered with: one way for a page without JavaScript, one for the browser's own call.
 //!
-//! A plain form (it accepts `text/html`) always gets 303, so that going back or reloading never posts again;
-//! Leptos adds where to. A call from the browser gets the real status, and a header where to go.
+//! A plain form (it accepts `text/html`) always gets 303, so that going back or reloading never posts again. A call from
+//! the browser gets the real status, and a header where to go. What was refused is kept for the page, which shows it again
+//! when it is loaded.
 
 use housekey_accounts::{Outcome, context::NextStep};
-use housekey_http::{Accounts, flash::Flash};
-use housekey_protocol::{AccountError, Paths};
+use housekey_http::{Accounts, flash::Flash, refused};
+use housekey_protocol::{
+    AccountError, Paths,
+    routes::{actions, pages},
+    views::RefusedForm,
+};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -14,20 +19,36 @@ use leptos_axum::ResponseOptions;
 pub(super) struct Reply {
     options: Option<ResponseOptions>,
     plain_form: bool,
+    /// Whether an island calls and changes what it shows by itself (it asks for JSON); a form that answers in place does
+    /// not: it loads the page anew.
+    shows_itself: bool,
     is_action: bool,
     secure: bool,
+    /// Where the form was posted to.
+    action: String,
+    /// The page it stands on, by what the browser says.
+    page: Option<String>,
+    /// Takes away the cookie of an earlier refusal.
+    seen_refusal: Option<HeaderValue>,
 }
 
 impl Reply {
     /// Takes from the context what is needed, before the first `await` leaves it.
     pub(super) fn new(parts: Option<&Parts>) -> Self {
-        let accepts = parts.and_then(|parts| parts.headers.get(header::ACCEPT)?.to_str().ok());
         let accounts = parts.and_then(|parts| parts.extensions.get::<Accounts>());
+        let secure = accounts.is_some_and(|accounts| accounts.settings().site.secure());
+        let header = |name| parts.and_then(|parts: &Parts| parts.headers.get(name)?.to_str().ok());
+        let accepts = |kind| header(header::ACCEPT).is_some_and(|accepted| accepted.contains(kind));
+        let action = parts.map(|parts| parts.uri.path()).unwrap_or_default();
         Self {
             options: use_context(),
-            plain_form: accepts.is_some_and(|accepts| accepts.contains("text/html")),
-            is_action: parts.is_some_and(|parts| parts.uri.path().starts_with(Paths::ACTIONS)),
-            secure: accounts.is_some_and(|accounts| accounts.settings().site.secure()),
+            plain_form: accepts("text/html"),
+            shows_itself: accepts("application/json"),
+            is_action: action.starts_with(Paths::ACTIONS),
+            secure,
+            action: action.to_owned(),
+            page: header(header::REFERER).map(str::to_owned),
+            seen_refusal: parts.and_then(|parts| refused::removal(&parts.headers, secure)),
         }
     }
 
@@ -35,31 +56,45 @@ impl Reply {
     pub(super) fn follow<T>(&self, outcome: &Outcome<T>) {
         let Some(options) = &self.options else { return };
         let target = target(&outcome.next);
-        // An island shows its own success; the next page shows it otherwise.
-        if let Some(notice) = outcome.notice.filter(|_| self.plain_form || target.is_some()) {
-            self.flash(&Flash::notice(notice.name()));
-        }
+        // An island that calls by itself shows its own success; the next page, or this one loaded anew, shows it otherwise.
+        let notice = outcome.notice.filter(|_| !self.shows_itself || target.is_some());
+        let flash =
+            Flash { notice: notice.map(|notice| notice.name().to_owned()), login: login(&outcome.next) };
+        self.cookie(if flash.is_empty() { None } else { flash.cookie(self.secure) });
+        self.cookie(self.seen_refusal.clone());
         if self.plain_form {
             options.set_status(StatusCode::SEE_OTHER);
-        }
-        let Some(location) = target.and_then(|path| HeaderValue::from_str(path).ok()) else { return };
-        options.insert_header(header::LOCATION, location);
-        if !self.plain_form {
-            let name = HeaderName::from_static(server_fn::redirect::REDIRECT_HEADER);
-            options.insert_header(name, HeaderValue::from_static(""));
+            let back = || refused::without_key(&self.page());
+            self.header(header::LOCATION, &target.map_or_else(back, str::to_owned));
+        } else if let Some(target) = target {
+            self.header(header::LOCATION, target);
+            self.header(HeaderName::from_static(server_fn::redirect::REDIRECT_HEADER), "");
         }
     }
 
-    /// Refusal: the status, or the way back with what was typed.
+    /// The page the form stands on.
+    fn page(&self) -> String {
+        self.page.clone().unwrap_or_else(|| page_of(&self.action).to_owned())
+    }
+
+    /// Refusal: the status, or the way back to the page; and what the page shows when it is loaded.
     pub(super) fn refuse(&self, error: &AccountError, drafts: &[(&str, String)]) {
         let Some(options) = &self.options else { return };
+        let drafts = drafts.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
+        let form = RefusedForm { action: self.action.clone(), error: error.clone(), drafts };
+        let kept = refused::keep(form, self.secure);
         if self.plain_form {
             options.set_status(StatusCode::SEE_OTHER);
-            let flash = drafts.iter().fold(Flash::default(), |flash, (name, typed)| flash.draft(name, typed));
-            self.flash(&flash);
-            return;
+            let page = self.page();
+            let page = kept.as_ref().map_or_else(|| page.clone(), |kept| refused::with_key(&page, &kept.key));
+            self.header(header::LOCATION, &page);
+        } else {
+            self.status(error);
+            if let Some(kept) = &kept {
+                self.header(HeaderName::from_static(refused::KEY_HEADER), &kept.key);
+            }
         }
-        self.status(error);
+        self.cookie(kept.map(|kept| kept.cookie));
     }
 
     /// A read called from the browser gets the real status; one that a page makes while it is rendered leaves
@@ -85,11 +120,30 @@ impl Reply {
         }
     }
 
-    fn flash(&self, flash: &Flash) {
-        let cookie = if flash.is_empty() { None } else { flash.cookie(self.secure) };
+    fn header(&self, name: HeaderName, value: &str) {
+        if let (Some(options), Ok(value)) = (&self.options, HeaderValue::from_str(value)) {
+            options.insert_header(name, value);
+        }
+    }
+
+    fn cookie(&self, cookie: Option<HeaderValue>) {
         if let (Some(options), Some(cookie)) = (&self.options, cookie) {
             options.append_header(header::SET_COOKIE, cookie);
         }
+    }
+}
+
+/// The first page of the flow that answers this action: for a browser that does not say where it comes from.
+fn page_of(action: &str) -> &'static str {
+    let flow = actions::ALL.iter().find(|row| row.path == action).and_then(|row| row.flow);
+    pages::ALL.iter().find(|page| flow.is_some() && page.flow == flow).map_or(Paths::HOME, |page| page.path)
+}
+
+/// What to sign in with next.
+fn login(next: &NextStep) -> Option<String> {
+    match next {
+        NextStep::Confirmed { path, email } if path == Paths::LOGIN => Some(email.to_string()),
+        _ => None,
     }
 }
 
@@ -100,8 +154,8 @@ fn target(next: &NextStep) -> Option<&str> {
         NextStep::Stage(stage) => Some(&stage.page),
         NextStep::Page(path) => Some(path),
         NextStep::Inactive => Some(Paths::INACTIVE),
-        NextStep::LoggedIn(path)
-        | NextStep::Confirmed(path)
+        NextStep::Confirmed { path, .. }
+        | NextStep::LoggedIn(path)
         | NextStep::LoggedOut(path)
         | NextStep::Detour(path) => Some(path),
     }

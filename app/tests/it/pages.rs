@@ -10,16 +10,20 @@ async fn refused_form_redirects_to_its_page_with_error_and_typed_values() {
     let fields = [("login", "ada\"<b>@example.org"), ("password", "my secret word")];
     let reply = browser.submit("/accounts/do/login", &fields).await;
     assert_eq!(reply.status, 303);
-    assert!(reply.location().contains("__err"), "{}", reply.location());
-    assert!(!reply.location().contains("secret"));
     let path = reply.location().trim_start_matches("http://127.0.0.1").to_owned();
+    let (page, key) = path.split_once("?refused=").unwrap();
+    assert_eq!((page, key.len()), ("/accounts/login", 8), "a short key, whatever was typed");
     let page = browser.get(&path).await;
     assert!(page.text.contains("like name@example.org"), "{}", page.text);
     assert!(page.text.contains("ada&quot;&lt;b&gt;@example.org"), "{}", page.text);
     assert!(!page.text.contains("my secret word"));
-    // It is shown once.
+    assert_eq!(browser.get(&path).await.text.matches("&lt;b").count(), 1, "a reload shows it again");
     let page = browser.get("/accounts/login").await;
-    assert!(!page.text.contains("&lt;b"));
+    assert!(!page.text.contains("&lt;b"), "the page opened anew shows nothing of it");
+    // A later refusal, and the way back to the first.
+    browser.submit("/accounts/do/login", &[("login", "grace@example"), ("password", "x")]).await;
+    let back = browser.get(&path).await.text;
+    assert!(!back.contains("grace") && !back.contains("&lt;b") && !back.contains("hk-bad"), "{back}");
 }
 
 #[tokio::test]
@@ -202,18 +206,20 @@ async fn only_pages_with_an_island_load_scripts() {
     let app = app(|_| {}).await;
     app.user("ada@example.org").await;
     let mut browser = Browser::new(&app);
-    for path in ["/", "/accounts/login", "/accounts/logout", "/accounts/inactive"] {
+    for path in ["/", "/accounts/logout", "/accounts/inactive"] {
         let page = browser.get(path).await;
         assert_eq!(page.status, 200, "{path}");
         assert!(!page.text.contains("type=\"module\""), "{path}");
     }
-    assert!(browser.get("/accounts/signup?next=/a").await.text.contains("housekey_bg.wasm"));
+    for path in ["/accounts/login", "/accounts/signup?next=/a"] {
+        assert!(browser.get(path).await.text.contains("housekey_bg.wasm"), "{path}");
+    }
     browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
     assert!(browser.get("/accounts/email").await.text.contains("housekey_bg.wasm"));
 }
 
 #[tokio::test]
-async fn check_your_mail_loads_scripts_for_a_code_and_none_for_a_link() {
+async fn check_your_mail_loads_scripts_only_where_something_is_awaited() {
     for by_code in [false, true] {
         let app = app(|settings| settings.account.email_verification_by_code_enabled = by_code).await;
         let mut browser = Browser::new(&app);
@@ -223,8 +229,47 @@ async fn check_your_mail_loads_scripts_for_a_code_and_none_for_a_link() {
         let page = browser.get("/accounts/confirm-email").await.text;
         assert!(page.contains("ada@example.org"), "{page}");
         let head = page.split("</head>").next().unwrap();
-        assert_eq!(head.matches("type=\"module\"").count(), usize::from(by_code), "{page}");
+        assert_eq!(head.matches("type=\"module\"").count(), 1, "{page}");
     }
+}
+
+/// A browser that does not say where it comes from is led to the form's own page.
+#[tokio::test]
+async fn refused_form_without_referrer_leads_to_the_page_of_its_flow() {
+    let app = app(|_| {}).await;
+    for (action, page) in
+        [("login", "/accounts/login"), ("signup", "/accounts/signup"), ("add_email", "/accounts/email")]
+    {
+        let headers = [
+            ("accept", "text/html"),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", "http://127.0.0.1"),
+        ];
+        let path = format!("/accounts/do/{action}");
+        let reply = Browser::new(&app).send(http::Method::POST, &path, &headers, "email=a".to_owned()).await;
+        assert_eq!(reply.status, 303, "{action}");
+        assert!(reply.location().starts_with(&format!("{page}?refused=")), "{}", reply.location());
+    }
+}
+
+#[tokio::test]
+async fn refused_call_says_the_key_under_which_a_reload_shows_it() {
+    let app = app(|_| {}).await;
+    let mut browser = Browser::new(&app);
+    let headers = [
+        ("accept", "*/*"),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", "http://127.0.0.1"),
+        ("referer", "http://127.0.0.1/accounts/login"),
+    ];
+    let body = "login=ada%40example.org&password=wrong%20one";
+    let reply = browser.send(http::Method::POST, "/accounts/do/login", &headers, body.to_owned()).await;
+    assert_eq!(reply.status, 400);
+    let key = reply.headers["housekey-refused"].to_str().unwrap().to_owned();
+    let page = browser.get(&format!("/accounts/login?refused={key}")).await.text;
+    assert!(page.contains("ada@example.org") && !page.contains("wrong one"), "{page}");
+    let other = Browser::new(&app).get(&format!("/accounts/login?refused={key}")).await.text;
+    assert!(!other.contains("ada@example.org"), "a link somebody else made shows nothing");
 }
 
 #[tokio::test]

@@ -71,6 +71,20 @@ impl Limit<'_> {
         Ok(LimitDecision::Allowed(taken))
     }
 
+    /// How many seconds until every bucket has a token; 0: they have one now. Takes none.
+    pub async fn wait(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<u32> {
+        let mut longest = 0;
+        for rate in &self.rates.0 {
+            let Some(key) = self.bucket(ctx, rate) else { continue };
+            let ((burst, period), now) = (numbers(rate), ctx.now().trunc_subsecs(6));
+            if let Some(wait) = rows.wait_for_token(&key, burst, period, now).await? {
+                let until = now.checked_add_signed(TimeDelta::microseconds(wait)).unwrap_or(At::MAX_UTC);
+                longest = longest.max(retry_after(now, until));
+            }
+        }
+        Ok(longest)
+    }
+
     /// Takes a token from every bucket and commits that. A refusal fires [`RateLimited`].
     pub async fn take(&self, ctx: &Ctx) -> Result<LimitDecision, Fault> {
         if self.rates.0.is_empty() {

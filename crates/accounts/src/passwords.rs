@@ -35,6 +35,15 @@ pub fn normalise(typed: &Secret) -> Secret {
     Secret::new(typed.expose().nfc().collect::<String>())
 }
 
+/// How good an accepted password is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// Good enough.
+    Good,
+    /// It takes a hundred times the guesses that are asked for.
+    Strong,
+}
+
 /// Whether a new password of somebody with this address and user name will do: the inner error is the code that
 /// says what to change.
 ///
@@ -45,7 +54,7 @@ pub async fn check(
     password: &Secret,
     email: Option<&Email>,
     username: Option<&Username>,
-) -> Result<Result<(), Code>, HashError> {
+) -> Result<Result<Quality, Code>, HashError> {
     if let Err(code) = readable(password) {
         return Ok(Err(code));
     }
@@ -63,7 +72,8 @@ pub async fn check(
         return Ok(Err(Code::PASSWORD_TOO_SIMILAR));
     }
     Ok(match ESTIMATES.run(move || strength::judge(normal.expose(), &own)).await? {
-        Some(Judgement::Fine) => Ok(()),
+        Some(Judgement::Fine) => Ok(Quality::Good),
+        Some(Judgement::Strong) => Ok(Quality::Strong),
         Some(Judgement::Similar) => Err(Code::PASSWORD_TOO_SIMILAR),
         // `None`: the estimate panicked, which is logged. What cannot be judged is not taken.
         Some(Judgement::Common) | None => Err(Code::PASSWORD_TOO_COMMON),
@@ -86,10 +96,14 @@ pub fn readable(password: &Secret) -> Result<(), Code> {
 mod tests {
     use super::*;
 
-    async fn judge_by(settings: &Settings, password: &str) -> Result<(), Code> {
+    async fn quality(settings: &Settings, password: &str) -> Result<Quality, Code> {
         let email = Email::parse("ada.lovelace@example.org").unwrap();
         let username = Username::parse("countess_of_computing").unwrap();
         check(settings, &Secret::new(password), Some(&email), Some(&username)).await.unwrap()
+    }
+
+    async fn judge_by(settings: &Settings, password: &str) -> Result<(), Code> {
+        quality(settings, password).await.map(|_| ())
     }
 
     async fn judge(password: &str) -> Result<(), Code> {
@@ -109,6 +123,13 @@ mod tests {
         }
         assert_eq!(judge(&"x".repeat(MAX_BYTES + 1)).await, Err(Code::PASSWORD_TOO_LONG));
         assert_eq!(judge("").await, Err(Code::REQUIRED));
+    }
+
+    #[tokio::test]
+    async fn strong_password_takes_a_hundred_times_the_guesses_of_a_good_one() {
+        let settings = Settings::default();
+        assert_eq!(quality(&settings, "xK9#qLz2").await, Ok(Quality::Good));
+        assert_eq!(quality(&settings, "correct horse battery staple").await, Ok(Quality::Strong));
     }
 
     #[tokio::test]

@@ -18,6 +18,11 @@ pub(crate) fn set(name: &str, value: &str, seconds: Option<u32>, secure: bool) -
     HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{flag}")).ok()
 }
 
+/// The `Set-Cookie` value that takes a cookie away, if the request brought it.
+pub(crate) fn removal(headers: &HeaderMap, name: &str, secure: bool) -> Option<HeaderValue> {
+    find(headers, name).and_then(|_| set(name, "", Some(0), secure))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

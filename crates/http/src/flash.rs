@@ -1,13 +1,12 @@
-//! What the next page should show once: a notice, or what was typed into a form that was refused.
+//! What the next page shows once: a notice, and the address to sign in with.
 //!
-//! A short-lived cookie of the person's own browser, and not a row, because a refused sign-in of a visitor is
-//! no reason to store anything. It holds message keys and what that person typed; never a password.
+//! A short-lived cookie of the person's own browser, and not a row: a client that posts nonsense a thousand times must
+//! not fill a table. What was refused is in a cookie of its own ([`crate::refused`]).
 
 use crate::cookies;
 use axum::http::{HeaderMap, HeaderValue};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The message, as it travels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,13 +14,11 @@ pub struct Flash {
     /// The key of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
-    /// Typed values by field name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub drafts: BTreeMap<String, String>,
+    /// What to sign in with next: an address that was just confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
 }
 
-/// Longer values are not kept: a cookie has 4 KiB.
-const LONGEST: usize = 254;
 /// Long enough for the redirect to arrive.
 const SECONDS: u32 = 60;
 
@@ -30,34 +27,20 @@ fn name(secure: bool) -> &'static str {
 }
 
 impl Flash {
-    /// A notice.
-    pub fn notice(key: &str) -> Self {
-        Self { notice: Some(key.to_owned()), drafts: BTreeMap::new() }
-    }
-
-    /// Keeps a typed value.
-    #[must_use]
-    pub fn draft(mut self, field: &str, typed: &str) -> Self {
-        if !typed.is_empty() && typed.len() <= LONGEST {
-            self.drafts.insert(field.to_owned(), typed.to_owned());
-        }
-        self
-    }
-
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        self.notice.is_none() && self.drafts.is_empty()
+        self.notice.is_none() && self.login.is_none()
     }
 
     /// The `Set-Cookie` value that carries it.
     pub fn cookie(&self, secure: bool) -> Option<HeaderValue> {
         let text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).ok()?);
-        set_cookie(secure, &text, SECONDS)
+        cookies::set(name(secure), &text, Some(SECONDS), secure)
     }
 
     /// What the request carries.
     pub fn read(headers: &HeaderMap, secure: bool) -> Self {
-        find(headers, secure)
+        cookies::find(headers, name(secure))
             .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
@@ -66,15 +49,7 @@ impl Flash {
 
 /// The `Set-Cookie` value that takes it away, if the request brought one.
 pub(crate) fn removal(headers: &HeaderMap, secure: bool) -> Option<HeaderValue> {
-    find(headers, secure).and_then(|_| set_cookie(secure, "", 0))
-}
-
-fn find(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    cookies::find(headers, name(secure))
-}
-
-fn set_cookie(secure: bool, value: &str, seconds: u32) -> Option<HeaderValue> {
-    cookies::set(name(secure), value, Some(seconds), secure)
+    cookies::removal(headers, name(secure), secure)
 }
 
 #[cfg(test)]
@@ -84,7 +59,8 @@ mod tests {
 
     #[test]
     fn flash_cookie_round_trips() {
-        let flash = Flash::notice("logged_out").draft("email", "ada@example.org;=\"ü");
+        let flash =
+            Flash { notice: Some("logged_out".to_owned()), login: Some("ada@example.org;=\"ü".to_owned()) };
         let cookie = flash.cookie(true).unwrap();
         let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
         let mut headers = HeaderMap::new();

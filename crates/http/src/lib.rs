@@ -33,6 +33,7 @@ pub mod flash;
 mod health;
 pub mod layers;
 mod lifecycle;
+pub mod refused;
 pub mod session;
 mod signal_log;
 

@@ -79,6 +79,9 @@ pub enum AccountError {
     },
     /// The request itself could not be read (a stale page, a broken client).
     Malformed,
+    /// No answer arrived that could be read: the line is down, or a proxy answered. Whether the server acted is not
+    /// known. Made in the browser; no server sends it.
+    Unreachable,
 }
 
 /// [`AccountError`] as it is read: one flat object. Serde's own way to read a tagged enum buffers everything,
@@ -106,6 +109,7 @@ impl From<Wire> for AccountError {
             "conflict" => Self::Conflict,
             "rate_limited" => Self::RateLimited { retry_after: wire.retry_after },
             "unavailable" => Self::Unavailable { incident: wire.incident },
+            "unreachable" => Self::Unreachable,
             _ => Self::Malformed,
         }
     }
@@ -130,7 +134,7 @@ impl AccountError {
             Self::Forbidden { .. } => 403,
             Self::Conflict => 409,
             Self::RateLimited { .. } => 429,
-            Self::Unavailable { .. } => 503,
+            Self::Unavailable { .. } | Self::Unreachable => 503,
         }
     }
 
@@ -162,12 +166,13 @@ impl std::error::Error for AccountError {}
 impl server_fn::error::FromServerFnError for AccountError {
     type Encoder = server_fn::codec::JsonEncoding;
 
-    // Whatever fails below our own code is either a request we cannot read or a server we cannot reach; the
+    // Whatever fails below our own code is a request we cannot read, or no answer that the browser can read; the
     // transport's own text may name types and paths, so it stays behind.
     fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
         use server_fn::error::ServerFnErrorErr as E;
         match error {
-            E::Args(_) | E::MissingArg(_) | E::Deserialization(_) => Self::Malformed,
+            E::Args(_) | E::MissingArg(_) => Self::Malformed,
+            E::Request(_) | E::Response(_) | E::Deserialization(_) => Self::Unreachable,
             _ => Self::Unavailable { incident: String::new() },
         }
     }
@@ -197,6 +202,7 @@ mod tests {
             AccountError::RateLimited { retry_after: None },
             AccountError::Unavailable { incident: "0f".to_owned() },
             AccountError::Malformed,
+            AccountError::Unreachable,
         ] {
             let text = serde_json::to_string(&error).unwrap();
             assert_eq!(serde_json::from_str::<AccountError>(&text).unwrap(), error, "{text}");

@@ -1,6 +1,8 @@
 //! Small views of domain values, as the browser sees them.
 
+use crate::{AccountError, Code};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One e-mail address of the signed-in account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +16,9 @@ pub struct EmailView {
     /// In code mode: asked for, not yet added, waiting for its code.
     #[serde(default)]
     pub pending: bool,
+    /// Seconds until its confirmation may be mailed again, where it still needs one; 0: now.
+    #[serde(default)]
+    pub resend_in: u32,
 }
 
 /// The signed-in account, as the header shows it.
@@ -47,10 +52,12 @@ pub struct VerificationView {
     pub email: String,
     /// `true`: a code is awaited; `false`: a link was mailed.
     pub by_code: bool,
-    /// Whether this page may send the mail again.
-    pub can_resend: bool,
+    /// Seconds until this page may send the mail again (0: now); nothing if it may not any more.
+    pub resend_in: Option<u32>,
     /// Minutes the code or link is good for, from the time it was sent.
     pub minutes: u32,
+    /// How many wrong codes may still follow; 0 where a link was mailed.
+    pub tries_left: u32,
 }
 
 /// What the pages need to know of the settings.
@@ -73,4 +80,26 @@ pub struct FormConfig {
     pub login_username: bool,
     /// The shortest password sign-up accepts, in characters.
     pub password_min_length: u32,
+}
+
+/// What the judge of new passwords says of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordStrength {
+    /// Why it would be refused; nothing if it would be accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Code>,
+    /// Accepted, and far better than what is asked for.
+    pub strong: bool,
+}
+
+/// A refused form, for the page that shows it again where it could not answer in place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedForm {
+    /// The path it was posted to.
+    pub action: String,
+    /// Why.
+    pub error: AccountError,
+    /// What was typed, by field name; never a secret.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub drafts: BTreeMap<String, String>,
 }

@@ -8,8 +8,8 @@ pub(crate) use refused::{Known, PAUSE};
 use crate::{
     errors::{Fault, FlowError},
     model::{
-        AccountId, At, AuthRecord, BrowserKey, DeviceKey, Owner, ProcessSecret, RequestFacts, StageRef,
-        Viewer,
+        AccountId, At, AuthRecord, BrowserKey, DeviceKey, Email, Owner, ProcessSecret, RequestFacts,
+        StageRef, Viewer,
     },
     next::same_origin_path,
     ports::{Clock, Entropy, Hasher, Store, Wake},
@@ -176,7 +176,12 @@ pub enum NextStep {
     /// The password was right, but the account is deactivated.
     Inactive,
     /// An address was confirmed, and nobody was signed in by it; on to this path.
-    Confirmed(String),
+    Confirmed {
+        /// The path.
+        path: String,
+        /// The address: who is not signed in can sign in with it.
+        email: Email,
+    },
     /// Signed out; on to this path.
     LoggedOut(String),
     /// A `before` handler sends the person elsewhere.

@@ -32,8 +32,8 @@ impl Command for AddEmail {
 /// The list, primary first, with the address that waits for its code at the end.
 pub async fn list(ctx: &Ctx) -> FlowResult<Outcome<Vec<EmailView>>> {
     let owner = viewer::shown(ctx).await?;
-    if ctx.browser.is_none() {
-        // Nothing can wait for its code here.
+    if ctx.browser.is_none() && owner.emails.iter().all(EmailAddress::verified) {
+        // Nothing can wait for its code here, and no mail for its cool-down.
         return Ok(Outcome::stay(rows(&owner)));
     }
     Ok(Outcome::stay(views(ctx, &mut Work::read(ctx).await?, &owner).await?))
@@ -45,12 +45,16 @@ fn rows(owner: &Owner) -> Vec<EmailView> {
         verified: row.verified(),
         primary: row.primary,
         pending: false,
+        resend_in: 0,
     };
     owner.emails.iter().map(view).collect()
 }
 
 async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<EmailView>, FlowError> {
     let mut list = rows(owner);
+    for (view, row) in list.iter_mut().zip(&owner.emails).filter(|(_, row)| !row.verified()) {
+        view.resend_in = cool_down::wait(ctx, work, &row.email).await?;
+    }
     if let Some(browser) = &ctx.browser
         && let Some(challenge) =
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?
@@ -58,7 +62,13 @@ async fn views(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> Result<Vec<Emai
         && let Some(email) = challenge.target.email()
         && owner.email(email).is_none()
     {
-        list.push(EmailView { email: email.to_string(), verified: false, primary: false, pending: true });
+        list.push(EmailView {
+            email: email.to_string(),
+            verified: false,
+            primary: false,
+            pending: true,
+            resend_in: cool_down::wait(ctx, work, email).await?,
+        });
     }
     Ok(list)
 }

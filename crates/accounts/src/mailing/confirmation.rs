@@ -41,9 +41,8 @@ pub(crate) async fn send_for_login(
     if !allowed && !login.signup {
         return Ok(Sent::HeldBack);
     }
-    let kind = if login.signup { EMAIL_CONFIRMATION_SIGNUP } else { EMAIL_CONFIRMATION };
     let Some(fresh) = fresh else {
-        return send_link(ctx, work, subject, email, kind, by_own).await.map(Sent::Mailed);
+        return send_link(ctx, work, subject, email, kind_for(login), by_own).await.map(Sent::Mailed);
     };
     let account = subject.account_id();
     // Nobody is mailed the code, so none is kept: no guess fits.
@@ -90,12 +89,29 @@ pub(crate) async fn send_link_again(
     work: &mut Work<'_>,
     subject: &Subject,
     email: &Email,
+    login: &PendingLogin,
 ) -> StoreResult<Vec<Changes>> {
-    if !may_mail(ctx, work, email).await? {
-        return Ok(vec![]);
+    if may_mail(ctx, work, email).await? {
+        send_link_of_login(ctx, work, subject, email, login).await
+    } else {
+        Ok(vec![])
     }
+}
+
+/// Once more the mail of a login that waits for its link. The caller has taken the cool-down's token.
+pub(crate) async fn send_link_of_login(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    email: &Email,
+    login: &PendingLogin,
+) -> StoreResult<Vec<Changes>> {
     let by_own = take_own(ctx, work, subject.account_id(), email).await?;
-    send_link(ctx, work, subject, email, EMAIL_CONFIRMATION_SIGNUP, by_own).await
+    send_link(ctx, work, subject, email, kind_for(login), by_own).await
+}
+
+fn kind_for(login: &PendingLogin) -> &'static str {
+    if login.signup { EMAIL_CONFIRMATION_SIGNUP } else { EMAIL_CONFIRMATION }
 }
 
 /// For an added address whose owner is somebody else: a challenge of this account that no code fits.

@@ -44,15 +44,24 @@ pub(super) async fn take_own(
     Ok(matches!(decision, LimitDecision::Allowed(_)))
 }
 
+/// Seconds until a confirmation may be mailed to an address again, as everybody sees it; 0: now.
+pub(crate) async fn wait(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<u32> {
+    limit(ctx, CONFIRM, email.as_str()).wait(ctx, work.rows()).await
+}
+
 pub(super) async fn take(
     ctx: &Ctx,
     work: &mut Work<'_>,
     action: &'static str,
     key: &str,
 ) -> StoreResult<LimitDecision> {
+    limit(ctx, action, key).take_in(ctx, work.rows()).await
+}
+
+fn limit<'l>(ctx: &'l Ctx, action: &'static str, key: &'l str) -> Limit<'l> {
     let account = &ctx.settings().account;
     let by_code = account.email_verification_by_code_enabled;
     let rates = &account.rate_limits;
     let rates = if by_code { &rates.confirm_email_by_code } else { &rates.confirm_email };
-    Limit { action, rates, key }.take_in(ctx, work.rows()).await
+    Limit { action, rates, key }
 }

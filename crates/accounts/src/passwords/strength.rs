@@ -16,6 +16,9 @@ const LOOKED_AT: usize = 64;
 /// above what eight random characters count (10^8 + 1), so that it would take no password of eight at all.
 const FEWEST_GUESSES: u64 = 100_000_000;
 
+/// From here on a password is called strong: where zxcvbn's score of 4 begins.
+const MANY_GUESSES: u64 = 10_000_000_000;
+
 /// Ways to read marks and digits as letters: the most that the ten digits alone can make (12), so that runs and dates
 /// are always seen as they are; twice as many where the password is short.
 const READINGS: (usize, usize) = (12, 24);
@@ -50,6 +53,8 @@ const READ_AS: [(char, &str); 19] = [
 pub enum Judgement {
     /// Enough guesses.
     Fine,
+    /// A hundred times as many.
+    Strong,
     /// Too few, because of one's own words.
     Similar,
     /// Too few.
@@ -61,6 +66,9 @@ pub fn judge(password: &str, own: &OwnWords) -> Judgement {
     let seen = bounded(password);
     let words = own.pieces();
     let found = zxcvbn(&seen, &words);
+    if found.guesses() >= MANY_GUESSES {
+        return Judgement::Strong;
+    }
     if found.guesses() >= FEWEST_GUESSES {
         return Judgement::Fine;
     }

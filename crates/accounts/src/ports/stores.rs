@@ -264,6 +264,14 @@ pub trait RateLimits {
         period_micros: i64,
         now: At,
     ) -> StoreResult<Option<i64>>;
+    /// How long until the bucket has a token, in microseconds; `None`: it has one now. Only reads.
+    async fn wait_for_token(
+        &mut self,
+        key: &Digest,
+        burst: i64,
+        period_micros: i64,
+        now: At,
+    ) -> StoreResult<Option<i64>>;
     /// Puts one token back (a try that turned out right is no failure).
     async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()>;
 }

@@ -131,6 +131,8 @@ crate::section! {
         login_failed: Rates = rates("10/m/ip,5/5m/key");
         /// Sign-up forms posted.
         signup: Rates = rates("20/m/ip");
+        /// Passwords judged while they are typed.
+        password_strength: Rates = rates("60/m/ip");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.

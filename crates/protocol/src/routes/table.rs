@@ -134,6 +134,9 @@ routes! {
 
     /// Makes an account.
     SIGNUP = Signup "signup", Post actions "/signup" { access: Access::Visitor, flow: Some("signup") }
+    /// Judges a password while it is typed.
+    PASSWORD_STRENGTH = PasswordStrength "password_strength", Post actions "/password_strength"
+        { effect: Effect::CountsAttempt }
     /// Signs in by password.
     LOGIN = Login "login", Post actions "/login" { access: Access::Visitor, flow: Some("login") }
     /// Ends the browser's session.

@@ -24,6 +24,11 @@ fn interval(burst: i64, period_micros: i64) -> i64 {
     (period_micros / burst + i64::from(period_micros % burst > 0)).max(1)
 }
 
+/// While the bucket is full again by then, it has a token now.
+fn latest(now: At, burst: i64, period_micros: i64) -> i64 {
+    now.timestamp_micros().saturating_add(interval(burst, period_micros).saturating_mul(burst - 1))
+}
+
 #[async_trait]
 impl RateLimits for Tx {
     async fn take_token(
@@ -33,17 +38,32 @@ impl RateLimits for Tx {
         period_micros: i64,
         now: At,
     ) -> StoreResult<Option<i64>> {
-        let (now, interval) = (now.timestamp_micros(), interval(burst, period_micros));
         if burst < 1 {
-            return Ok(Some(interval));
+            return Ok(Some(interval(burst, period_micros)));
         }
-        let latest = now.saturating_add(interval.saturating_mul(burst - 1));
+        let latest = latest(now, burst, period_micros);
+        let (now, interval) = (now.timestamp_micros(), interval(burst, period_micros));
         if self.fetch_optional(TAKE, args![key, now, interval, latest]).await?.is_some() {
             return Ok(None);
         }
         // The refused upsert has locked the row, so this reads what it was refused for.
         let Some(row) = self.fetch_optional(READ, args![key]).await? else { return Ok(Some(interval)) };
         Ok(Some((row.get::<i64>("full_at")? - latest).max(1)))
+    }
+
+    async fn wait_for_token(
+        &mut self,
+        key: &Digest,
+        burst: i64,
+        period_micros: i64,
+        now: At,
+    ) -> StoreResult<Option<i64>> {
+        if burst < 1 {
+            return Ok(Some(interval(burst, period_micros)));
+        }
+        let Some(row) = self.fetch_optional(READ, args![key]).await? else { return Ok(None) };
+        let wait = row.get::<i64>("full_at")? - latest(now, burst, period_micros);
+        Ok((wait > 0).then_some(wait))
     }
 
     async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()> {

@@ -112,8 +112,11 @@ pub(super) async fn answer(
         work.retype_password(owner, hash).await?;
     }
     let by_link = !ctx.settings().account.email_verification_by_code_enabled;
-    let changes =
-        if by_link { confirmation::send_link_again(ctx, work, &subject, email).await? } else { vec![] };
+    let changes = if by_link {
+        confirmation::send_link_again(ctx, work, &subject, email, &login).await?
+    } else {
+        vec![]
+    };
     tracing::debug!(login = %login.id.0, "a sign-up was sent again");
     // A stage that is gone since it stopped the login.
     let stage = ctx.services.stages.name(&login).ok_or(AccountError::Conflict)?;

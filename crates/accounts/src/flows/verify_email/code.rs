@@ -1,9 +1,9 @@
 //! Confirming by code: a short secret, valid in the browser that asked, for a few attempts and minutes.
 
-use super::{after, confirm, confirmed_notice};
+use super::{confirm, confirmed, confirmed_notice};
 use crate::{
     changes, codes,
-    context::{Ctx, FlowResult, NextStep, Notice, Outcome},
+    context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::{emails, viewer},
     limits::LimitDecision,
@@ -167,7 +167,7 @@ async fn spend(
         }
         // The login it was mailed for is gone.
         Resumed::Nothing => return Err(AccountError::Conflict.into()),
-        Resumed::Dropped => Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() },
+        Resumed::Dropped => confirmed(ctx, email_of(challenge)?),
     };
     Ok((outcome, changes))
 }
@@ -207,7 +207,7 @@ async fn verify(
 }
 
 /// Mails a fresh code for the pending process. The deadline and the wrong tries stay what they were.
-pub async fn resend(ctx: &Ctx) -> FlowResult {
+pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
     let pending = resendable(ctx).await?;
     // Only now: hashing is expensive, and needs a pending process and a token first.
     let fresh = codes::fresh(ctx).await?;
@@ -228,16 +228,20 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     Ok(Outcome { notice: Some(Notice::MAIL_SENT_AGAIN), ..Outcome::default() })
 }
 
+/// Whether a fresh code may be mailed, now or after the cool-down.
+pub(super) fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {
+    let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
+    challenge.resends < quota && challenge.attempts < max_attempts(ctx)
+}
+
 /// The browser's code process, if it may be sent again now; takes the cool-down's token and commits that.
 async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
-    let account = &ctx.settings().account;
-    let quota = i64::from(account.email_verification_supports_resend);
-    let usable = |challenge: &Challenge| challenge.resends < quota && challenge.attempts < max_attempts(ctx);
     in_work!(ctx, |work| -> Step<_> {
         let challenge =
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
-        let challenge = challenge.filter(usable).ok_or(AccountError::Conflict)?;
+        let challenge = challenge.filter(|challenge| may_be_sent_again(ctx, challenge));
+        let challenge = challenge.ok_or(AccountError::Conflict)?;
         if let LimitDecision::Limited { retry_after, .. } =
             cool_down::take_shared(ctx, work, email_of(&challenge)?).await?
         {

@@ -1,17 +1,18 @@
 //! Confirming by link: a long key, valid in any browser, for the one address it was mailed to.
 
-use super::{about, after, confirm, confirmed_notice};
+use super::{about, confirm, confirmed, confirmed_notice};
 use crate::{
     changes,
-    context::{Ctx, FlowResult, NextStep, Outcome},
+    context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
-    mailing::challenges::email_of,
-    model::{Challenge, Digest, Owner, Purpose, Secret},
+    limits::LimitDecision,
+    mailing::{challenges::email_of, confirmation, cool_down},
+    model::{Challenge, Digest, Owner, PendingLogin, Purpose, Secret, Subject},
     stages::{self, Resumed, Resumption},
     work::{Step, Work, in_work},
 };
 use housekey_protocol::{
-    Code,
+    AccountError, Code,
     views::{ConfirmationView, Me},
 };
 
@@ -47,14 +48,55 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
                 changes.extend(advanced.changes);
                 advanced.outcome
             }
-            Resumed::Nothing | Resumed::Dropped => {
-                Outcome { next: NextStep::Confirmed(after(ctx)), ..Outcome::default() }
-            }
+            Resumed::Nothing | Resumed::Dropped => confirmed(ctx, email_of(&challenge)?),
         };
         Ok((outcome, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
+}
+
+/// Mails another link for the login that waits in this browser; the earlier ones stay good. One for nobody takes the
+/// same token, and looks the same.
+pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
+    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
+    let waiting = in_work!(ctx, |work| -> Step<_> {
+        let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+        let Some(PendingLogin { account_id, email: Some(email), .. }) = login else {
+            return Err(AccountError::Conflict.into());
+        };
+        // Taken and committed first: who asks again too early is refused, whoever has the address.
+        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
+            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        }
+        Ok(((account_id, email), changes![]))
+    });
+    let (account_id, email) = waiting.await?;
+    in_work!(ctx, |work| -> Step<_> {
+        if let Some(account) = account_id {
+            work.lock_account(account).await?;
+        }
+        work.lock_address(&email).await?;
+        work.lock_browser(&browser).await?;
+        let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+        let login =
+            login.filter(|login| login.account_id == account_id && login.email.as_ref() == Some(&email));
+        let login = login.ok_or(AccountError::Conflict)?;
+        let subject = match account_id {
+            Some(account) => work.owner(account).await?.map_or(Subject::Nobody, Subject::Account),
+            None => Subject::Nobody,
+        };
+        // Confirmed meanwhile, in another browser: there is nothing to send, and this page learns it on its next step.
+        let waits =
+            |owner: &Owner| owner.account.active && owner.email(&email).is_some_and(|row| !row.verified());
+        if !subject.owner().is_none_or(waits) {
+            return Ok(((), changes![]));
+        }
+        let changes = confirmation::send_link_of_login(ctx, work, &subject, &email, &login).await?;
+        Ok(((), changes))
+    })
+    .await?;
+    Ok(Outcome { notice: Some(Notice::MAIL_SENT_AGAIN), ..Outcome::default() })
 }
 
 async fn find_link(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> Result<(Challenge, Owner), FlowError> {

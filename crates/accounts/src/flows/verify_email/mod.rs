@@ -4,12 +4,12 @@ mod code;
 mod link;
 
 use super::viewer;
-use crate::mailing::challenges::email_of;
+use crate::mailing::{challenges::email_of, cool_down};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Notice, Outcome},
     errors::FlowError,
-    model::{Challenge, Owner, Purpose, Secret},
+    model::{Challenge, Email, Owner, Purpose, Secret},
     ports::{StoreError, StoreResult},
     work::{Changes, Step, Work, in_work},
 };
@@ -18,8 +18,8 @@ use housekey_protocol::{
     views::{ConfirmationView, Me, VerificationView},
 };
 
+pub use code::enter_code;
 pub(super) use code::max_attempts;
-pub use code::{enter_code, resend};
 pub use link::{confirm_link, look_link};
 
 /// What a key (of a link, or a code, depending on the settings) is about. Asking about a code is a guess and counts
@@ -74,12 +74,14 @@ fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {
     if signed_in { Notice::EMAIL_CONFIRMED } else { Notice::EMAIL_CONFIRMED_SIGN_IN }
 }
 
-fn after(ctx: &Ctx) -> String {
+/// An address was confirmed, and nobody was signed in by it.
+fn confirmed(ctx: &Ctx, email: &Email) -> Outcome {
     let account = &ctx.settings().account;
     let anonymous = account.email_confirmation_anonymous_redirect_url.as_deref().unwrap_or(Paths::LOGIN);
     let authenticated =
         account.email_confirmation_authenticated_redirect_url.as_deref().unwrap_or(Paths::EMAIL);
-    if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned()
+    let path = if ctx.viewer.is_some() { authenticated } else { anonymous }.to_owned();
+    Outcome { next: NextStep::Confirmed { path, email: email.clone() }, ..Outcome::default() }
 }
 
 /// Marks the challenge's address verified, or says that somebody else has it.
@@ -105,19 +107,40 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     if let Some(challenge) =
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?
     {
+        let email = email_of(&challenge)?;
+        let resend_in = if code::may_be_sent_again(ctx, &challenge) {
+            Some(cool_down::wait(ctx, &mut work, email).await?)
+        } else {
+            None
+        };
         return Ok(Some(VerificationView {
-            email: email_of(&challenge)?.to_string(),
+            email: email.to_string(),
             by_code: true,
-            can_resend: challenge.resends < i64::from(account.email_verification_supports_resend),
+            resend_in,
             minutes: account.email_verification_by_code_timeout / 60,
+            tries_left: u32::try_from(max_attempts(ctx) - challenge.attempts).unwrap_or(0),
         }));
     }
     let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
     let email = login.filter(|_| !account.email_verification_by_code_enabled).and_then(|login| login.email);
-    Ok(email.map(|email| VerificationView {
+    let Some(email) = email else { return Ok(None) };
+    Ok(Some(VerificationView {
+        resend_in: Some(cool_down::wait(ctx, &mut work, &email).await?),
         email: email.to_string(),
         by_code: false,
-        can_resend: false,
         minutes: account.email_confirmation_expire_days * 24 * 60,
+        tries_left: 0,
     }))
+}
+
+/// Sends the mail again that this browser waits for: a fresh code, or another link.
+///
+/// # Errors
+/// 409: it waits for none, or for none that may be sent again. 429: the cool-down of the address is not over.
+pub async fn resend(ctx: &Ctx) -> FlowResult {
+    if ctx.settings().account.email_verification_by_code_enabled {
+        code::resend(ctx).await
+    } else {
+        link::resend(ctx).await
+    }
 }

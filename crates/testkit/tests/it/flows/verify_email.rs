@@ -262,3 +262,58 @@ async fn get_with_the_right_code_does_not_consume_it() {
     let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
     assert_eq!(reply.status, 200);
 }
+
+fn mails(app: &TestApp, address: &str) -> usize {
+    app.mail.all().iter().filter(|mail| mail.to.as_str() == address).count()
+}
+
+/// The button of "check your mail": it says how long, and works when it says so; alike for somebody and nobody.
+#[tokio::test]
+async fn link_is_mailed_again_after_its_cool_down_to_an_account_and_its_owner_alike() {
+    let app = TestApp::with(|_| {}).await;
+    app.user("taken@example.org").await;
+    let mut answers = Vec::new();
+    for email in ["free@example.org", "taken@example.org"] {
+        let mut browser = signed_up(&app, email).await;
+        let before = mails(&app, email);
+        let mut seen = Vec::new();
+        for wait in [0, 100, 81] {
+            app.wait(wait);
+            let reply = browser.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+            let retry = reply.headers.get("retry-after").map(|seconds| seconds.to_str().unwrap().to_owned());
+            seen.push((reply.status, retry));
+        }
+        app.deliver().await;
+        assert_eq!(mails(&app, email), before + 1, "{email}");
+        answers.push(seen);
+    }
+    assert_eq!(answers[0], answers[1]);
+    let waits = |seconds: &str| (429, Some(seconds.to_owned()));
+    assert_eq!(answers[0], [waits("181"), waits("81"), (200, None)]);
+}
+
+#[tokio::test]
+async fn link_mailed_again_confirms_and_so_does_the_first() {
+    let app = TestApp::with(|_| {}).await;
+    let mut browser = signed_up(&app, "ada@example.org").await;
+    let first = app.mail.key("ada@example.org");
+    app.wait(181);
+    browser.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+    app.deliver().await;
+    let second = app.mail.key("ada@example.org");
+    assert_ne!(first, second);
+    let reply = browser.api(Method::POST, "auth/email/verify", json!({ "key": first })).await;
+    assert_eq!(reply.status, 401, "confirmed, and nobody signed in");
+    let soon = browser.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+    assert_ne!(soon.status, 500);
+    app.deliver().await;
+    assert_eq!(mails(&app, "ada@example.org"), 2, "a confirmed address needs no mail");
+}
+
+#[tokio::test]
+async fn browser_that_waits_for_nothing_has_no_link_mailed_again() {
+    let app = TestApp::with(|_| {}).await;
+    signed_up(&app, "ada@example.org").await;
+    let reply = Browser::new(&app).api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+    assert_eq!(reply.status, 409);
+}

@@ -8,6 +8,7 @@ on_both!(
     a_returned_token_can_be_taken_again_but_never_overfills,
     refused_token_request_writes_nothing,
     a_bucket_without_tokens_gives_none,
+    asking_how_long_to_wait_takes_no_token,
     any_sequence_of_requests_is_answered_as_by_a_plain_token_bucket,
     of_fifty_at_once_as_many_pass_as_the_bucket_holds,
 );
@@ -62,6 +63,22 @@ async fn refused_token_request_writes_nothing(db: TestDatabase) {
     let before = count(&db, "SELECT full_at AS n FROM housekey_rate_limits").await;
     done(&db, async |unit| unit.take_token(&key, 1, SECOND, at(0)).await).await;
     assert_eq!(count(&db, "SELECT full_at AS n FROM housekey_rate_limits").await, before);
+}
+
+async fn asking_how_long_to_wait_takes_no_token(db: TestDatabase) {
+    let key = digest("ip");
+    done(&db, async |unit| {
+        assert_eq!(unit.wait_for_token(&key, 2, 20 * SECOND, at(0)).await?, None);
+        for _ in 0..2 {
+            assert_eq!(unit.wait_for_token(&key, 2, 20 * SECOND, at(0)).await?, None);
+            assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, None);
+        }
+        assert_eq!(unit.wait_for_token(&key, 2, 20 * SECOND, at(4)).await?, Some(6 * SECOND));
+        assert_eq!(unit.wait_for_token(&key, 2, 20 * SECOND, at(10)).await?, None);
+        assert_eq!(unit.wait_for_token(&key, 0, SECOND, at(0)).await?, Some(SECOND));
+        Ok(())
+    })
+    .await;
 }
 
 async fn a_bucket_without_tokens_gives_none(db: TestDatabase) {
