@@ -5,8 +5,8 @@
 //! that hydrates whole pages, all messages of the pages travel with the page's data.
 
 use housekey_protocol::{
-    Code, Template,
-    messages::{ARGUMENT_BEGINS, ARGUMENT_ENDS, Argument, Message, catalog, name_of_code},
+    Code, FieldError, Template,
+    messages::{ARGUMENT_BEGINS, ARGUMENT_ENDS, Argument, Message, catalog, name_of_code, name_of_required},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -110,10 +110,19 @@ impl Texts {
         self.0.with_value(|source| match source {
             #[cfg(feature = "ssr")]
             Source::Language(language) => language.code(code),
+            Source::Carried(list) => list.code(code),
+        })
+    }
+
+    /// The words for what was refused: an empty field is named, where there are words for it.
+    pub fn refusal(self, refused: &FieldError) -> String {
+        self.0.with_value(|source| match source {
+            #[cfg(feature = "ssr")]
+            Source::Language(language) => language.refusal(refused),
             Source::Carried(list) => {
-                let found =
-                    list.find(&name_of_code(code)).or_else(|| list.find(catalog::ERROR_DENIED.name()));
-                found.unwrap_or_default().to_owned()
+                let empty = refused.field.as_deref().filter(|_| refused.code == Code::REQUIRED);
+                let own = empty.and_then(|field| list.find(&name_of_required(field)));
+                own.map_or_else(|| list.code(&refused.code), str::to_owned)
             }
         })
     }
@@ -172,7 +181,8 @@ impl Texts {
                 let of_codes = codes.iter().map(name_of_code);
                 // What asks the server nothing cannot fail.
                 let failures: &[&str] = if codes.is_empty() { &[] } else { FAILURES };
-                let names = names.iter().chain(failures).map(|name| (*name).to_owned());
+                let empty: &[&str] = if codes.contains(&Code::REQUIRED) { EMPTY } else { &[] };
+                let names = names.iter().chain(failures).chain(empty).map(|name| (*name).to_owned());
                 for name in names.chain(of_codes).chain(language.codes_of_host().iter().cloned()) {
                     list.push(&name, &language.template(&name));
                 }
@@ -203,6 +213,16 @@ const FAILURES: &[&str] = &[
     catalog::ERROR_RATE_LIMITED.name(),
 ];
 
+/// What an empty field may have to say, instead of [`Code::REQUIRED`].
+#[cfg(feature = "ssr")]
+const EMPTY: &[&str] = &[
+    catalog::REQUIRED_CODE.name(),
+    catalog::REQUIRED_EMAIL.name(),
+    catalog::REQUIRED_LOGIN.name(),
+    catalog::REQUIRED_PASSWORD.name(),
+    catalog::REQUIRED_USERNAME.name(),
+];
+
 impl TextList {
     #[cfg(feature = "ssr")]
     fn push(&mut self, name: &str, text: &str) {
@@ -214,6 +234,11 @@ impl TextList {
 
     fn find(&self, name: &str) -> Option<&str> {
         self.0.split('\n').find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    fn code(&self, code: &Code) -> String {
+        let found = self.find(&name_of_code(code)).or_else(|| self.find(catalog::ERROR_DENIED.name()));
+        found.unwrap_or_default().to_owned()
     }
 
     fn tag(&self) -> &str {
@@ -290,12 +315,13 @@ mod tests {
             let list = carried("de", &["emails-did-add", "show"], &[Code::INCORRECT_CODE]);
             let travelled: TextList = serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap();
             let texts = Texts::carried(travelled);
-            assert_eq!(texts.of(catalog::SHOW), "Zeigen");
+            assert_eq!(texts.of(catalog::SHOW), "Anzeigen");
             let hostile = "\u{e000}email\u{e001}@example.org";
             let said = texts.of(catalog::emails_did_add(hostile));
-            let expected = "Wir haben eine Mail an {} geschickt. Bestätige die Adresse von dort aus.";
+            let expected = "Wir haben eine E\u{2011}Mail an {} geschickt. Darin steht, wie es weitergeht.";
             assert_eq!(said, expected.replace("{}", hostile));
-            assert_eq!(texts.code(&Code::INCORRECT_CODE), "Das ist nicht der Code, den wir geschickt haben.");
+            let incorrect = "Falscher Code. Sieh in der E\u{2011}Mail nach und versuche es noch einmal.";
+            assert_eq!(texts.code(&Code::INCORRECT_CODE), incorrect);
             assert_eq!(texts.code(&Code::custom("unknown")), "Das ist hier nicht erlaubt.");
             assert_eq!((texts.tag().as_str(), texts.direction()), ("de", "ltr"));
         });

@@ -1,6 +1,6 @@
 //! From failures to sentences.
 
-use housekey_protocol::{AccountError, Code, Template, messages::catalog};
+use housekey_protocol::{AccountError, Template, messages::catalog};
 use leptos::prelude::*;
 
 use crate::texts::{Texts, next_mark};
@@ -12,7 +12,7 @@ pub fn sentence(error: &AccountError, texts: Texts) -> String {
         AccountError::ReauthenticationRequired => catalog::FAILURE_REAUTHENTICATE,
         AccountError::Conflict => catalog::FAILURE_CONFLICT,
         AccountError::Invalid { errors } => {
-            return errors.first().map_or_else(|| texts.of(catalog::ERROR_INVALID), |e| texts.code(&e.code));
+            return errors.first().map_or_else(|| texts.of(catalog::ERROR_INVALID), |e| texts.refusal(e));
         }
         AccountError::Forbidden { code } => return texts.code(code),
         AccountError::RateLimited { retry_after: Some(seconds) } => {
@@ -55,13 +55,13 @@ pub fn form_words(error: &AccountError, names: &[&str], texts: Texts) -> Option<
 }
 
 fn join(error: &AccountError, texts: Texts, wanted: impl Fn(Option<&str>) -> bool) -> Option<String> {
-    let mut found: Vec<&Code> = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     for refused in error.errors().iter().filter(|e| wanted(e.field.as_deref())) {
-        if !found.contains(&&refused.code) {
-            found.push(&refused.code);
+        let words = texts.refusal(refused);
+        if !found.contains(&words) {
+            found.push(words);
         }
     }
-    let found: Vec<String> = found.into_iter().map(|code| texts.code(code)).collect();
     (!found.is_empty()).then(|| found.join(" "))
 }
 
@@ -110,7 +110,7 @@ fn is_stop(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::texts::texts;
-    use housekey_protocol::FieldError;
+    use housekey_protocol::{Code, FieldError};
 
     #[test]
     fn error_of_unknown_field_is_shown_above_the_form() {
@@ -122,10 +122,28 @@ mod tests {
         };
         Owner::new().with(|| {
             let form = form_words(&error, &["email"], texts()).unwrap();
-            assert_eq!(form, "This field is needed.");
+            assert_eq!(form, "Fill in this field.");
             let field = field_words(&error, &["email"], texts()).unwrap();
-            assert_eq!(field, "Enter an e-mail address, like name@example.org.");
+            assert_eq!(field, "Enter an email address, like name@example.org.");
             assert_eq!(field_words(&error, &["password"], texts()), None);
+        });
+    }
+
+    #[test]
+    fn empty_field_is_named_on_a_page_and_in_an_island() {
+        let error = AccountError::Invalid {
+            errors: ["email", "password", "code"]
+                .map(|field| FieldError { field: Some(field.into()), code: Code::REQUIRED })
+                .into(),
+        };
+        Owner::new().with(|| {
+            let island = Texts::carried(texts().list(&[], &[Code::REQUIRED]));
+            for texts in [texts(), island] {
+                let password = field_words(&error, &["password"], texts).unwrap();
+                assert_eq!(password, "Enter your password.");
+                let form = form_words(&error, &["password"], texts).unwrap();
+                assert_eq!(form, "Enter your email address. Enter the code.");
+            }
         });
     }
 
@@ -135,7 +153,7 @@ mod tests {
             let error = AccountError::Unavailable { incident: incident.into() };
             Owner::new().with(|| sentence(&error, texts()))
         };
-        let without = "This did not work, and it is our fault. Nothing was changed. Try again in a moment.";
+        let without = "Something went wrong on our side. Try again in a moment.";
         assert!(said("0f9c-11").contains("0f9c-11"));
         assert_eq!(said("call 0900 now"), without);
         assert_eq!(said(""), without);

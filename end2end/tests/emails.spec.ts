@@ -1,6 +1,6 @@
 import { confirmByMail, expect, fresh, linkOf, paths, Site, test } from './fixtures';
 
-const EMAIL = 'E-mail address';
+const EMAIL = 'Email address';
 
 test('each address shows its state and only the actions that are possible', async ({ site }) => {
   const [verified, waiting] = [fresh('verified').email, fresh('waiting').email];
@@ -17,12 +17,12 @@ test('each address shows its state and only the actions that are possible', asyn
   for (const email of [verified, waiting]) await expect(emails.asksToRemove(email)).toBeVisible();
   await expect(emails.asksToRemove(me.email)).toHaveCount(0);
   await expect(emails.row(me.email)).toContainText('Primary');
-  await expect(emails.row(waiting)).toContainText('Waiting for you');
+  await expect(emails.row(waiting)).toContainText('Not confirmed');
 });
 
 for (const { what, typed, words } of [
-  { what: 'nothing', typed: '', words: 'This field is needed.' },
-  { what: 'what is no address', typed: 'ada at example', words: 'Enter an e-mail address, like name@example.org.' },
+  { what: 'nothing', typed: '', words: 'Enter your email address.' },
+  { what: 'what is no address', typed: 'ada at example', words: 'Enter an email address, like name@example.org.' },
 ]) {
   test(`${what} is not added; the field says why and keeps it`, async ({ site, trouble }) => {
     trouble.expectStatus(400);
@@ -50,7 +50,7 @@ test("an address verified by another account looks added and cannot be confirmed
   await site.signedIn('ada');
   await site.emails.open();
   await site.emails.add(other.email);
-  await expect(site.emails.row(other.email)).toContainText('Waiting for you');
+  await expect(site.emails.row(other.email)).toContainText('Not confirmed');
   expect((await server.mail.newest(other.email)).kind).toBe('account/email/account_already_exists');
 });
 
@@ -80,7 +80,7 @@ test('an action on an outdated list shows what has changed', async ({ site, cont
   await site.emails.remove(second);
   await expect(site.emails.rows).toHaveCount(1);
   await listed.emails.press('Make primary', second);
-  await expect(listed.alert.filter({ hasText: /./ })).toHaveText('This address is not on your list.');
+  await expect(listed.alert.filter({ hasText: /./ })).toHaveText('This address is not on your list. Reload the page.');
   await expect(listed.emails.rows, 'the list shows what there is now').toHaveCount(1);
 });
 
@@ -119,7 +119,7 @@ test('an action after signing out in another window leads to sign-in and changes
   await site.emails.add(fresh('late').email);
   if (site.javascript) {
     const alert = site.alert.filter({ hasText: /./ });
-    await expect(alert).toContainText('You are signed out. Sign in again, then repeat this.');
+    await expect(alert).toContainText('You are signed out. Sign in and try again.');
     await alert.getByRole('link', { name: 'Sign in' }).click();
   }
   await expect(site.page).toHaveURL(/\/accounts\/login/);
@@ -143,11 +143,11 @@ test.describe('with the default cool-down', () => {
       await again.click();
     } else {
       await site.emails.press('Send again', second);
-      await expect(site.alert.filter({ hasText: /./ })).toContainText('Too many requests. Wait a minute, then try again.');
+      await expect(site.alert.filter({ hasText: /./ })).toContainText('You need to wait a little. Try again in a few minutes.');
     }
     expect(await server.mail.to(second)).toHaveLength(1);
     await confirmByMail(site, second);
-    await expect(site.emails.row(second)).toContainText('Verified');
+    await expect(site.emails.row(second)).toContainText('Confirmed');
   });
 });
 
@@ -159,7 +159,7 @@ test.describe('with room for two addresses', () => {
     await site.signedIn('ada', '--extra-email', fresh('countess').email);
     await site.emails.open();
     await site.emails.add(fresh('third').email);
-    const words = 'You have as many addresses as an account can have. Remove one first.';
+    const words = 'You cannot add more addresses. Remove one first.';
     await expect(site.page.getByText(words)).toBeVisible();
     expect(await site.errorOf(EMAIL)).toBe(words);
     await expect(site.emails.rows).toHaveCount(2);
@@ -175,11 +175,11 @@ test.describe('with a limit on changes', () => {
     await site.emails.open();
     for (let time = 0; time < 2; time += 1) {
       await site.emails.add('no address');
-      await expect(site.page.getByText('Enter an e-mail address, like name@example.org.')).toBeVisible();
+      await expect(site.page.getByText('Enter an email address, like name@example.org.')).toBeVisible();
       await site.awake();
     }
     await site.emails.add(fresh('third').email);
-    await expect(site.alert).toContainText('Too many requests. Try again in 1 minute.');
+    await expect(site.alert).toContainText('You need to wait a little. Try again in 1 minute.');
   });
 });
 

@@ -35,7 +35,7 @@ test("a person signs up in the pages of a host and the host greets them", async 
   await page.getByRole('link', { name: 'create an account' }).click();
   await expect(page).toHaveURL(host.url + paths.signup);
   await expect(page).toHaveTitle('Create an account · Acme Notes');
-  await page.getByLabel('E-mail address').fill(me.email);
+  await page.getByLabel('Email address').fill(me.email);
   await page.getByLabel('Password', { exact: true }).fill(me.password);
   if (javaScriptEnabled) await expect(page.getByText('Strong password')).toBeVisible();
   await page.getByRole('button', { name: 'Create an account' }).click();
@@ -43,7 +43,7 @@ test("a person signs up in the pages of a host and the host greets them", async 
   await page.goto(linkOf(await mailbox.newest(me.email)));
   await page.getByRole('button', { name: 'Confirm address' }).click();
   await expect(page).toHaveURL(host.url + paths.login);
-  await page.getByLabel('E-mail address').fill(me.email);
+  await page.getByLabel('Email address').fill(me.email);
   await page.getByLabel('Password', { exact: true }).fill(me.password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(`${host.url}/`);

@@ -15,18 +15,18 @@ test('the home page greets a signed-in person and links to the account and sign-
   await main.getByRole('link', { name: 'Sign out' }).click();
   await site.isAt(paths.logout);
   await site.page.goBack();
-  await main.getByRole('link', { name: 'E-mail addresses' }).click();
+  await main.getByRole('link', { name: 'Email addresses' }).click();
   await site.isAt(paths.email);
   const nav = site.page.getByRole('navigation', { name: 'Account pages' });
-  await expect(nav.getByRole('link', { name: 'E-mail addresses' })).toHaveAttribute('aria-current', 'page');
+  await expect(nav.getByRole('link', { name: 'Email addresses' })).toHaveAttribute('aria-current', 'page');
 });
 
 test('an unknown path shows a 404 page that links home', async ({ site, trouble }) => {
   trouble.expectStatus(404);
   const answer = await site.page.goto('/no/such/page');
   expect(answer?.status()).toBe(404);
-  await expect(site.heading).toHaveText('There is no such page');
-  await site.page.getByRole('main').getByRole('link', { name: 'Go to the start page' }).click();
+  await expect(site.heading).toHaveText('Page not found');
+  await site.page.getByRole('main').getByRole('link', { name: 'Back to home' }).click();
   await site.isAt(paths.home);
 });
 
@@ -59,6 +59,8 @@ test('the development inbox shows a mail as text and as HTML', async ({ site, se
 
 test.describe('a German reader', () => {
   test.use({ locale: 'de-DE' });
+  /** No line ends after the E. */
+  const EMAIL = 'E\u2011Mail-Adresse';
 
   test('sees the pages in German', async ({ site }) => {
     await site.open(paths.home);
@@ -66,17 +68,17 @@ test.describe('a German reader', () => {
     await expect(site.heading).toHaveText('Ein Konto für Housekey');
     await site.open(paths.login);
     await site.page.getByRole('main').getByRole('button', { name: 'Anmelden' }).click();
-    expect(await site.errorOf('E-Mail-Adresse')).toBe('Dieses Feld wird gebraucht.');
+    expect(await site.errorOf(EMAIL)).toBe(`Gib deine ${EMAIL} ein.`);
     const me = await site.server.create(fresh('ada'), '--verified');
-    await site.page.getByLabel('E-Mail-Adresse').fill(me.email);
+    await site.page.getByLabel(EMAIL).fill(me.email);
     await site.page.getByLabel('Passwort', { exact: true }).fill(me.password);
     await site.page.getByRole('main').getByRole('button', { name: 'Anmelden' }).click();
     await expect(site.heading).toHaveText('Hallo');
     await site.open(paths.email);
     await site.awake();
-    await site.page.getByLabel('E-Mail-Adresse', { exact: true }).fill(fresh('neu').email);
+    await site.page.getByLabel(EMAIL, { exact: true }).fill(fresh('neu').email);
     await site.page.getByRole('button', { name: 'Hinzufügen', exact: true }).click();
     await expect(site.page.getByRole('main').getByRole('listitem')).toHaveCount(2);
-    await expect(site.status).toContainText('eine Mail');
+    await expect(site.status).toContainText('eine E\u2011Mail');
   });
 });

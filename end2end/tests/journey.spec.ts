@@ -19,8 +19,8 @@ test('a new person signs up, confirms, adds a second address and signs out, star
 
   await test.step('sign-up leads to the mail', async () => {
     await site.isAt(paths.confirmEmail);
-    await expect(site.heading).toHaveText('Check your mail');
-    await expect(page.getByRole('main')).toContainText(`We sent a link to ${me.email}.`);
+    await expect(site.heading).toHaveText('Check your email');
+    await expect(page.getByRole('main')).toContainText(`We sent an email to ${me.email}.`);
     await site.expectSignedOut();
   });
 
@@ -28,19 +28,19 @@ test('a new person signs up, confirms, adds a second address and signs out, star
     const mail = await server.mail.newest(me.email);
     await site.open(paths.devMail);
     await page.getByRole('listitem').filter({ hasText: me.email }).getByRole('link').click();
-    await expect(site.heading).toHaveText('Confirm your e-mail address');
+    await expect(site.heading).toHaveText('Confirm your email address');
     await page.getByRole('link', { name: linkOf(mail) }).click();
-    await expect(site.heading).toHaveText('Confirm this address');
-    await expect(page.getByRole('main')).toContainText(me.email);
+    await expect(site.heading).toHaveText('Confirm your email address');
+    await expect(page.getByRole('main')).toContainText(`Confirm ${me.email} for your Housekey account?`);
     await page.reload();
-    await expect(site.heading).toHaveText('Confirm this address');
+    await expect(site.heading).toHaveText('Confirm your email address');
     expect(await signals.types(2)).toEqual(['account.user_signed_up', 'account.email_confirmation_sent']);
   });
 
   await test.step('confirming leads to sign-in', async () => {
     await page.getByRole('button', { name: 'Confirm address' }).click();
     await site.isAt(paths.login);
-    await expect(site.status).toHaveText('The address is confirmed. Sign in to go on.');
+    await expect(site.status).toHaveText('Your email address is confirmed. Sign in to continue.');
     await site.login.send(me.email, me.password);
     await site.isAt(paths.home);
     await site.expectSignedInAs(me.email);
@@ -48,36 +48,36 @@ test('a new person signs up, confirms, adds a second address and signs out, star
   });
 
   await test.step('a second address is added, and its mail sent again', async () => {
-    await page.getByRole('main').getByRole('link', { name: 'E-mail addresses' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Email addresses' }).click();
     await site.isAt(paths.email);
     await site.awake();
     await expect(emails.rows).toHaveCount(1);
     await emails.add(second);
     await emails.expectSaid(
-      `We sent a mail to ${second}. Confirm the address from there.`,
-      'The address is added. We sent a mail to confirm it.',
+      `We sent an email to ${second}. It says what to do next.`,
+      'We sent an email to the new address. It says what to do next.',
     );
-    await expect(emails.row(second)).toContainText('Waiting for you');
+    await expect(emails.row(second)).toContainText('Not confirmed');
     await expect(emails.field).toHaveValue('');
     await emails.press('Send again', second);
     await emails.expectSaid(
-      `We sent the mail to ${second} again.`,
-      'We sent the mail again. It usually arrives within a minute.',
+      `We sent another email to ${second}.`,
+      'We sent another email. It may take a minute to arrive.',
     );
   });
 
   await test.step('it is confirmed, made primary, and the first one removed', async () => {
     await confirmByMail(site, second, 2);
     await site.isAt(paths.email);
-    await expect(site.status).toHaveText('The address is confirmed.');
+    await expect(site.status).toHaveText('Your email address is confirmed.');
     await site.awake();
-    await expect(emails.row(second)).toContainText('Verified');
+    await expect(emails.row(second)).toContainText('Confirmed');
     await emails.press('Make primary', second);
-    await emails.expectSaid(`${second} is your primary address now.`, 'The primary address is changed.');
+    await emails.expectSaid(`${second} is now your primary address.`, 'Your primary address was changed.');
     await expect(emails.row(second)).toContainText('Primary');
     await expect(emails.row(me.email)).not.toContainText('Primary');
     await emails.remove(me.email);
-    await emails.expectSaid(`${me.email} is removed.`, 'The address is removed.');
+    await emails.expectSaid(`${me.email} was removed.`, 'The address was removed.');
     await expect(emails.rows).toHaveCount(1);
   });
 

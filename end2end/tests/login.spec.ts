@@ -1,7 +1,7 @@
 import { expect, fresh, PASSWORD, paths, test, WRONG_PASSWORD } from './fixtures';
 
-const EMAIL = 'E-mail address';
-const MISMATCH = 'The e-mail address or the password is not right.';
+const EMAIL = 'Email address';
+const MISMATCH = 'Wrong email or password.';
 
 test('a right password signs in, shows the notice once and sets an HttpOnly, SameSite cookie', async ({
   site,
@@ -24,7 +24,7 @@ test('a right password signs in, shows the notice once and sets an HttpOnly, Sam
 test('"keep me signed in" sets a cookie that persists after the browser closes', async ({ site, server, context }) => {
   const me = await server.create(fresh('ada'), '--verified');
   await site.login.open();
-  await site.page.getByLabel('Keep me signed in on this device').check();
+  await site.page.getByLabel('Keep me signed in on this browser').check();
   await site.login.send(me.email, me.password);
   await site.expectSignedInAs(me.email);
   const session = (await context.cookies()).find(({ name }) => name === 'sid');
@@ -36,16 +36,16 @@ test('"keep me signed in" sets a cookie that persists after the browser closes',
 test('an empty form shows which fields are required', async ({ site }) => {
   await site.login.open();
   await site.login.submit.click();
-  expect(await site.errorOf(EMAIL)).toBe('This field is needed.');
-  if (!site.javascript) await expect(site.page).toHaveTitle('Problem: Sign in · Housekey');
-  expect(await site.errorOf('Password')).toBe('This field is needed.');
+  expect(await site.errorOf(EMAIL)).toBe('Enter your email address.');
+  if (!site.javascript) await expect(site.page).toHaveTitle('Error: Sign in · Housekey');
+  expect(await site.errorOf('Password')).toBe('Enter your password.');
   await expect(site.login.email).toBeFocused();
 });
 
 test('an invalid address is refused and stays in the field', async ({ site }) => {
   await site.login.open();
   await site.login.send('ada at example', PASSWORD);
-  expect(await site.errorOf(EMAIL)).toBe('Enter an e-mail address, like name@example.org.');
+  expect(await site.errorOf(EMAIL)).toBe('Enter an email address, like name@example.org.');
   await expect(site.login.email).toHaveValue('ada at example');
 });
 
@@ -181,16 +181,16 @@ test('a deactivated account is reported only after the right password', async ({
   expect(await site.errorOf('Password')).toBe(MISMATCH);
   await site.login.send(me.email, me.password);
   await site.isAt(paths.inactive);
-  await expect(site.heading).toHaveText('This account is switched off');
+  await expect(site.heading).toHaveText('This account is deactivated');
   await site.expectSignedOut();
 });
 
-test('an unconfirmed address leads to "check your mail" and sends a new mail', async ({ site, server }) => {
+test('an unconfirmed address leads to "check your email" and sends a new mail', async ({ site, server }) => {
   const me = await server.create(fresh('ada'));
   await site.login.open();
   await site.login.send(me.email, me.password);
   await site.isAt(paths.confirmEmail);
-  await expect(site.page.getByRole('main')).toContainText(`We sent a link to ${me.email}.`);
+  await expect(site.page.getByRole('main')).toContainText(`We sent an email to ${me.email}.`);
   expect((await server.mail.newest(me.email)).kind).toBe('account/email/email_confirmation');
   await site.expectSignedOut();
 });
@@ -265,7 +265,7 @@ test.describe('guessing', () => {
       await site.login.send(me.email, WRONG_PASSWORD);
       expect(await site.errorOf('Password')).toBe(MISMATCH);
     }
-    const closed = 'Too many tries. Wait a few minutes, then try again.';
+    const closed = 'Too many failed tries. Try again in a few minutes.';
     await site.login.send(me.email.toUpperCase(), me.password);
     await expect(site.alert).toHaveText(closed);
     const other = await visitor();

@@ -1,9 +1,9 @@
 import { expect, fresh, linkOf, PASSWORD, paths, test } from './fixtures';
 import type { Site } from './fixtures';
 
-const EMAIL = 'E-mail address';
+const EMAIL = 'Email address';
 
-/** What a visitor can see and measure of "check your mail", the address aside. */
+/** What a visitor can see and measure of "check your email", the address aside. */
 async function seen(site: Site, email: string): Promise<unknown> {
   const { page } = site;
   const [answer] = await Promise.all([
@@ -25,38 +25,38 @@ async function seen(site: Site, email: string): Promise<unknown> {
 test('an empty form shows which fields are required, at each field', async ({ site }) => {
   await site.signup.open();
   await site.signup.submit.click();
-  expect(await site.errorOf(EMAIL)).toBe('This field is needed.');
-  if (!site.javascript) await expect(site.page).toHaveTitle('Problem: Create an account · Housekey');
-  expect(await site.errorOf('Password')).toBe('This field is needed.');
+  expect(await site.errorOf(EMAIL)).toBe('Enter your email address.');
+  if (!site.javascript) await expect(site.page).toHaveTitle('Error: Create an account · Housekey');
+  expect(await site.errorOf('Password')).toBe('Enter your password.');
   await expect(site.signup.email).toBeFocused();
 });
 
 const refusals = [
-  { what: 'no address', email: 'ada at example', field: EMAIL, words: 'Enter an e-mail address, like name@example.org.' },
+  { what: 'no address', email: 'ada at example', field: EMAIL, words: 'Enter an email address, like name@example.org.' },
   {
     what: 'a short password',
     password: 'vi0let!',
     field: 'Password',
-    words: 'This password is too short. A few words in a row make a good one.',
+    words: 'This password is too short. Try a few words in a row.',
   },
   {
     what: 'a password everybody tries',
     password: 'passwordpassword',
     field: 'Password',
-    words: 'This password is too easy to guess. A few words that do not belong together make a good one.',
+    words: 'This password is too easy to guess. Try a few words that do not belong together.',
   },
   {
     what: 'a password of digits',
     password: '83746529107',
     field: 'Password',
-    words: 'This password is digits only. A few words in a row make a good one.',
+    words: 'This password contains only digits. Try a few words in a row.',
   },
   {
     what: 'the address as the password',
     email: 'ada.lovelace@example.org',
     password: 'Ada.Lovelace@example.org',
     field: 'Password',
-    words: 'This password is too close to your name, your address or the name of this site. Choose another.',
+    words: 'This password is too similar to your email address, your username or the name of this site. Choose another one.',
   },
 ];
 for (const { what, email = 'grace@example.org', password = PASSWORD, field, words } of refusals) {
@@ -74,7 +74,7 @@ for (const { what, email = 'grace@example.org', password = PASSWORD, field, word
 test('an address far too long is refused', async ({ site }) => {
   await site.signup.open();
   await site.signup.send(`${'a'.repeat(300)}@example.org`, PASSWORD);
-  expect(await site.errorOf(EMAIL)).toBe('Enter an e-mail address, like name@example.org.');
+  expect(await site.errorOf(EMAIL)).toBe('Enter an email address, like name@example.org.');
 });
 
 test('a taken address looks exactly like a free one', async ({ server, visitor }) => {
@@ -98,11 +98,11 @@ test('the mail is in the language of the form', async ({ server, visitor }) => {
   const me = fresh('ada');
   await german.signup.open();
   await expect(german.heading).toHaveText('Konto erstellen');
-  await german.page.getByLabel('E-Mail-Adresse').fill(me.email);
+  await german.page.getByLabel('E\u2011Mail-Adresse').fill(me.email);
   await german.page.getByLabel('Passwort', { exact: true }).fill(me.password);
   await german.page.getByRole('main').getByRole('button', { name: 'Konto erstellen' }).click();
   await german.isAt(paths.confirmEmail);
-  await expect(german.heading).toHaveText('Sieh in deine Mail');
+  await expect(german.heading).toHaveText('Prüfe dein Postfach');
   const mail = await server.mail.newest(me.email);
   expect(mail.text).toContain('Hallo');
   expect(mail.html).toContain('lang="de"');
@@ -139,7 +139,7 @@ test.describe('where sign-up is closed', () => {
   });
 });
 
-test.describe('with user name and repeated password', () => {
+test.describe('with username and repeated password', () => {
   test.use({
     settings: {
       ACCOUNT__SIGNUP_FIELDS: '["email*", "username", "password1*", "password2*"]',
@@ -147,29 +147,29 @@ test.describe('with user name and repeated password', () => {
     },
   });
 
-  test('different passwords are refused at the second field; user name and address stay', async ({ site }) => {
+  test('different passwords are refused at the second field; username and address stay', async ({ site }) => {
     const { page } = site;
     await site.signup.open();
-    await page.getByLabel('User name (optional)').fill('ada');
-    await page.getByLabel('Password again').fill('violet anchor kettle 93');
+    await page.getByLabel('Username (optional)').fill('ada');
+    await page.getByLabel('Repeat the password').fill('violet anchor kettle 93');
     await site.signup.send('ada@example.org', PASSWORD);
-    expect(await site.errorOf('Password again')).toBe('The two passwords differ.');
-    await expect(page.getByLabel('User name (optional)')).toHaveValue('ada');
+    expect(await site.errorOf('Repeat the password')).toBe('The passwords do not match.');
+    await expect(page.getByLabel('Username (optional)')).toHaveValue('ada');
     await expect(site.signup.email).toHaveValue('ada@example.org');
-    if (!site.javascript) await expect(page.getByLabel('Password again')).toHaveValue('');
+    if (!site.javascript) await expect(page.getByLabel('Repeat the password')).toHaveValue('');
   });
 
-  test('a taken user name is refused, and a user name signs in', async ({ site, server }) => {
+  test('a taken username is refused, and a username signs in', async ({ site, server }) => {
     const { page } = site;
     const me = await server.create(fresh('ada'), '--verified', '--username', `ada${Date.now()}`);
     const username = (JSON.parse(await server.command('user', 'show', me.email)) as { username: string }).username;
     await site.signup.open();
-    await page.getByLabel('User name (optional)').fill(username.toUpperCase());
-    await page.getByLabel('Password again').fill(PASSWORD);
+    await page.getByLabel('Username (optional)').fill(username.toUpperCase());
+    await page.getByLabel('Repeat the password').fill(PASSWORD);
     await site.signup.send(fresh('eve').email, PASSWORD);
-    expect(await site.errorOf('User name (optional)')).toBe('This user name is taken.');
+    expect(await site.errorOf('Username (optional)')).toBe('This username is taken. Choose another one.');
     await site.login.open();
-    await page.getByLabel('E-mail address or user name').fill(username);
+    await page.getByLabel('Email address or username').fill(username);
     await site.login.password.fill(me.password);
     await site.login.submit.click();
     await expect(site.heading).toHaveText(`Hello, ${username}`);
@@ -184,7 +184,7 @@ test.describe('with a limit of two', () => {
     const me = fresh('three');
     await site.signup.open();
     await site.signup.send(me.email, me.password);
-    await expect(site.alert).toHaveText(/^Too many requests\. Try again in 1 minute\.$/);
+    await expect(site.alert).toHaveText('You need to wait a little. Try again in 1 minute.');
     await expect(site.signup.email).toHaveValue(me.email);
   });
 });

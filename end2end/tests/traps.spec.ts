@@ -141,7 +141,7 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
     ]);
     expect(answer.status()).toBe(303);
     await expect(site.page).toHaveURL(new RegExp(`${paths.login}\\?`));
-    expect(await site.errorOf('Password')).toBe('The e-mail address or the password is not right.');
+    expect(await site.errorOf('Password')).toBe('Wrong email or password.');
     await expect(site.login.email).toHaveValue(me.email);
     await expect(site.login.password).toHaveValue('');
     await expect(site.login.password).toBeFocused();
@@ -166,13 +166,13 @@ test.describe('a failed form without JavaScript', { tag: '@no-javascript' }, () 
     const me = fresh('ada');
     await site.signup.open();
     await site.signup.send(me.email, 'short');
-    expect(await site.errorOf('Password')).toBe('This password is too short. A few words in a row make a good one.');
+    expect(await site.errorOf('Password')).toBe('This password is too short. Try a few words in a row.');
     await expect(site.signup.email).toHaveValue(me.email);
     await expect(site.signup.password).toHaveValue('');
     await site.signup.password.fill(me.password);
     await site.signup.submit.click();
     await site.isAt(paths.confirmEmail);
-    await expect(site.page.getByText('Problem:')).toHaveCount(0);
+    await expect(site.page.getByText('Error:')).toHaveCount(0);
   });
 });
 
@@ -245,7 +245,7 @@ test.describe('before the script arrives', { tag: '@javascript' }, () => {
     await site.awake();
     await expect(site.emails.field).toHaveValue(second);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await expect(site.emails.row(second)).toContainText('Waiting for you');
+    await expect(site.emails.row(second)).toContainText('Not confirmed');
   });
 
   test('forms can be submitted', async ({ site, page }) => {

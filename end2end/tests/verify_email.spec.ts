@@ -10,7 +10,7 @@ test.describe('by link', () => {
     const answer = await site.page.goto(linkOf(await server.mail.newest(me.email)));
     expect(answer?.status()).toBe(404);
     await expect(site.heading).toHaveText('This link does not work');
-    await expect(site.page.getByRole('main')).toContainText('If you confirmed the address before, just sign in.');
+    await expect(site.page.getByRole('main')).toContainText('If you already confirmed your address, sign in.');
     await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await site.isAt(`${paths.login}?next=/accounts/email`);
     await site.login.send(me.email, me.password);
@@ -38,7 +38,7 @@ test.describe('by link', () => {
     trouble.expectStatus(404);
     await site.signedIn('ada');
     await site.open(`${paths.confirmEmail}/spent`);
-    await site.page.getByRole('main').getByRole('link', { name: 'E-mail addresses' }).click();
+    await site.page.getByRole('main').getByRole('link', { name: 'Email addresses' }).click();
     await site.isAt(paths.email);
   });
 
@@ -122,7 +122,7 @@ test.describe('by link', () => {
     await site.awake();
     await server.mail.newest(me.email);
     await site.page.getByRole('button', { name: 'Send again' }).click();
-    await expect(site.status).toContainText('again');
+    await expect(site.status).toContainText('another email');
     await server.mail.newest(me.email, 2);
     const [second, first] = await server.mail.to(me.email);
     expect(linkOf(second!)).not.toBe(linkOf(first!));
@@ -157,7 +157,7 @@ test.describe('by link', () => {
 
   test('the page says so when no confirmation is pending', async ({ site }) => {
     await site.open(paths.confirmEmail);
-    await expect(site.heading).toHaveText('Nothing to confirm');
+    await expect(site.heading).toHaveText('There is nothing to confirm here');
     await site.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await site.isAt(paths.login);
   });
@@ -189,7 +189,7 @@ test.describe('by code', () => {
     const signals = server.signals.listen();
     await site.signup.signUp(me);
     await site.awake();
-    await expect(site.page.getByRole('main')).toContainText(`We sent a code to ${me.email}.`);
+    await expect(site.page.getByRole('main')).toContainText(`We sent an email to ${me.email}.`);
     const mail = await server.mail.newest(me.email);
     expect(mail.text).not.toContain('/confirm-email/');
     await site.code.enter(` ${codeOf(mail).replace('-', ' ').toLowerCase()} `);
@@ -218,11 +218,11 @@ test.describe('by code', () => {
     await site.awake();
     const code = codeOf(await server.mail.newest(me.email));
     await site.code.enterWrong('');
-    expect(await site.errorOf('Code')).toBe('This field is needed.');
+    expect(await site.errorOf('Code')).toBe('Enter the code.');
     await site.awake();
     await site.code.enterWrong(otherThan(code));
-    await expect(site.page.getByText('This is not the code we sent.')).toBeVisible();
-    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    await expect(site.page.getByText('Wrong code. Check the email and try again.')).toBeVisible();
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
     await expect(site.code.input).toBeFocused();
     await site.awake();
     await site.code.enter(code);
@@ -238,7 +238,7 @@ test.describe('by code', () => {
     const signals = server.signals.listen();
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await site.code.enterWrong(otherThan(code));
-      expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+      expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
       await site.awake();
     }
     await site.code.enterWrong(otherThan(code));
@@ -250,7 +250,7 @@ test.describe('by code', () => {
       ['account.email_verification_code_rejected', true],
     ]);
     await site.open(paths.confirmEmail);
-    await expect(site.heading).toHaveText('Nothing to confirm');
+    await expect(site.heading).toHaveText('There is nothing to confirm here');
     await expect(site.code.input).toHaveCount(0);
 
     await test.step('signing in starts anew, with a new code', async () => {
@@ -270,7 +270,7 @@ test.describe('by code', () => {
     const me = fresh('ada');
     await site.signup.signUp(me);
     const again = site.page.getByRole('button', { name: 'Send again' });
-    const said = 'We sent the mail again. It usually arrives within a minute.';
+    const said = 'We sent another email. It may take a minute to arrive.';
     const first = codeOf(await server.mail.newest(me.email));
     await site.awake();
     await again.click();
@@ -278,7 +278,7 @@ test.describe('by code', () => {
     await site.awake();
     await server.mail.newest(me.email, 2);
     await site.code.enterWrong(first);
-    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
     await site.awake();
     await again.click();
     await expect(site.status).toHaveText(said);
@@ -287,7 +287,7 @@ test.describe('by code', () => {
     await site.awake();
     const third = codeOf(await server.mail.newest(me.email, 3));
     await site.code.enterWrong(first);
-    expect(await site.errorOf('Code')).toBe('This is not the code we sent.');
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
     await site.awake();
     await site.code.enter(third);
     await site.expectSignedInAs(me.email);
@@ -299,7 +299,7 @@ test.describe('by code', () => {
     await server.mail.newest(me.email);
     const other = await visitor();
     await other.open(paths.confirmEmail);
-    await expect(other.heading).toHaveText('Nothing to confirm');
+    await expect(other.heading).toHaveText('There is nothing to confirm here');
   });
 
   test('a taken address looks exactly like a free one, down to the third wrong code', async ({ server, visitor, trouble }) => {
@@ -336,14 +336,14 @@ test.describe('by code', () => {
     await site.awake();
     await site.open(paths.email);
     await site.awake();
-    await expect(site.emails.row(second)).toContainText('Enter the code we sent there to add it.');
+    await expect(site.emails.row(second)).toContainText('To add it, enter the code from our email.');
     await site.emails.row(second).getByRole('link', { name: 'Enter the code' }).click();
     const signals = server.signals.listen();
     await site.awake();
     await site.code.enter(codeOf(await server.mail.newest(second)));
     await site.isAt(paths.email);
-    await expect(site.status).toHaveText('The address is confirmed.');
-    await expect(site.emails.row(second)).toContainText('Verified');
+    await expect(site.status).toHaveText('Your email address is confirmed.');
+    await expect(site.emails.row(second)).toContainText('Confirmed');
     await site.expectSignedInAs(me.email);
     expect(await signals.types(2)).toEqual(['account.email_added', 'account.email_confirmed']);
   });

@@ -48,7 +48,7 @@ for (const path of [paths.home, paths.logout, paths.inactive, `${paths.confirmEm
   });
 }
 
-test('"check your mail" loads no script where nothing is awaited', async ({ visitor }) => {
+test('"check your email" loads no script where nothing is awaited', async ({ visitor }) => {
   const nobody = await visitor();
   const none = await weigh(nobody.page, () => nobody.open(paths.confirmEmail));
   expect(none.map(({ type }) => type), list(none)).not.toContain('script');

@@ -1,15 +1,16 @@
-confirm-title = تأكيد هذا العنوان
-confirm-question = هل العنوان { $email } لك، وهل ينتمي إلى الحساب { $name }؟
+confirm-title = تأكيد عنوان بريدك الإلكتروني
+confirm-question = هل تريد تأكيد العنوان { $email } لحسابك في { $site }؟
+confirm-account = يتعلق الأمر بالحساب { $name }.
 confirm-not-me = إذا لم تطلب ذلك، فأغلق هذه الصفحة. لن يحدث شيء ما لم تؤكّد.
 confirm-submit = تأكيد العنوان
 link-title = هذا الرابط لا يعمل
 link-text = استُخدم من قبل، أو انتهت صلاحيته، أو ينقصه جزء.
-link-next-used = إذا كنت قد أكّدت العنوان من قبل، فما عليك إلا تسجيل الدخول.
-link-next-old = وإلا فسجّل الدخول واطلب رسالة جديدة من قائمة عناوينك.
-link-next-signed-in = يمكنك طلب رسالة جديدة من قائمة عناوينك.
+link-next-used = إذا كنت قد أكّدت عنوانك من قبل، فسجّل الدخول.
+link-next-old = وإلا فسجّل الدخول للحصول على رابط جديد.
+link-next-signed-in = يمكنك طلب رابط جديد من قائمة عناوين بريدك الإلكتروني.
 
 error-invalid-or-expired-key = استُخدم هذا الرابط من قبل، أو انتهت صلاحيته.
-error-email-confirmation-failed = لا يمكن تأكيد هذا العنوان هنا، لأن حسابًا آخر قد أكّده.
+error-email-confirmation-failed = لا يمكنك تأكيد هذا العنوان، لأن حسابًا آخر يستخدمه بالفعل.
 
-notice-email-confirmed = تم تأكيد العنوان.
-notice-email-confirmed-sign-in = تم تأكيد العنوان. سجّل الدخول للمتابعة.
+notice-email-confirmed = تم تأكيد عنوان بريدك الإلكتروني.
+notice-email-confirmed-sign-in = تم تأكيد عنوان بريدك الإلكتروني. سجّل الدخول للمتابعة.

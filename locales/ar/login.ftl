@@ -1,10 +1,10 @@
 login-title = مرحبًا بعودتك
 login-lead = سجّل الدخول إلى { $site }.
 login-email-or-username = عنوان البريد الإلكتروني أو اسم المستخدم
-login-remember = إبقائي مسجَّل الدخول على هذا الجهاز
+login-remember = إبقائي مسجَّل الدخول في هذا المتصفح
 login-new-here = أول مرة هنا؟
 
 error-invalid-login = سجّل الدخول بعنوان البريد الإلكتروني أو باسم المستخدم، لا بكليهما.
 error-email-password-mismatch = عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.
 error-username-password-mismatch = اسم المستخدم أو كلمة المرور غير صحيحة.
-error-too-many-login-attempts = محاولات كثيرة جدًا. انتظر بضع دقائق ثم حاول مجددًا.
+error-too-many-login-attempts = محاولات فاشلة كثيرة جدًا. حاول مجددًا بعد بضع دقائق.

@@ -1,11 +1,11 @@
 front-title = Ein Konto für { $site }
 front-lead = Erstelle ein Konto mit deiner E-Mail-Adresse, bestätige sie einmal, und du bist dabei.
 front-point-confirmed = Bestätigt, bevor es zählt
-front-point-confirmed-text = Eine Adresse gehört erst dir, wenn du sie bestätigt hast. Ein Link in einer Mail bewirkt nichts, bis du den Knopf drückst.
+front-point-confirmed-text = Eine Adresse gehört erst dir, wenn du sie bestätigt hast. Ein Link in einer E-Mail bewirkt nichts, bis du den Knopf drückst.
 front-point-control = In deiner Hand
 front-point-control-text = Füge Adressen hinzu, wähle, an welche wir schreiben, und entferne, was du nicht mehr nutzt.
-front-point-everywhere = Geht überall
-front-point-everywhere-text = Jede Seite geht ohne JavaScript, mit der Tastatur und mit Vorleseprogrammen.
+front-point-everywhere = Funktioniert überall
+front-point-everywhere-text = Jede Seite funktioniert ohne JavaScript, mit der Tastatur und mit Vorleseprogrammen.
 home-greeting = Hallo, { $name }
 home-greeting-nameless = Hallo
 home-lead = Du bist bei { $site } angemeldet. Das ist dein Konto.

@@ -1,5 +1,5 @@
 logout-title = Abmelden?
-logout-text = Das beendet die Sitzung in diesem Browser. Andere Geräte bleiben angemeldet.
+logout-text = Das meldet dich nur in diesem Browser ab.
 logout-stay = Angemeldet bleiben
 logout-nobody-title = Du bist abgemeldet
 logout-nobody-text = In diesem Browser ist niemand angemeldet.

@@ -1,7 +1,7 @@
-inactive-title = Dieses Konto ist abgeschaltet
-inactive-text = Zurzeit kannst du dich damit nicht anmelden. Wenn du das für einen Irrtum hältst, schreibe den Leuten, die { $site } betreiben.
-not-found-title = Diese Seite gibt es nicht
-not-found-text = Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen.
-fault-title = Wir können gerade nicht antworten
-fault-text = Bei uns geht gerade etwas nicht. Es wurde nichts geändert. Versuche es gleich noch einmal.
+inactive-title = Dieses Konto ist deaktiviert
+inactive-text = Du kannst dich damit nicht anmelden. Wenn du das für einen Irrtum hältst, schreibe den Leuten, die { $site } betreiben.
+not-found-title = Seite nicht gefunden
+not-found-text = Prüfe die Webadresse. Vielleicht ist die Seite auch umgezogen.
+fault-title = Diese Seite lässt sich gerade nicht anzeigen
+fault-text = Bei uns ist etwas schiefgegangen. Versuche es gleich noch einmal.
 fault-again = Noch einmal versuchen

@@ -1,31 +1,31 @@
-signup-lead = Das dauert eine Minute. Wir bitten dich, deine Adresse zu bestätigen.
-signup-email-hint = Dorthin schicken wir eine Mail zum Bestätigen.
-signup-username-hint = Andere können ihn sehen.
+signup-lead = Das dauert nur eine Minute.
+signup-email-hint = An diese Adresse schicken wir E-Mails zu deinem Konto.
+signup-username-hint = Andere können ihn vielleicht sehen.
 signup-password-hint =
     Mindestens { $n ->
         [one] { $n } Zeichen
        *[other] { $n } Zeichen
-    }. Ein paar Wörter hintereinander ergeben ein gutes.
-signup-password-again = Passwort noch einmal
-signup-have-one = Schon ein Konto?
-signup-closed-title = Keine neuen Konten
-signup-closed-text = Zurzeit kann hier niemand ein Konto erstellen. Wenn du eines hast, kannst du dich anmelden.
-password-show = Passwort zeigen
+    }. Nimm zum Beispiel ein paar Wörter hintereinander.
+signup-password-again = Passwort wiederholen
+signup-have-one = Hast du schon ein Konto?
+signup-closed-title = Zurzeit keine neuen Konten
+signup-closed-text = Du kannst hier gerade kein Konto erstellen. Wenn du schon eines hast, melde dich an.
+password-show = Passwort anzeigen
 password-hide = Passwort verbergen
 # On the button itself; the names above contain these words, for people who say them to the browser.
-show = Zeigen
+show = Anzeigen
 hide = Verbergen
 strength-good = Gutes Passwort
 strength-strong = Starkes Passwort
 
-error-signup-closed = Zurzeit kann sich niemand registrieren.
+error-signup-closed = Du kannst hier gerade kein Konto erstellen.
 
 mail-account-already-exists =
-    .subject = Du hast schon ein Konto
-    .intro = jemand, vermutlich du selbst, wollte sich bei { $site_name } mit der Adresse { $email } registrieren oder sie einem Konto hinzufügen. Sie gehört schon zu einem Konto.
-    .link = Zur Anmeldung:
+    .subject = Mit deiner E-Mail-Adresse gibt es schon ein Konto
+    .intro = jemand, vermutlich du selbst, wollte mit { $email } ein Konto bei { $site_name } erstellen oder diese Adresse einem anderen Konto hinzufügen. Sie gehört schon zu einem Konto.
+    .link = Hier kannst du dich anmelden:
     .button = Anmelden
-    .password-reset-url = Falls du dein Passwort vergessen hast:
+    .password-reset-url = Wenn du dein Passwort vergessen hast:
     .password-reset-url-label = Neues Passwort wählen
-    .signup-url = Wenn du ein zweites Konto wolltest, registriere dich mit einer anderen Adresse:
-    .was-not-you-link = Warst du das nicht? Dann brauchst du nichts zu tun: Wer es versucht hat, hat nichts über dich erfahren, und dein Konto ist unverändert.
+    .signup-url = Wenn du ein zweites Konto möchtest, erstelle es mit einer anderen Adresse:
+    .was-not-you-link = Warst du das nicht? Dann musst du nichts tun. Deine Adresse gehört weiterhin dir, und wir haben niemandem verraten, dass es mit ihr ein Konto gibt.

@@ -1,16 +1,17 @@
-verify-title = Sieh in deine Mail
-verify-link-sent = Wir haben einen Link an { $email } geschickt. Öffne ihn, um die Adresse zu bestätigen.
-verify-link-good-for = Der Link gilt { $time } und geht einmal.
-verify-code-sent = Wir haben einen Code an { $email } geschickt. Gib ihn hier ein, um die Adresse zu bestätigen.
+verify-title = Prüfe dein Postfach
+verify-link-sent = Wir haben eine E-Mail an { $email } geschickt. Öffne den Link darin, um die Adresse zu bestätigen.
+verify-link-good-for = Der Link gilt { $time } und lässt sich einmal verwenden.
+verify-code-sent = Wir haben eine E-Mail an { $email } geschickt. Gib den Code aus dieser E-Mail ein, um die Adresse zu bestätigen.
 verify-code-good-for = Der Code gilt { $time }.
-verify-nothing-there = Nichts da? Sieh im Spam-Ordner nach oder lass die Mail noch einmal schicken.
-verify-nothing-there-wait = Nichts da? Sieh im Spam-Ordner nach.
+verify-if-taken = Wenn die Adresse schon zu einem anderen Konto gehört, steht das in der E-Mail.
+verify-nothing-there = Keine E-Mail da? Sieh im Spam-Ordner nach oder lass sie noch einmal schicken.
+verify-nothing-there-wait = Keine E-Mail da? Sieh im Spam-Ordner nach.
 verify-wrong-address = Falsche Adresse?
-verify-start-again = Von vorn anfangen
-verify-none-title = Nichts zu bestätigen
-verify-none-text = Dieser Browser wartet auf keine Bestätigung. Wenn du einen Link aus einer Mail hast, öffne ihn.
+verify-start-again = Neu anfangen
+verify-none-title = Hier gibt es nichts zu bestätigen
+verify-none-text = Wenn du eine E-Mail mit einem Link bekommen hast, öffne diesen Link.
 code = Code
-code-hint = Großbuchstaben, Striche und Leerzeichen sind egal.
+code-hint = Großbuchstaben, Striche und Leerzeichen spielen keine Rolle.
 code-submit = Bestätigen
 code-tries-left =
     { $n ->
@@ -18,27 +19,27 @@ code-tries-left =
        *[other] Noch { $n } Versuche.
     }
 
-error-incorrect-code = Das ist nicht der Code, den wir geschickt haben.
-error-code-expired = Dieser Code gilt nicht mehr. Beginne von vorn, um einen neuen zu bekommen.
+error-incorrect-code = Falscher Code. Sieh in der E-Mail nach und versuche es noch einmal.
+error-code-expired = Dieser Code funktioniert nicht mehr. Fange neu an, um einen anderen zu bekommen.
 
-notice-mail-sent-again = Wir haben die Mail noch einmal geschickt. Sie ist meist in einer Minute da.
+notice-mail-sent-again = Wir haben noch eine E-Mail geschickt. Es kann eine Minute dauern, bis sie ankommt.
 
 mail-email-confirmation-signup =
     .subject = Bestätige deine E-Mail-Adresse
-    .intro = mit der Adresse { $email } wird gerade ein Konto bei { $site_name } eröffnet.
-    .code = Gib diesen Code ein, um zu bestätigen, dass die Adresse dir gehört:
-    .link = Öffne diesen Link, um zu bestätigen, dass die Adresse dir gehört:
-    .button-intro = Bestätige, dass die Adresse dir gehört:
+    .intro = mit der Adresse { $email } wird gerade ein Konto bei { $site_name } erstellt.
+    .code = Gib diesen Code ein, um die Adresse zu bestätigen:
+    .link = Öffne diesen Link, um die Adresse zu bestätigen:
+    .button-intro = Hier kannst du die Adresse bestätigen:
     .button = Adresse bestätigen
-    .was-not-you-code = Warst du das nicht? Dann ignoriere diese Mail: Ohne den Code kann niemand deine Adresse verwenden.
-    .was-not-you-link = Warst du das nicht? Dann ignoriere diese Mail: Ohne den Link kann niemand deine Adresse verwenden.
+    .was-not-you-code = Warst du das nicht? Dann ignoriere diese E-Mail. Deine Adresse gehört weiterhin dir: Ohne den Code kann niemand sie verwenden.
+    .was-not-you-link = Warst du das nicht? Dann ignoriere diese E-Mail. Deine Adresse gehört weiterhin dir: Ohne den Link kann niemand sie verwenden.
 
 mail-email-confirmation =
     .subject = Bestätige deine E-Mail-Adresse
-    .intro = die Adresse { $email } wurde für ein Konto bei { $site_name } eingetragen.
-    .code = Gib diesen Code ein, um zu bestätigen, dass sie dir gehört:
-    .link = Öffne diesen Link, um zu bestätigen, dass sie dir gehört:
-    .button-intro = Bestätige, dass sie dir gehört:
+    .intro = die Adresse { $email } wurde für ein Konto bei { $site_name } eingegeben.
+    .code = Gib diesen Code ein, um die Adresse zu bestätigen:
+    .link = Öffne diesen Link, um die Adresse zu bestätigen:
+    .button-intro = Hier kannst du die Adresse bestätigen:
     .button = Adresse bestätigen
-    .was-not-you-code = Warst du das nicht? Dann ignoriere diese Mail: Ohne den Code wird die Adresse nicht bestätigt.
-    .was-not-you-link = Warst du das nicht? Dann ignoriere diese Mail: Ohne den Link wird die Adresse nicht bestätigt.
+    .was-not-you-code = Warst du das nicht? Dann ignoriere diese E-Mail. Deine Adresse gehört weiterhin dir: Ohne den Code lässt sie sich nicht bestätigen.
+    .was-not-you-link = Warst du das nicht? Dann ignoriere diese E-Mail. Deine Adresse gehört weiterhin dir: Ohne den Link lässt sie sich nicht bestätigen.

@@ -1,51 +1,51 @@
-emails-title = E-mail addresses
-emails-lead = Where we reach you, and what you can sign in with.
+emails-title = Email addresses
+emails-lead = We use these addresses to reach you.
 emails-list = Your addresses
-emails-none = No address yet. Add one, so that we can reach you.
+emails-none = You have no email address yet. Add one so that we can reach you.
 emails-primary = Primary
-emails-verified = Verified
-emails-waiting = Waiting for you
-emails-primary-text = Notices and codes go here.
-emails-verified-text = You can sign in with it.
-emails-waiting-text = Open the link in the mail we sent there.
-emails-pending-text = Enter the code we sent there to add it.
+emails-verified = Confirmed
+emails-waiting = Not confirmed
+emails-primary-text = We send emails about your account here.
+emails-verified-text = You can make it your primary address.
+emails-waiting-text = To confirm it, open the email we sent there, or send it again.
+emails-pending-text = To add it, enter the code from our email.
 emails-enter-code = Enter the code
 emails-make-primary = Make primary
 emails-remove = Remove
 emails-remove-question = Remove { $email } from your account?
 emails-remove-confirm = Remove address
-emails-add-title = Add an address
+emails-add-title = Add an email address
 emails-add = Add
-emails-did-add = We sent a mail to { $email }. Confirm the address from there.
-emails-did-resend = We sent the mail to { $email } again.
-emails-did-make-primary = { $email } is your primary address now.
-emails-did-remove = { $email } is removed.
-emails-signed-out = Sign in to see your addresses.
+emails-did-add = We sent an email to { $email }. It says what to do next.
+emails-did-resend = We sent another email to { $email }.
+emails-did-make-primary = { $email } is now your primary address.
+emails-did-remove = { $email } was removed.
+emails-signed-out = Sign in to see your email addresses.
 
 # This account already has the address.
 error-duplicate-email = This address is already on your list.
 # The account has as many addresses as the settings allow.
-error-max-email-addresses = You have as many addresses as an account can have. Remove one first.
+error-max-email-addresses = You cannot add more addresses. Remove one first.
 # The account has no such address.
-error-unknown-email = This address is not on your list.
+error-unknown-email = This address is not on your list. Reload the page.
 # The address needs no confirmation any more.
-error-email-already-verified = This address is confirmed already.
+error-email-already-verified = This address is already confirmed.
 # The primary address stays while there are others.
-error-cannot-remove-primary-email = Make another address primary before you remove this one.
+error-cannot-remove-primary-email = This is your primary address. Make another address primary before you remove it.
 # Only a verified address can become primary.
 error-unverified-primary-email = Confirm this address before you make it primary.
 
-# The address is on the list, and its mail on its way.
-notice-email-added = The address is added. We sent a mail to confirm it.
+# The address is on the list or waits for its code, and its mail is on its way.
+notice-email-added = We sent an email to the new address. It says what to do next.
 # The address is gone.
-notice-email-removed = The address is removed.
+notice-email-removed = The address was removed.
 # The primary address changed.
-notice-email-primary = The primary address is changed.
+notice-email-primary = Your primary address was changed.
 
 mail-email-changed =
-    .subject = Your e-mail address was changed
-    .intro = The e-mail address of your account at { $site_name } was changed from { $from_email } to { $to_email }.
+    .subject = Your primary email address was changed
+    .intro = The primary email address of your account at { $site_name } was changed from { $from_email } to { $to_email }.
 
 mail-email-deleted =
-    .subject = An e-mail address was removed
-    .intro = The e-mail address { $deleted_email } was removed from your account at { $site_name }.
+    .subject = An email address was removed from your account
+    .intro = The email address { $deleted_email } was removed from your account at { $site_name }.

@@ -1,7 +1,7 @@
 front-title = One account for { $site }
-front-lead = Create an account with your e-mail address, confirm it once, and you are in.
+front-lead = Create an account with your email address, confirm it once, and you are in.
 front-point-confirmed = Confirmed before it counts
-front-point-confirmed-text = An address is yours only after you confirmed it. A link in a mail never acts until you press the button.
+front-point-confirmed-text = An address is yours only after you confirmed it. A link in an email never acts until you press the button.
 front-point-control = In your hands
 front-point-control-text = Add addresses, choose the one we write to, and remove what you no longer use.
 front-point-everywhere = Works everywhere

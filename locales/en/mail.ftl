@@ -3,12 +3,12 @@
 
 mail-greeting = Hello { $user },
 mail-greeting-nameless = Hello,
-mail-code-valid = The code is valid for { $expires }.
+mail-code-valid = The code works for { $expires }.
 mail-code-secret = Nobody from { $site_name } will ever ask you for it.
 mail-copy-link = Or copy this link into your browser:
-mail-link-valid = The link is valid for { $expires } and works once.
+mail-link-valid = The link works for { $expires } and can be used once.
 mail-when = When: { $when }
-mail-ip = From: { $ip }
-mail-user-agent = With: { $user_agent }
-mail-was-you = Was this you? Then you need not do anything.
-mail-was-not-you = Was this not you? Then somebody else may be using your account. Go to { $base_url } now and secure it, or ask whoever runs { $site_name } for help.
+mail-ip = IP address: { $ip }
+mail-user-agent = Browser or app: { $user_agent }
+mail-was-you = If this was you, you do not need to do anything.
+mail-was-not-you = If this was not you, somebody else may be using your account. Check your account at { $base_url } now, or ask the people who run { $site_name } for help.

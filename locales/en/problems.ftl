@@ -1,7 +1,7 @@
-inactive-title = This account is switched off
-inactive-text = You cannot sign in with it at present. If you think this is a mistake, write to the people who run { $site }.
-not-found-title = There is no such page
-not-found-text = The address may be mistyped, or the page has moved.
-fault-title = We cannot answer right now
-fault-text = Something on our side does not work. Nothing was changed. Try again in a moment.
+inactive-title = This account is deactivated
+inactive-text = You cannot sign in with it. If you think this is a mistake, contact the people who run { $site }.
+not-found-title = Page not found
+not-found-text = Check the web address. The page may also have moved.
+fault-title = We cannot show this page right now
+fault-text = Something went wrong on our side. Try again in a moment.
 fault-again = Try again

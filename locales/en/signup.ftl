@@ -1,15 +1,15 @@
-signup-lead = It takes a minute. We will ask you to confirm your address.
-signup-email-hint = We send a mail there to confirm it.
-signup-username-hint = Others may see it.
+signup-lead = It only takes a minute.
+signup-email-hint = We send emails about your account to this address.
+signup-username-hint = Other people may see it.
 signup-password-hint =
     At least { $n ->
         [one] { $n } character
        *[other] { $n } characters
-    }. A few words in a row make a good one.
-signup-password-again = Password again
-signup-have-one = Have an account already?
+    }. Try a few words in a row.
+signup-password-again = Repeat the password
+signup-have-one = Already have an account?
 signup-closed-title = Sign-up is closed
-signup-closed-text = At present nobody can create an account here. If you have one, you can sign in.
+signup-closed-text = You cannot create an account right now. If you already have one, sign in.
 password-show = Show password
 password-hide = Hide password
 # On the button itself; the names above contain these words, for people who say them to the browser.
@@ -19,14 +19,14 @@ strength-good = Good password
 strength-strong = Strong password
 
 # Sign-up is closed.
-error-signup-closed = Nobody can sign up at present.
+error-signup-closed = You cannot create an account right now.
 
 mail-account-already-exists =
-    .subject = You already have an account
-    .intro = Somebody, probably you, tried to sign up at { $site_name } with the address { $email }, or to add it to an account. It belongs to an account already.
-    .link = To sign in:
+    .subject = Your email address already has an account
+    .intro = Somebody, probably you, tried to sign up at { $site_name } with { $email }, or to add this address to another account. It already belongs to an account.
+    .link = You can sign in here:
     .button = Sign in
-    .password-reset-url = If you have forgotten your password:
+    .password-reset-url = If you forgot your password:
     .password-reset-url-label = Choose a new password
-    .signup-url = If you wanted a second account, sign up with another address:
-    .was-not-you-link = Was this not you? Then you need not do anything: whoever tried it has learned nothing about you, and your account is unchanged.
+    .signup-url = If you want a second account, sign up with another address:
+    .was-not-you-link = If this was not you, you do not need to do anything. Your address stays yours, and we told nobody that it has an account.

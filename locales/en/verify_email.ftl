@@ -1,16 +1,18 @@
-verify-title = Check your mail
-verify-link-sent = We sent a link to { $email }. Open it to confirm the address.
-verify-link-good-for = The link is good for { $time } and works once.
-verify-code-sent = We sent a code to { $email }. Enter it here to confirm the address.
-verify-code-good-for = The code is good for { $time }.
-verify-nothing-there = Nothing there? Look in the spam folder, or have the mail sent again.
-verify-nothing-there-wait = Nothing there? Look in the spam folder.
+verify-title = Check your email
+verify-link-sent = We sent an email to { $email }. Open the link in it to confirm the address.
+verify-link-good-for = The link works for { $time } and can be used once.
+verify-code-sent = We sent an email to { $email }. Enter the code from this email to confirm the address.
+verify-code-good-for = The code works for { $time }.
+# Everybody reads this, whether or not it is so: the page must not tell.
+verify-if-taken = If the address already belongs to another account, the email says so.
+verify-nothing-there = No email? Check your spam folder, or send the email again.
+verify-nothing-there-wait = No email? Check your spam folder.
 verify-wrong-address = Wrong address?
 verify-start-again = Start again
-verify-none-title = Nothing to confirm
-verify-none-text = This browser waits for no confirmation. If you have a link from a mail, open it.
+verify-none-title = There is nothing to confirm here
+verify-none-text = If you got an email with a link, open that link.
 code = Code
-code-hint = Capitals, dashes and spaces do not matter.
+code-hint = Capital letters, dashes and spaces do not matter.
 code-submit = Confirm
 code-tries-left =
     { $n ->
@@ -19,29 +21,29 @@ code-tries-left =
     }
 
 # The code is not the one we sent.
-error-incorrect-code = This is not the code we sent.
+error-incorrect-code = Wrong code. Check the email and try again.
 # The code process ended: too many wrong codes, or too old.
 error-code-expired = This code no longer works. Start again to get a new one.
 
 # A confirmation mail is on its way again.
-notice-mail-sent-again = We sent the mail again. It usually arrives within a minute.
+notice-mail-sent-again = We sent another email. It may take a minute to arrive.
 
 mail-email-confirmation-signup =
-    .subject = Confirm your e-mail address
-    .intro = An account at { $site_name } is being opened with the address { $email }.
-    .code = To confirm that it is yours, enter this code:
-    .link = To confirm that it is yours, open this link:
-    .button-intro = To confirm that it is yours:
+    .subject = Confirm your email address
+    .intro = An account at { $site_name } is being created with the address { $email }.
+    .code = To confirm the address, enter this code:
+    .link = To confirm the address, open this link:
+    .button-intro = You can confirm the address here:
     .button = Confirm address
-    .was-not-you-code = Was this not you? Then ignore this mail: without the code nobody can use your address.
-    .was-not-you-link = Was this not you? Then ignore this mail: without the link nobody can use your address.
+    .was-not-you-code = If this was not you, ignore this email. Your address stays yours: nobody can use it without the code.
+    .was-not-you-link = If this was not you, ignore this email. Your address stays yours: nobody can use it without the link.
 
 mail-email-confirmation =
-    .subject = Confirm your e-mail address
+    .subject = Confirm your email address
     .intro = The address { $email } was entered for an account at { $site_name }.
-    .code = To confirm that it is yours, enter this code:
-    .link = To confirm that it is yours, open this link:
-    .button-intro = To confirm that it is yours:
+    .code = To confirm the address, enter this code:
+    .link = To confirm the address, open this link:
+    .button-intro = You can confirm the address here:
     .button = Confirm address
-    .was-not-you-code = Was this not you? Then ignore this mail: without the code the address will not be confirmed.
-    .was-not-you-link = Was this not you? Then ignore this mail: without the link the address will not be confirmed.
+    .was-not-you-code = If this was not you, ignore this email. Your address stays yours: it cannot be confirmed without the code.
+    .was-not-you-link = If this was not you, ignore this email. Your address stays yours: it cannot be confirmed without the link.

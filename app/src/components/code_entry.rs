@@ -156,7 +156,7 @@ mod tests {
         };
         let html = Owner::new().with(|| view! { <CodeEntry before=Before(Some(refused)) left=2/> }.to_html());
         assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");
-        assert!(html.contains("This is not the code we sent."), "{html}");
+        assert!(html.contains("Wrong code. Check the email and try again."), "{html}");
         assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");
         assert!(html.contains("2 tries left."), "{html}");
     }

@@ -204,7 +204,7 @@ mod tests {
         };
         let add = refused(EmailAction::Add, "", AccountError::field("email", Code::INVALID_EMAIL));
         assert!(add.contains(r#"id="email-error""#) && add.contains(r#"value="new@""#), "{add}");
-        let (resend, said) = (AccountError::RateLimited { retry_after: None }, "Too many requests.");
+        let (resend, said) = (AccountError::RateLimited { retry_after: None }, "You need to wait a little.");
         let at_row = refused(EmailAction::Resend, "b@example.org", resend.clone());
         assert!(row(&at_row, "b@example.org").contains(said), "{at_row}");
         let unknown = refused(EmailAction::Resend, "", resend);

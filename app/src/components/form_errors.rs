@@ -83,7 +83,9 @@ mod tests {
     fn form_shows_errors_that_no_field_shows() {
         let shown = html(AccountError::field("email", Code::REQUIRED));
         assert!(!shown.contains("alert"), "the field shows it: {shown}");
-        assert!(html(AccountError::form(Code::SIGNUP_CLOSED)).contains("Nobody can sign up at present."));
+        assert!(
+            html(AccountError::form(Code::SIGNUP_CLOSED)).contains("You cannot create an account right now.")
+        );
         assert!(html(AccountError::Unauthenticated).contains(r#"href="/accounts/login""#));
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     texts::texts,
 };
 
-/// "This account is switched off."
+/// "This account is deactivated."
 #[component]
 pub fn InactivePage() -> impl IntoView {
     loaded(nothing, |common, ()| view! { <InactiveView common/> })

@@ -11,7 +11,7 @@ use crate::{
     texts::texts,
 };
 
-/// "There is no such page", with status 404.
+/// "Page not found", with status 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     set_status(404);

@@ -135,9 +135,9 @@ fn account_pages() -> Vec<(&'static str, String)> {
     vec![
         ("overview", render(|| view! { <home::HomeView common=common(true)/> })),
         ("logout", render(|| view! { <logout::LogoutView common=common(true) next=String::new()/> })),
-        ("e-mails", emails(Some(addresses), Some(add))),
-        ("no e-mails", emails(Some(Vec::new()), None)),
-        ("e-mails of nobody", emails(None, None)),
+        ("emails", emails(Some(addresses), Some(add))),
+        ("no emails", emails(Some(Vec::new()), None)),
+        ("emails of nobody", emails(None, None)),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! "Check your mail": after sign-up, after adding an address; the page that takes the code.
+//! "Check your email": after sign-up, after adding an address; the page that takes the code.
 
 use housekey_protocol::{AccountError, Paths, messages::catalog, views::VerificationView};
 use leptos::prelude::*;
@@ -75,6 +75,8 @@ fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts
     view! {
         <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
             <p>{emphasised(sent, texts, &[("email", &email)])} " " {good_for}</p>
+            // Shown to everybody, because the page must not tell whether the address is taken.
+            <p>{texts.of(catalog::VERIFY_IF_TAKEN)}</p>
             {by_code
                 .then(|| {
                     view! { <CodeEntry before=code left=tries_left/> }

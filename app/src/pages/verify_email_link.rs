@@ -58,9 +58,10 @@ pub fn ConfirmEmailView(
     let texts = texts();
     if let Some(found) = found {
         let before = common.before::<ConfirmEmail>();
+        let site = common.config.site_name.clone();
         view! {
             <Frame common title=catalog::CONFIRM_TITLE failed=before.failed()>
-                <Question found key before texts/>
+                <Question found site key before texts/>
             </Frame>
         }
         .into_any()
@@ -80,18 +81,20 @@ pub fn ConfirmEmailView(
 #[component]
 fn Question(
     found: ConfirmationView,
+    site: String,
     #[prop(into)] key: String,
     before: Before,
     texts: Texts,
 ) -> impl IntoView {
-    let question = emphasised(
-        catalog::CONFIRM_QUESTION,
-        texts,
-        &[("email", found.email.as_str()), ("name", found.display.as_str())],
-    );
+    let ConfirmationView { email, display } = found;
+    let question = emphasised(catalog::CONFIRM_QUESTION, texts, &[("email", &email), ("site", &site)]);
+    // Whose account it is, in case somebody else has entered the reader's address for theirs.
+    let account = (display != email)
+        .then(|| view! { <p>{emphasised(catalog::CONFIRM_ACCOUNT, texts, &[("name", &display)])}</p> });
     view! {
         <Card title=texts.of(catalog::CONFIRM_TITLE) icon=Tick>
             <p>{question}</p>
+            {account}
             <PostForm
                 action=ConfirmEmail::url()
                 texts=texts.list(&[], CODES)

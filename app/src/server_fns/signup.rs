@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {crate::ssr::submit, housekey_accounts::flows::signup};
 
-/// Makes an account; on success the answer is a redirect (check your mail, or signed in).
+/// Makes an account; on success the answer is a redirect (check your email, or signed in).
 #[server(prefix = "/accounts/do", endpoint = "signup")]
 pub async fn signup(
     #[server(default)] email: String,

@@ -189,9 +189,11 @@ fn bundle(locale: Locale, files: &[&(String, String)], pseudo: bool) -> Bundle {
     }
     let mut variables = HashMap::new();
     for (path, text) in files {
+        // A line must not end after the E (German has no other spelling); the second hyphen may break.
+        let text = text.replace("E-Mail", "E\u{2011}Mail");
         let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
-        for message in parse(path, text).map(|file| file.messages).unwrap_or_default() {
+        for message in parse(path, &text).map(|file| file.messages).unwrap_or_default() {
             variables.insert(message.name, message.arguments.into_keys().collect());
         }
     }

@@ -4,8 +4,8 @@ use crate::catalog::Bundle;
 use chrono::{DateTime, Datelike, Utc};
 use fluent_bundle::{FluentArgs, FluentValue};
 use housekey_protocol::{
-    Code, Locale,
-    messages::{ARGUMENT_BEGINS, ARGUMENT_ENDS, Argument, Message, catalog, name_of_code},
+    Code, FieldError, Locale,
+    messages::{ARGUMENT_BEGINS, ARGUMENT_ENDS, Argument, Message, catalog, name_of_code, name_of_required},
 };
 use std::sync::Arc;
 
@@ -99,6 +99,13 @@ impl Language {
     /// nobody can put words on a page through a URL.
     pub fn code(&self, code: &Code) -> String {
         self.plain(&name_of_code(code)).unwrap_or_else(|| self.text(catalog::ERROR_DENIED))
+    }
+
+    /// The words for what was refused: an empty field is named, where there are words for it.
+    pub fn refusal(&self, refused: &FieldError) -> String {
+        let empty = refused.field.as_deref().filter(|_| refused.code == Code::REQUIRED);
+        let own = empty.and_then(|field| self.plain(&name_of_required(field)));
+        own.unwrap_or_else(|| self.code(&refused.code))
     }
 
     /// The messages for error codes of the host's own, which an island may meet.

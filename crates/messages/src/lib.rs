@@ -15,4 +15,6 @@ pub use housekey_ftl::Problem;
 pub use language::Language;
 
 #[cfg(test)]
+mod glossary;
+#[cfg(test)]
 mod tests;

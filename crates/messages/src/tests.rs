@@ -3,7 +3,7 @@
 use crate::{Catalog, Language, MessageFile, MessageProblems};
 use chrono::DateTime;
 use housekey_protocol::{
-    Code, Locale,
+    Code, FieldError, Locale,
     messages::{Message, catalog},
 };
 use std::path::Path;
@@ -55,7 +55,7 @@ fn pseudo_locale_changes_every_message() {
 #[test]
 fn code_without_words_reads_as_denied() {
     let english = language("en");
-    assert_eq!(english.code(&Code::INCORRECT_CODE), "This is not the code we sent.");
+    assert_eq!(english.code(&Code::INCORRECT_CODE), "Wrong code. Check the email and try again.");
     assert_eq!(english.code(&Code::custom("buy_now")), "This is not allowed here.");
     for crafted in ["required.call 0900 now", "required\n", "../required", "", "."] {
         assert_eq!(english.code(&Code::custom(crafted)), "This is not allowed here.", "{crafted:?}");
@@ -63,6 +63,26 @@ fn code_without_words_reads_as_denied() {
     assert_eq!(english.notice("notice-signed-out.call 0900 now"), None);
     assert_eq!(english.notice("notice-signed-out").as_deref(), Some("You are signed out."));
     assert_eq!(english.notice("sign-in"), None);
+}
+
+#[test]
+fn empty_field_is_named_where_there_are_words_for_it() {
+    let said = |field: Option<&'static str>, code| {
+        language("en").refusal(&FieldError { field: field.map(Into::into), code })
+    };
+    assert_eq!(said(Some("password"), Code::REQUIRED), "Enter your password.");
+    assert_eq!(
+        said(Some("password"), Code::PASSWORD_TOO_LONG),
+        "This password is too long. Choose a shorter one."
+    );
+    for other in [None, Some("phone"), Some(""), Some("password.x"), Some("call 0900 now")] {
+        assert_eq!(said(other, Code::REQUIRED), "Fill in this field.", "{other:?}");
+    }
+}
+
+#[test]
+fn no_line_ends_within_the_german_word_for_email() {
+    assert_eq!(language("de").text(catalog::EMAIL), "E\u{2011}Mail-Adresse");
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl Paths {
     pub const INACTIVE: &'static str = pages::INACTIVE.path;
     /// The e-mail manager.
     pub const EMAIL: &'static str = pages::EMAIL.path;
-    /// "Check your mail": after sign-up, or the page that takes the code.
+    /// "Check your email": after sign-up, or the page that takes the code.
     pub const CONFIRM_EMAIL: &'static str = pages::CONFIRM_EMAIL.path;
     /// Server functions post below this.
     pub const ACTIONS: &'static str = Base::Actions.path();

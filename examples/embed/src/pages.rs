@@ -39,7 +39,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <Routes fallback=|| "There is no such page.">
+            <Routes fallback=|| "Page not found.">
                 <Route path=StaticSegment("") view=NotesPage ssr=SsrMode::Async/>
                 <AccountRoutes/>
             </Routes>
@@ -71,7 +71,7 @@ fn NotesPage() -> impl IntoView {
 fn OwnNotes(me: Me) -> impl IntoView {
     let notes = use_context::<Notes>().map(|notes| notes.of(&me.id)).unwrap_or_default();
     view! {
-        <p>"Signed in as " <bdi>{me.display}</bdi> ". " <a href=Paths::EMAIL>"E-mail addresses"</a></p>
+        <p>"Signed in as " <bdi>{me.display}</bdi> ". " <a href=Paths::EMAIL>"Email addresses"</a></p>
         <ul>{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
         <p><a href=Paths::LOGOUT>"Sign out"</a></p>
     }

@@ -193,6 +193,9 @@ async fn refuse(ctx: &Ctx, command: &LogIn, owner: Option<&Owner>) -> Result<Flo
 fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
     let account = &ctx.settings().account;
     let (field, typed) = match &form.identity {
+        // Called by what is asked for, so that an empty field is.
+        Identity::Any(typed) if !account.signs_in_with(LoginMethod::Username) => ("email", typed),
+        Identity::Any(typed) if !account.signs_in_with(LoginMethod::Email) => ("username", typed),
         Identity::Any(typed) => ("login", typed),
         Identity::Email(typed) => ("email", typed),
         Identity::Username(typed) => ("username", typed),

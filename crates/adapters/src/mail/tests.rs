@@ -134,7 +134,7 @@ fn subject_is_cut_to_one_short_line() {
         .unwrap()
         .render(&outgoing(CONFIRM, "link", Locale::EN))
         .unwrap();
-    assert_eq!(mail.subject, "[Ex  Bcc: a@b.example] Confirm your e-mail address");
+    assert_eq!(mail.subject, "[Ex  Bcc: a@b.example] Confirm your email address");
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(super) fn errors(error: &AccountError, language: &Language) -> Vec<Value> {
     let entry = |e: &housekey_protocol::FieldError| {
         let malformed = e.code == Code::INVALID_EMAIL || e.code == Code::INVALID_USERNAME;
         let code = if malformed { &Code::INVALID } else { &e.code };
-        let mut entry = json!({ "code": code, "message": language.code(&e.code) });
+        let mut entry = json!({ "code": code, "message": language.refusal(e) });
         if malformed {
             entry["detail"] = e.code.as_str().into();
         }

@@ -25,7 +25,7 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), path = request.uri().path(), "cross-site request refused");
-    let advice = format!("This request came from another site. This one is reached under {base} only.\n");
+    let advice = format!("This form was sent from another web address. Open {base} and try again.\n");
     (StatusCode::FORBIDDEN, advice).into_response()
 }
 

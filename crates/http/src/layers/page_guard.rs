@@ -56,11 +56,13 @@ fn decide(access: Access, signed_in: bool) -> Decision {
 
 /// The database is busy or away: 503 with `Retry-After`.
 pub(crate) fn unavailable(error: &AccountError) -> Response {
-    let incident = match error {
-        AccountError::Unavailable { incident } => incident.as_str(),
-        _ => "",
+    let contact = match error {
+        AccountError::Unavailable { incident } => {
+            format!(" If you contact us about this, mention {incident}.")
+        }
+        _ => String::new(),
     };
-    let text = format!("We cannot answer right now. Try again in a moment. (Incident {incident})\n");
+    let text = format!("Something went wrong on our side. Try again in a moment.{contact}\n");
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], text).into_response()
 }
 

@@ -37,7 +37,7 @@ pub(super) async fn layer(State(accounts): State<Accounts>, request: Request, ne
     tracing::info!("a body was not complete in time");
     // What was read of it is lost, and what comes after it is no new request.
     let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
-    (StatusCode::REQUEST_TIMEOUT, close, "The request did not arrive in time. Try again.\n").into_response()
+    (StatusCode::REQUEST_TIMEOUT, close, "Your request took too long to arrive. Try again.\n").into_response()
 }
 
 struct Hurried {

@@ -2,7 +2,7 @@
 //! for one with arguments, which come in the order of the alphabet. The words are in the `.ftl` files alone; those of
 //! mails have no constants, and a notice is a constant of [`super::Notice`].
 //!
-//! Calm and short: say what is so, then what to do. Sentence case, no exclamation marks. German says "du".
+//! How they are written, and the words of the product: docs/wording.md.
 
 use super::{Argument, Key, Message, Template};
 

@@ -85,6 +85,12 @@ pub fn name_of_code(code: &Code) -> String {
     format!("error-{}", code.as_str().replace('_', "-"))
 }
 
+/// The name of the message for an empty field: `required-password` for `password`. Not every field has one; the code's is
+/// for the rest.
+pub fn name_of_required(field: &str) -> String {
+    format!("required-{field}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

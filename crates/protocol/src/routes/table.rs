@@ -121,7 +121,7 @@ routes! {
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"
         { access: Access::SignedIn, flow: Some("emails"), navigation: Some(catalog::EMAILS_TITLE) }
-    /// "Check your mail": after sign-up, or the page that takes the code.
+    /// "Check your email": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
     CONFIRM_EMAIL_KEY = ConfirmEmail "confirm_email", Get accounts "/confirm-email/{key}"
