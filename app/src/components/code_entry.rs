@@ -152,7 +152,7 @@ mod tests {
         let refused = RefusedForm {
             action: EnterEmailCode::PATH.to_owned(),
             error: AccountError::field("code", Code::INCORRECT_CODE),
-            drafts: Default::default(),
+            drafts: std::collections::BTreeMap::default(),
         };
         let html = Owner::new().with(|| view! { <CodeEntry before=Before(Some(refused)) left=2/> }.to_html());
         assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");

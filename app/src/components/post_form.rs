@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, HtmlFormElement},
+    web_sys::{Element, Event, HtmlFormElement, NodeList},
 };
 
 use super::{
@@ -128,7 +128,7 @@ fn refuse(form: &HtmlFormElement, error: &AccountError, texts: Texts) -> Refusal
     let mut names = Vec::new();
     let mut first = None;
     let places = form.query_selector_all("[data-of]");
-    for at in 0..places.as_ref().map_or(0, |places| places.length()) {
+    for at in 0..places.as_ref().map_or(0, NodeList::length) {
         let place = places.as_ref().ok().and_then(|places| places.get(at)?.dyn_into::<Element>().ok());
         let Some(place) = place else { continue };
         let of = place.get_attribute("data-of").unwrap_or_default();

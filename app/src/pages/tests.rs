@@ -38,7 +38,7 @@ fn common(signed_in: bool) -> Common {
 }
 
 fn after(action: &str, error: AccountError) -> RefusedForm {
-    RefusedForm { action: action.to_owned(), error, drafts: Default::default() }
+    RefusedForm { action: action.to_owned(), error, drafts: std::collections::BTreeMap::default() }
 }
 
 fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {

@@ -22,7 +22,6 @@ pub(super) struct Reply {
     /// Whether an island calls and changes what it shows by itself (it asks for JSON); a form that answers in place does
     /// not: it loads the page anew.
     shows_itself: bool,
-    is_action: bool,
     secure: bool,
     /// Where the form was posted to.
     action: String,
@@ -44,7 +43,6 @@ impl Reply {
             options: use_context(),
             plain_form: accepts("text/html"),
             shows_itself: accepts("application/json"),
-            is_action: action.starts_with(Paths::ACTIONS),
             secure,
             action: action.to_owned(),
             page: header(header::REFERER).map(str::to_owned),
@@ -100,7 +98,7 @@ impl Reply {
     /// A read called from the browser gets the real status; one that a page makes while it is rendered leaves
     /// the page's alone.
     pub(super) fn refuse_read(&self, error: &AccountError) {
-        if self.is_action {
+        if self.action.starts_with(Paths::ACTIONS) {
             self.status(error);
         }
     }
