@@ -103,12 +103,12 @@ test.describe('in place', { tag: '@javascript' }, () => {
     await site.awake();
     const loads: string[] = [];
     site.page.on('request', (request) => request.isNavigationRequest() && loads.push(request.url()));
-    await site.page.getByLabel('Keep me signed in on this device').check();
+    await site.page.getByLabel('Keep me signed in on this browser').check();
     await site.login.send('ada@example.org', WRONG_PASSWORD);
     expect(await site.errorOf('Password')).toBe(MISMATCH);
     await expect(site.login.password).toBeFocused();
     await expect(site.login.password).toHaveValue(WRONG_PASSWORD);
-    await expect(site.page.getByLabel('Keep me signed in on this device')).toBeChecked();
+    await expect(site.page.getByLabel('Keep me signed in on this browser')).toBeChecked();
     expect(loads).toEqual([]);
     await site.login.password.press('End');
     await site.login.password.pressSequentially('x');

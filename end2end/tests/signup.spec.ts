@@ -197,9 +197,9 @@ test.describe('the strength of a password', () => {
     await expect(page.locator('.hk-strength')).toBeHidden();
     await site.signup.email.fill('ada.lovelace@example.org');
     for (const [password, words] of [
-      ['violet', 'This password is too short. A few words in a row make a good one.'],
-      ['password123456789', 'This password is too easy to guess. A few words that do not belong together make a good one.'],
-      ['ada.lovelace@example.org', 'This password is too close to your name, your address or the name of this site. Choose another.'],
+      ['violet', 'This password is too short. Try a few words in a row.'],
+      ['password123456789', 'This password is too easy to guess. Try a few words that do not belong together.'],
+      ['ada.lovelace@example.org', 'This password is too similar to your email address, your username or the name of this site. Choose another one.'],
       ['xK9#qLz2', 'Good password'],
       [PASSWORD, 'Strong password'],
     ] as const) {
