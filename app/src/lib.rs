@@ -34,5 +34,6 @@ pub mod words;
 
 pub use app::App;
 pub use assets::AssetPaths;
+pub use components::account_menu::AccountMenu;
 pub use pages::AccountRoutes;
 pub use shell::{AccountHead, shell};

@@ -152,6 +152,18 @@ impl Texts {
         })
     }
 
+    /// A moment in words; `at` is RFC 3339, in UTC.
+    pub fn moment(self, at: &str) -> String {
+        self.0.with_value(|source| match source {
+            #[cfg(feature = "ssr")]
+            Source::Language(language) => moment(language, at),
+            #[cfg(feature = "ssr")]
+            Source::Carried(_) => moment(&Catalog::built_in().language(housekey_protocol::Locale::EN), at),
+            #[cfg(not(feature = "ssr"))]
+            Source::Carried(list) => moment(list.tag(), at),
+        })
+    }
+
     /// The language's tag, for `lang` attributes.
     pub fn tag(self) -> String {
         self.0.with_value(|source| match source {
@@ -296,6 +308,41 @@ fn duration(tag: &str, minutes: u32) -> String {
     // The digits of codes and mails: the server writes no others.
     let format = NumberFormat::new(&Array::of1(&format!("{tag}-u-nu-latn").into()), &options).format();
     format.call1(&JsValue::UNDEFINED, &n.into()).ok().and_then(|said| said.as_string()).unwrap_or_default()
+}
+
+/// What is no moment stays as it is.
+#[cfg(feature = "ssr")]
+fn moment(language: &Language, at: &str) -> String {
+    at.parse().map_or_else(|_| at.to_owned(), |at| language.moment(at))
+}
+
+/// As `Language::moment`, by what the browser knows of the language.
+#[cfg(not(feature = "ssr"))]
+fn moment(tag: &str, at: &str) -> String {
+    use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
+    use leptos::wasm_bindgen::JsValue;
+
+    let date = Date::new(&at.into());
+    if date.get_time().is_nan() {
+        return at.to_owned();
+    }
+    let options = Object::new();
+    for (name, value) in [
+        ("day", "numeric"),
+        ("month", "long"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+        ("timeZone", "UTC"),
+        ("timeZoneName", "short"),
+    ] {
+        drop(Reflect::set(&options, &name.into(), &value.into()));
+    }
+    // The digits and the calendar of the server.
+    let format = DateTimeFormat::new(&Array::of1(&format!("{tag}-u-ca-gregory-nu-latn").into()), &options);
+    let said = format.format().call1(&JsValue::UNDEFINED, &date.into()).ok();
+    said.and_then(|said| said.as_string()).unwrap_or_else(|| at.to_owned())
 }
 
 #[cfg(test)]

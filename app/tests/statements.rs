@@ -46,6 +46,11 @@ async fn session_is_loaded_in_one_statement_and_pages_add_none() {
             let seen = statements.take();
             assert!(seen.len() == 1 && seen[0].starts_with("\"SELECT"), "{backend:?} {path}: {seen:#?}");
         }
+        // What is shown there is one statement more, whatever there is to show.
+        let page = browser.get("/accounts").await;
+        assert!(page.status == 200 && page.text.contains("Signed in"), "{}", page.text);
+        let seen = statements.take();
+        assert!(seen.len() == 2 && seen[1].contains("housekey_events"), "{backend:?}: {seen:#?}");
         // A signed-in person is redirected away from the sign-in page.
         assert_eq!(browser.get("/accounts/login").await.status, 303);
         assert_eq!(statements.take().len(), 1, "{backend:?}");
@@ -56,7 +61,9 @@ async fn session_is_loaded_in_one_statement_and_pages_add_none() {
         for path in ["/", "/accounts/login", "/accounts/signup", "/accounts/confirm-email"] {
             assert_eq!(visitor.get(path).await.status, 200, "{path}");
         }
-        assert_eq!(visitor.get("/accounts/email").await.status, 303);
+        for path in ["/accounts", "/accounts/email"] {
+            assert_eq!(visitor.get(path).await.status, 303, "{path}");
+        }
         assert_eq!(statements.take(), Vec::<String>::new(), "{backend:?}");
     }
 }

@@ -49,8 +49,14 @@ test("a person signs up in the pages of a host and the host greets them", async 
   await expect(page).toHaveURL(`${host.url}/`);
   await expect(page.getByRole('main')).toContainText(`Signed in as ${me.email}`);
   await expect(page.getByRole('listitem')).toHaveText('Welcome. This note was left by a signal.');
-  await page.getByRole('link', { name: 'Sign out' }).click();
-  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+  const menu = page.getByRole('button', { name: `Account menu ${me.email}` });
+  await menu.click();
+  await page.getByRole('link', { name: 'Your account' }).click();
+  await expect(page).toHaveURL(host.url + paths.overview);
+  await expect(page.getByRole('main')).toContainText(me.email);
+  await page.goBack();
+  await menu.click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${host.url}/`);
   await expect(page.getByRole('link', { name: 'create an account' })).toBeVisible();
 });

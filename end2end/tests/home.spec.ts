@@ -8,17 +8,12 @@ test('a visitor is offered sign-in and sign-up', async ({ site }) => {
   await expect(main.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', paths.login);
 });
 
-test('the home page greets a signed-in person and links to the account and sign-out', async ({ site }) => {
+test('the home page leads a signed-in person to the account', async ({ site }) => {
   await site.signedIn('ada');
-  await expect(site.heading).toHaveText('Hello');
-  const main = site.page.getByRole('main');
-  await main.getByRole('link', { name: 'Sign out' }).click();
-  await site.isAt(paths.logout);
-  await site.page.goBack();
-  await main.getByRole('link', { name: 'Email addresses' }).click();
-  await site.isAt(paths.email);
-  const nav = site.page.getByRole('navigation', { name: 'Account pages' });
-  await expect(nav.getByRole('link', { name: 'Email addresses' })).toHaveAttribute('aria-current', 'page');
+  await site.open(paths.home);
+  await expect(site.heading).toHaveText('Welcome back');
+  await site.page.getByRole('main').getByRole('link', { name: 'Go to your account' }).click();
+  await site.isAt(paths.overview);
 });
 
 test('an unknown path shows a 404 page that links home', async ({ site, trouble }) => {
@@ -73,7 +68,9 @@ test.describe('a German reader', () => {
     await site.page.getByLabel(EMAIL).fill(me.email);
     await site.page.getByLabel('Passwort', { exact: true }).fill(me.password);
     await site.page.getByRole('main').getByRole('button', { name: 'Anmelden' }).click();
-    await expect(site.heading).toHaveText('Hallo');
+    await site.isAt(paths.overview);
+    await expect(site.heading).toHaveText('Dein Konto');
+    await expect(site.page.getByText('Letzte Anmeldung')).toBeVisible();
     await site.open(paths.email);
     await site.awake();
     await site.page.getByLabel(EMAIL, { exact: true }).fill(fresh('neu').email);

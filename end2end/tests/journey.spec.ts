@@ -42,13 +42,13 @@ test('a new person signs up, confirms, adds a second address and signs out, star
     await site.isAt(paths.login);
     await expect(site.status).toHaveText('Your email address is confirmed. Sign in to continue.');
     await site.login.send(me.email, me.password);
-    await site.isAt(paths.home);
+    await site.isAt(paths.overview);
     await site.expectSignedInAs(me.email);
-    await expect(site.heading).toHaveText('Hello');
+    await expect(site.heading).toHaveText('Your account');
   });
 
   await test.step('a second address is added, and its mail sent again', async () => {
-    await page.getByRole('main').getByRole('link', { name: 'Email addresses' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Email addresses' }).click();
     await site.isAt(paths.email);
     await site.awake();
     await expect(emails.rows).toHaveCount(1);

@@ -11,7 +11,7 @@ test('a right password signs in, shows the notice once and sets an HttpOnly, Sam
   const me = await server.create(fresh('ada'), '--verified');
   const signals = server.signals.listen();
   await site.login.signIn(me);
-  await site.isAt(paths.home);
+  await site.isAt(paths.overview);
   expect(await signals.types(2)).toEqual(['account.authentication_step_completed', 'account.user_logged_in']);
   const session = (await context.cookies()).find(({ name }) => name === 'sid');
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', secure: false, path: '/', domain: '127.0.0.1' });
@@ -233,11 +233,11 @@ test.describe('next', () => {
     '/ü',
     '/a\r\nSet-Cookie: x=y',
   ]) {
-    test(`${JSON.stringify(next)} is ignored as next: sign-in leads home`, async ({ site, server }) => {
+    test(`${JSON.stringify(next)} is ignored as next: sign-in leads to the account`, async ({ site, server }) => {
       const me = await server.create(fresh('ada'), '--verified');
       await site.login.open(next);
       await site.login.send(me.email, me.password);
-      await site.isAt(paths.home);
+      await site.isAt(paths.overview);
       await site.expectSignedInAs(me.email);
     });
   }
@@ -246,7 +246,7 @@ test.describe('next', () => {
     await site.signedIn('ada');
     for (const path of [paths.login, paths.signup, `${paths.login}?next=//evil.example`]) {
       await site.open(path);
-      await site.isAt(paths.home);
+      await site.isAt(paths.overview);
     }
   });
 });

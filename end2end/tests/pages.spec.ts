@@ -102,8 +102,9 @@ for (const visit of everyPage) {
       await visit.open(site, (name) => fresh(name, 'tt.ch'));
       await expect(site.page.locator('html')).toHaveAttribute('lang', 'en-XA');
       const read = await site.page.evaluate(words);
-      // Every message is accented in these letters; our data here has none of them.
-      expect(read.filter((text) => /[aeiounsAEIOU]/.test(text))).toEqual([]);
+      // Every message is accented in these letters; our data here has none of them. Names of browsers are what they are.
+      const ours = read.map((text) => text.replace(/Chrome|Linux|UTC/g, ''));
+      expect(ours.filter((text) => /[aeiounsAEIOU]/.test(text))).toEqual([]);
       expect(read.some((text) => text.startsWith('['))).toBe(true);
     });
   });
@@ -121,8 +122,9 @@ for (const visit of everyPage) {
       await expect(site.page.locator('html')).toHaveAttribute('dir', 'rtl');
       expect.soft(await site.page.evaluate(tooWide), 'at 320').toEqual({ scrolls: 0, beyond: [] });
       expect.soft(await site.page.evaluate(tooSmall)).toEqual([]);
-      // Addresses and the name of a language are what they are.
-      const read = (await site.page.evaluate(words)).map((text) => text.replace(/\S+@\S+|JavaScript/g, ''));
+      // Addresses and the names of programs are what they are.
+      const names = /\S+@\S+|JavaScript|Chrome|Linux|UTC/g;
+      const read = (await site.page.evaluate(words)).map((text) => text.replace(names, ''));
       expect(read.filter((text) => /[a-z]{3}/i.test(text))).toEqual([]);
     });
   });

@@ -170,7 +170,7 @@ test.describe('with login on confirmation', () => {
     const me = fresh('ada');
     await site.signup.signUp(me);
     await confirmByMail(site, me.email);
-    await site.isAt(paths.home);
+    await site.isAt(paths.overview);
     await site.expectSignedInAs(me.email);
 
     const her = fresh('grace');
@@ -193,7 +193,7 @@ test.describe('by code', () => {
     const mail = await server.mail.newest(me.email);
     expect(mail.text).not.toContain('/confirm-email/');
     await site.code.enter(` ${codeOf(mail).replace('-', ' ').toLowerCase()} `);
-    await site.isAt(paths.home);
+    await site.isAt(paths.overview);
     await site.expectSignedInAs(me.email);
     const told = [
       'account.user_signed_up',

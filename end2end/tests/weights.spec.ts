@@ -48,6 +48,15 @@ for (const path of [paths.home, paths.logout, paths.inactive, `${paths.confirmEm
   });
 }
 
+test('the overview loads no script and weighs 14 KB at most', async ({ site }) => {
+  await site.signedIn('ada');
+  const measured = new Site(await site.page.context().newPage(), site.server, site.javascript);
+  await measured.page.route('**/*', (route) => route.continue()); // Routing turns the cache off.
+  const all = await weigh(measured.page, () => measured.open(paths.overview));
+  expect(all.map(({ type }) => type).toSorted(), list(all)).toEqual(['document', 'stylesheet']);
+  expect(total(all), list(all)).toBeLessThanOrEqual(14 * KB);
+});
+
 test('"check your email" loads no script where nothing is awaited', async ({ visitor }) => {
   const nobody = await visitor();
   const none = await weigh(nobody.page, () => nobody.open(paths.confirmEmail));

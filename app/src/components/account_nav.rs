@@ -1,16 +1,18 @@
-//! The navigation between the account pages: those the route table gives a place in it, in its order.
+//! The navigation between the account pages: those the route table gives a place in it, in its order, by group.
 
 use housekey_protocol::{
-    Key,
     messages::catalog,
-    routes::{Route, pages},
+    routes::{Group, Place, Route, pages},
 };
 use leptos::prelude::*;
 
-use super::icons;
+use super::icons::{self, Unfold};
 use crate::texts::Texts;
 
 /// Links to the account pages; the one at `current` is marked.
+///
+/// It is written twice, and the style sheet shows one: beside the page, or above it as a menu that unfolds and says which
+/// page this is. One menu for both would have to be open on wide screens, which no element can be told in a style sheet.
 #[component]
 pub fn AccountNav(
     /// The path of the page it stands on.
@@ -18,18 +20,115 @@ pub fn AccountNav(
     /// The words of the page.
     texts: Texts,
 ) -> impl IntoView {
-    let link = |page: &'static Route, label: Key| {
-        view! {
-            <a href=page.path aria-current=(page.path == current).then_some("page")>
-                {icons::of_page(page).run()}
-                {texts.of(label)}
-            </a>
-        }
-    };
-    let links = pages::ALL.iter().filter_map(|page| Some(link(page, page.navigation?)));
+    let here = pages::ALL.iter().find(|page| page.path == current && page.navigation.is_some());
+    let label = here.and_then(|page| page.navigation).map_or(catalog::ACCOUNT_PAGES, |place| place.label);
     view! {
         <nav class="hk-nav" aria-label=texts.of(catalog::ACCOUNT_PAGES)>
-            {links.collect_view()}
+            <details class="hk-narrow">
+                <summary>
+                    {here.map(|page| icons::of_page(page).run())}
+                    <span>{texts.of(label)}</span>
+                    <Unfold/>
+                </summary>
+                {groups(current, texts)}
+            </details>
+            <div class="hk-wide">{groups(current, texts)}</div>
         </nav>
+    }
+}
+
+fn groups(current: &'static str, texts: Texts) -> impl IntoView {
+    Group::ALL.into_iter().filter_map(|group| group_of(pages::ALL, group, current, texts)).collect_view()
+}
+
+/// The pages of a group; nothing if it has none.
+fn group_of(
+    pages: &'static [Route],
+    group: Group,
+    current: &'static str,
+    texts: Texts,
+) -> Option<impl IntoView + use<>> {
+    let places = pages.iter().filter_map(|page| Some((page, page.navigation?)));
+    let links: Vec<_> = places
+        .filter(|(_, place)| place.group == group)
+        .map(|(page, place)| link(page, place, current, texts))
+        .collect();
+    (!links.is_empty()).then(|| {
+        view! {
+            <div class="hk-group" role="group" aria-label=texts.of(group.label())>
+                <p aria-hidden="true">{texts.of(group.label())}</p>
+                {links}
+            </div>
+        }
+    })
+}
+
+fn link(page: &'static Route, place: Place, current: &'static str, texts: Texts) -> impl IntoView + use<> {
+    view! {
+        <a href=page.path aria-current=(page.path == current).then_some("page")>
+            {icons::of_page(page).run()}
+            {texts.of(place.label)}
+        </a>
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests {
+    use super::*;
+    use crate::texts::texts;
+    use housekey_protocol::Paths;
+
+    fn html(current: &'static str) -> String {
+        Owner::new().with(|| view! { <AccountNav current texts=texts()/> }.to_html())
+    }
+
+    #[test]
+    fn folded_menu_says_which_page_this_is() {
+        let html = html(Paths::EMAIL);
+        let summary = html.split("</summary>").next().unwrap();
+        assert!(summary.contains("<details") && !summary.contains("<a "), "{summary}");
+        assert!(summary.contains(&Owner::new().with(|| texts().of(catalog::EMAILS_TITLE))), "{summary}");
+        assert_eq!(html.matches(r#"aria-current="page""#).count(), 2, "{html}");
+    }
+
+    #[test]
+    fn page_without_a_place_marks_none() {
+        let html = html(Paths::LOGOUT);
+        assert!(html.contains("Account pages</span>") && !html.contains("aria-current"), "{html}");
+    }
+
+    #[test]
+    fn group_without_a_page_is_not_shown() {
+        let html = html(Paths::OVERVIEW);
+        let shown = |group: Group| html.contains(&Owner::new().with(|| texts().of(group.label())));
+        for group in Group::ALL {
+            let has_pages =
+                pages::ALL.iter().any(|page| page.navigation.is_some_and(|place| place.group == group));
+            assert_eq!(shown(group), has_pages, "{group:?}");
+        }
+    }
+
+    #[test]
+    fn pages_stand_in_their_group_in_the_order_of_the_table() {
+        static PAGES: &[Route] = &[
+            Route {
+                navigation: Some(Place { group: Group::Data, label: catalog::NAV_DATA }),
+                ..pages::LOGOUT
+            },
+            pages::EMAIL,
+            pages::OVERVIEW,
+        ];
+        let of = |group| {
+            Owner::new()
+                .with(|| group_of(PAGES, group, "", texts()).map(|view| view.to_html()).unwrap_or_default())
+        };
+        let profile = of(Group::Profile);
+        let place = |path: &str| profile.find(&format!("href=\"{path}\"")).unwrap();
+        assert!(
+            place(Paths::EMAIL) < place(Paths::OVERVIEW) && !profile.contains(Paths::LOGOUT),
+            "{profile}"
+        );
+        assert!(of(Group::Data).contains(Paths::LOGOUT) && of(Group::Security).is_empty());
     }
 }

@@ -5,15 +5,12 @@ use housekey_protocol::{
     messages::catalog,
     routes::{Access, pages},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
-use super::{
-    icons::Mark,
-    submit::{Submit, Weight},
-};
-use crate::{common::Common, server_fns::logout::Logout, slots::Slots, texts::Texts};
+use super::{account_menu::AccountMenu, icons::Mark};
+use crate::{common::Common, slots::Slots, texts::Texts};
 
-/// Brand on one side; on the other the signed-in account and sign-out, or links to sign-in and sign-up.
+/// Brand on one side; on the other the menu of the signed-in account, or links to sign-in and sign-up.
 #[component]
 pub fn Header(
     /// The viewer, and the site's name.
@@ -30,7 +27,7 @@ pub fn Header(
         <header class="hk-bar">
             <Brand name=common.config.site_name.clone()/>
             {match common.me {
-                Some(me) => Some(view! { <SignedIn display=me.display current texts/> }.into_any()),
+                Some(me) => Some(view! { <AccountMenu me current/> }.into_any()),
                 None if way_in => None,
                 None => Some(view! { <SignedOut signup_open=common.config.signup_open texts/> }.into_any()),
             }}
@@ -74,25 +71,5 @@ pub fn Brand(
                 .into_any(),
             }}
         </a>
-    }
-}
-
-#[component]
-fn SignedIn(display: String, current: &'static str, texts: Texts) -> impl IntoView {
-    view! {
-        <nav class="hk-who" aria-label=texts.of(catalog::YOUR_ACCOUNT)>
-            <a class="hk-me" href=Paths::EMAIL aria-current=(current == Paths::EMAIL).then_some("page")>
-                <span class="hk-unseen">{texts.of(catalog::YOUR_ACCOUNT)} " "</span>
-                <bdi data-hk-display>{display}</bdi>
-            </a>
-            {(current != Paths::LOGOUT)
-                .then(|| {
-                    view! {
-                        <form action=Logout::url() method="post">
-                            <Submit label=texts.of(catalog::SIGN_OUT) weight=Weight::Plain/>
-                        </form>
-                    }
-                })}
-        </nav>
     }
 }

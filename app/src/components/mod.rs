@@ -3,7 +3,9 @@
 //! Interactive leaves are islands (feature `islands`, the default) or, for a host that hydrates whole pages,
 //! plain components. Everything else is rendered by the server alone.
 
+pub mod account_menu;
 pub mod account_nav;
+pub mod activity;
 pub mod before;
 #[cfg_attr(
     feature = "islands",
@@ -19,13 +21,17 @@ pub mod email_list;
 )]
 pub mod email_manager;
 pub mod email_row;
+pub mod empty;
 pub mod field;
 pub mod form_errors;
 pub mod frame;
 pub mod header;
 pub mod icons;
+pub mod identity;
 mod listening;
+pub mod moment;
 pub mod notice;
+pub mod origin;
 #[cfg_attr(
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
@@ -43,4 +49,6 @@ pub mod refusal;
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod resend;
+pub mod settings_row;
+pub mod standing;
 pub mod submit;

@@ -1,4 +1,4 @@
-//! The front page of our own application.
+//! The front page of our own application. In a host's application it is the host's.
 
 use housekey_protocol::{Key, Paths, messages::catalog, views::Me};
 use leptos::{children::ViewFn, prelude::*};
@@ -8,12 +8,13 @@ use crate::{
     common::Common,
     components::{
         frame::{Frame, Layout},
-        icons::{Envelope, Exit, Globe, Mark, Onwards, Sliders, Tick},
+        icons::{Clock, Lock, Mark, Sliders},
+        identity::name,
     },
     texts::{Texts, texts},
 };
 
-/// Signed in: the way to the account. Signed out: what this is, and the ways in.
+/// Signed in: the way to the account. Signed out: a welcome, and the ways in.
 #[component]
 pub fn HomePage() -> impl IntoView {
     loaded(nothing, |common, ()| view! { <HomeView common/> })
@@ -27,67 +28,36 @@ pub fn HomeView(
 ) -> impl IntoView {
     let texts = texts();
     let site = common.config.site_name.clone();
-    if let Some(me) = common.me.clone() {
-        view! {
-            <Frame common title=catalog::YOUR_ACCOUNT layout=Layout::Account(Paths::HOME)>
-                <Overview me site texts/>
-            </Frame>
-        }
-        .into_any()
-    } else {
-        let signup_open = common.config.signup_open;
-        view! {
-            <Frame common title=catalog::HOME layout=Layout::Front>
-                <Welcome site signup_open texts/>
-            </Frame>
-        }
-        .into_any()
+    let content = match common.me.clone() {
+        Some(me) => view! { <Back me site texts/> }.into_any(),
+        None => view! { <Welcome site signup_open=common.config.signup_open texts/> }.into_any(),
+    };
+    view! {
+        <Frame common title=catalog::HOME layout=Layout::Front>
+            {content}
+        </Frame>
     }
 }
 
 #[component]
-fn Overview(me: Me, site: String, texts: Texts) -> impl IntoView {
-    // An address is nothing to be called by, and too long for a heading; the header has it.
-    let greeting = match me.username {
-        Some(_) => texts.of(catalog::home_greeting(&me.display)),
-        None => texts.of(catalog::HOME_GREETING_NAMELESS),
-    };
+fn Back(me: Me, site: String, texts: Texts) -> impl IntoView {
     view! {
-        <div class="hk-head">
-            <h1>{greeting}</h1>
-            <p class="hk-soft">{texts.of(catalog::home_lead(&site))}</p>
-        </div>
-        <ul class="hk-list hk-links">
-            {entry(Paths::EMAIL, Envelope, catalog::EMAILS_TITLE, catalog::HOME_EMAILS_TEXT, texts)}
-            {entry(Paths::LOGOUT, Exit, catalog::SIGN_OUT, catalog::HOME_SIGN_OUT_TEXT, texts)}
-        </ul>
-    }
-}
-
-fn entry(path: &'static str, icon: impl Into<ViewFn>, title: Key, text: Key, texts: Texts) -> impl IntoView {
-    view! {
-        <li>
-            <a href=path>
-                <span class="hk-badge">{icon.into().run()}</span>
-                <span class="hk-what">
-                    <strong>{texts.of(title)}</strong>
-                    <span class="hk-hint">{texts.of(text)}</span>
-                </span>
-                <Onwards/>
-            </a>
-        </li>
+        <Hero title=texts.of(catalog::FRONT_BACK) lead=texts.of(catalog::front_back_lead(&site))>
+            <p class="hk-whose">{name(&me)}</p>
+            <div class="hk-actions">
+                <a class="hk-button hk-primary" href=Paths::OVERVIEW>
+                    {texts.of(catalog::FRONT_TO_ACCOUNT)}
+                </a>
+            </div>
+        </Hero>
     }
 }
 
 #[component]
 fn Welcome(site: String, signup_open: bool, texts: Texts) -> impl IntoView {
+    let lead = if signup_open { catalog::FRONT_LEAD } else { catalog::FRONT_LEAD_CLOSED };
     view! {
-        <div class="hk-hero">
-            <span class="hk-art" aria-hidden="true">
-                <Mark/>
-            </span>
-            <h1>{texts.of(catalog::front_title(&site))}</h1>
-            <p class="hk-soft">{texts.of(catalog::FRONT_LEAD)}</p>
+        <Hero title=texts.of(catalog::front_title(&site)) lead=texts.of(lead)>
             <div class="hk-actions">
                 {signup_open
                     .then(|| {
@@ -101,12 +71,27 @@ fn Welcome(site: String, signup_open: bool, texts: Texts) -> impl IntoView {
                     {texts.of(catalog::SIGN_IN)}
                 </a>
             </div>
-        </div>
+        </Hero>
         <ul class="hk-points">
-            {point(Tick, catalog::FRONT_POINT_CONFIRMED, catalog::FRONT_POINT_CONFIRMED_TEXT, texts)}
+            {signup_open
+                .then(|| point(Clock, catalog::FRONT_POINT_QUICK, catalog::FRONT_POINT_QUICK_TEXT, texts))}
+            {point(Lock, catalog::FRONT_POINT_SAFE, catalog::FRONT_POINT_SAFE_TEXT, texts)}
             {point(Sliders, catalog::FRONT_POINT_CONTROL, catalog::FRONT_POINT_CONTROL_TEXT, texts)}
-            {point(Globe, catalog::FRONT_POINT_EVERYWHERE, catalog::FRONT_POINT_EVERYWHERE_TEXT, texts)}
         </ul>
+    }
+}
+
+#[component]
+fn Hero(title: String, lead: String, children: Children) -> impl IntoView {
+    view! {
+        <div class="hk-hero">
+            <span class="hk-art" aria-hidden="true">
+                <Mark/>
+            </span>
+            <h1>{title}</h1>
+            <p class="hk-soft">{lead}</p>
+            {children()}
+        </div>
     }
 }
 

@@ -44,7 +44,7 @@ pub fn LogoutView(
                 <input type="hidden" name="next" value=next/>
                 <Submit label=texts.of(catalog::SIGN_OUT)/>
             </form>
-            <a class="hk-button" href=Paths::HOME>
+            <a class="hk-button" href=Paths::OVERVIEW>
                 {texts.of(catalog::LOGOUT_STAY)}
             </a>
         }

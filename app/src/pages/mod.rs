@@ -11,6 +11,7 @@ mod load;
 pub mod login;
 pub mod logout;
 pub mod not_found;
+pub mod overview;
 pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;
@@ -31,6 +32,7 @@ use leptos_router::{SsrMode, any_nested_route::IntoAnyNestedRoute, components::R
 #[component(transparent)]
 pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     view! {
+        <Route path=At(&pages::OVERVIEW) view=overview::OverviewPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGIN) view=login::LoginPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SIGNUP) view=signup::SignupPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>

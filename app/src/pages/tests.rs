@@ -133,12 +133,117 @@ fn account_pages() -> Vec<(&'static str, String)> {
         render(|| view! { <emails::EmailsView common addresses/> })
     };
     vec![
-        ("overview", render(|| view! { <home::HomeView common=common(true)/> })),
+        ("home, signed in", render(|| view! { <home::HomeView common=common(true)/> })),
+        ("overview", glance(overview(NextAct::ConfirmEmail("ppp@tt.ch".into())))),
+        ("overview, all set", glance(overview(NextAct::Nothing))),
+        ("overview of a bare account", glance(bare())),
+        (
+            "overview of nobody",
+            render(|| view! { <overview::OverviewView common=common(true) overview=None/> }),
+        ),
         ("logout", render(|| view! { <logout::LogoutView common=common(true) next=String::new()/> })),
         ("emails", emails(Some(addresses), Some(add))),
         ("no emails", emails(Some(Vec::new()), None)),
         ("emails of nobody", emails(None, None)),
     ]
+}
+
+fn glance(overview: Overview) -> String {
+    let overview = Some(overview);
+    render(|| view! { <overview::OverviewView common=common(true) overview/> })
+}
+
+/// One of everything.
+fn overview(next: NextAct) -> Overview {
+    let named = |browser: Option<&str>, system: Option<&str>| {
+        let device = Device { browser: browser.map(str::to_owned), system: system.map(str::to_owned) };
+        Origin { device: Some(device), ip: Some("192.0.2.7".into()) }
+    };
+    let at = "2026-11-30T02:31:07Z";
+    let email = |what: Activity| {
+        use Activity::{EmailAdded, EmailConfirmed, EmailPrimary, EmailRemoved};
+        let about_one = matches!(what, EmailAdded | EmailConfirmed | EmailPrimary | EmailRemoved);
+        about_one.then(|| "ppp@tt.ch".to_owned())
+    };
+    let activity = ACTIVITIES.iter().map(|what| ActivityView {
+        what: *what,
+        email: email(*what),
+        at: at.into(),
+        origin: named(Some("BRR"), Some("DRR")),
+    });
+    Overview {
+        me: common(true).me.unwrap(),
+        email: Some(Address { email: "ddd@tt.ch".into(), confirmed: true }),
+        other_emails: 2,
+        password_changed_at: Some(at.into()),
+        last_sign_in: Some(SignInView {
+            at: at.into(),
+            methods: vec!["password".into(), "lll".into()],
+            origin: named(None, None),
+            here: true,
+        }),
+        next,
+        activity: activity.collect(),
+    }
+}
+
+/// As little as there can be.
+fn bare() -> Overview {
+    let me = Me { display: String::new(), has_usable_password: false, ..common(true).me.unwrap() };
+    Overview {
+        me,
+        email: None,
+        other_emails: 0,
+        password_changed_at: None,
+        last_sign_in: None,
+        next: NextAct::AddEmail,
+        activity: vec![],
+    }
+}
+
+const ACTIVITIES: [Activity; 13] = [
+    Activity::SignedUp,
+    Activity::SignedIn,
+    Activity::SignedInOnNewDevice,
+    Activity::SignedOut,
+    Activity::SignInFailed,
+    Activity::SignInsFailed,
+    Activity::EmailAdded,
+    Activity::EmailRemoved,
+    Activity::EmailConfirmed,
+    Activity::EmailPrimary,
+    Activity::PasswordSet,
+    Activity::PasswordChanged,
+    Activity::PasswordReset,
+];
+
+#[test]
+fn overview_offers_one_next_step_and_none_when_all_is_set() {
+    let next = |next: NextAct| glance(overview(next));
+    for act in [NextAct::AddEmail, NextAct::AddAnotherEmail, NextAct::ConfirmEmail("ppp@tt.ch".into())] {
+        let html = next(act.clone());
+        assert_eq!(html.matches("hk-button hk-primary").count(), 1, "{act:?}: {html}");
+    }
+    let set = next(NextAct::Nothing);
+    assert_eq!(set.matches("hk-button hk-primary").count(), 0, "{set}");
+}
+
+#[test]
+fn overview_shows_each_moment_for_people_and_for_programs() {
+    let html = glance(overview(NextAct::Nothing));
+    // Each activity, the password, the sign-in.
+    let times = ACTIVITIES.len() + 2;
+    assert_eq!(html.matches(r#"<time datetime="2026-11-30T02:31:07Z">"#).count(), times, "{html}");
+    assert_eq!(html.matches("2026, 02:31 UTC").count(), times, "{html}");
+}
+
+#[test]
+fn every_place_that_shows_the_address_is_marked_for_the_island_that_changes_it() {
+    let html = glance(overview(NextAct::Nothing));
+    let shown = html.matches("ddd@tt.ch").count();
+    // In the button and in the menu; under the heading; in the row of the addresses.
+    assert_eq!(shown, 4, "{html}");
+    assert_eq!(html.matches("data-hk-display>ddd@tt.ch<").count(), shown, "{html}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 pub mod emails;
 pub mod login;
 pub mod logout;
+pub mod overview;
 pub mod password_strength;
 pub mod signup;
 pub mod verify_email;
@@ -26,6 +27,7 @@ const fn path(action: Action) -> &'static str {
         Action::PendingVerification => verify_email::PendingVerification::PATH,
         Action::EnterEmailCode => verify_email::EnterEmailCode::PATH,
         Action::ResendVerification => verify_email::ResendVerification::PATH,
+        Action::Overview => overview::Overview::PATH,
         Action::EmailAddresses => emails::EmailAddresses::PATH,
         Action::AddEmail => emails::AddEmail::PATH,
         Action::ResendEmail => emails::ResendEmail::PATH,

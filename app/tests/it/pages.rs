@@ -50,8 +50,42 @@ async fn next_of_another_origin_is_not_followed() {
     for next in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"] {
         let fields = [("login", "ada@example.org"), ("password", PASSWORD), ("next", next)];
         let reply = Browser::new(&app).submit("/accounts/do/login", &fields).await;
-        assert_eq!((reply.status, reply.location()), (303, "/"), "{next}");
+        assert_eq!((reply.status, reply.location()), (303, "/accounts"), "{next}");
     }
+}
+
+#[tokio::test]
+async fn sign_in_leads_to_the_account_at_a_glance() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    let visitor = browser.get("/accounts").await;
+    assert_eq!((visitor.status, visitor.location()), (303, "/accounts/login?next=/accounts"));
+    assert!(visitor.text.is_empty());
+    let fields = [("login", "ada@example.org"), ("password", PASSWORD)];
+    let reply = browser.submit("/accounts/do/login", &fields).await;
+    assert_eq!((reply.status, reply.location()), (303, "/accounts"));
+    let page = browser.get("/accounts").await;
+    assert_eq!(page.status, 200);
+    for part in ["ada@example.org", "Signed in", "Last sign-in", "192.0.2.7", "<time datetime="] {
+        assert!(page.text.contains(part), "{part}: {}", page.text);
+    }
+    let front = browser.get("/").await;
+    assert!(front.text.contains(r#"href="/accounts""#), "the front page leads there: {}", front.text);
+    let slash = browser.get("/accounts/").await;
+    assert_eq!((slash.status, slash.location()), (308, "/accounts"));
+}
+
+#[tokio::test]
+async fn account_is_not_shown_after_its_deactivation() {
+    let app = app(|_| {}).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    housekey_accounts::admin::set_active(app.accounts.services(), "ada@example.org", false).await.unwrap();
+    let page = browser.get("/accounts").await;
+    assert_eq!((page.status, page.location()), (303, "/accounts/login?next=/accounts"));
+    assert!(page.text.is_empty());
 }
 
 #[tokio::test]
@@ -164,6 +198,7 @@ async fn get_of_every_page_changes_nothing() {
     app.signals.take();
     for path in [
         "/",
+        "/accounts",
         "/accounts/login",
         "/accounts/signup",
         "/accounts/logout",
@@ -215,6 +250,7 @@ async fn only_pages_with_an_island_load_scripts() {
         assert!(browser.get(path).await.text.contains("housekey_bg.wasm"), "{path}");
     }
     browser.submit("/accounts/do/login", &[("login", "ada@example.org"), ("password", PASSWORD)]).await;
+    assert!(!browser.get("/accounts").await.text.contains("type=\"module\""));
     assert!(browser.get("/accounts/email").await.text.contains("housekey_bg.wasm"));
 }
 

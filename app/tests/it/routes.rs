@@ -127,7 +127,7 @@ async fn pages_refuse_those_their_route_does_not_allow() {
         for (browser, is_member) in [(&mut Browser::new(&app), false), (&mut member, true)] {
             let reply = browser.get(&path).await;
             let to = match (page.access, is_member) {
-                (Access::Visitor, true) => "/".to_owned(),
+                (Access::Visitor, true) => "/accounts".to_owned(),
                 (Access::SignedIn | Access::RecentlyProven, false) => format!("/accounts/login?next={path}"),
                 _ => String::new(),
             };

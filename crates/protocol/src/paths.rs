@@ -11,8 +11,10 @@ pub struct Paths;
 impl Paths {
     /// All account pages stand below this.
     pub const PREFIX: &'static str = Base::Accounts.path();
-    /// The application's front page: where a visitor lands after signing in or out unless the settings say otherwise.
+    /// The application's front page: where one lands after signing out unless the settings say otherwise.
     pub const HOME: &'static str = pages::HOME.path;
+    /// The account at a glance: where one lands after signing in unless the settings say otherwise.
+    pub const OVERVIEW: &'static str = pages::OVERVIEW.path;
     /// Sign-in.
     pub const LOGIN: &'static str = pages::LOGIN.path;
     /// Sign-up.

@@ -1,5 +1,9 @@
 //! Small views of domain values, as the browser sees them.
 
+mod overview;
+
+pub use overview::{Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView};
+
 use crate::{AccountError, Code};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

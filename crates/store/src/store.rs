@@ -2,11 +2,12 @@
 
 use crate::bell::CHANNEL;
 use crate::pool::Pool;
+use crate::repositories::events;
 use crate::sweep;
 use async_trait::async_trait;
-use housekey_accounts::model::At;
-use housekey_accounts::ports::Wake;
+use housekey_accounts::model::{AccountId, At};
 use housekey_accounts::ports::{Sealer, Store, StoreResult, UnitOfWork};
+use housekey_accounts::ports::{Wake, journal::EventRow};
 use housekey_accounts::settings::Retention;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::{sync::Arc, time::Duration};
@@ -57,6 +58,15 @@ impl Store for SqlStore {
 
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
         Ok(Box::new(self.pool.begin_read().await?.with_sealer(self.sealer.clone())))
+    }
+
+    async fn latest_events(
+        &self,
+        account: AccountId,
+        kinds: &[&str],
+        each: i64,
+    ) -> StoreResult<Vec<EventRow>> {
+        events::latest(&self.pool, account, kinds, each).await
     }
 
     fn connections(&self) -> usize {

@@ -53,7 +53,7 @@ fn dispatch(c: &mut Criterion) {
     let runtime = runtime();
     let mut group = c.benchmark_group("dispatch to on handlers");
     let user = UserRef { id: AccountId(uuid::Uuid::nil()), email: None, username: None };
-    let signal = UserLoggedIn { user, sociallogin: None };
+    let signal = UserLoggedIn { user, sociallogin: None, methods: vec![] };
     let facts = RequestFacts::default();
     let event =
         Arc::new(Event { id: EventId(uuid::Uuid::nil()), seq: 1, at: DateTime::UNIX_EPOCH, signal, facts });

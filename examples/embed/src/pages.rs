@@ -2,7 +2,7 @@
 #![expect(unreachable_pub, reason = "`#[component]` makes its props type as public as it likes")]
 
 use crate::notes::Notes;
-use housekey_app::{AccountHead, AccountRoutes, server_fns::viewer::viewer};
+use housekey_app::{AccountHead, AccountMenu, AccountRoutes, server_fns::viewer::viewer};
 use housekey_protocol::{Paths, views::Me};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
@@ -71,9 +71,9 @@ fn NotesPage() -> impl IntoView {
 fn OwnNotes(me: Me) -> impl IntoView {
     let notes = use_context::<Notes>().map(|notes| notes.of(&me.id)).unwrap_or_default();
     view! {
-        <p>"Signed in as " <bdi>{me.display}</bdi> ". " <a href=Paths::EMAIL>"Email addresses"</a></p>
+        <p>"Signed in as " <bdi>{me.display.clone()}</bdi> "."</p>
+        <AccountMenu me/>
         <ul>{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
-        <p><a href=Paths::LOGOUT>"Sign out"</a></p>
     }
 }
 

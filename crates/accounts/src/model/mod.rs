@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod challenge;
+pub mod client;
 pub mod email;
 pub mod facts;
 pub mod ids;
@@ -17,6 +18,7 @@ pub mod username;
 
 pub use account::{Account, EmailAddress, Phone};
 pub use challenge::{Challenge, ChallengeSecret, Target};
+pub use client::Client;
 pub use email::Email;
 pub use facts::RequestFacts;
 pub use ids::{AccountId, ChallengeId, EmailAddressId, EventId, PendingLoginId};

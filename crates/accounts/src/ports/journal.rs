@@ -41,6 +41,10 @@ pub struct EventQuery {
     pub limit: i64,
 }
 
+/// How many of an account's events [`Store::latest_events`](crate::ports::Store::latest_events) looks at, so that it takes
+/// no longer after years.
+pub const LOOKED_BACK: i64 = 1_000;
+
 /// The event journal.
 #[async_trait]
 pub trait Events {

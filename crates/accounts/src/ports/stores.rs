@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::ports::{
     deliveries::{Deliveries, Outbox},
-    journal::Events,
+    journal::{EventRow, Events},
     wake::Wake,
 };
 use crate::settings::Retention;
@@ -60,6 +60,15 @@ pub trait Store: Send + Sync {
     /// Begins a transaction that only reads, and sees one moment. On SQLite it waits for no writer, so pages
     /// that only show use this one. What is written in it fails or is undone, even by commit.
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>>;
+    /// The account's newest events of these kinds, the newest first: `each` of a kind at most, so that many of one (failed
+    /// sign-ins) do not hide the others. Only the account's last [`LOOKED_BACK`](crate::ports::journal::LOOKED_BACK) are
+    /// looked at. One statement, which needs no transaction.
+    async fn latest_events(
+        &self,
+        account: AccountId,
+        kinds: &[&str],
+        each: i64,
+    ) -> StoreResult<Vec<EventRow>>;
     /// How many units of work can be open at once.
     fn connections(&self) -> usize;
     /// Whether the database answers.

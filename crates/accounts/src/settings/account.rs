@@ -1,6 +1,7 @@
 //! `[account]`: who may sign up and in, and how addresses are confirmed.
 
 use super::{RateLimits, check::one_line};
+use housekey_protocol::Paths;
 use serde::{Deserialize, Serialize};
 
 crate::section! {
@@ -35,7 +36,7 @@ crate::section! {
         /// Seconds a half-finished login lives.
         login_timeout: u32 = 900, within 60..=3600 "seconds";
         /// The path to go to after sign-in.
-        login_redirect_url: String = "/".into();
+        login_redirect_url: String = Paths::OVERVIEW.into();
         /// The path to go to after sign-out.
         logout_redirect_url: String = "/".into();
         /// The path to go to after a sign-up that needed no confirmation; left out, as `login_redirect_url`.

@@ -21,6 +21,9 @@ signals! {
         /// The identity it was by, when a provider vouched for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sociallogin: Option<SocialLogin>,
+        /// How the person proved who they are, as the JSON API names it, e.g. `password`. Empty at a sign-up.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        methods: Vec<String>,
     }
 
     /// Fires when a signed-in session ends by sign-out. Never for a visitor who was not signed in.

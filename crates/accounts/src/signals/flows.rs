@@ -53,6 +53,9 @@ flows! {
         "signed in" => ["account.user_logged_out", ENDED];
         "a visitor" => [];
     }
+    overview {
+        "looked at" => [];
+    }
     verify_email {
         "link, first address" => [CONFIRMED, READY];
         "link, first address, in the browser that signed up, with login_on_email_confirmation" =>

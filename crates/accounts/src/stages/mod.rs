@@ -147,7 +147,7 @@ pub(crate) async fn advance(
     let device = ctx.facts.device.clone();
     let is_fresh = device.is_none();
     let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
-    changes.push(work.log_in(owner, &device).await?);
+    changes.push(work.log_in(owner, &device, &login.records).await?);
     Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{AccountId, AuthMethod, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Target},
+    model::{AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Target},
     outbox::{self, Mail},
     ports::{StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
@@ -116,12 +116,19 @@ impl Work<'_> {
     }
 
     /// Every stage is passed, on this device.
-    pub async fn log_in(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<Changes> {
+    pub async fn log_in(
+        &mut self,
+        owner: &Owner,
+        device: &DeviceKey,
+        proofs: &[AuthRecord],
+    ) -> StoreResult<Changes> {
         let (account, now) = (owner.account.id, self.ctx.now());
         self.uow.touch_last_login(account, now).await?;
         let met = self.uow.recognise_device(account, &device.digest_for(account), now).await?;
         let user = owner.user();
-        let logged_in = Changes::from(self.owe(UserLoggedIn { user: user.clone(), sociallogin: None }));
+        let methods = proofs.iter().map(|proof| proof.method.name().to_owned()).collect();
+        let logged_in = UserLoggedIn { user: user.clone(), sociallogin: None, methods };
+        let logged_in = Changes::from(self.owe(logged_in));
         Ok(logged_in.then((met == DeviceRecognition::Another).then(|| self.owe(NewDeviceLogin { user }))))
     }
 

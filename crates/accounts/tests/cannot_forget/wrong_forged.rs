@@ -9,7 +9,7 @@ use housekey_accounts::{
 
 pub async fn lie(ctx: &Ctx, user: UserRef) -> Result<(), Fault> {
     let work = Work::begin(ctx).await?;
-    work.commit(changes![Change { signal: UserLoggedIn { user, sociallogin: None } }]).await
+    work.commit(changes![Change { signal: UserLoggedIn { user, sociallogin: None, methods: vec![] } }]).await
 }
 
 fn main() {}

@@ -69,13 +69,14 @@ mod tests {
     fn a_request_finds_the_row_of_its_method_and_path() {
         let found = |method: &str, path: &str| find(method, path).map(|route| route.kind);
         assert_eq!(found("GET", "/"), Some(pages::HOME.kind));
+        assert_eq!(found("GET", "/accounts"), Some(pages::OVERVIEW.kind));
         assert_eq!(found("HEAD", "/accounts/login"), Some(pages::LOGIN.kind));
         assert_eq!(found("GET", "/accounts/confirm-email/abc"), Some(pages::CONFIRM_EMAIL_KEY.kind));
         assert_eq!(found("PUT", "/_allauth/app/v1/account/email"), Some(api::RESEND_EMAIL.kind));
         assert_eq!(found("POST", "/accounts/do/login"), Some(actions::LOGIN.kind));
         assert_eq!(found("GET", "/dev/mail/messages.json"), Some(tools::DEV_MAIL_JSON.kind));
         for path in
-            ["", "/accounts", "/accounts/login/", "/accounts/login/x", "/accounts/confirm-email/", "//"]
+            ["", "/accounts/", "/accounts/login/", "/accounts/login/x", "/accounts/confirm-email/", "//"]
         {
             assert_eq!(found("GET", path), None, "{path}");
         }

@@ -9,7 +9,7 @@ mod document;
 mod find;
 mod table;
 
-use crate::messages::Key;
+use crate::messages::{Key, catalog};
 
 pub use find::{find, in_log, unlisted};
 pub(crate) use table::whole;
@@ -44,8 +44,42 @@ pub struct Route {
     pub effect: Effect,
     /// The flow it belongs to, named as its file. What changes data must have one.
     pub flow: Option<&'static str>,
-    /// What it is called in the navigation of the account pages, if it stands there: in the order of the table.
-    pub navigation: Option<Key>,
+    /// Its place in the navigation of the account pages, if it stands there: in the order of the table.
+    pub navigation: Option<Place>,
+}
+
+/// A place in the navigation of the account pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Among which pages.
+    pub group: Group,
+    /// What the page is called there.
+    pub label: Key,
+}
+
+/// The groups of the navigation. One without a page is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Who one is, and how one is reached.
+    Profile,
+    /// How one signs in, and where one is signed in.
+    Security,
+    /// What is stored of one.
+    Data,
+}
+
+impl Group {
+    /// All of them, in order.
+    pub const ALL: [Self; 3] = [Self::Profile, Self::Security, Self::Data];
+
+    /// What it is called.
+    pub const fn label(self) -> Key {
+        match self {
+            Self::Profile => catalog::NAV_PROFILE,
+            Self::Security => catalog::NAV_SECURITY,
+            Self::Data => catalog::NAV_DATA,
+        }
+    }
 }
 
 /// No account form is longer.

@@ -1,7 +1,7 @@
 //! The rows.
 
-use super::{Access, BODY_LIMIT, Base, CrossSite, Effect, FormTargets, Kind, Method, Route};
-use crate::messages::catalog;
+use super::{Access, BODY_LIMIT, Base, CrossSite, Effect, FormTargets, Group, Kind, Method, Place, Route};
+use crate::messages::{Key, catalog};
 
 /// A whole path out of its base and its rest. The one place where the bases are written.
 macro_rules! whole {
@@ -104,12 +104,20 @@ const ACTION: Route = Route { effect: Effect::Changes, ..DEFAULT };
 
 const OPERATION: Route = Route { cross_site: CrossSite::ByClient, ..DEFAULT };
 
+/// A place among the pages of one's profile.
+const fn profile(label: Key) -> Option<Place> {
+    Some(Place { group: Group::Profile, label })
+}
+
 routes! {
     /// Pages, for people. What a host mounts is below [`Base::Accounts`].
     pages, Page(Page), DEFAULT;
 
-    /// The front page: where a sign-in and a sign-out lead unless the settings say otherwise.
-    HOME = Home "home", Get root "/" { navigation: Some(catalog::HOME) }
+    /// The site's front page, the host's own: where a sign-out leads unless the settings say otherwise.
+    HOME = Home "home", Get root "/" {}
+    /// The account at a glance: where a sign-in leads unless the settings say otherwise.
+    OVERVIEW = Overview "overview", Get accounts ""
+        { access: Access::SignedIn, flow: Some("overview"), navigation: profile(catalog::OVERVIEW_TITLE) }
     /// Sign-in.
     LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }
     /// Sign-up.
@@ -120,7 +128,7 @@ routes! {
     INACTIVE = Inactive "inactive", Get accounts "/inactive" { flow: Some("login") }
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"
-        { access: Access::SignedIn, flow: Some("emails"), navigation: Some(catalog::EMAILS_TITLE) }
+        { access: Access::SignedIn, flow: Some("emails"), navigation: profile(catalog::EMAILS_TITLE) }
     /// "Check your email": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
@@ -155,6 +163,9 @@ routes! {
     /// Sends the mail of the verification again that the browser waits for.
     RESEND_VERIFICATION = ResendVerification "resend_verification", Post actions "/resend_verification"
         { flow: Some("verify_email") }
+    /// Says what there is to know of the account at a glance.
+    OVERVIEW = Overview "overview", Post actions "/overview"
+        { access: Access::SignedIn, effect: Effect::Reads, flow: Some("overview") }
     /// Lists the account's addresses.
     EMAIL_ADDRESSES = EmailAddresses "email_addresses", Post actions "/email_addresses"
         { access: Access::SignedIn, effect: Effect::Reads, flow: Some("emails") }

@@ -2,12 +2,14 @@
 
 use crate::args;
 use crate::errors::failed;
-use crate::exec::Row;
+use crate::exec::{Row, Sql};
+use crate::pool::Pool;
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{AccountId, EventId};
 use housekey_accounts::ports::StoreResult;
-use housekey_accounts::ports::journal::{EventQuery, EventRow, Events};
+use housekey_accounts::ports::journal::{EventQuery, EventRow, Events, LOOKED_BACK};
+use serde_json::Value;
 use uuid::Uuid;
 
 const APPEND: &str = "INSERT INTO housekey_events (id, kind, version, at, account_id, data) \
@@ -31,6 +33,26 @@ const NEWEST_OF: &str = select!(
     "WHERE seq > $1 AND seq <= $2 AND kind LIKE $3 ESCAPE '!' AND account_id = $5 ORDER BY seq DESC LIMIT $4"
 );
 
+/// `$2` is a JSON array: one text, however many kinds.
+macro_rules! latest {
+    ($kinds:literal) => {
+        concat!(
+            "SELECT seq, id, kind, version, at, account_id, data FROM \
+             (SELECT newest.*, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY seq DESC) AS place FROM \
+             (SELECT seq, id, kind, version, at, account_id, data FROM housekey_events \
+             WHERE account_id = $1 ORDER BY seq DESC LIMIT $4) AS newest \
+             WHERE kind IN (",
+            $kinds,
+            ")) AS placed WHERE place <= $3 ORDER BY seq DESC"
+        )
+    };
+}
+
+const LATEST: Sql = Sql {
+    sqlite: latest!("SELECT value FROM json_each($2)"),
+    postgres: latest!("SELECT jsonb_array_elements_text($2)"),
+};
+
 fn event(row: &Row) -> StoreResult<(i64, EventRow)> {
     let event = EventRow {
         id: EventId(row.get("id")?),
@@ -48,6 +70,17 @@ fn pattern(kind: Option<&str>) -> String {
     let Some(kind) = kind else { return "%".into() };
     let escaped = kind.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     if kind.ends_with('.') { escaped + "%" } else { escaped }
+}
+
+/// [`Store::latest_events`](housekey_accounts::ports::Store::latest_events).
+pub(crate) async fn latest(
+    pool: &Pool,
+    account: AccountId,
+    kinds: &[&str],
+    each: i64,
+) -> StoreResult<Vec<EventRow>> {
+    let rows = pool.fetch_all(LATEST, args![account, Value::from(kinds), each, LOOKED_BACK]).await?;
+    rows.iter().map(|row| Ok(event(row)?.1)).collect()
 }
 
 #[async_trait]

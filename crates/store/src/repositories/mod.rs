@@ -4,7 +4,7 @@ pub(crate) mod accounts;
 mod challenges;
 mod deliveries;
 mod emails;
-mod events;
+pub(crate) mod events;
 mod locks;
 mod outbox;
 mod pending_logins;

@@ -10,6 +10,7 @@ mod handlers;
 mod hashing;
 mod login;
 mod nobody;
+mod overview;
 mod races;
 mod refused_flood;
 mod sessions;

@@ -3,13 +3,16 @@
 
 use async_trait::async_trait;
 use housekey_accounts::{
-    Settings,
+    Ctx, Settings,
     admin::{self, NewAccount},
     delivery::Worker,
-    model::Secret,
+    model::{Secret, Viewer},
     ports::{MailError, Mailer, OutgoingMail},
     settings::{EmailVerification, Rates},
-    signals::flows::{FLOWS, FlowCase},
+    signals::{
+        Envelope,
+        flows::{FLOWS, FlowCase},
+    },
 };
 use housekey_testkit::{Backend, Browser, TestApp, app::PASSWORD};
 use http::Method;
@@ -131,6 +134,16 @@ async fn log_out(app: &TestApp, case: &str) {
     api(&mut browser, Method::DELETE, "auth/session", Value::Null).await;
 }
 
+async fn overview(app: &TestApp) {
+    signed_in(app).await;
+    let account_id = app.signals.all().iter().find_map(Envelope::account).unwrap();
+    app.signals.take();
+    let viewer = Viewer { account_id, credential_epoch: 0, records: vec![] };
+    let ctx = Ctx { viewer: Some(viewer), ..Ctx::background(app.accounts.services().clone()) };
+    let seen = housekey_accounts::flows::overview::look(&ctx).await.unwrap();
+    assert!(!seen.activity.is_empty());
+}
+
 async fn verify_email(app: &TestApp, case: &str) {
     let mut browser = match case {
         "link, another address" | "code, an address being added" => adding(app).await,
@@ -214,6 +227,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "signup" => sign_up(app, case).await,
         "login" => log_in(app, case).await,
         "logout" => log_out(app, case).await,
+        "overview" => overview(app).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
         "operator" => operator(app, case).await,

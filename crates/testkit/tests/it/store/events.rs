@@ -1,6 +1,6 @@
 use super::*;
 use housekey_accounts::model::EventId;
-use housekey_accounts::ports::journal::{EventQuery, EventRow};
+use housekey_accounts::ports::journal::{EventQuery, EventRow, LOOKED_BACK};
 use serde_json::json;
 
 on_both!(
@@ -9,6 +9,9 @@ on_both!(
     nul_characters_in_an_event_are_replaced,
     an_event_is_found_by_its_id,
     events_are_listed_by_place_name_family_and_account,
+    latest_events_are_the_accounts_own_of_the_kinds_asked_newest_first,
+    many_latest_events_of_one_kind_leave_room_for_the_others,
+    latest_events_do_not_look_back_for_ever,
 );
 
 pub(super) fn event(n: u128, account_id: Option<AccountId>) -> EventRow {
@@ -92,4 +95,49 @@ async fn events_are_listed_by_place_name_family_and_account(db: TestDatabase) {
         Ok(())
     })
     .await;
+}
+
+async fn appended(db: &TestDatabase, events: impl IntoIterator<Item = (u128, &'static str, AccountId)>) {
+    done(db, async |unit| {
+        for (n, kind, who) in events {
+            unit.append_event(&EventRow { kind: kind.into(), ..event(n, Some(who)) }).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+async fn latest(db: &TestDatabase, who: AccountId, kinds: &[&str], each: i64) -> Vec<u128> {
+    let found = db.store().latest_events(who, kinds, each).await.unwrap();
+    found.iter().map(|event| event.id.0.as_u128()).collect()
+}
+
+async fn latest_events_are_the_accounts_own_of_the_kinds_asked_newest_first(db: TestDatabase) {
+    let (ada, bob) = (AccountId(uuid(100)), AccountId(uuid(200)));
+    let rows = [(1, "x.in", ada), (2, "x.in", bob), (3, "x.out", ada), (4, "x.%", ada), (5, "x.in", ada)];
+    appended(&db, rows).await;
+    done(&db, async |unit| unit.append_event(&EventRow { kind: "x.in".into(), ..event(6, None) }).await)
+        .await;
+    assert_eq!(latest(&db, ada, &["x.in", "x.out"], 8).await, [5, 3, 1]);
+    assert_eq!(latest(&db, bob, &["x.in", "x.out"], 8).await, [2]);
+    assert_eq!(latest(&db, ada, &["x.%"], 8).await, [4], "a kind is no pattern");
+    assert_eq!(latest(&db, ada, &[], 8).await, [0; 0]);
+    assert_eq!(latest(&db, AccountId(uuid(300)), &["x.in"], 8).await, [0; 0]);
+    let whole = db.store().latest_events(bob, &["x.in"], 1).await.unwrap();
+    assert_eq!(whole, [EventRow { kind: "x.in".into(), ..event(2, Some(bob)) }]);
+}
+
+async fn many_latest_events_of_one_kind_leave_room_for_the_others(db: TestDatabase) {
+    let ada = AccountId(uuid(100));
+    appended(&db, [(1, "x.in", ada)]).await;
+    appended(&db, (2..50).map(|n| (n, "x.failed", ada))).await;
+    assert_eq!(latest(&db, ada, &["x.in", "x.failed"], 3).await, [49, 48, 47, 1]);
+}
+
+async fn latest_events_do_not_look_back_for_ever(db: TestDatabase) {
+    let ada = AccountId(uuid(100));
+    appended(&db, [(1, "x.in", ada), (2, "x.in", ada)]).await;
+    let others = u128::try_from(LOOKED_BACK).unwrap() - 1;
+    appended(&db, (3..3 + others).map(|n| (n, "x.other", ada))).await;
+    assert_eq!(latest(&db, ada, &["x.in"], 8).await, [2]);
 }

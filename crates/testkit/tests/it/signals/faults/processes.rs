@@ -6,7 +6,7 @@ use housekey_accounts::{
     Services, Settings, changes,
     context::{Ctx, Refused},
     model::{Account, AccountId, At, Email, EmailAddress, EmailAddressId, Owner, Secret},
-    ports::{Store, StoreResult, UnitOfWork, Wake},
+    ports::{Store, StoreResult, UnitOfWork, Wake, journal::EventRow},
     settings::{Rates, Retention},
     signals::RegistryBuilder,
     work::Work,
@@ -181,6 +181,15 @@ impl Store for Counted {
 
     async fn begin_read(&self) -> StoreResult<Box<dyn UnitOfWork>> {
         self.inner.begin_read().await
+    }
+
+    async fn latest_events(
+        &self,
+        account: AccountId,
+        kinds: &[&str],
+        each: i64,
+    ) -> StoreResult<Vec<EventRow>> {
+        self.inner.latest_events(account, kinds, each).await
     }
 
     fn connections(&self) -> usize {
