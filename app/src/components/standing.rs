@@ -34,8 +34,7 @@ pub fn Standing(
 }
 
 fn email_row(email: Option<Address>, others: u32, texts: Texts) -> impl IntoView + use<> {
-    let (confirmed, waiting) =
-        (texts.of(catalog::EMAILS_VERIFIED), texts.of(catalog::EMAILS_WAITING));
+    let (confirmed, waiting) = (texts.of(catalog::EMAILS_VERIFIED), texts.of(catalog::EMAILS_WAITING));
     let tag = match &email {
         Some(Address { confirmed: true, .. }) => (confirmed, Tone::Good),
         Some(_) => (waiting, Tone::Waiting),
@@ -52,7 +51,8 @@ fn email_row(email: Option<Address>, others: u32, texts: Texts) -> impl IntoView
         }
     };
     let meta = move || {
-        let address = email.clone().map(|address| view! { <bdi data-hk-display>{address.email}</bdi> }.into_any());
+        let address =
+            email.clone().map(|address| view! { <bdi data-hk-display>{address.email}</bdi> }.into_any());
         let more =
             (others > 0).then(|| texts.of(catalog::overview_more_emails(&others.to_string())).into_any());
         facts(address.into_iter().chain(more))
