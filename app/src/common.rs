@@ -2,12 +2,16 @@
 
 use housekey_protocol::{
     AccountError,
-    views::{FormConfig, Me, RefusedForm},
+    views::{FormConfig, LanguageView, Me, RefusedForm},
 };
 use leptos::server_fn::ServerFn;
 use serde::{Deserialize, Serialize};
 
-use crate::{components::before::Before, draft, server_fns::viewer};
+use crate::{
+    components::before::Before,
+    draft,
+    server_fns::{language, viewer},
+};
 
 /// Who asks, how the forms look here, and what the server kept for this page.
 ///
@@ -18,6 +22,8 @@ pub struct Common {
     pub me: Option<Me>,
     /// The settings that shape the forms.
     pub config: FormConfig,
+    /// The languages of the pages.
+    pub languages: Vec<LanguageView>,
     /// The key of a message to show once.
     pub notice: Option<String>,
     /// What to sign in with next: an address that was just confirmed.
@@ -31,8 +37,9 @@ impl Common {
     pub(crate) async fn load() -> Result<Self, AccountError> {
         let me = viewer::viewer().await?;
         let config = viewer::form_config().await?;
+        let languages = language::languages().await?;
         let (notice, login) = draft::flash();
-        Ok(Self { me, config, notice, login, refused: draft::refused() })
+        Ok(Self { me, config, languages, notice, login, refused: draft::refused() })
     }
 
     /// What the form of `S` was refused with before the page was loaded.

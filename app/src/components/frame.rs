@@ -4,7 +4,10 @@ use housekey_protocol::{Key, messages::catalog};
 use leptos::{children::ViewFn, prelude::*};
 use leptos_meta::Title;
 
-use super::{account_nav::AccountNav, form_errors::FormErrors, header::Header, notice::Notice};
+use super::{
+    account_nav::AccountNav, form_errors::FormErrors, header::Header, language_switch::LanguageSwitch,
+    notice::Notice,
+};
 use crate::{common::Common, server_fns::logout::Logout, slots::Slots, texts::texts};
 
 /// The kinds of page.
@@ -45,6 +48,7 @@ pub fn Frame(
     let site = common.config.site_name.clone();
     let text = texts.of(catalog::page_title(&page, &site));
     let notice = common.notice.clone();
+    let languages = common.languages.clone();
     let logout = Signal::stored(common.before::<Logout>().error().cloned());
     let messages = view! {
         <Notice key=notice texts/>
@@ -78,7 +82,10 @@ pub fn Frame(
             </a>
             <Header common current texts/>
             {content}
-            {Slots::current().footer.map(|footer: ViewFn| view! { <footer class="hk-foot">{footer.run()}</footer> })}
+            <footer class="hk-foot">
+                <LanguageSwitch languages texts/>
+                {Slots::current().footer.map(|footer: ViewFn| footer.run())}
+            </footer>
         </div>
     }
 }

@@ -59,6 +59,12 @@ icons! {
     Lock: "M6 11h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1Z" "M8 11V8a4 4 0 0 1 8 0v3";
     /// A clock.
     Clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z" "M12 7v5l3 2";
+    /// A globe: languages.
+    Globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z" "M3 12h18" "M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9s.5-6 3.5-9Z";
+    /// A screen on a desk.
+    Screen: "M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z" "M2.5 19.5h19";
+    /// A telephone.
+    Phone: "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z" "M11 18h2";
     /// Three dots: there is more.
     Dots: "M5 12h.01" "M12 12h.01" "M19 12h.01";
 }
@@ -68,6 +74,8 @@ icons! {
     "hk-icon hk-turns":
     /// Sign-out: a door with an arrow.
     Exit: "M10 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h4" "M15 8l4 4-4 4" "M19 12H9";
+    /// An arrow out of a frame: another site, in a tab of its own.
+    Outwards: "M11 5H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-5" "M15 4h5v5" "M20 4l-9 9";
     /// An arrow onwards.
     Onwards: "m9 6 6 6-6 6";
     /// Sign-in: a door with an arrow into it.

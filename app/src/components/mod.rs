@@ -13,6 +13,11 @@ pub mod before;
 )]
 pub mod code_entry;
 pub mod confirm;
+#[cfg_attr(
+    feature = "islands",
+    expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
+)]
+pub mod copy_secret;
 mod countdown;
 pub mod email_list;
 #[cfg_attr(
@@ -28,9 +33,12 @@ pub mod frame;
 pub mod header;
 pub mod icons;
 pub mod identity;
+pub mod language_switch;
 mod listening;
+pub mod mail_app;
 pub mod moment;
 pub mod notice;
+pub mod or_rule;
 pub mod origin;
 #[cfg_attr(
     feature = "islands",
@@ -43,12 +51,15 @@ pub mod password;
 )]
 pub mod post_form;
 mod posting;
+pub mod provider_button;
+pub mod qr;
 pub mod refusal;
 #[cfg_attr(
     feature = "islands",
     expect(missing_docs, reason = "`#[island]` makes a public type for its serialised props")
 )]
 pub mod resend;
+pub mod session_row;
 pub mod settings_row;
 pub mod standing;
 pub mod submit;

@@ -15,7 +15,8 @@ pub fn origin(origin: Origin, texts: Texts) -> impl Iterator<Item = AnyView> {
     device.into_iter().chain(ip)
 }
 
-fn device_words(device: &Device, texts: Texts) -> String {
+/// What a device is called.
+pub fn device_words(device: &Device, texts: Texts) -> String {
     match (&device.browser, &device.system) {
         (Some(browser), Some(system)) => texts.of(catalog::device(browser, system)),
         (Some(known), None) | (None, Some(known)) => known.clone(),

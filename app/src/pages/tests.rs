@@ -31,6 +31,7 @@ fn common(signed_in: bool) -> Common {
             login_username: true,
             password_min_length: 8,
         },
+        languages: ["brr", "drr"].map(|tag| LanguageView { tag: tag.into(), name: tag.into() }).into(),
         notice: Some("notice-signed-out".into()),
         login: None,
         refused: None,

@@ -4,6 +4,7 @@
 //! functions too, so that a host which hydrates whole pages can navigate on the client.
 
 pub mod emails;
+pub mod language;
 pub mod login;
 pub mod logout;
 pub mod overview;
@@ -35,6 +36,8 @@ const fn path(action: Action) -> &'static str {
         Action::RemoveEmail => emails::RemoveEmail::PATH,
         Action::Viewer => viewer::Viewer::PATH,
         Action::FormConfig => viewer::FormConfig::PATH,
+        Action::Languages => language::Languages::PATH,
+        Action::ChooseLanguage => language::ChooseLanguage::PATH,
     }
 }
 

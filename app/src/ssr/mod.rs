@@ -3,6 +3,7 @@
 //! Belongs here: what server functions share. Each of them is a few lines on top of this.
 
 mod context;
+pub mod language;
 mod reply;
 
 use housekey_accounts::{Ctx, FlowResult, Outcome};

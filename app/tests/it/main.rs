@@ -1,6 +1,7 @@
 //! The pages and server functions behind the real layers, without a network.
 
 mod doors;
+mod language;
 mod pages;
 mod routes;
 

@@ -31,6 +31,7 @@ mod device;
 pub mod door;
 pub mod flash;
 mod health;
+pub mod language;
 pub mod layers;
 mod lifecycle;
 pub mod refused;

@@ -147,6 +147,12 @@ impl Catalog {
         ranges.find_map(|tag| self.find(tag)).unwrap_or_else(|| self.0.english.clone())
     }
 
+    /// The language with exactly this tag, if it is one of [`Catalog::languages`].
+    pub fn named(&self, tag: &str) -> Option<Language> {
+        let wanted = Locale::from_tag(tag)?;
+        self.0.languages.iter().find(|language| language.locale() == wanted).cloned()
+    }
+
     /// All languages, English first; without the pseudo-locale.
     pub fn languages(&self) -> &[Language] {
         &self.0.languages

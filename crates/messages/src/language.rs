@@ -37,6 +37,12 @@ impl Language {
         self.0.locale.tag()
     }
 
+    /// Its name, as its own speakers call it; its tag where its files do not say.
+    pub fn name(&self) -> String {
+        let name = catalog::LANGUAGE_NAME;
+        if self.has_own(name.name()) { self.text(name) } else { self.tag().to_owned() }
+    }
+
     /// Whether it is written from right to left.
     pub fn right_to_left(&self) -> bool {
         self.0.right_to_left

@@ -28,6 +28,25 @@ fn readers_order_decides() {
 }
 
 #[test]
+fn language_is_named_by_its_own_tag_only() {
+    let named = |tag| Catalog::built_in().named(tag).map(|language| language.locale().to_string());
+    assert_eq!(named("DE").as_deref(), Some("de"));
+    for tag in ["de-AT", "en-XA", "tlh", "", "*", "de;q=1", "../de"] {
+        assert_eq!(named(tag), None, "{tag}");
+    }
+}
+
+#[test]
+fn language_without_a_name_shows_its_tag() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "fr/own.ftl", "language-name = Français\n");
+    write(folder.path(), "fr-CA/own.ftl", "sign-in = Entrer\n");
+    let catalog = Catalog::load(&[], Some(folder.path())).unwrap();
+    let names: Vec<String> = catalog.languages().iter().map(Language::name).collect();
+    assert_eq!(names, ["English", "العربية", "Deutsch", "Français", "fr-CA"]);
+}
+
+#[test]
 fn unknown_stored_language_reads_english() {
     assert_eq!(language("tlh").locale(), Locale::EN);
     assert_eq!(language("de-CH").locale().tag(), "de");

@@ -64,6 +64,15 @@ pub struct VerificationView {
     pub tries_left: u32,
 }
 
+/// A language of the pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageView {
+    /// Its tag, such as `pt-BR`.
+    pub tag: String,
+    /// Its name, as its own speakers call it.
+    pub name: String,
+}
+
 /// What the pages need to know of the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent setting, read by name")]

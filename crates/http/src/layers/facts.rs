@@ -1,12 +1,13 @@
 //! Facts of a request: the client's address, the language, the number in the log.
 
-use crate::{Accounts, device};
+use crate::{Accounts, device, language};
 use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, header, request::Parts},
 };
 use housekey_accounts::{model::RequestFacts, settings::Proxy};
 use housekey_messages::{Catalog, Language};
+use housekey_protocol::Paths;
 use std::net::{IpAddr, SocketAddr};
 
 /// The request's number, as its layer gave it.
@@ -33,11 +34,16 @@ pub fn of(parts: &Parts) -> RequestFacts {
     }
 }
 
-/// The reader's language.
+/// The reader's language: the one chosen for the pages in this browser, else what the browser asks for. A client of the
+/// JSON API has pages of its own, and says in its headers what they are written in.
 pub fn language(parts: &Parts) -> Language {
     let accounts = parts.extensions.get::<Accounts>();
     let catalog = accounts.map_or_else(Catalog::built_in, |accounts| accounts.messages().clone());
-    catalog.negotiate(text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default())
+    let of_page = accounts.filter(|_| !parts.uri.path().starts_with(Paths::API));
+    let chosen = of_page
+        .and_then(|accounts| language::read(&parts.headers, accounts.settings().site.secure(), &catalog));
+    let asked = || text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default();
+    chosen.unwrap_or_else(|| catalog.negotiate(asked()))
 }
 
 /// The client's address. Forwarding headers count only as far as the settings name our own proxies; the rest of a

@@ -184,6 +184,10 @@ routes! {
     VIEWER = Viewer "viewer", Post actions "/viewer" { effect: Effect::Reads }
     /// Says what the pages need to know of the settings.
     FORM_CONFIG = FormConfig "form_config", Post actions "/form_config" { effect: Effect::Reads }
+    /// Lists the languages of the pages.
+    LANGUAGES = Languages "languages", Post actions "/languages" { effect: Effect::Reads }
+    /// Chooses the language of the pages for this browser: a cookie, and nothing that is stored here.
+    CHOOSE_LANGUAGE = ChooseLanguage "choose_language", Post actions "/choose_language" { effect: Effect::Reads }
 }
 
 routes! {
