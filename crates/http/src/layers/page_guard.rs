@@ -13,7 +13,12 @@ use housekey_protocol::{AccountError, Paths, routes::Access};
 
 pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Request, next: Next) -> Response {
     let access = Routed::of(request.extensions()).page().map_or(Access::Anyone, |page| page.access);
-    if access == Access::Anyone || !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if access == Access::Development && !accounts.keeps_mail_here() {
+        return (StatusCode::NOT_FOUND, "There is no such page.\n").into_response();
+    }
+    if matches!(access, Access::Anyone | Access::Development)
+        || !matches!(*request.method(), Method::GET | Method::HEAD)
+    {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -47,7 +52,9 @@ enum Decision {
 
 fn decide(access: Access, signed_in: bool) -> Decision {
     match (access, signed_in) {
-        (Access::Anyone, _) | (Access::Visitor, false) | (Access::SignedIn, true) => Decision::Pass,
+        (Access::Anyone | Access::Development, _) | (Access::Visitor, false) | (Access::SignedIn, true) => {
+            Decision::Pass
+        }
         (Access::Visitor, true) => Decision::ToAfterSignIn,
         (Access::SignedIn | Access::RecentlyProven, false) => Decision::ToSignIn,
         (Access::RecentlyProven, true) => Decision::Refuse,
@@ -77,6 +84,8 @@ mod tests {
             (Access::Visitor, Decision::Pass, Decision::ToAfterSignIn),
             (Access::SignedIn, Decision::ToSignIn, Decision::Pass),
             (Access::RecentlyProven, Decision::ToSignIn, Decision::Refuse),
+            // Once it is known that there is such a page.
+            (Access::Development, Decision::Pass, Decision::Pass),
         ];
         for (access, visitor, signed_in) in table {
             assert_eq!((decide(access, false), decide(access, true)), (visitor, signed_in), "{access:?}");

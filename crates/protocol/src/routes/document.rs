@@ -8,7 +8,7 @@ const OPENING: &str = "\
 Generated from `crates/protocol/src/routes` by `cargo xtask docs`; `cargo xtask test` fails when it is stale.
 
 Who may come: *anyone*; *visitor* (not signed in); *signed in*; *recently proven* (signed in, and proven again a short
-time ago). Other sites are kept out by the *origin guard* (only pages of our own may send it), by the call's *own proof*
+time ago); *development* (there is no such page unless `mail.transport` is `inbox`). Other sites are kept out by the *origin guard* (only pages of our own may send it), by the call's *own proof*
 (a token in a header, and no cookie), or by the state that a *provider callback* brings back. `{client}` is `browser`
 (origin guard) or `app` (own proof). No body is longer than 16 KiB unless a row says so.
 ";
@@ -84,6 +84,7 @@ fn words(access: Access) -> &'static str {
         Access::Visitor => "visitor",
         Access::SignedIn => "signed in",
         Access::RecentlyProven => "recently proven",
+        Access::Development => "development",
     }
 }
 

@@ -166,6 +166,8 @@ pub enum Access {
     SignedIn,
     /// Signed-in people who have recently proven who they are. No route has it yet.
     RecentlyProven,
+    /// Whoever works on Housekey: there is no such page unless mail goes to the development inbox.
+    Development,
 }
 
 /// What keeps the pages of other sites from sending a request in somebody's name (CSRF).

@@ -134,6 +134,8 @@ routes! {
     /// What a mailed link opens. It asks first; opening it confirms nothing.
     CONFIRM_EMAIL_KEY = ConfirmEmail "confirm_email", Get accounts "/confirm-email/{key}"
         { flow: Some("verify_email") }
+    /// Every part that pages are laid out from, in all its states.
+    PARTS = Parts "parts", Get root "/dev/parts" { access: Access::Development }
 }
 
 routes! {
