@@ -1,4 +1,4 @@
-//! Our own application: a front page, the account pages, and a page for everything else.
+//! Our own application: a front page, the account pages, the parts for whoever works on them, and a page for everything else.
 
 use housekey_protocol::routes::pages;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    pages::{AccountRoutes, home::HomePage, not_found::NotFoundPage},
+    pages::{AccountRoutes, home::HomePage, not_found::NotFoundPage, parts::PartsPage},
     routes::At,
 };
 
@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=At(&pages::HOME) view=HomePage ssr=SsrMode::Async/>
+                <Route path=At(&pages::PARTS) view=PartsPage ssr=SsrMode::Async/>
                 <AccountRoutes/>
             </Routes>
         </Router>

@@ -14,3 +14,5 @@ session-last-seen = آخر نشاط في { $time }
 
 open-mail-app = فتح { $app }
 new-tab = (يُفتح في علامة تبويب جديدة)
+
+parts-title = المكوّنات

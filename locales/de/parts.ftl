@@ -14,3 +14,5 @@ session-last-seen = Zuletzt aktiv am { $time }
 
 open-mail-app = { $app } öffnen
 new-tab = (öffnet sich in einem neuen Tab)
+
+parts-title = Bausteine

@@ -18,3 +18,6 @@ session-last-seen = Last seen on { $time }
 # A link to the reader's own mail: { $app } is like "Gmail".
 open-mail-app = Open { $app }
 new-tab = (opens in a new tab)
+
+# The page of all parts, which is there in development only.
+parts-title = Parts

@@ -52,6 +52,7 @@ pub mod password;
 pub mod post_form;
 mod posting;
 pub mod provider_button;
+pub mod provider_marks;
 pub mod qr;
 pub mod refusal;
 #[cfg_attr(

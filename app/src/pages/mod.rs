@@ -12,6 +12,7 @@ pub mod login;
 pub mod logout;
 pub mod not_found;
 pub mod overview;
+pub mod parts;
 pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;

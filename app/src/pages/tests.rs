@@ -255,9 +255,20 @@ fn every_visible_string_is_a_message() {
     }
 }
 
+/// The page of all parts is in [`laid_out`] alone: its samples are no words of the product.
+fn laid_out() -> Vec<(&'static str, String)> {
+    let parts = |signed_in| {
+        let code = crate::components::qr::QrView::of("x");
+        render(move || view! { <parts::PartsView common=common(signed_in) code/> })
+    };
+    let mut pages = pages();
+    pages.extend([("parts", parts(false)), ("parts, signed in", parts(true))]);
+    pages
+}
+
 #[test]
 fn every_page_has_one_heading_one_main_and_no_inline_style() {
-    for (name, html) in pages() {
+    for (name, html) in laid_out() {
         assert_eq!(html.matches("<h1").count(), 1, "{name}: {html}");
         assert_eq!(html.matches("<main").count(), 1, "{name}: {html}");
         assert!(!html.contains(" style=") && !html.contains("<script"), "{name}: {html}");
@@ -267,7 +278,7 @@ fn every_page_has_one_heading_one_main_and_no_inline_style() {
 
 #[test]
 fn ids_are_unique_on_every_page() {
-    for (name, html) in pages() {
+    for (name, html) in laid_out() {
         let mut ids: Vec<_> =
             html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let all = ids.len();

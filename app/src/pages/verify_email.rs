@@ -12,7 +12,9 @@ use crate::{
         form_errors::FormErrors,
         frame::{Card, Frame},
         icons::Envelope,
+        mail_app::MailApp,
         resend::Resend,
+        submit::Weight,
     },
     server_fns::verify_email::{EnterEmailCode, ResendVerification, pending_verification},
     texts::{Texts, texts},
@@ -81,6 +83,7 @@ fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts
                 .then(|| {
                     view! { <CodeEntry before=code left=tries_left/> }
                 })}
+            <MailApp email weight=if by_code { Weight::Plain } else { Weight::Primary } texts/>
             <div class="hk-below">
                 <p class="hk-hint">{texts.of(nothing_there)}</p>
                 {resend_in.map(|wait| view! { <Resend wait before=resend/> })}
