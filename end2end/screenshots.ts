@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 
 import { browser } from './tests/fixtures/browser';
-import { everyPage, inboxPages } from './tests/fixtures/every_page';
+import { everyPage, inboxPages, partsPages } from './tests/fixtures/every_page';
 import { fresh } from './tests/fixtures/people';
 import { Servers } from './tests/fixtures/server';
 import { countListeners, Site } from './tests/fixtures/site';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const servers = new Servers();
   const chrome = await chromium.launch({ headless: true, ...browser.launchOptions });
   try {
-    for (const [number, visit] of [...everyPage, ...inboxPages].entries()) {
+    for (const [number, visit] of [...everyPage, ...partsPages, ...inboxPages].entries()) {
       const server = await servers.with(visit.settings ?? {});
       const context = await chrome.newContext({ locale, reducedMotion: 'reduce' });
       await context.addInitScript(countListeners);
