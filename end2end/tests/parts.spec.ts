@@ -60,7 +60,7 @@ test('a session asks before it is ended', async ({ site }) => {
   await row.locator('summary').click();
   await expect(row).toContainText('Sign out on Safari on iPhone?');
   await expect(row.getByRole('button', { name: 'Sign out' })).toBeVisible();
-  await expect(site.page.getByRole('listitem').filter({ hasText: 'Chrome on Linux' })).toContainText('This device');
+  await expect(site.page.getByRole('listitem').filter({ hasText: 'Chrome on Linux' })).toContainText('This browser');
 });
 
 test("the link to the reader's mail stands where the mail is waited for", async ({ site }) => {

@@ -9,7 +9,7 @@ copy = نسخ
 copy-done = تم النسخ
 copy-failed = تعذّر النسخ. حدّد النص وانسخه بنفسك.
 
-session-here = هذا الجهاز
+session-here = هذا المتصفح
 session-last-seen = آخر نشاط في { $time }
 
 open-mail-app = فتح { $app }

@@ -7,9 +7,9 @@ or-rule = oder
 
 copy = Kopieren
 copy-done = Kopiert
-copy-failed = Das Kopieren hat nicht geklappt. Markiere es und kopiere es selbst.
+copy-failed = Das Kopieren hat nicht funktioniert. Markiere den Text und kopiere ihn selbst.
 
-session-here = Dieses Gerät
+session-here = Dieser Browser
 session-last-seen = Zuletzt aktiv am { $time }
 
 open-mail-app = { $app } öffnen

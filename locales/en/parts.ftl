@@ -10,9 +10,9 @@ or-rule = or
 
 copy = Copy
 copy-done = Copied
-copy-failed = Copying did not work. Select it and copy it yourself.
+copy-failed = Copying did not work. Select the text and copy it yourself.
 
-session-here = This device
+session-here = This browser
 session-last-seen = Last seen on { $time }
 
 # A link to the reader's own mail: { $app } is like "Gmail".

@@ -84,12 +84,12 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
-        assert!(!html.contains("This device"), "{html}");
+        assert!(!html.contains("This browser"), "{html}");
     }
 
     #[test]
     fn session_of_this_request_is_marked() {
-        assert!(html(true, None).contains("This device"));
+        assert!(html(true, None).contains("This browser"));
     }
 
     #[test]
