@@ -40,18 +40,6 @@ test('the skip link moves the focus to the content', async ({ site }) => {
   await expect(site.page).toHaveURL(/#main$/);
 });
 
-test('the development inbox shows a mail as text and as HTML', async ({ site, server }) => {
-  const me = fresh('ada');
-  await site.signup.signUp(me);
-  const { id } = await server.mail.newest(me.email);
-  await site.open(`${paths.devMail}/${id}`);
-  await expect(site.page.locator('pre')).toContainText(me.email);
-  await site.page.getByText('As HTML').click();
-  const html = site.page.frameLocator('iframe');
-  await expect(html.getByRole('link', { name: 'Confirm address' })).toBeVisible();
-  await expect(html.locator('script')).toHaveCount(0);
-});
-
 test.describe('a German reader', () => {
   test.use({ locale: 'de-DE' });
   /** No line ends after the E. */

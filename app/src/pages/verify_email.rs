@@ -9,6 +9,7 @@ use crate::{
     components::{
         before::Before,
         code_entry::CodeEntry,
+        dev_mail::dev_mail_link,
         form_errors::FormErrors,
         frame::{Card, Frame},
         icons::Envelope,
@@ -44,6 +45,7 @@ pub fn VerifyEmailView(
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
     let signed_in = common.me.is_some();
     let signup_open = common.config.signup_open;
+    let inbox = pending.as_ref().map(|pending| dev_mail_link(&common.config, &pending.email, texts));
     view! {
         <Frame common title failed>
             {match pending {
@@ -51,6 +53,7 @@ pub fn VerifyEmailView(
                     view! {
                         <Waiting pending code resend texts/>
                         <WrongAddress signed_in signup_open texts/>
+                        {inbox}
                     }
                     .into_any()
                 }

@@ -1,5 +1,6 @@
 //! The pages and server functions behind the real layers, without a network.
 
+mod dev_mail;
 mod doors;
 mod language;
 mod pages;

@@ -179,7 +179,7 @@ impl Builder {
     /// Nothing runs in the background yet; see [`Accounts::start`].
     pub async fn build(mut self) -> Result<Accounts, BuildError> {
         if self.mailer.is_some() {
-            // A host with its own mailer needs no transport.
+            // A host with its own mailer needs no transport. The check asks for one; after it there is none.
             self.settings.mail.transport.get_or_insert(Transport::Inbox);
         }
         webhooks::add(&mut self.settings, self.webhooks)?;
@@ -187,6 +187,9 @@ impl Builder {
         problems.extend(signals::filter::check(&self.settings));
         if !problems.is_empty() {
             return Err(BuildError::Settings(problems));
+        }
+        if self.mailer.is_some() {
+            self.settings.mail.transport = None;
         }
         let registry = webhooks::subscribed(self.registry, &self.settings, &self.clock)?;
         let messages = Catalog::load(&self.messages, self.settings.locales.dir.as_deref())?;

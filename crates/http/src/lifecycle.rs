@@ -31,10 +31,13 @@ impl Accounts {
     /// Starts the outbox worker: mail, webhooks, `durable` handlers. [`Accounts::start`] does it, too; a process
     /// that only delivers calls this alone.
     pub fn start_worker(&self) {
-        let inner = &self.0;
-        let worker = Worker::new(inner.services.clone(), inner.mailer.clone());
-        let stop = inner.lifecycle.stop.clone();
-        inner.services.background.spawn(async move { worker.run(stop).await });
+        let (worker, stop) = (self.worker(), self.0.lifecycle.stop.clone());
+        self.0.services.background.spawn(async move { worker.run(stop).await });
+    }
+
+    /// The outbox worker, for tests that say when it works.
+    pub fn worker(&self) -> Worker {
+        Worker::new(self.0.services.clone(), self.0.mailer.clone())
     }
 
     fn start_sweeper(&self) {

@@ -36,6 +36,21 @@ impl Paths {
     /// Hashed, immutable assets.
     pub const PKG: &'static str = Base::Assets.path();
 
+    /// The development inbox, with the mails to one address.
+    pub fn dev_mail_to(address: &str) -> String {
+        format!("{}?to={}", Self::DEV_MAIL, utf8_percent_encode(address, IN_QUERY))
+    }
+
+    /// One mail of the development inbox.
+    pub fn dev_mail_show(id: u64) -> String {
+        tools::DEV_MAIL_SHOW.path.replace("{id}", &id.to_string())
+    }
+
+    /// The HTML of one mail of the development inbox.
+    pub fn dev_mail_html(id: u64) -> String {
+        tools::DEV_MAIL_HTML.path.replace("{id}", &id.to_string())
+    }
+
     /// The page a confirmation link opens. `key` is URL-safe by construction.
     pub fn confirm_email_key(key: &str) -> String {
         pages::CONFIRM_EMAIL_KEY.path.replace("{key}", key)
@@ -61,6 +76,11 @@ mod tests {
             Paths::login_with_next("/accounts/email?a=1&b=ü"),
             "/accounts/login?next=/accounts/email%3Fa%3D1%26b%3D%C3%BC"
         );
+    }
+
+    #[test]
+    fn an_address_is_one_value_of_the_query() {
+        assert_eq!(Paths::dev_mail_to("a+b&c=1@x.org"), "/dev/mail?to=a%2Bb%26c%3D1%40x.org");
     }
 
     #[test]

@@ -93,6 +93,8 @@ pub struct FormConfig {
     pub login_username: bool,
     /// The shortest password sign-up accepts, in characters.
     pub password_min_length: u32,
+    /// Whether mails stay in the development inbox of the server.
+    pub mail_stays_here: bool,
 }
 
 /// What the judge of new passwords says of one.

@@ -8,6 +8,7 @@ use housekey_accounts::{
     admin::{self, NewAccount},
     delivery::Worker,
     model::Secret,
+    settings::Transport,
     signals::RegistryBuilder,
 };
 use housekey_http::{Accounts, Builder};
@@ -43,12 +44,14 @@ struct Fakes {
     mail: Mailbox,
     entropy: SeededEntropy,
     database: TestDatabase,
+    /// Mail goes into the development inbox, not into the mailbox.
+    has_inbox: bool,
 }
 
 impl Fakes {
     fn new(database: TestDatabase) -> Self {
         let (clock, mail, entropy) = (MovableClock::default(), Mailbox::default(), SeededEntropy::default());
-        Self { clock, mail, entropy, database }
+        Self { clock, mail, entropy, database, has_inbox: false }
     }
 }
 
@@ -68,6 +71,15 @@ impl TestApp {
     pub async fn on(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
         let routes = |accounts: &Accounts| accounts.router().merge(accounts.health_router());
         Self::build(backend, change, |registry| registry, routes).await
+    }
+
+    /// On SQLite, with mail in the development inbox (`mail.transport = "inbox"`) instead of [`TestApp::mail`].
+    pub async fn with_inbox(
+        change: impl FnOnce(&mut Settings),
+        routes: impl FnOnce(&Accounts) -> Router,
+    ) -> Self {
+        let fakes = Fakes { has_inbox: true, ..Fakes::new(TestDatabase::sqlite().await) };
+        Self::assemble(fakes, change, |builder| builder, routes).await
     }
 
     /// With handlers, and with routes beside the account system's own.
@@ -133,19 +145,24 @@ impl TestApp {
         settings.hashing.iterations = 1;
         settings.hashing.threads = 2;
         settings.secrets.keys = vec![Secret::new(SEALING_KEY)];
+        if fakes.has_inbox {
+            settings.mail.transport = Some(Transport::Inbox);
+        }
         change(&mut settings);
         let (clock, mail, signals) = (fakes.clock.clone(), fakes.mail.clone(), SignalProbe::default());
-        let builder = Accounts::builder(settings)
+        let mut builder = Accounts::builder(settings)
             .pool(fakes.database.pool().clone())
             .clock(Arc::new(clock.clone()))
             .entropy(Arc::new(fakes.entropy.clone()))
-            .mailer(Arc::new(mail.clone()))
             .signal_log(Arc::new(signals.clone()));
+        if !fakes.has_inbox {
+            builder = builder.mailer(Arc::new(mail.clone()));
+        }
         let accounts = match build(builder).build().await {
             Ok(accounts) => accounts,
             Err(error) => panic!("the test app was not built: {error}"),
         };
-        let worker = Worker::new(accounts.services().clone(), Arc::new(mail.clone()));
+        let worker = accounts.worker();
         let inside = accounts.protect(routes(&accounts));
         Self { accounts, clock, mail, signals, router: inside, worker, fakes }
     }

@@ -29,7 +29,9 @@ impl MailLane {
     /// What every mail may say, and its Message-ID: the same over all tries.
     fn address(&self, mail: &mut OutgoingMail, delivery: Uuid) {
         mail.values.insert("site_name".into(), self.site.name.clone().into());
-        mail.values.insert("base_url".into(), self.site.link("/").into());
+        // In a sentence from right to left a slash at its end would stand at its beginning.
+        let base_url = self.site.link("/");
+        mail.values.insert("base_url".into(), base_url.trim_end_matches('/').into());
         mail.message_id = format!("{delivery}@{}", self.site.base_url.host_str().unwrap_or("localhost"));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
     model::{AuthRecord, Owner, Viewer},
-    settings::{LoginMethod, account::Presence},
+    settings::{LoginMethod, Transport, account::Presence},
     work::Work,
 };
 use housekey_protocol::{
@@ -89,5 +89,6 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         login_email: account.signs_in_with(LoginMethod::Email),
         login_username: account.signs_in_with(LoginMethod::Username),
         password_min_length: account.shortest_password(),
+        mail_stays_here: ctx.settings().mail.transport == Some(Transport::Inbox),
     }
 }

@@ -60,7 +60,9 @@ fn confirmation_mail(
     challenge: &Challenge,
 ) -> Mail {
     let mut values = object(values);
-    values.insert("user".into(), owner.display().into());
+    if let Some(name) = &owner.account.username {
+        values.insert("user".into(), name.as_str().into());
+    }
     values.insert("email".into(), email.as_str().into());
     // Before there is a last login, the reader's language is that of the page; later the account's own.
     let locale = if kind == EMAIL_CONFIRMATION_SIGNUP { ctx.locale() } else { owner.account.locale };

@@ -52,7 +52,7 @@ impl Kind {
 
 /// A sample of a mail of ours: its own values, and those that every mail has.
 fn sample(name: &'static str, shows: &'static [&'static str], values: Value) -> Sample {
-    let every = json!({ "site_name": "Example", "base_url": "https://id.example.org/" });
+    let every = json!({ "site_name": "Example", "base_url": "https://id.example.org" });
     let all = [values, every];
     let values = all.iter().filter_map(Value::as_object).flatten();
     Sample { name, shows, values: values.map(|(name, value)| (name.clone(), value.clone())).collect() }
@@ -83,7 +83,7 @@ kinds! {
             "activate_url": "https://id.example.org/accounts/confirm-email/Zm9v-YmFy/",
         }
         code ["code", "email"] {
-            "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
+            "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
         }
     };
     /// Confirms an address of an account that had a mail before.
@@ -93,7 +93,7 @@ kinds! {
             "activate_url": "https://id.example.org/accounts/confirm-email/Zm9v-YmFy/",
         }
         code ["code", "email"] {
-            "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
+            "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
         }
     };
     /// Tells the owner of an address that somebody signed up with it, or tried to add it.

@@ -1,11 +1,15 @@
 //! The development inbox: mails stay in memory, to be read on a page of the server itself.
 
-use super::{message, message::BadSender, renderer::MailRenderer};
+use super::{
+    message::{self, BadSender, MailHeader},
+    renderer::MailRenderer,
+};
 use async_trait::async_trait;
 use housekey_accounts::{
     model::At,
     ports::{Clock, MailError, Mailer, OutgoingMail},
 };
+use lettre::message::Mailbox;
 use serde::Serialize;
 use std::{
     collections::VecDeque,
@@ -32,18 +36,21 @@ pub struct StoredMail {
     pub text: String,
     /// The HTML part. Show it in a sandbox: it is a document of its own.
     pub html: String,
+    /// The headers, as they would be sent.
+    pub headers: Vec<MailHeader>,
     /// When it came.
     pub received_at: At,
 }
 
 /// A mailer that delivers nowhere. Clones share one inbox.
 ///
-/// It never fails. It shows every code and link, so it is for development only.
+/// It fails only where mail to a relay would fail before it is sent. It shows every code and link, so it is for
+/// development only.
 #[derive(Clone)]
 pub struct Inbox {
     renderer: Arc<MailRenderer>,
     clock: Arc<dyn Clock>,
-    from: String,
+    from: Mailbox,
     mails: Arc<Mutex<Mails>>,
 }
 
@@ -56,8 +63,7 @@ struct Mails {
 impl Inbox {
     /// An empty inbox. The sender is checked as for real mail, so that a wrong one shows in development.
     pub fn new(renderer: Arc<MailRenderer>, from: &str, clock: Arc<dyn Clock>) -> Result<Self, BadSender> {
-        let from = message::sender(from)?.to_string();
-        Ok(Self { renderer, clock, from, mails: Arc::default() })
+        Ok(Self { renderer, clock, from: message::sender(from)?, mails: Arc::default() })
     }
 
     /// All mails, newest first.
@@ -84,17 +90,20 @@ impl Inbox {
 impl Mailer for Inbox {
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
         let mail = self.renderer.render(mail)?;
-        let received_at = self.clock.now();
         let mut mails = self.mails();
+        // Under the lock: the order of numbers is that of times.
+        let received_at = self.clock.now();
+        let headers = message::headers(&message::build(&mail, &self.from, received_at)?);
         mails.last_id += 1;
         let stored = StoredMail {
             id: mails.last_id,
             kind: mail.kind,
             to: mail.to.as_str().to_owned(),
-            from: self.from.clone(),
+            from: self.from.to_string(),
             subject: mail.subject,
             text: mail.text,
             html: mail.html,
+            headers,
             received_at,
         };
         mails.kept.push_back(stored);

@@ -9,6 +9,7 @@ use lettre::{
         header::{HeaderName, HeaderValue},
     },
 };
+use serde::Serialize;
 
 /// A sender that is no address.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,29 @@ pub(super) fn build(mail: &RenderedMail, from: &Mailbox, at: At) -> Result<Messa
         .raw_header(header(HeaderName::new_from_ascii_str("Content-Language"), &mail.language))
         .multipart(body)
         .map_err(|e| hopeless(&e))
+}
+
+/// A header of a message, as it travels; only the line breaks of a long value are taken out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MailHeader {
+    /// Its name.
+    pub name: String,
+    /// Its value. What is not ASCII is encoded (RFC 2047).
+    pub value: String,
+}
+
+/// The headers of a message, in order.
+pub(super) fn headers(message: &Message) -> Vec<MailHeader> {
+    let whole = message.formatted();
+    let whole = String::from_utf8_lossy(&whole);
+    let head = whole.split("\r\n\r\n").next().unwrap_or_default();
+    // A line that begins with a blank goes on with the one before (RFC 5322, 2.2.3).
+    let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let header = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        Some(MailHeader { name: name.to_owned(), value: value.trim().to_owned() })
+    };
+    unfolded.split("\r\n").filter_map(header).collect()
 }
 
 fn header(name: HeaderName, value: &str) -> HeaderValue {

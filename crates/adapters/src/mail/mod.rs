@@ -11,8 +11,8 @@ pub mod smtp;
 pub mod templates;
 mod values;
 
-pub use inbox::{Inbox, StoredMail};
-pub use message::BadSender;
+pub use inbox::{Inbox, KEPT, StoredMail};
+pub use message::{BadSender, MailHeader};
 pub use renderer::{MailRenderer, RenderedMail};
 pub use smtp::{SmtpMailer, SmtpSettings};
 pub use templates::{TemplateOptions, TemplateProblem, TemplateProblems};

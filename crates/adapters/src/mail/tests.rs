@@ -97,8 +97,90 @@ fn every_word_of_a_mail_is_a_message() {
 fn mail_from_right_to_left_says_so() {
     let mail = renderer().render(&outgoing(CONFIRM, "code", locale("ar"))).unwrap();
     assert!(mail.html.contains(r#"<html lang="ar" dir="rtl">"#), "{}", mail.html);
-    assert!(mail.html.contains(r#"<p dir="ltr" style="margin: 24px 0;"#), "the code keeps its order");
+    assert!(mail.html.contains(r#"<p class="hk-box" dir="ltr""#), "the code keeps its order");
     assert!(mail.text.lines().any(|line| line == "K7QM-2XHP"));
+    let mail = renderer().render(&outgoing(CONFIRM, "link", locale("ar"))).unwrap();
+    assert!(mail.html.contains(r#"class="hk-link" dir="ltr""#), "so does the link, with its last slash");
+}
+
+/// Each kind of mail with each of its samples, in each language, to somebody of this name.
+fn in_every_language(user: Option<&str>) -> Vec<(String, RenderedMail, String)> {
+    let (renderer, catalog) = (renderer(), Catalog::built_in());
+    let mut mails = vec![];
+    for language in catalog.languages() {
+        let nameless = language.part("mail-greeting-nameless", &[]).unwrap().unwrap();
+        for kind in KINDS {
+            for sample in kind.samples() {
+                let mut mail = outgoing(kind.name, sample.name, language.locale());
+                mail.values.remove("user");
+                mail.values.extend(user.map(|user| ("user".to_owned(), user.into())));
+                let name = format!("{} {} {}", kind.name, sample.name, language.tag());
+                mails.push((name, renderer.render(&mail).unwrap(), nameless.clone()));
+            }
+        }
+    }
+    mails
+}
+
+/// The first words of the HTML part, below the name of the site.
+fn greeting(html: &str) -> &str {
+    let below = html.split("</p>").nth(1).unwrap_or_default();
+    below.rsplit('>').next().unwrap_or_default()
+}
+
+#[test]
+fn reader_without_a_name_is_greeted_without_an_address() {
+    for user in [None, Some("ada@example.net")] {
+        for (name, mail, nameless) in in_every_language(user) {
+            assert_eq!(mail.text.lines().next(), Some(nameless.as_str()), "{name}, {user:?}");
+            assert_eq!(greeting(&mail.html), nameless, "{name}, {user:?}");
+        }
+    }
+    for (name, mail, nameless) in in_every_language(Some("ada.l")) {
+        for greeting in [mail.text.lines().next().unwrap_or_default(), greeting(&mail.html)] {
+            assert!(greeting != nameless && greeting.contains("ada.l"), "{name}: {greeting}");
+        }
+    }
+}
+
+/// Regression: the button was blue beside green pages.
+#[test]
+fn colours_of_mails_are_those_of_the_pages() {
+    const TOKENS: &str = include_str!("../../../../style/tokens.css");
+    let html = renderer().render(&outgoing(CONFIRM, "link", Locale::EN)).unwrap().html;
+    let long = |colour: &str| if colour == "#fff" { "#ffffff".to_owned() } else { colour.to_owned() };
+    let (head, body) = html.split_once("</head>").unwrap();
+    let colours = |name: &str| {
+        let rest = TOKENS.split_once(&format!("--hk-{name}: light-dark(")).unwrap().1;
+        let (light, dark) = rest.split_once(')').unwrap().0.split_once(", ").unwrap();
+        (long(light), long(dark))
+    };
+    let (accent, on_accent) = (colours("accent"), colours("accent-ink"));
+    let light = format!("background: {}; border-radius: 8px; color: {};", accent.0, on_accent.0);
+    assert!(body.contains(&light), "the button has no {light}");
+    let dark =
+        format!(".hk-button {{ background: {} !important; color: {} !important; }}", accent.1, on_accent.1);
+    assert!(head.contains(&dark), "the button has no {dark}");
+    for name in ["page", "surface", "line", "ink", "ink-soft"] {
+        let (light, dark) = colours(name);
+        assert!(body.contains(&light), "{name}: no {light}");
+        assert!(head.contains(&dark), "{name}: no {dark} in the dark");
+    }
+}
+
+/// Clients that read no style sheet must not put dark words of ours on a dark page of theirs.
+#[test]
+fn every_colour_of_a_mail_stands_with_its_element() {
+    for (name, mail, _) in in_every_language(None) {
+        let body = mail.html.split_once("</head>").unwrap().1;
+        for tag in body.split('<').filter(|tag| tag.contains("class=\"hk-")) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            assert!(
+                tag.contains(" color: #") || tag.contains("\"color: #") || tag.contains("background: #"),
+                "{name}: <{tag}>"
+            );
+        }
+    }
 }
 
 /// Injection into mails (docs/security.md#mail).
@@ -121,7 +203,10 @@ fn values_are_escaped_in_html_and_stay_on_one_line_in_text() {
             assert!(mail.text.contains("<a href=\"https://evil.example\">'&"), "{kind}: text is not escaped");
             assert!(mail.text.lines().all(|line| line != "999999"), "{kind}");
             for link in mail.html.split("href=\"").skip(1) {
-                assert!(link.starts_with("https://id.example.org/"), "{kind}: {link}");
+                let ours = link
+                    .strip_prefix("https://id.example.org")
+                    .is_some_and(|rest| rest.starts_with(['/', '"']));
+                assert!(ours, "{kind}: {link}");
             }
         }
     }
@@ -275,6 +360,18 @@ fn a_folder_that_is_not_there_is_said_at_start() {
     assert!(error.contains("/nonexistent/templates: No such file"), "{error}");
 }
 
+/// What the relay gets and what the inbox shows are built by the same code; this is how it is read back.
+#[tokio::test]
+async fn inbox_keeps_the_headers_as_they_would_be_sent() {
+    let inbox =
+        Inbox::new(Arc::new(renderer()), "Bücher & Söhne <no-reply@example.org>", Arc::new(FixedClock))
+            .unwrap();
+    inbox.send(&outgoing(CONFIRM, "link", locale("de"))).await.unwrap();
+    let mail = inbox.get(1).unwrap();
+    let lines = mail.headers.iter().map(|header| format!("{}: {}", header.name, header.value));
+    insta::assert_snapshot!("headers", lines.collect::<Vec<_>>().join("\n"));
+}
+
 #[tokio::test]
 async fn full_inbox_drops_the_oldest_mails() {
     let inbox =
@@ -286,6 +383,8 @@ async fn full_inbox_drops_the_oldest_mails() {
     assert_eq!((mails.len(), mails[0].id, mails[199].id), (200, 201, 2));
     assert!(inbox.get(1).is_none());
     let mail = serde_json::to_value(inbox.get(201).unwrap()).unwrap();
+    let headers: Vec<_> = mail["headers"].as_array().unwrap().iter().map(|header| &header["name"]).collect();
+    assert_eq!(headers[..5], ["From", "To", "Subject", "Date", "Message-ID"]);
     assert_eq!(mail["received_at"], json!("2026-11-21T02:31:12Z"));
     assert_eq!((&mail["to"], &mail["kind"]), (&json!("ada@example.net"), &json!(CONFIRM)));
     assert_eq!(mail["from"], json!("Example <no-reply@example.org>"));

@@ -40,7 +40,7 @@ pub(super) fn one_line(text: &str, longest: usize) -> String {
     text.chars().map(plain).take(longest).collect()
 }
 
-/// The values for the template, in words of `language`: those given, harmless, and
+/// The values for the template, in words of `language`: those given, harmless (without a `user` that is an address), and
 /// - `expires`: `expires_minutes` as one says it, "24 hours";
 /// - `when`: `timestamp` as one writes it, "21 November 2026, 02:31 UTC";
 /// - `lang` and `dir`: the language and its direction;
@@ -56,6 +56,10 @@ pub(super) fn prepare(
     language: &Language,
 ) -> (Map<String, Value>, Vec<String>) {
     let mut values: Map<String, Value> = given.iter().map(|(k, v)| (k.clone(), harmless(k, v))).collect();
+    // An address is no name: who has no other is greeted without one.
+    if values.get("user").and_then(Value::as_str).is_some_and(|user| user.contains('@')) {
+        values.remove("user");
+    }
     if let Some(minutes) = given.get("expires_minutes").and_then(Value::as_u64) {
         let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
         values.insert("expires".into(), language.duration(minutes).into());

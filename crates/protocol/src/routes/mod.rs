@@ -42,7 +42,8 @@ pub struct Route {
     pub body_limit: usize,
     /// What it does to stored data.
     pub effect: Effect,
-    /// The flow it belongs to, named as its file. What changes data must have one.
+    /// The flow it belongs to, named as its file. What changes data must have one, but for tools: the development inbox
+    /// is no stored data.
     pub flow: Option<&'static str>,
     /// Its place in the navigation of the account pages, if it stands there: in the order of the table.
     pub navigation: Option<Place>,

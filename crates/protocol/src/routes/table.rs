@@ -243,11 +243,13 @@ routes! {
     READYZ = Readyz "readyz", Get root "/readyz" {}
     /// The development inbox.
     DEV_MAIL = DevMail "dev_mail", Get root "/dev/mail" {}
+    /// Empties the development inbox.
+    DEV_MAIL_CLEAR = DevMailClear "dev_mail_clear", Post root "/dev/mail/clear" { effect: Effect::Changes }
     /// All mails of the development inbox, for tests and scripts.
     DEV_MAIL_JSON = DevMailJson "dev_mail_json", Get root "/dev/mail/messages.json" {}
     /// One mail of the development inbox.
     DEV_MAIL_SHOW = DevMailShow "dev_mail_show", Get root "/dev/mail/{id}" {}
-    /// The HTML of one mail, in a frame without rights.
+    /// The HTML of one mail, for a frame in which nothing runs.
     DEV_MAIL_HTML = DevMailHtml "dev_mail_html", Get root "/dev/mail/{id}/html" {}
     /// Style sheet, scripts and WebAssembly, under names with a hash.
     ASSET = Asset "asset", Get assets "/{name}" {}

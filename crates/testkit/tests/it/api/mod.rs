@@ -1,6 +1,7 @@
 //! The JSON API and the layers around everything, by HTTP.
 
 mod beside_the_reference;
+mod dev_mail;
 mod host;
 
 use housekey_testkit::{AppClient, Browser, TestApp};

@@ -20,6 +20,21 @@ async fn sign_up_mails_a_link_without_signing_in() {
     assert_eq!(reply.json()["data"]["flows"][2], json!({"id": "verify_email", "is_pending": true}));
 }
 
+/// A greeting by an address reads like a mistake.
+#[tokio::test]
+async fn mail_names_its_reader_by_user_name_only() {
+    let app = TestApp::with(|s| {
+        s.account.signup_fields = vec!["email*".into(), "username".into(), "password1*".into()];
+    })
+    .await;
+    signed_up(&app, "ada@example.org").await;
+    assert_eq!(app.mail.last_to("ada@example.org").values.get("user"), None);
+    let body = json!({"email": "bob@example.org", "username": "bob", "password": PASSWORD});
+    Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+    app.deliver().await;
+    assert_eq!(app.mail.value("bob@example.org", "user"), "bob");
+}
+
 #[tokio::test]
 async fn sign_up_signs_in_where_verification_is_optional() {
     let app = TestApp::with(|s| s.account.email_verification = EmailVerification::Optional).await;

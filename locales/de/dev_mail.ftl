@@ -1,0 +1,1 @@
+dev-mail-open = Entwicklung: Postfach öffnen

@@ -1,0 +1,1 @@
+dev-mail-open = Development: open the inbox
