@@ -40,6 +40,6 @@ mod tests {
         assert_eq!(named("Firefox", "Windows"), "Firefox on Windows");
         assert_eq!(named("", "iPhone"), "iPhone");
         assert_eq!(named("Firefox", ""), "Firefox");
-        assert_eq!(named("", ""), "Unknown device");
+        assert_eq!(named("", ""), "Unknown browser");
     }
 }

@@ -98,6 +98,6 @@ mod tests {
             let origin = Origin::default();
             view! { <SessionRow origin last_seen="2026-11-30T02:31:07Z" texts=texts()/> }.to_html()
         });
-        assert!(html.contains("Unknown device"), "{html}");
+        assert!(html.contains("Unknown browser"), "{html}");
     }
 }

@@ -37,7 +37,9 @@ pub(super) async fn layer(State(accounts): State<Accounts>, mut request: Request
 
 /// The path, query and fragment, if it is a place of our own origin.
 fn local(base: &Url, place: &HeaderValue) -> Option<String> {
-    let url = base.join(place.to_str().ok()?).ok()?;
+    let place = place.to_str().ok()?;
+    // A name without a slash ("null") would be read as a page beside the one of the base URL.
+    let url = if place.starts_with('/') { base.join(place) } else { Url::parse(place) }.ok()?;
     let path = &url[Position::BeforePath..];
     // Two slashes at the start of a path would read as another host.
     let plain = url.username().is_empty() && url.password().is_none() && !path.starts_with("//");
@@ -72,6 +74,9 @@ mod tests {
             "javascript:alert(1)",
             "data:text/html,x",
             "null://",
+            "null",
+            "accounts/login",
+            "",
         ] {
             assert_eq!(path(place), None, "{place}");
         }

@@ -145,7 +145,7 @@ async fn password_changed_during_verification_is_refused_but_rehashed_one_accept
     for backend in BOTH {
         let app = TestApp::on(backend, no_limits).await;
         app.user(ADA).await;
-        let signed_in = Ok(NextStep::LoggedIn("/".to_owned()));
+        let signed_in = Ok(NextStep::LoggedIn("/accounts".to_owned()));
         let refused = Err("invalid input: password=email_password_mismatch".to_owned());
         assert_eq!(overtaken(&app, &[PASSWORD]).await, signed_in, "{backend:?}");
         assert_eq!(overtaken(&app, &[PASSWORD, PASSWORD]).await, signed_in, "{backend:?}");
@@ -207,7 +207,10 @@ async fn refused_sign_ins_do_equal_work_after_the_costs_changed() {
                 works.push(hasher.blocks() - before);
             }
             assert_eq!(works, [128 * 3; 4], "{backend:?}, from {before:?} to {after:?}");
-            assert_eq!(log_in(&ctx, "old@example.org", PASSWORD).await, Ok(NextStep::LoggedIn("/".into())));
+            assert_eq!(
+                log_in(&ctx, "old@example.org", PASSWORD).await,
+                Ok(NextStep::LoggedIn("/accounts".into()))
+            );
         }
     }
 }
