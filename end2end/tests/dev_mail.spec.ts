@@ -80,7 +80,7 @@ test('a link in the HTML opens in a tab of its own, where forms work', async ({ 
   const opened = context.waitForEvent('page');
   await site.page.frameLocator('iframe').getByRole('link', { name: 'Confirm address' }).click();
   const tab = new Site(await opened, server, site.javascript);
-  await expect(tab.heading).toHaveText('Confirm this address');
+  await expect(tab.heading).toHaveText('Confirm your email address');
   await tab.page.getByRole('button', { name: 'Confirm address' }).click();
   await tab.isAt(paths.login);
   await tab.login.signIn(me);

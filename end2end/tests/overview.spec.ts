@@ -46,6 +46,7 @@ test('a new person sees what happened since, and one next step at a time', async
   await expect(lines.first()).toContainText(second);
 
   await confirmByMail(site, second, 1);
+  await site.isAt(paths.email);
   await site.open(paths.overview);
   await expect(main.getByRole('region', { name: 'All set' })).toBeVisible();
   await expect(main.getByRole('region', { name: 'All set' }).getByRole('link')).toHaveCount(0);

@@ -83,7 +83,7 @@ for (const visit of [...everyPage, ...partsPages, ...inboxPages]) {
       }
     });
 
-    test('no horizontal scrolling at 320 pixels, and touch targets have 44 pixels', async ({ site, trouble }) => {
+    test('no horizontal scrolling at 320 pixels or with large text, and touch targets have 44 pixels', async ({ site, trouble }) => {
       if (visit.status) trouble.expectStatus(visit.status);
       await site.page.setViewportSize({ width: 375, height: 720 });
       await visit.open(site, fresh);
@@ -91,6 +91,9 @@ for (const visit of [...everyPage, ...partsPages, ...inboxPages]) {
       expect.soft(await site.page.evaluate(tooSmall)).toEqual([]);
       await site.page.setViewportSize({ width: 320, height: 720 });
       expect.soft(await site.page.evaluate(tooWide), 'at 320').toEqual({ scrolls: 0, beyond: [] });
+      await site.page.setViewportSize({ width: 375, height: 720 });
+      await site.page.evaluate(enlarge);
+      expect.soft(await site.page.evaluate(tooWide), 'with large text').toEqual({ scrolls: 0, beyond: [] });
     });
   });
 }

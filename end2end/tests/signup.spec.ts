@@ -17,7 +17,7 @@ async function seen(site: Site, email: string): Promise<unknown> {
     status: answer.status(),
     headers: Object.keys(await answer.allHeaders()).toSorted(),
     title: await page.title(),
-    html: html.replaceAll(email, 'ADDRESS').replace(/(nonce|crossorigin)="[^"]*"/g, '$1'),
+    html: html.replaceAll(email, 'ADDRESS').replaceAll(encodeURIComponent(email), 'ADDRESS').replace(/(nonce|crossorigin)="[^"]*"/g, '$1'),
     cookies: cookies.map(({ name, path, httpOnly, sameSite, secure }) => ({ name, path, httpOnly, sameSite, secure })),
   };
 }

@@ -33,6 +33,8 @@ impl Paths {
     pub const API: &'static str = whole!(any_api "");
     /// The development inbox.
     pub const DEV_MAIL: &'static str = tools::DEV_MAIL.path;
+    /// The style sheet of the pages for development, beyond the one of all pages.
+    pub const DEV_STYLE: &'static str = tools::DEV_STYLE.path;
     /// Hashed, immutable assets.
     pub const PKG: &'static str = Base::Assets.path();
 

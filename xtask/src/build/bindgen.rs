@@ -46,10 +46,22 @@ pub(super) fn generate(compiled: &Path, out: &Path) -> Result<()> {
     bindgen.input_path(compiled).out_name("housekey").typescript(false);
     // Both names are hashed later, so the page says where the wasm is; a built-in guess could only be wrong.
     bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
-    bindgen
-        .web(true)
-        .and_then(|bindgen| bindgen.generate(out))
-        .map_err(|error| Fault::new(format!("{error:#}")))
+    let failed = |error| Fault::new(format!("{error:#}"));
+    let mut output = bindgen.web(true).and_then(Bindgen::generate_output).map_err(failed)?;
+    // The script makes an object of a class of Rust in this one way.
+    if !output.js().contains(".__wrap(") {
+        let exports = &mut output.wasm_mut().exports;
+        let idle: Vec<_> =
+            exports.iter().filter(|export| is_idle(&export.name)).map(|export| export.id()).collect();
+        idle.into_iter().for_each(|export| exports.delete(export));
+    }
+    output.emit(out).map_err(failed)
+}
+
+/// Whether only the methods of wasm-streams's classes call it. They are exported wherever that crate is linked (leptos's
+/// server functions want it for streams), and keep all code alive that they could run.
+fn is_idle(export: &str) -> bool {
+    export.trim_start_matches("__wbg_").starts_with("intounderlying")
 }
 
 #[cfg(test)]
@@ -61,6 +73,16 @@ mod tests {
             "version = 4\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"{bindgen}\"\n\
              [[package]]\nname = \"wasm-bindgen-cli-support\"\nversion = \"{support}\"\n"
         )
+    }
+
+    #[test]
+    fn islands_are_never_idle() {
+        assert!(is_idle("intounderlyingsink_write") && is_idle("__wbg_intounderlyingsource_free"));
+        assert!(
+            !["hydrate", "EmailManager_2643329786051513254", "__wbindgen_malloc"]
+                .iter()
+                .any(|name| is_idle(name))
+        );
     }
 
     #[test]

@@ -20,6 +20,11 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// What makes the bundle smallest after brotli, found by trying: 117 KB instead of 120 with `-Oz` alone. Rust's stack ends at
+/// address 0, so the lowest KiB is used only by a program that is about to fail (`--low-memory-unused`).
+const PASSES: [&str; 7] =
+    ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--gufa-optimizing", "-Oz"];
+
 /// Both tools, or their absence.
 pub(super) struct Tool {
     modules: Option<PathBuf>,
@@ -44,11 +49,11 @@ impl Tool {
             let version = manifest["devDependencies"][name].as_str();
             version.ok_or_else(|| Fault::new(format!("xtask/package.json pins no {name}")))
         };
-        let version = format!("{} {}", pinned("binaryen")?, pinned("terser")?);
+        let version = format!("{} {} {}", pinned("binaryen")?, PASSES.join(" "), pinned("terser")?);
         Ok(Self { modules: Some(folder.join("node_modules")), version })
     }
 
-    /// Part of the fingerprint: other tools make another bundle.
+    /// Part of the fingerprint: other tools and passes make another bundle.
     pub(super) fn version(&self) -> &str {
         &self.version
     }
@@ -58,7 +63,7 @@ impl Tool {
         let Some(modules) = &self.modules else { return Ok(()) };
         let script = modules.join("binaryen/bin/wasm-opt");
         let smaller = wasm.with_extension("opt.wasm");
-        run(Command::new("node").arg(script).arg("-Oz").args(FEATURES).arg("-o").arg(&smaller).arg(wasm))?;
+        run(Command::new("node").arg(script).args(FEATURES).args(PASSES).arg("-o").arg(&smaller).arg(wasm))?;
         at(wasm, fs::rename(&smaller, wasm))
     }
 

@@ -8,8 +8,9 @@ mod entrance;
 mod forms;
 mod lists;
 
-use housekey_protocol::messages::catalog;
+use housekey_protocol::{Paths, messages::catalog};
 use leptos::prelude::*;
+use leptos_meta::Link;
 
 use super::load::loaded;
 use crate::{
@@ -38,6 +39,7 @@ pub fn PartsView(
     let texts = texts();
     let signed_in = common.me.is_some();
     view! {
+        <Link rel="stylesheet" href=Paths::DEV_STYLE/>
         <Frame common title=catalog::PARTS_TITLE layout=Layout::Front>
             <h1>{texts.of(catalog::PARTS_TITLE)}</h1>
             {forms::buttons(texts)}

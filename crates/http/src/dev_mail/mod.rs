@@ -13,7 +13,8 @@ mod show;
 use axum::{
     Json, Router,
     extract::{Query, State},
-    response::Redirect,
+    http::header,
+    response::{IntoResponse, Redirect},
     routing::{get, post},
 };
 use housekey_adapters::mail::{Inbox, StoredMail};
@@ -32,6 +33,7 @@ pub(crate) fn router(inbox: Inbox, stylesheet: Option<String>) -> Router {
         .route(tools::DEV_MAIL.path, get(list::list))
         .route(tools::DEV_MAIL_CLEAR.path, post(clear))
         .route(tools::DEV_MAIL_JSON.path, get(json))
+        .route(tools::DEV_STYLE.path, get(style))
         .route(tools::DEV_MAIL_SHOW.path, get(show::show))
         .route(tools::DEV_MAIL_HTML.path, get(frame::html))
         .with_state(Shared { inbox, stylesheet })
@@ -40,6 +42,11 @@ pub(crate) fn router(inbox: Inbox, stylesheet: Option<String>) -> Router {
 /// All mails, newest first, for tests and scripts.
 async fn json(State(shared): State<Shared>, Query(only): Query<Only>) -> Json<Vec<StoredMail>> {
     Json(only.of(shared.inbox.list()))
+}
+
+/// Apart from the style sheet of all pages, because only developers need it.
+async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css"))
 }
 
 async fn clear(State(shared): State<Shared>) -> Redirect {

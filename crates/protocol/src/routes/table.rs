@@ -247,6 +247,8 @@ routes! {
     DEV_MAIL_CLEAR = DevMailClear "dev_mail_clear", Post root "/dev/mail/clear" { effect: Effect::Changes }
     /// All mails of the development inbox, for tests and scripts.
     DEV_MAIL_JSON = DevMailJson "dev_mail_json", Get root "/dev/mail/messages.json" {}
+    /// What the pages for development look like, beyond the style sheet of all pages.
+    DEV_STYLE = DevStyle "dev_style", Get root "/dev/style.css" {}
     /// One mail of the development inbox.
     DEV_MAIL_SHOW = DevMailShow "dev_mail_show", Get root "/dev/mail/{id}" {}
     /// The HTML of one mail, for a frame in which nothing runs.
