@@ -1,6 +1,6 @@
 /**
  * Pictures of every page for human eyes: wide and narrow, light and dark, in any language.
- * `npm run screenshots -- OUTDIR [LANGUAGE]`, after `cargo xtask build`.
+ * `npm run screenshots -- OUTDIR [LANGUAGE [PART OF A NAME]]`, after `cargo xtask build`.
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,6 +15,7 @@ import { countListeners, Site } from './tests/fixtures/site';
 
 const out = resolve(process.env.INIT_CWD ?? '.', process.argv[2] ?? 'screenshots');
 const locale = process.argv[3] ?? 'en-GB';
+const wanted = process.argv[4] ?? '';
 
 async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const chrome = await chromium.launch({ headless: true, ...browser.launchOptions });
   try {
     for (const [number, visit] of [...everyPage, ...partsPages, ...inboxPages].entries()) {
+      if (!visit.name.includes(wanted)) continue;
       const server = await servers.with(visit.settings ?? {});
       const context = await chrome.newContext({ locale, reducedMotion: 'reduce' });
       await context.addInitScript(countListeners);
