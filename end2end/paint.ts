@@ -36,7 +36,7 @@ async function main(): Promise<void> {
         await cdp.send('Network.enable');
         await cdp.send('Network.emulateNetworkConditions', {
           offline: false,
-          latency: 150,
+          latency: Number(process.env.LATENCY ?? 150),
           downloadThroughput: 1_600_000 / 8,
           uploadThroughput: 750_000 / 8,
         });

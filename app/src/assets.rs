@@ -63,6 +63,6 @@ pub(crate) fn wake() {
     if let Some(assets) = use_context::<Scripts>().and_then(|scripts| scripts.0.lock().ok()?.take()) {
         let call = call(&assets);
         // Rendering is what registers it with the head; it leaves nothing where it stands.
-        drop(view! { <leptos_meta::Script type_="module">{call}</leptos_meta::Script> }.to_html());
+        drop(view! { <leptos_meta::Script>{call}</leptos_meta::Script> }.to_html());
     }
 }

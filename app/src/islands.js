@@ -1,13 +1,18 @@
 // Wakes the islands of a page. Used instead of Leptos' own script, whose preload links our policy refuses and
 // whose download a browser without JavaScript would make for nothing (docs/decisions/own-island-script.md).
 (async (js, wasm) => {
-  // After the first paint: until then the page needs the line and the processor itself.
+  // By far the longest of all: asked for at once, and last in line.
+  const binary = fetch(wasm, { priority: "low" });
+  binary.catch(() => undefined);
+  // The rest after the first paint: until then the page needs the processor itself.
+  if (document.readyState === "loading") {
+    await new Promise((read) => document.addEventListener("DOMContentLoaded", read, { once: true }));
+  }
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   let islands;
   try {
-    let binary;
-    [islands, binary] = await Promise.all([import(js), fetch(wasm)]);
-    await islands.default({ module_or_path: binary });
+    islands = await import(js);
+    await islands.default({ module_or_path: await binary });
   } catch {
     // WebAssembly is blocked or did not arrive: the page works without it.
     return;
