@@ -1,7 +1,7 @@
 /**
  * How soon a page is there on a slow line: first paint, and its island awake. 1.6 Mbit/s down, 150 ms there and back, a
  * processor four times slower, nothing in the cache; the median of several loads. Prints; asserts nothing.
- * `npm run paint`, after `cargo xtask build --release`.
+ * `npm run paint`, after `cargo xtask build`; `LATENCY=40 npm run paint` for another line.
  */
 import { chromium } from '@playwright/test';
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
         await cdp.send('Network.enable');
         await cdp.send('Network.emulateNetworkConditions', {
           offline: false,
-          latency: Number(process.env.LATENCY ?? 150),
+          latency: Number(process.env.LATENCY ?? 150), // milliseconds
           downloadThroughput: 1_600_000 / 8,
           uploadThroughput: 750_000 / 8,
         });
