@@ -121,7 +121,7 @@ mod tests {
         ];
         let of = |group| {
             Owner::new()
-                .with(|| group_of(PAGES, group, "", texts()).map(|view| view.to_html()).unwrap_or_default())
+                .with(|| group_of(PAGES, group, "", texts()).map(RenderHtml::to_html).unwrap_or_default())
         };
         let profile = of(Group::Profile);
         let place = |path: &str| profile.find(&format!("href=\"{path}\"")).unwrap();

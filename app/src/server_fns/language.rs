@@ -1,4 +1,8 @@
 //! The languages of the pages, and the choice of one.
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::unused_async, reason = "a server function is async, also where nothing waits")
+)]
 
 use housekey_protocol::{AccountError, views::LanguageView};
 use leptos::prelude::*;

@@ -51,9 +51,13 @@ pub(super) fn generate(compiled: &Path, out: &Path) -> Result<()> {
     // The script makes an object of a class of Rust in this one way.
     if !output.js().contains(".__wrap(") {
         let exports = &mut output.wasm_mut().exports;
-        let idle: Vec<_> =
-            exports.iter().filter(|export| is_idle(&export.name)).map(|export| export.id()).collect();
-        idle.into_iter().for_each(|export| exports.delete(export));
+        let mut idle = Vec::new();
+        for export in exports.iter().filter(|export| is_idle(&export.name)) {
+            idle.push(export.id());
+        }
+        for export in idle {
+            exports.delete(export);
+        }
     }
     output.emit(out).map_err(failed)
 }

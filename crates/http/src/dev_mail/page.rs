@@ -22,9 +22,8 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn into_response(self, shared: &Shared) -> Response {
-        let sheets = shared.stylesheet.as_deref().into_iter().chain([Paths::DEV_STYLE]);
-        let style: String =
-            sheets.map(|path| format!("<link rel=\"stylesheet\" href=\"{}\">", escape(path))).collect();
+        let sheet = |path: &str| format!("<link rel=\"stylesheet\" href=\"{}\">", escape(path));
+        let style = shared.stylesheet.as_deref().map(sheet).unwrap_or_default() + &sheet(Paths::DEV_STYLE);
         let script = self.script.as_ref().map_or_else(String::new, |(nonce, script)| {
             format!("<script nonce=\"{}\">{script}</script>", escape(&nonce.0))
         });

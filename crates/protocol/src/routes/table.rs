@@ -104,9 +104,9 @@ const ACTION: Route = Route { effect: Effect::Changes, ..DEFAULT };
 
 const OPERATION: Route = Route { cross_site: CrossSite::ByClient, ..DEFAULT };
 
-/// A place among the pages of one's profile.
-const fn profile(label: Key) -> Option<Place> {
-    Some(Place { group: Group::Profile, label })
+/// A page's place in the navigation of the account pages.
+const fn place(group: Group, label: Key) -> Place {
+    Place { group, label }
 }
 
 routes! {
@@ -117,7 +117,7 @@ routes! {
     HOME = Home "home", Get root "/" {}
     /// The account at a glance: where a sign-in leads unless the settings say otherwise.
     OVERVIEW = Overview "overview", Get accounts ""
-        { access: Access::SignedIn, flow: Some("overview"), navigation: profile(catalog::OVERVIEW_TITLE) }
+        { access: Access::SignedIn, flow: Some("overview"), navigation: Some(place(Group::Profile, catalog::OVERVIEW_TITLE)) }
     /// Sign-in.
     LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }
     /// Sign-up.
@@ -128,7 +128,7 @@ routes! {
     INACTIVE = Inactive "inactive", Get accounts "/inactive" { flow: Some("login") }
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"
-        { access: Access::SignedIn, flow: Some("emails"), navigation: profile(catalog::EMAILS_TITLE) }
+        { access: Access::SignedIn, flow: Some("emails"), navigation: Some(place(Group::Profile, catalog::EMAILS_TITLE)) }
     /// "Check your email": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
