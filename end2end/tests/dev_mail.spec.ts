@@ -207,6 +207,7 @@ async function everyMail(site: Site, language: string): Promise<Mail[]> {
   await post('add_email', { email: second });
   await site.open(linkOf(await server.mail.newest(second)));
   await site.page.locator('main form [type=submit]').click();
+  await site.isAt(paths.email);
   await post('make_primary_email', { email: second });
   await post('remove_email', { email: me.email });
   const kinds = (mails: Mail[]) => new Set(mails.map((mail) => mail.kind.replace('account/email/', '')));
