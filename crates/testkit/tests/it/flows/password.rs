@@ -1,7 +1,12 @@
 //! The account's password: changed, or set for the first time.
 
 use super::signed_in;
-use housekey_accounts::{Settings, admin, settings::Rates};
+use housekey_accounts::{
+    Settings, admin,
+    ports::stores::AccountWrites as _,
+    settings::Rates,
+    signals::Envelope,
+};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -149,17 +154,13 @@ async fn weak_new_password_is_refused_and_is_no_failed_guess() {
 
 #[tokio::test]
 async fn account_without_a_password_sets_one_without_a_current_one() {
-    let app = TestApp::with(|settings| {
-        settings.account.signup_fields = vec!["email*".into()];
-        settings.account.email_verification_by_code_enabled = true;
-    })
-    .await;
-    let mut browser = Browser::new(&app);
-    browser.api(Method::POST, "auth/signup", json!({ "email": ADA })).await;
-    app.deliver().await;
-    let code = app.mail.value(ADA, "code");
-    let signed_in = browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await;
-    assert!(signed_in.is_authenticated(), "{}", signed_in.text);
+    let app = TestApp::with(|_| {}).await;
+    app.user(ADA).await;
+    let mut browser = signed_in(&app, ADA).await;
+    let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
+    let mut unit = app.accounts.services().store.begin().await.unwrap();
+    unit.set_password_hash(account, None).await.unwrap();
+    unit.commit().await.unwrap();
     app.signals.take();
     let body = json!({ "new_password": NEW });
     let set = browser.api(Method::POST, "account/password/change", body).await;
