@@ -207,8 +207,10 @@ async function everyMail(site: Site, language: string): Promise<Mail[]> {
   await post('add_email', { email: second });
   await site.open(linkOf(await server.mail.newest(second)));
   await site.page.locator('main form [type=submit]').click();
+  await site.isAt(paths.email);
   await post('make_primary_email', { email: second });
   await post('remove_email', { email: me.email });
+  await post('change_password', { current_password: me.password, new_password: 'seven purple lanterns sing' });
   const kinds = (mails: Mail[]) => new Set(mails.map((mail) => mail.kind.replace('account/email/', '')));
   await expect
     .poll(async () => kinds(await server.mail.all()))
@@ -219,6 +221,7 @@ async function everyMail(site: Site, language: string): Promise<Mail[]> {
         'email_confirmation',
         'email_changed',
         'email_deleted',
+        'password_changed',
       ]),
     );
   return server.mail.all();
