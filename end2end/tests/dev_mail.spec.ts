@@ -210,6 +210,7 @@ async function everyMail(site: Site, language: string): Promise<Mail[]> {
   await site.isAt(paths.email);
   await post('make_primary_email', { email: second });
   await post('remove_email', { email: me.email });
+  await post('change_password', { current_password: me.password, new_password: 'seven purple lanterns sing' });
   const kinds = (mails: Mail[]) => new Set(mails.map((mail) => mail.kind.replace('account/email/', '')));
   await expect
     .poll(async () => kinds(await server.mail.all()))
@@ -220,6 +221,7 @@ async function everyMail(site: Site, language: string): Promise<Mail[]> {
         'email_confirmation',
         'email_changed',
         'email_deleted',
+        'password_changed',
       ]),
     );
   return server.mail.all();

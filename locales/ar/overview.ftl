@@ -14,6 +14,8 @@ overview-next-nothing-text = لا يلزمك القيام بأي شيء.
 
 overview-standing = تسجيل الدخول والتواصل
 overview-manage = إدارة
+overview-change = تغيير
+overview-set = تعيين
 overview-missing = غير موجود
 overview-more-emails = وعناوين أخرى: { $count }
 overview-password-set = معيَّنة

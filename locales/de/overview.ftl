@@ -14,6 +14,8 @@ overview-next-nothing-text = Du musst nichts tun.
 
 overview-standing = Anmeldung und Kontakt
 overview-manage = Verwalten
+overview-change = Ändern
+overview-set = Festlegen
 overview-missing = Fehlt
 overview-more-emails = und { $count } weitere
 overview-password-set = Festgelegt

@@ -11,4 +11,4 @@ mail-when = When: { $when }
 mail-ip = IP address: { $ip }
 mail-user-agent = Browser or app: { $user_agent }
 mail-was-you = If this was you, you do not need to do anything.
-mail-was-not-you = If this was not you, somebody else may be using your account. Check your account at { $base_url } now, or ask the people who run { $site_name } for help.
+mail-was-not-you = If this was not you, somebody else may be using your account. Check your account at { $base_url }/accounts now, or ask the people who run { $site_name } for help.

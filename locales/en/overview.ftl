@@ -14,6 +14,8 @@ overview-next-nothing-text = There is nothing you need to do.
 
 overview-standing = Sign-in and contact
 overview-manage = Manage
+overview-change = Change
+overview-set = Set
 overview-missing = Missing
 overview-more-emails = and { $count } more
 overview-password-set = Set

@@ -8,6 +8,7 @@ pub(super) fn of_page(page: &Route) -> ViewFn {
     match page.kind {
         Kind::Page(Page::Overview) => Person.into(),
         Kind::Page(Page::Emails) => Envelope.into(),
+        Kind::Page(Page::Password) => Lock.into(),
         _ => Onwards.into(),
     }
 }

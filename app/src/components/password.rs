@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use housekey_protocol::{Code, Key, messages::catalog, views::PasswordStrength};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::Event};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::{Event, UrlSearchParams}};
 
 use super::{
     field::{FieldError, FieldIds, input, invalid},
     listening::listen,
-    posting::{Answer, call, fields},
+    posting::{Answer, call},
 };
 use crate::{
     assets::wake,
@@ -131,6 +131,9 @@ pub fn ShowPassword(
 /// sent, and nothing is said before it has answered. Without JavaScript it is the field alone.
 #[component]
 pub fn NewPassword(
+    /// The input's name, and its id.
+    #[prop(default = "password")]
+    name: &'static str,
     /// What it asks for.
     label: String,
     /// What helps before anything goes wrong.
@@ -144,8 +147,8 @@ pub fn NewPassword(
 ) -> impl IntoView {
     view! {
         <div class="hk-measured">
-            <Password label autocomplete="new-password" hint=Some(hint) error required focus/>
-            <PasswordMeter texts=texts().list(STRENGTH, WEAK) field="password".to_owned()/>
+            <Password name label autocomplete="new-password" hint=Some(hint) error required focus/>
+            <PasswordMeter texts=texts().list(STRENGTH, WEAK) field=name.to_owned()/>
         </div>
     }
 }
@@ -233,10 +236,16 @@ fn awake() -> RwSignal<bool> {
     awake
 }
 
-/// What the server says of the password, with what else stands in the form. Nothing, if it says nothing.
+/// What the server says of the password, with the names that stand in the form. Nothing, if it says nothing.
 async fn judge(field: &str) -> Option<PasswordStrength> {
-    let form = input(field)?.form()?;
-    match call(JudgePassword::url(), &fields(&form).ok()?).await {
+    let sent = UrlSearchParams::new().ok()?;
+    sent.append("password", &input(field)?.value());
+    for name in ["email", "username"] {
+        if let Some(input) = input(name) {
+            sent.append(name, &input.value());
+        }
+    }
+    match call(JudgePassword::url(), &sent).await {
         Ok(Answer::Here(strength)) => Some(strength),
         _ => None,
     }

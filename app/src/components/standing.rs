@@ -1,7 +1,7 @@
 //! How an account stands: its addresses, its password, its newest sign-in.
 
 use housekey_protocol::{
-    Paths,
+    Key, Paths,
     messages::catalog,
     views::{Address, Overview, SignInView},
 };
@@ -40,16 +40,7 @@ fn email_row(email: Option<Address>, others: u32, texts: Texts) -> impl IntoView
         Some(_) => (waiting, Tone::Waiting),
         None => (texts.of(catalog::OVERVIEW_MISSING), Tone::Waiting),
     };
-    let manage = texts.of(catalog::OVERVIEW_MANAGE);
-    let what = texts.of(catalog::EMAILS_TITLE);
-    let action = move || {
-        view! {
-            <a class="hk-button hk-quiet" href=Paths::EMAIL>
-                {manage.clone()}
-                <span class="hk-unseen">" "{what.clone()}</span>
-            </a>
-        }
-    };
+    let action = move || manage(Paths::EMAIL, catalog::OVERVIEW_MANAGE, catalog::EMAILS_TITLE, texts);
     let meta = move || {
         let address =
             email.clone().map(|address| view! { <bdi data-hk-display>{address.email}</bdi> }.into_any());
@@ -58,6 +49,16 @@ fn email_row(email: Option<Address>, others: u32, texts: Texts) -> impl IntoView
         facts(address.into_iter().chain(more))
     };
     view! { <SettingsRow icon=Envelope title=texts.of(catalog::EMAILS_TITLE) tag=Some(tag) meta action texts/> }
+}
+
+/// The way to where it is changed; its name says what, for readers who hear only the link.
+fn manage(href: &'static str, verb: Key, what: Key, texts: Texts) -> impl IntoView {
+    view! {
+        <a class="hk-button hk-quiet" href=href>
+            {texts.of(verb)}
+            <span class="hk-unseen">" "{texts.of(what)}</span>
+        </a>
+    }
 }
 
 fn password_row(is_set: bool, changed_at: Option<String>, texts: Texts) -> impl IntoView + use<> {
@@ -70,8 +71,19 @@ fn password_row(is_set: bool, changed_at: Option<String>, texts: Texts) -> impl 
         let at = changed_at.clone().filter(|_| is_set);
         facts(at.map(|at| with_moment(catalog::OVERVIEW_PASSWORD_CHANGED, at, texts).into_any()))
     };
+    let action = move || {
+        let verb = if is_set { catalog::OVERVIEW_CHANGE } else { catalog::OVERVIEW_SET };
+        manage(Paths::PASSWORD, verb, catalog::PASSWORD, texts)
+    };
     view! {
-        <SettingsRow icon=Lock title=texts.of(catalog::PASSWORD) tag=Some((texts.of(words), tone)) meta=changed texts/>
+        <SettingsRow
+            icon=Lock
+            title=texts.of(catalog::PASSWORD)
+            tag=Some((texts.of(words), tone))
+            meta=changed
+            action
+            texts
+        />
     }
 }
 

@@ -13,6 +13,7 @@ pub mod logout;
 pub mod not_found;
 pub mod overview;
 pub mod parts;
+pub mod password;
 pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;
@@ -39,6 +40,7 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
         <Route path=At(&pages::CONFIRM_EMAIL) view=verify_email::VerifyEmailPage ssr=SsrMode::Async/>
         <Route path=At(&pages::CONFIRM_EMAIL_KEY) view=verify_email_link::ConfirmEmailPage ssr=SsrMode::Async/>
     }

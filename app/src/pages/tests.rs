@@ -7,7 +7,7 @@ use leptos_meta::provide_meta_context;
 use super::*;
 use crate::{
     common::Common,
-    server_fns::{emails::AddEmail, verify_email::EnterEmailCode},
+    server_fns::{emails::AddEmail, password::ChangePassword, verify_email::EnterEmailCode},
 };
 use leptos::server_fn::ServerFn;
 
@@ -134,6 +134,13 @@ fn account_pages() -> Vec<(&'static str, String)> {
         let common = Common { refused, ..common(true) };
         render(|| view! { <emails::EmailsView common addresses/> })
     };
+    let wrong = AccountError::field("current_password", Code::ENTER_CURRENT_PASSWORD);
+    let password = |has_one, refused: Option<AccountError>| {
+        let refused = refused.map(|error| after(ChangePassword::PATH, error));
+        let mut common = Common { refused, ..common(true) };
+        common.me.as_mut().unwrap().has_usable_password = has_one;
+        render(|| view! { <password::PasswordView common/> })
+    };
     vec![
         ("home, signed in", render(|| view! { <home::HomeView common=common(true)/> })),
         ("overview", glance(overview(NextAct::ConfirmEmail("ppp@tt.ch".into())))),
@@ -147,6 +154,8 @@ fn account_pages() -> Vec<(&'static str, String)> {
         ("emails", emails(Some(addresses), Some(add))),
         ("no emails", emails(Some(Vec::new()), None)),
         ("emails of nobody", emails(None, None)),
+        ("password", password(true, Some(wrong))),
+        ("first password", password(false, None)),
     ]
 }
 

@@ -8,6 +8,7 @@ pub mod language;
 pub mod login;
 pub mod logout;
 pub mod overview;
+pub mod password;
 pub mod password_strength;
 pub mod signup;
 pub mod verify_email;
@@ -34,6 +35,7 @@ const fn path(action: Action) -> &'static str {
         Action::ResendEmail => emails::ResendEmail::PATH,
         Action::MakePrimaryEmail => emails::MakePrimaryEmail::PATH,
         Action::RemoveEmail => emails::RemoveEmail::PATH,
+        Action::ChangePassword => password::ChangePassword::PATH,
         Action::Viewer => viewer::Viewer::PATH,
         Action::FormConfig => viewer::FormConfig::PATH,
         Action::Languages => language::Languages::PATH,

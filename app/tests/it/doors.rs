@@ -39,6 +39,8 @@ enum Act {
     Again(&'static str),
     Primary(&'static str),
     Remove(&'static str),
+    /// From one password to another.
+    Change(&'static str, &'static str),
     Wait(i64),
 }
 use Act::*;
@@ -51,6 +53,7 @@ struct Case {
 
 const ADA: &str = "ada@example.org";
 const NEW: &str = "new@example.org";
+const OTHER: &str = "violet anchor kettle 93";
 
 fn default(_: &mut Settings) {}
 fn by_code(settings: &mut Settings) {
@@ -67,6 +70,10 @@ fn login_on_confirmation(settings: &mut Settings) {
 }
 fn closed(settings: &mut Settings) {
     settings.account.signup_open = false;
+}
+
+fn leaving(settings: &mut Settings) {
+    settings.account.logout_on_password_change = true;
 }
 
 const CASES: &[Case] = &[
@@ -161,6 +168,27 @@ const CASES: &[Case] = &[
         settings: default,
         acts: &[Again(ADA), Primary(ADA), Remove(ADA)],
     },
+    Case {
+        name: "the password",
+        settings: default,
+        acts: &[
+            Change(PASSWORD, OTHER),
+            LogIn(ADA, PASSWORD),
+            Change("wrong one", OTHER),
+            Change("", ""),
+            Change(PASSWORD, "short"),
+            Change(PASSWORD, OTHER),
+            Change(PASSWORD, OTHER),
+            Change(OTHER, PASSWORD),
+            LogOut,
+            LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
+        name: "the password, signed out by its change",
+        settings: leaving,
+        acts: &[LogIn(ADA, PASSWORD), Change(PASSWORD, OTHER), LogIn(ADA, OTHER)],
+    },
     Case { name: "a visitor signs out", settings: default, acts: &[LogOut] },
 ];
 
@@ -230,6 +258,9 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
         Again(email) => ("resend_email", vec![("email", email)]),
         Primary(email) => ("make_primary_email", vec![("email", email)]),
         Remove(email) => ("remove_email", vec![("email", email)]),
+        Change(current, new) => {
+            ("change_password", vec![("current_password", current), ("new_password", new)])
+        }
         Wait(_) => return Outcome::Status(0),
     };
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -289,6 +320,10 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         Again(address) => (Method::PUT, list, email(address)),
         Primary(address) => (Method::PATCH, list, json!({"email": address, "primary": true})),
         Remove(address) => (Method::DELETE, list, email(address)),
+        Change(current, new) => {
+            let body = json!({"current_password": current, "new_password": new});
+            (Method::POST, "account/password/change", body)
+        }
         Wait(_) => return Outcome::Status(0),
     };
     let reply = browser.api(method, path, body).await;

@@ -192,6 +192,7 @@ impl Current {
             SessionChange::Keep => return Ok(()),
             SessionChange::Bind(browser) => self.bind(facts, browser).await?,
             SessionChange::Begin(grant) => self.begin(facts, grant).await?,
+            SessionChange::Renew(epoch) => self.renew(facts, *epoch).await?,
             SessionChange::End => self.0.session.flush().await?,
         }
         self.0.judge.forget();
@@ -225,6 +226,15 @@ impl Current {
         let times = Times { began: self.services().clock.now(), remember: grant.remember() };
         session.insert(TIMES, times).await?;
         self.save(facts, Some(times)).await
+    }
+
+    /// What was loaded is saved under a new id. Its row is gone, if the flow ended all sessions.
+    async fn renew(&self, facts: &RequestFacts, epoch: i64) -> Result<(), session::Error> {
+        let Some(Account { id, .. }) = self.read(ACCOUNT).await? else { return Ok(()) };
+        let times = self.read(TIMES).await?;
+        self.0.session.insert(ACCOUNT, account_json(id, epoch)).await?;
+        self.0.session.cycle_id().await?;
+        self.save(facts, times).await
     }
 
     async fn save(&self, facts: &RequestFacts, times: Option<Times>) -> Result<(), session::Error> {

@@ -25,6 +25,8 @@ impl Paths {
     pub const INACTIVE: &'static str = pages::INACTIVE.path;
     /// The e-mail manager.
     pub const EMAIL: &'static str = pages::EMAIL.path;
+    /// Changes the password, or sets the first one.
+    pub const PASSWORD: &'static str = pages::PASSWORD.path;
     /// "Check your email": after sign-up, or the page that takes the code.
     pub const CONFIRM_EMAIL: &'static str = pages::CONFIRM_EMAIL.path;
     /// Server functions post below this.

@@ -124,6 +124,9 @@ pub enum SessionChange {
     Bind(BrowserKey),
     /// A new session for this account, under a new id.
     Begin(NewSession),
+    /// It goes on, under a new id and with this credential epoch of its account: everything that was known of it is
+    /// worth nothing now (CWE-384).
+    Renew(i64),
     /// It ends.
     End,
 }

@@ -128,6 +128,18 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": null, "user_agent": null,
         }
     };
+    /// A notice: the password was changed.
+    PASSWORD_CHANGED = "account/email/password_changed", Link::None, [], {
+        notice [] {
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
+    /// A notice: an account that had no password has one.
+    PASSWORD_SET = "account/email/password_set", Link::None, [], {
+        notice [] {
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
 }
 
 #[cfg(test)]

@@ -39,6 +39,8 @@ crate::section! {
         login_redirect_url: String = Paths::OVERVIEW.into();
         /// The path to go to after sign-out.
         logout_redirect_url: String = "/".into();
+        /// Whether who changes the password is signed out here, too, and not only everywhere else.
+        logout_on_password_change: bool = false;
         /// The path to go to after a sign-up that needed no confirmation; left out, as `login_redirect_url`.
         signup_redirect_url: Option<String> = None, example "\"/welcome\"";
         /// Whether answers hide which addresses have accounts. `true`: wherever the flow allows it (with mandatory

@@ -133,6 +133,8 @@ crate::section! {
         signup: Rates = rates("20/m/ip");
         /// Passwords judged while they are typed.
         password_strength: Rates = rates("60/m/ip");
+        /// Passwords changed or set.
+        change_password: Rates = rates("5/m/user");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.

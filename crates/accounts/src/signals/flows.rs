@@ -56,6 +56,13 @@ flows! {
     overview {
         "looked at" => [];
     }
+    password {
+        "change" => ["account.password_changed"];
+        "change, signed in elsewhere, too" => ["account.password_changed", ENDED];
+        "change, with logout_on_password_change" => ["account.user_logged_out", ENDED, "account.password_changed"];
+        "set" => ["account.password_set"];
+        "wrong current password" => [];
+    }
     verify_email {
         "link, first address" => [CONFIRMED, READY];
         "link, first address, in the browser that signed up, with login_on_email_confirmation" =>

@@ -9,7 +9,7 @@ use crate::{
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
-        LoginFailed, MailFailed, NewDeviceLogin, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
+        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordSet, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
         UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
@@ -56,6 +56,27 @@ impl Work<'_> {
     /// of the one before.
     pub async fn retype_password(&mut self, owner: &Owner, hash: &PasswordHash) -> StoreResult<()> {
         self.uow.set_password_hash(owner.account.id, Some(hash)).await
+    }
+
+    /// Stores another password, or the first one, and ends all sessions: also this one, whose holder is given another by
+    /// [`SessionChange::Renew`](crate::context::SessionChange::Renew). The signal counts the others.
+    pub async fn change_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<Changes> {
+        let id = owner.account.id;
+        self.uow.set_password_hash(id, Some(hash)).await?;
+        let others = self.uow.end_sessions(id).await?.saturating_sub(1);
+        let user = owner.user();
+        let first = owner.account.password.is_none();
+        // As it is now: with its new credential epoch.
+        if let Some(account) = self.rows().lookup_account(id).await? {
+            owner.account = account;
+        }
+        let changed = if first {
+            Changes::from(self.owe(PasswordSet { user: user.clone() }))
+        } else {
+            self.owe(PasswordChanged { user: user.clone() }).into()
+        };
+        let reason = Ending::CredentialsChanged;
+        Ok(changed.then((others > 0).then(|| self.owe(SessionEnded { user, reason, count: others }))))
     }
 
     /// A sign-in was refused, for an account or (`None`) for nobody.

@@ -97,3 +97,15 @@ impl ApiDoor {
         fresh.then(|| self.door.session().token()).flatten()
     }
 }
+
+/// An [`ApiDoor`] of a signed-in client. For others the body is not read: their answer does not depend on it.
+pub(super) struct Member(pub(super) ApiDoor);
+
+impl FromRequestParts<Accounts> for Member {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, accounts: &Accounts) -> Result<Self, Response> {
+        let door = ApiDoor::from_request_parts(parts, accounts).await?;
+        if door.ctx().viewer.is_some() { Ok(Self(door)) } else { Err(door.authentication().await) }
+    }
+}

@@ -1,29 +1,22 @@
 //! `account/email`: the signed-in account's addresses.
 
-use super::{ApiDoor, ApiResult, Input, reply};
+use super::{ApiDoor, ApiResult, Input, client::Member, reply};
 use crate::Accounts;
-use axum::{
-    extract::FromRequestParts,
-    http::{Method, request::Parts},
-    response::Response,
-};
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 use housekey_accounts::{FlowError, FlowResult, Outcome, flows::emails};
 use housekey_protocol::{Code, views::EmailView};
 use serde::Deserialize;
 
-/// An [`ApiDoor`] of a signed-in client. For others the body is not read: their answer does not depend on it.
-pub(super) struct Member(ApiDoor);
+/// As [`Member`]. A visitor's answer is 409: adding is also how an address is changed while its sign-up waits, which is
+/// not built, so it is the wrong moment.
+pub(super) struct Adding(ApiDoor);
 
-impl FromRequestParts<Accounts> for Member {
+impl FromRequestParts<Accounts> for Adding {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, accounts: &Accounts) -> Result<Self, Response> {
         let door = ApiDoor::from_request_parts(parts, accounts).await?;
-        if door.ctx().viewer.is_some() {
-            return Ok(Self(door));
-        }
-        // Adding is also how an address is changed while its sign-up waits, which is not built: the wrong moment.
-        Err(if parts.method == Method::POST { reply::bare(409) } else { door.authentication().await })
+        if door.ctx().viewer.is_some() { Ok(Self(door)) } else { Err(reply::bare(409)) }
     }
 }
 
@@ -51,7 +44,7 @@ pub(super) async fn get(Member(door): Member) -> ApiResult {
     listed(door, answer).await
 }
 
-pub(super) async fn post(Member(door): Member, Input(input): Input<EmailInput>) -> ApiResult {
+pub(super) async fn post(Adding(door): Adding, Input(input): Input<EmailInput>) -> ApiResult {
     let answer = emails::add_or_change(door.ctx(), &input.email).await;
     listed(door, answer).await
 }

@@ -9,6 +9,7 @@ mod emails;
 mod input;
 mod login;
 mod logout;
+mod password;
 mod reply;
 mod session;
 mod signup;
@@ -43,6 +44,7 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::ResendEmail => on(method, emails::put),
         Operation::MakePrimaryEmail => on(method, emails::patch),
         Operation::RemoveEmail => on(method, emails::delete),
+        Operation::ChangePassword => on(method, password::post),
     }
 }
 

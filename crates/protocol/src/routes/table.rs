@@ -129,6 +129,9 @@ routes! {
     /// The e-mail manager.
     EMAIL = Emails "emails", Get accounts "/email"
         { access: Access::SignedIn, flow: Some("emails"), navigation: Some(place(Group::Profile, catalog::EMAILS_TITLE)) }
+    /// Changes the password, or sets the first one.
+    PASSWORD = Password "password", Get accounts "/password/change"
+        { access: Access::SignedIn, flow: Some("password"), navigation: Some(place(Group::Security, catalog::PASSWORD)) }
     /// "Check your email": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
@@ -182,6 +185,9 @@ routes! {
     /// Removes an address.
     REMOVE_EMAIL = RemoveEmail "remove_email", Post actions "/remove_email"
         { access: Access::SignedIn, flow: Some("emails") }
+    /// Changes the password, or sets the first one.
+    CHANGE_PASSWORD = ChangePassword "change_password", Post actions "/change_password"
+        { access: Access::SignedIn, flow: Some("password") }
     /// Says who is signed in.
     VIEWER = Viewer "viewer", Post actions "/viewer" { effect: Effect::Reads }
     /// Says what the pages need to know of the settings.
@@ -231,6 +237,9 @@ routes! {
     /// Removes an address.
     REMOVE_EMAIL = RemoveEmail "remove_email", Delete api "/account/email"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Changes the password, or sets the first one.
+    CHANGE_PASSWORD = ChangePassword "change_password", Post api "/account/password/change"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("password") }
 }
 
 routes! {

@@ -11,6 +11,7 @@ mod hashing;
 mod login;
 mod nobody;
 mod overview;
+mod password;
 mod races;
 mod refused_flood;
 mod sessions;

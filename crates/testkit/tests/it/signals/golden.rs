@@ -29,11 +29,13 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         "no verification" => EmailVerification::None,
         _ => EmailVerification::Mandatory,
     };
+    let logout_on_change = case.contains("logout_on_password_change");
     let login_on_confirmation = case.contains("login_on_email_confirmation");
     move |settings| {
         settings.account.email_verification = verification;
         settings.account.email_verification_by_code_enabled = by_code;
         settings.account.login_on_email_confirmation = login_on_confirmation;
+        settings.account.logout_on_password_change = logout_on_change;
     }
 }
 
@@ -144,6 +146,24 @@ async fn overview(app: &TestApp) {
     assert!(!seen.activity.is_empty());
 }
 
+async fn password(app: &TestApp, case: &str) {
+    let mut browser = signed_in(app).await;
+    match case {
+        "change, signed in elsewhere, too" => post(&mut Browser::new(app), "auth/login", person(ADA)).await,
+        "set" => {
+            let mut unit = app.accounts.services().store.begin().await.unwrap();
+            let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
+            unit.set_password_hash(account, None).await.unwrap();
+            unit.commit().await.unwrap();
+        }
+        _ => {}
+    }
+    app.signals.take();
+    let current = if case == "wrong current password" { "a wrong password" } else { PASSWORD };
+    let body = json!({"current_password": current, "new_password": "violet anchor kettle 93"});
+    post(&mut browser, "account/password/change", body).await;
+}
+
 async fn verify_email(app: &TestApp, case: &str) {
     let mut browser = match case {
         "link, another address" | "code, an address being added" => adding(app).await,
@@ -228,6 +248,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "login" => log_in(app, case).await,
         "logout" => log_out(app, case).await,
         "overview" => overview(app).await,
+        "password" => password(app, case).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
         "operator" => operator(app, case).await,
