@@ -8,4 +8,4 @@ mail-when = Wann: { $when }
 mail-ip = IP-Adresse: { $ip }
 mail-user-agent = Browser oder App: { $user_agent }
 mail-was-you = Warst du das? Dann musst du nichts tun.
-mail-was-not-you = Warst du das nicht? Dann verwendet vielleicht jemand anders dein Konto. Prüfe es jetzt unter { $base_url }/accounts oder frage die Leute, die { $site_name } betreiben.
+mail-was-not-you = Warst du das nicht? Dann verwendet vielleicht jemand anders dein Konto. Prüfe es jetzt unter { $account_url } oder frage die Leute, die { $site_name } betreiben.

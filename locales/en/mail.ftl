@@ -1,5 +1,5 @@
 # What mails have in common; the words of each are with its flow. A mail is one message; its attributes are its parts, and the layouts
-# (crates/adapters/templates) say where each stands. What every mail may use: $site_name, $base_url.
+# (crates/adapters/templates) say where each stands. What every mail may use: $site_name, $base_url, $account_url (the account at a glance).
 
 mail-greeting = Hello { $user },
 mail-greeting-nameless = Hello,
@@ -11,4 +11,4 @@ mail-when = When: { $when }
 mail-ip = IP address: { $ip }
 mail-user-agent = Browser or app: { $user_agent }
 mail-was-you = If this was you, you do not need to do anything.
-mail-was-not-you = If this was not you, somebody else may be using your account. Check your account at { $base_url }/accounts now, or ask the people who run { $site_name } for help.
+mail-was-not-you = If this was not you, somebody else may be using your account. Check your account at { $account_url } now, or ask the people who run { $site_name } for help.

@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use housekey_protocol::{Code, Key, messages::catalog, views::PasswordStrength};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::{Event, UrlSearchParams}};
+use leptos::{
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
+    web_sys::{Event, UrlSearchParams},
+};
 
 use super::{
     field::{FieldError, FieldIds, input, invalid},

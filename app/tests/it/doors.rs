@@ -172,7 +172,6 @@ const CASES: &[Case] = &[
         name: "the password",
         settings: default,
         acts: &[
-            Change(PASSWORD, OTHER),
             LogIn(ADA, PASSWORD),
             Change("wrong one", OTHER),
             Change("", ""),

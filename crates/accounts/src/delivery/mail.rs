@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use async_trait::async_trait;
+use housekey_protocol::Paths;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -32,6 +33,7 @@ impl MailLane {
         // In a sentence from right to left a slash at its end would stand at its beginning.
         let base_url = self.site.link("/");
         mail.values.insert("base_url".into(), base_url.trim_end_matches('/').into());
+        mail.values.insert("account_url".into(), self.site.link(Paths::OVERVIEW).into());
         mail.message_id = format!("{delivery}@{}", self.site.base_url.host_str().unwrap_or("localhost"));
     }
 }

@@ -94,7 +94,7 @@ fn readable(owner: &Owner, form: &ChangePasswordForm) -> Result<(), FlowError> {
         refused.note("current_password", passwords::readable(&form.current));
     }
     refused.note("new_password", passwords::readable(&form.new));
-    refused.check()
+    Ok(refused.check()?)
 }
 
 /// Compares the current password, where there is one. The try is counted with the failed sign-ins of the account, and

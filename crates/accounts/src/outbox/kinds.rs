@@ -52,7 +52,10 @@ impl Kind {
 
 /// A sample of a mail of ours: its own values, and those that every mail has.
 fn sample(name: &'static str, shows: &'static [&'static str], values: Value) -> Sample {
-    let every = json!({ "site_name": "Example", "base_url": "https://id.example.org" });
+    let every = json!({
+        "site_name": "Example", "base_url": "https://id.example.org",
+        "account_url": "https://id.example.org/accounts",
+    });
     let all = [values, every];
     let values = all.iter().filter_map(Value::as_object).flatten();
     Sample { name, shows, values: values.map(|(name, value)| (name.clone(), value.clone())).collect() }

@@ -9,8 +9,8 @@ use crate::{
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
-        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordSet, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
-        UserSignedUp,
+        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordSet, RateLimited, SessionEnded,
+        UserLoggedIn, UserLoggedOut, UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };

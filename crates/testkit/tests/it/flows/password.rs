@@ -1,12 +1,7 @@
 //! The account's password: changed, or set for the first time.
 
 use super::signed_in;
-use housekey_accounts::{
-    Settings, admin,
-    ports::stores::AccountWrites as _,
-    settings::Rates,
-    signals::Envelope,
-};
+use housekey_accounts::{Settings, admin, settings::Rates, signals::Envelope};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -76,8 +71,7 @@ async fn app_client_is_given_the_new_token() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut client = AppClient::new(&app);
-    let signed_in =
-        client.api(Method::POST, "auth/login", json!({"email": ADA, "password": PASSWORD})).await;
+    let signed_in = client.api(Method::POST, "auth/login", json!({"email": ADA, "password": PASSWORD})).await;
     let before = signed_in.json()["meta"]["session_token"].clone();
     let body = json!({"current_password": PASSWORD, "new_password": NEW});
     let reply = client.api(Method::POST, "account/password/change", body).await;
@@ -94,7 +88,10 @@ async fn wrong_missing_and_empty_current_passwords_are_refused() {
     let mut browser = signed_in(&app, ADA).await;
     app.signals.take();
     let wrong = change(&mut browser, "not my password at all", NEW).await;
-    assert_eq!((wrong.status, wrong.errors()), (400, vec!["current_password:enter_current_password".to_owned()]));
+    assert_eq!(
+        (wrong.status, wrong.errors()),
+        (400, vec!["current_password:enter_current_password".to_owned()])
+    );
     assert_eq!(change(&mut browser, "", NEW).await.errors(), ["current_password:required"]);
     let missing = json!({ "new_password": NEW });
     let missing = browser.api(Method::POST, "account/password/change", missing).await;
