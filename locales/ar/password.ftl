@@ -1,5 +1,5 @@
 password-title = تغيير كلمة المرور
-password-lead = ستبقى مسجّل الدخول هنا، وسيُسجَّل خروجك من كل مكان آخر.
+password-lead = سيُسجَّل خروجك من كل مكان آخر.
 password-title-set = تعيين كلمة مرور
 password-lead-set = ليس لحسابك كلمة مرور بعد.
 password-current = كلمة المرور الحالية

@@ -1,5 +1,5 @@
 password-title = Passwort ändern
-password-lead = Hier bleibst du angemeldet. Überall sonst wirst du abgemeldet.
+password-lead = Überall sonst wirst du dadurch abgemeldet.
 password-title-set = Passwort festlegen
 password-lead-set = Dein Konto hat noch kein Passwort.
 password-current = Aktuelles Passwort

@@ -1,5 +1,5 @@
 password-title = Change your password
-password-lead = You stay signed in here. Everywhere else you are signed out.
+password-lead = You will be signed out everywhere else.
 password-title-set = Set a password
 password-lead-set = Your account has no password yet.
 password-current = Current password

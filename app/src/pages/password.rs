@@ -52,13 +52,10 @@ pub fn PasswordView(
     } else {
         (catalog::PASSWORD_TITLE, catalog::PASSWORD_LEAD)
     };
+    let signed_in = common.me.is_some();
     let min_length = common.config.password_min_length;
     let content = if let Some(me) = common.me.clone() {
-        view! {
-            <p class="hk-soft">{texts.of(lead)}</p>
-            <ChangeForm me before min_length texts/>
-        }
-        .into_any()
+        view! { <ChangeForm me before min_length texts/> }.into_any()
     } else {
         set_status(401);
         view! {
@@ -75,6 +72,7 @@ pub fn PasswordView(
         <Frame common title layout=Layout::Account(Paths::PASSWORD) failed>
             <div class="hk-head">
                 <h1>{texts.of(title)}</h1>
+                {signed_in.then(|| view! { <p class="hk-soft">{texts.of(lead)}</p> })}
             </div>
             {content}
         </Frame>
