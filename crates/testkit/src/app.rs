@@ -7,7 +7,8 @@ use housekey_accounts::{
     Settings,
     admin::{self, NewAccount},
     delivery::Worker,
-    model::Secret,
+    model::{AccountId, Secret},
+    ports::StoreResult,
     settings::Transport,
     signals::RegistryBuilder,
 };
@@ -62,6 +63,17 @@ pub const SEALING_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub const PASSWORD: &str = "correct horse battery staple";
 
 impl TestApp {
+    /// Takes an account's password away: as one that signed up by another way than a password.
+    ///
+    /// # Errors
+    /// The database's.
+    #[expect(clippy::disallowed_methods, reason = "no flow makes such an account yet")]
+    pub async fn take_password(&self, account: AccountId) -> StoreResult<()> {
+        let mut unit = self.accounts.services().store.begin().await?;
+        unit.set_password_hash(account, None).await?;
+        unit.commit().await
+    }
+
     /// On SQLite, with the settings changed by `change`.
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         Self::on(Backend::Sqlite, change).await

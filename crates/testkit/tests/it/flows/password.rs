@@ -155,9 +155,7 @@ async fn account_without_a_password_sets_one_without_a_current_one() {
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
     let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
-    let mut unit = app.accounts.services().store.begin().await.unwrap();
-    unit.set_password_hash(account, None).await.unwrap();
-    unit.commit().await.unwrap();
+    app.take_password(account).await.unwrap();
     app.signals.take();
     let body = json!({ "new_password": NEW });
     let set = browser.api(Method::POST, "account/password/change", body).await;

@@ -151,10 +151,8 @@ async fn password(app: &TestApp, case: &str) {
     match case {
         "change, signed in elsewhere, too" => post(&mut Browser::new(app), "auth/login", person(ADA)).await,
         "set" => {
-            let mut unit = app.accounts.services().store.begin().await.unwrap();
             let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
-            unit.set_password_hash(account, None).await.unwrap();
-            unit.commit().await.unwrap();
+            app.take_password(account).await.unwrap();
         }
         _ => {}
     }
