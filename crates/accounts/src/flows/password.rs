@@ -46,22 +46,30 @@ impl Command for ChangePassword {
 /// 401 for a visitor; 429 past `change_password` or after too many wrong passwords; `enter_current_password` at
 /// `current_password`; the judge's codes at `new_password`; 409 if the password was changed by somebody else meanwhile.
 pub async fn change(ctx: &Ctx, form: ChangePasswordForm) -> FlowResult {
-    let account = viewer::required(ctx)?.account_id;
+    viewer::required(ctx)?;
     let rates = &ctx.settings().account.rate_limits.change_password;
     Limit { action: "change_password", rates, key: "" }.require(ctx).await?;
     let seen = viewer::owner(ctx, &mut Work::read(ctx).await?).await?;
     readable(&seen, &form)?;
-    let stored = seen.account.password.clone();
     let taken = prove(ctx, &seen, &form.current).await?;
-    let refused = |code| Err(FlowError::field("new_password", code));
-    let (email, username) = (seen.primary().map(|row| &row.email), seen.account.username.as_ref());
-    if let Err(code) = passwords::check(ctx.settings(), &form.new, email, username).await? {
-        // The old one was right: that is no failed try.
+    let changed = replace(ctx, &seen, &form.new, &taken).await;
+    if changed.is_err() {
+        // The old one was right: that is no failed try, whatever became of the rest.
         taken.give_back_alone(ctx).await;
-        return refused(code);
     }
-    ctx.ask(ChangePassword { account, first: stored.is_none() }).await?;
-    let hash = ctx.services.hasher.hash(passwords::normalise(&form.new)).await?;
+    changed
+}
+
+/// Judges the new password and stores it in the place of the one that was proved.
+async fn replace(ctx: &Ctx, seen: &Owner, new: &Secret, taken: &Taken) -> FlowResult {
+    let stored = seen.account.password.clone();
+    let first = stored.is_none();
+    let (email, username) = (seen.primary().map(|row| &row.email), seen.account.username.as_ref());
+    if let Err(code) = passwords::check(ctx.settings(), new, email, username).await? {
+        return Err(FlowError::field("new_password", code));
+    }
+    ctx.ask(ChangePassword { account: seen.account.id, first }).await?;
+    let hash = ctx.services.hasher.hash(passwords::normalise(new)).await?;
     let leaves = ctx.settings().account.logout_on_password_change;
     let session = in_work!(ctx, |work| -> Step<_> {
         let mut owner = viewer::owner_to_change(ctx, work).await?;
@@ -69,7 +77,6 @@ pub async fn change(ctx: &Ctx, form: ChangePasswordForm) -> FlowResult {
             return Err(AccountError::Conflict.into());
         }
         taken.give_back(work.rows()).await?;
-        let first = stored.is_none();
         let changes = store(ctx, work, &mut owner, &hash, leaves).await?;
         notify(ctx, work, &owner, first).await?;
         let session =
@@ -82,7 +89,6 @@ pub async fn change(ctx: &Ctx, form: ChangePasswordForm) -> FlowResult {
     } else {
         NextStep::Stay
     };
-    let first = seen.account.password.is_none();
     let notice = if first { Notice::PASSWORD_SET } else { Notice::PASSWORD_CHANGED };
     Ok(Outcome { next, session, notice: Some(notice), value: () })
 }

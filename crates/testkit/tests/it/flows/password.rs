@@ -1,8 +1,10 @@
 //! The account's password: changed, or set for the first time.
 
 use super::signed_in;
-use housekey_accounts::{Settings, admin, settings::Rates, signals::Envelope};
-use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
+use housekey_accounts::{
+    Settings, admin, flows::password::ChangePassword, settings::Rates, signals::Envelope,
+};
+use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD, probe::denies_form};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -147,6 +149,23 @@ async fn weak_new_password_is_refused_and_is_no_failed_guess() {
         }
     }
     assert_eq!(change(&mut browser, PASSWORD, NEW).await.status, 200);
+}
+
+#[tokio::test]
+async fn change_denied_by_a_handler_changes_nothing_and_is_no_failed_guess() {
+    let app = TestApp::build(
+        Backend::Sqlite,
+        |settings| settings.account.rate_limits.change_password = Rates::default(),
+        |registry| registry.before::<ChangePassword>("no change", denies_form("denied")),
+        housekey_http::Accounts::router,
+    )
+    .await;
+    app.user(ADA).await;
+    let mut browser = signed_in(&app, ADA).await;
+    for _ in 0..6 {
+        assert_eq!(change(&mut browser, PASSWORD, NEW).await.errors(), ["denied"]);
+    }
+    assert_eq!(sign_in(&app, PASSWORD).await.status, 200);
 }
 
 #[tokio::test]
