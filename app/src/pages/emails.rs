@@ -1,9 +1,9 @@
 //! The e-mail manager.
 
-use housekey_protocol::{AccountError, Paths, messages::catalog, views::EmailView};
+use housekey_protocol::{Paths, messages::catalog, views::EmailView};
 use leptos::prelude::*;
 
-use super::load::loaded;
+use super::load::{loaded, of_viewer};
 use crate::{
     common::Common,
     components::{
@@ -21,14 +21,10 @@ use crate::{
 /// The page of one's addresses.
 #[component]
 pub fn EmailsPage() -> impl IntoView {
-    let load = || async {
-        match email_addresses().await {
-            Ok(addresses) => Ok(Some(addresses)),
-            Err(AccountError::Unauthenticated) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    };
-    loaded(load, move |common, addresses| view! { <EmailsView common addresses/> })
+    loaded(
+        || async { of_viewer(email_addresses().await) },
+        move |common, addresses| view! { <EmailsView common addresses/> },
+    )
 }
 
 /// What was refused before the page was loaded, if it was one of the list's forms.

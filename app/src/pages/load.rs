@@ -51,6 +51,15 @@ where
     }
 }
 
+/// For pages of who is signed in: a visitor gets nothing, and the page says so.
+pub(crate) fn of_viewer<T>(answer: Result<T, AccountError>) -> Result<Option<T>, AccountError> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(AccountError::Unauthenticated) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// For pages that need nothing beyond [`Common`].
 pub(crate) fn nothing() -> Ready<Result<(), AccountError>> {
     ready(Ok(()))

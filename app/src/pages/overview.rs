@@ -1,13 +1,13 @@
 //! The account at a glance: who one is, what to do next, how things stand, and what happened lately.
 
 use housekey_protocol::{
-    AccountError, Key, Paths,
+    Key, Paths,
     messages::catalog,
     views::{Me, NextAct, Overview},
 };
 use leptos::{children::ViewFn, prelude::*};
 
-use super::load::loaded;
+use super::load::{loaded, of_viewer};
 use crate::{
     common::Common,
     components::{
@@ -26,14 +26,10 @@ use crate::{
 /// The account's own front page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let load = || async {
-        match overview().await {
-            Ok(overview) => Ok(Some(overview)),
-            Err(AccountError::Unauthenticated) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    };
-    loaded(load, |common, overview| view! { <OverviewView common overview/> })
+    loaded(
+        || async { of_viewer(overview().await) },
+        |common, overview| view! { <OverviewView common overview/> },
+    )
 }
 
 /// The page, laid out.
