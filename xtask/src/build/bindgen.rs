@@ -59,7 +59,26 @@ pub(super) fn generate(compiled: &Path, out: &Path) -> Result<()> {
             exports.delete(export);
         }
     }
+    let functions = &mut output.wasm_mut().funcs;
+    let mut floats = Vec::new();
+    for function in functions.iter() {
+        if function.name.as_deref().is_some_and(prints_float) {
+            floats.push(function.id());
+        }
+    }
+    for float in floats {
+        let mut body = functions.get_mut(float).kind.unwrap_local_mut().builder_mut().func_body();
+        body.instrs_mut().clear();
+        body.unreachable();
+    }
     output.emit(out).map_err(failed)
+}
+
+/// Whether the function writes a floating-point number in decimals. No island does that; serde can, in the words of an
+/// error that nobody reads, and that keeps 20 KB of code alive. The body becomes a trap (what `wasm-snip` does): an
+/// island that began to print such numbers would fail loudly, in its first test.
+fn prints_float(function: &str) -> bool {
+    function.contains("float_to_decimal_common")
 }
 
 /// Whether only the methods of wasm-streams's classes call it. They are exported wherever that crate is linked (leptos's
@@ -87,6 +106,12 @@ mod tests {
                 .iter()
                 .any(|name| is_idle(name))
         );
+    }
+
+    #[test]
+    fn only_printing_of_floats_becomes_a_trap() {
+        assert!(prints_float("core[c5930c85a12de822]::fmt::float::float_to_decimal_common_exact::<f64>"));
+        assert!(!prints_float("core::num::dec2flt::parse") && !prints_float("js_sys::parse_float"));
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub(super) fn finish(workspace: &Workspace, compiled: &Path) -> Result<Bundle> {
     let wanted = fingerprint(&[
         &at(compiled, fs::read(compiled))?,
         bindgen::VERSION.as_bytes(),
+        // What is done between the tools.
+        include_bytes!("bindgen.rs"),
         tool.version().as_bytes(),
     ]);
     let out = workspace.work().join("bundle");
