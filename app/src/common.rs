@@ -26,7 +26,7 @@ pub struct Common {
     pub languages: Vec<LanguageView>,
     /// The key of a message to show once.
     pub notice: Option<String>,
-    /// What to sign in with next: an address that was just confirmed.
+    /// An address that the page is about: what to sign in with next, or where something was mailed.
     pub login: Option<String>,
     /// The form that was refused before the page was loaded.
     pub refused: Option<RefusedForm>,

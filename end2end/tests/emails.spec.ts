@@ -80,7 +80,7 @@ test('an action on an outdated list shows what has changed', async ({ site, cont
   await site.emails.remove(second);
   await expect(site.emails.rows).toHaveCount(1);
   await listed.emails.press('Make primary', second);
-  await expect(listed.alert.filter({ hasText: /./ })).toHaveText('This address is not on your list. Reload the page.');
+  await expect(listed.alert.filter({ hasText: /./ })).toHaveText('We did not find this address. Check it, or reload the page.');
   await expect(listed.emails.rows, 'the list shows what there is now').toHaveCount(1);
 });
 

@@ -24,7 +24,7 @@ emails-signed-out = Melde dich an, um deine E-Mail-Adressen zu sehen.
 
 error-duplicate-email = Diese Adresse steht schon auf deiner Liste.
 error-max-email-addresses = Du kannst keine weiteren Adressen hinzufügen. Entferne zuerst eine.
-error-unknown-email = Diese Adresse steht nicht auf deiner Liste. Lade die Seite neu.
+error-unknown-email = Diese Adresse haben wir nicht gefunden. Prüfe sie oder lade die Seite neu.
 error-email-already-verified = Diese Adresse ist schon bestätigt.
 error-cannot-remove-primary-email = Das ist deine Hauptadresse. Mach eine andere zur Hauptadresse, bevor du sie entfernst.
 error-unverified-primary-email = Bestätige diese Adresse, bevor du sie zur Hauptadresse machst.

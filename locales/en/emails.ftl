@@ -26,8 +26,8 @@ emails-signed-out = Sign in to see your email addresses.
 error-duplicate-email = This address is already on your list.
 # The account has as many addresses as the settings allow.
 error-max-email-addresses = You cannot add more addresses. Remove one first.
-# The account has no such address.
-error-unknown-email = This address is not on your list. Reload the page.
+# The account has no such address, or there is no account with it.
+error-unknown-email = We did not find this address. Check it, or reload the page.
 # The address needs no confirmation any more.
 error-email-already-verified = This address is already confirmed.
 # The primary address stays while there are others.

@@ -3,7 +3,6 @@
 use housekey_protocol::{AccountError, Code, messages::catalog};
 use leptos::{
     prelude::*,
-    server_fn::ServerFn,
     task::spawn_local,
     web_sys::{Event, HtmlInputElement},
 };
@@ -15,7 +14,7 @@ use super::{
     post_form::{PostForm, REFUSED},
     submit::Submit,
 };
-use crate::{assets::wake, server_fns::verify_email::EnterEmailCode, texts::texts};
+use crate::{assets::wake, texts::texts};
 
 /// The codes it may be refused with.
 const CODES: &[Code] =
@@ -28,6 +27,8 @@ const LENGTH: usize = 8;
 /// are drawn behind it.
 #[component]
 pub fn CodeEntry(
+    /// Where the code is posted to.
+    action: &'static str,
     /// What it was refused with before the page was loaded.
     before: Before,
     /// How many wrong codes may still follow.
@@ -39,7 +40,7 @@ pub fn CodeEntry(
     let wrong = matches!(before.error(), Some(error) if is_wrong(error));
     view! {
         <div class="hk-code">
-            <PostForm action=EnterEmailCode::url() texts=texts.list(&[], CODES) refused>
+            <PostForm action texts=texts.list(&[], CODES) refused>
                 <Field
                     name="code"
                     label=texts.of(catalog::CODE)
@@ -150,12 +151,13 @@ mod tests {
     fn wrong_code_error_is_shown_at_the_field_without_javascript() {
         use housekey_protocol::views::RefusedForm;
         let refused = RefusedForm {
-            action: EnterEmailCode::PATH.to_owned(),
+            action: "/do".to_owned(),
             error: AccountError::field("code", Code::INCORRECT_CODE),
             drafts: std::collections::BTreeMap::default(),
         };
-        let html = Owner::new().with(|| view! { <CodeEntry before=Before(Some(refused)) left=2/> }.to_html());
-        assert!(html.contains(r#"action="/accounts/do/enter_email_code""#), "{html}");
+        let html = Owner::new()
+            .with(|| view! { <CodeEntry action="/do" before=Before(Some(refused)) left=2/> }.to_html());
+        assert!(html.contains(r#"action="/do""#), "{html}");
         assert!(html.contains("Wrong code. Check the email and try again."), "{html}");
         assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");
         assert!(html.contains("2 tries left."), "{html}");

@@ -33,7 +33,7 @@ const SHOW: &[&str] = &[
 const STRENGTH: &[&str] = &[catalog::STRENGTH_GOOD.name(), catalog::STRENGTH_STRONG.name()];
 
 /// Why a new password may be refused.
-const WEAK: &[Code] = &[
+pub(crate) const WEAK: &[Code] = &[
     Code::PASSWORD_TOO_SHORT,
     Code::PASSWORD_TOO_LONG,
     Code::PASSWORD_TOO_COMMON,

@@ -14,6 +14,8 @@ pub mod not_found;
 pub mod overview;
 pub mod parts;
 pub mod password;
+pub mod password_reset;
+pub mod password_reset_choose;
 pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;
@@ -41,6 +43,15 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PASSWORD_RESET) view=password_reset::PasswordResetPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PASSWORD_RESET_DONE) view=password_reset::PasswordResetDonePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PASSWORD_RESET_CODE) view=password_reset::PasswordResetCodePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PASSWORD_RESET_KEY) view=password_reset_choose::PasswordResetKeyPage ssr=SsrMode::Async/>
+        <Route
+            path=At(&pages::PASSWORD_RESET_CHOOSE)
+            view=password_reset_choose::PasswordResetChoosePage
+            ssr=SsrMode::Async
+        />
         <Route path=At(&pages::CONFIRM_EMAIL) view=verify_email::VerifyEmailPage ssr=SsrMode::Async/>
         <Route path=At(&pages::CONFIRM_EMAIL_KEY) view=verify_email_link::ConfirmEmailPage ssr=SsrMode::Async/>
     }

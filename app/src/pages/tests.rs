@@ -30,6 +30,7 @@ fn common(signed_in: bool) -> Common {
             login_email: true,
             login_username: true,
             password_min_length: 8,
+            reset_by_code: true,
             mail_stays_here: true,
         },
         languages: ["brr", "drr"].map(|tag| LanguageView { tag: tag.into(), name: tag.into() }).into(),

@@ -1,7 +1,7 @@
 //! "Check your email": after sign-up, after adding an address; the page that takes the code.
 
 use housekey_protocol::{AccountError, Paths, messages::catalog, views::VerificationView};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::load::loaded;
 use crate::{
@@ -84,7 +84,7 @@ fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts
             <p>{texts.of(catalog::VERIFY_IF_TAKEN)}</p>
             {by_code
                 .then(|| {
-                    view! { <CodeEntry before=code left=tries_left/> }
+                    view! { <CodeEntry action=EnterEmailCode::url() before=code left=tries_left/> }
                 })}
             <MailApp email weight=if by_code { Weight::Plain } else { Weight::Primary } texts/>
             <div class="hk-below">

@@ -9,6 +9,7 @@ pub mod login;
 pub mod logout;
 pub mod overview;
 pub mod password;
+pub mod password_reset;
 pub mod password_strength;
 pub mod signup;
 pub mod verify_email;
@@ -36,6 +37,12 @@ const fn path(action: Action) -> &'static str {
         Action::MakePrimaryEmail => emails::MakePrimaryEmail::PATH,
         Action::RemoveEmail => emails::RemoveEmail::PATH,
         Action::ChangePassword => password::ChangePassword::PATH,
+        Action::RequestPasswordReset => password_reset::RequestPasswordReset::PATH,
+        Action::AwaitedResetCode => password_reset::AwaitedResetCode::PATH,
+        Action::EnterResetCode => password_reset::EnterResetCode::PATH,
+        Action::OpenResetLink => password_reset::OpenResetLink::PATH,
+        Action::GrantedReset => password_reset::GrantedReset::PATH,
+        Action::ResetPassword => password_reset::ResetPassword::PATH,
         Action::Viewer => viewer::Viewer::PATH,
         Action::FormConfig => viewer::FormConfig::PATH,
         Action::Languages => language::Languages::PATH,

@@ -41,7 +41,8 @@ impl Reply {
         let action = parts.map(|parts| parts.uri.path()).unwrap_or_default();
         Self {
             options: use_context(),
-            plain_form: accepts("text/html"),
+            // A page that only leads on is one, too, whatever its reader accepts.
+            plain_form: accepts("text/html") || !action.starts_with(Paths::ACTIONS),
             shows_itself: accepts("application/json"),
             secure,
             action: action.to_owned(),
@@ -137,9 +138,10 @@ fn page_of(action: &str) -> &'static str {
     pages::ALL.iter().find(|page| flow.is_some() && page.flow == flow).map_or(Paths::HOME, |page| page.path)
 }
 
-/// What to sign in with next.
+/// The address that the next page shows: what to sign in with, or where something was mailed.
 fn login(next: &NextStep) -> Option<String> {
     match next {
+        NextStep::Mailed { email, .. } => Some(email.to_string()),
         NextStep::Confirmed { path, email } if path == Paths::LOGIN => Some(email.to_string()),
         _ => None,
     }
@@ -150,7 +152,7 @@ fn target(next: &NextStep) -> Option<&str> {
     match next {
         NextStep::Stay => None,
         NextStep::Stage(stage) => Some(&stage.page),
-        NextStep::Page(path) => Some(path),
+        NextStep::Page(path) | NextStep::Mailed { page: path, .. } => Some(path),
         NextStep::Inactive => Some(Paths::INACTIVE),
         NextStep::Confirmed { path, .. }
         | NextStep::LoggedIn(path)

@@ -150,6 +150,16 @@ impl Limit<'_> {
         }
     }
 
+    /// Forgets what was counted under the key: whoever proved to be its owner starts afresh.
+    pub(crate) async fn forget(&self, ctx: &Ctx, rows: &mut dyn Rows) -> StoreResult<()> {
+        for rate in self.rates.0.iter().filter(|rate| rate.per == Per::Key) {
+            if let Some(key) = self.bucket(ctx, rate) {
+                rows.fill_bucket(&key).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// The bucket of a rate; `None` where the rate counts nobody who is there.
     fn bucket(&self, ctx: &Ctx, rate: &Rate) -> Option<Digest> {
         let subject = self.subject(ctx, rate.per)?;

@@ -1,4 +1,4 @@
-//! What the next page shows once: a notice, and the address to sign in with.
+//! What the next page shows once: a notice, and the address that it is about.
 //!
 //! A short-lived cookie of the person's own browser, and not a row: a client that posts nonsense a thousand times must
 //! not fill a table. What was refused is in a cookie of its own ([`crate::refused`]).
@@ -14,7 +14,7 @@ pub struct Flash {
     /// The key of a message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
-    /// What to sign in with next: an address that was just confirmed.
+    /// An address that the page is about: what to sign in with next, or where something was mailed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
 }

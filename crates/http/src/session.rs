@@ -191,6 +191,7 @@ impl Current {
         match change {
             SessionChange::Keep => return Ok(()),
             SessionChange::Bind(browser) => self.bind(facts, browser).await?,
+            SessionChange::BindAnew(browser) => self.bind_anew(facts, browser).await?,
             SessionChange::Begin(grant) => self.begin(facts, grant).await?,
             SessionChange::Renew(epoch) => self.renew(facts, *epoch).await?,
             SessionChange::End => self.0.session.flush().await?,
@@ -211,6 +212,15 @@ impl Current {
         }
         let times = self.read(TIMES).await?;
         self.0.session.insert(BROWSER, browser).await?;
+        self.save(facts, times).await
+    }
+
+    async fn bind_anew(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
+        let times = self.read(TIMES).await?;
+        self.0.session.insert(BROWSER, browser).await?;
+        if self.0.session.id().is_some() {
+            self.0.session.cycle_id().await?;
+        }
         self.save(facts, times).await
     }
 

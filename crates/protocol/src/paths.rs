@@ -27,6 +27,14 @@ impl Paths {
     pub const EMAIL: &'static str = pages::EMAIL.path;
     /// Changes the password, or sets the first one.
     pub const PASSWORD: &'static str = pages::PASSWORD.path;
+    /// Asks for a new password.
+    pub const PASSWORD_RESET: &'static str = pages::PASSWORD_RESET.path;
+    /// "Check your email": a link for a new password was mailed.
+    pub const PASSWORD_RESET_DONE: &'static str = pages::PASSWORD_RESET_DONE.path;
+    /// "Check your email": takes the code for a new password.
+    pub const PASSWORD_RESET_CODE: &'static str = pages::PASSWORD_RESET_CODE.path;
+    /// Takes the new password, in a browser that brought the link or code.
+    pub const PASSWORD_RESET_CHOOSE: &'static str = pages::PASSWORD_RESET_CHOOSE.path;
     /// "Check your email": after sign-up, or the page that takes the code.
     pub const CONFIRM_EMAIL: &'static str = pages::CONFIRM_EMAIL.path;
     /// Server functions post below this.
@@ -60,6 +68,11 @@ impl Paths {
         pages::CONFIRM_EMAIL_KEY.path.replace("{key}", key)
     }
 
+    /// What a link for a new password opens. `key` is URL-safe by construction.
+    pub fn password_reset_key(key: &str) -> String {
+        pages::PASSWORD_RESET_KEY.path.replace("{key}", key)
+    }
+
     /// Sign-in, with a way back. `next` must be a checked same-origin path.
     pub fn login_with_next(next: &str) -> String {
         format!("{}?next={}", Self::LOGIN, utf8_percent_encode(next, IN_QUERY))
@@ -90,5 +103,6 @@ mod tests {
     #[test]
     fn a_link_leads_to_its_page() {
         assert_eq!(Paths::confirm_email_key("abc"), "/accounts/confirm-email/abc");
+        assert_eq!(Paths::password_reset_key("abc"), "/accounts/password/reset/key/abc");
     }
 }

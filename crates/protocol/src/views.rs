@@ -64,6 +64,26 @@ pub struct VerificationView {
     pub tries_left: u32,
 }
 
+/// The code for a new password that this browser waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetCodeView {
+    /// The address that was typed.
+    pub email: String,
+    /// Minutes the code is good for, from the time it was sent.
+    pub minutes: u32,
+    /// How many wrong codes may still follow.
+    pub tries_left: u32,
+}
+
+/// Whose password this browser may choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetView {
+    /// The address that the link or code was mailed to.
+    pub email: String,
+    /// The account, as [`Me::display`].
+    pub display: String,
+}
+
 /// A language of the pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LanguageView {
@@ -93,6 +113,8 @@ pub struct FormConfig {
     pub login_username: bool,
     /// The shortest password sign-up accepts, in characters.
     pub password_min_length: u32,
+    /// Whether a new password is asked for with a code; else with a link.
+    pub reset_by_code: bool,
     /// Whether mails stay in the development inbox of the server.
     pub mail_stays_here: bool,
 }

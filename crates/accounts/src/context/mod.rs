@@ -122,6 +122,9 @@ pub enum SessionChange {
     Keep,
     /// The (anonymous) session remembers this browser key.
     Bind(BrowserKey),
+    /// As `Bind`, under a new id: the browser has a right now that it had not before, and who planted the old id must not
+    /// share it (CWE-384).
+    BindAnew(BrowserKey),
     /// A new session for this account, under a new id.
     Begin(NewSession),
     /// It goes on, under a new id and with this credential epoch of its account: everything that was known of it is
@@ -174,11 +177,18 @@ pub enum NextStep {
     LoggedIn(String),
     /// A stage stopped the login; on to its page, which says or asks for what is missing.
     Stage(StageRef),
-    /// On to this page, which asks for what was mailed; somebody is signed in already.
+    /// On to this page, which goes on with what was begun.
     Page(&'static str),
+    /// Something was mailed to this address; on to the page that says so, or takes it.
+    Mailed {
+        /// The path.
+        page: &'static str,
+        /// The address, as typed: it may have no account.
+        email: Email,
+    },
     /// The password was right, but the account is deactivated.
     Inactive,
-    /// An address was confirmed, and nobody was signed in by it; on to this path.
+    /// Somebody proved to read an address, and nobody was signed in by it; on to this path.
     Confirmed {
         /// The path.
         path: String,

@@ -7,6 +7,7 @@ pub mod login;
 pub mod logout;
 pub mod overview;
 pub mod password;
+pub mod password_reset;
 pub mod password_strength;
 pub mod signup;
 pub mod verify_email;

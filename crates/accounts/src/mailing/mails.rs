@@ -76,6 +76,8 @@ pub(super) async fn mail_owner(ctx: &Ctx, work: &mut Work<'_>, taken: &EmailAddr
     let values = object(json!({
         "email": to.as_str(),
         "login_url": site.link(Paths::LOGIN),
+        "password_reset_url": frontend_url(ctx, "account_reset_password")
+            .unwrap_or_else(|| site.link(Paths::PASSWORD_RESET)),
         "signup_url": frontend_url(ctx, "account_signup").unwrap_or_else(|| site.link(Paths::SIGNUP)),
     }));
     let kind = ACCOUNT_ALREADY_EXISTS;
@@ -90,7 +92,7 @@ fn confirmation_url(ctx: &Ctx, key: &str) -> String {
 }
 
 /// A page of another front end, made absolute. The settings' check has seen that it resolves.
-fn frontend_url(ctx: &Ctx, name: &str) -> Option<String> {
+pub(super) fn frontend_url(ctx: &Ctx, name: &str) -> Option<String> {
     let url = ctx.settings().headless.frontend_urls.get(name)?;
     Some(if url.starts_with('/') { ctx.settings().site.link(url) } else { url.clone() })
 }

@@ -4,3 +4,4 @@ pub(crate) mod challenges;
 pub(crate) mod confirmation;
 pub(crate) mod cool_down;
 mod mails;
+pub(crate) mod reset;

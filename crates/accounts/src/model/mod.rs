@@ -26,7 +26,7 @@ pub use owner::{Owner, Subject};
 pub use password_hash::PasswordHash;
 pub use pending::{PendingLogin, StageRef, WaitsAt};
 pub use phone::PhoneNumber;
-pub use purpose::{Payload, Purpose};
+pub use purpose::{PasswordReset, Payload, Purpose};
 pub use sealing_key::{KeyProblem, SealingKey};
 pub use secret::{BrowserKey, DeviceKey, Digest, ProcessSecret, Secret};
 pub use session::{AuthMethod, AuthRecord, Viewer};

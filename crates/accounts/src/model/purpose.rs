@@ -3,7 +3,8 @@
 //! A purpose and its payload are one declaration, so that a row cannot hold the payload of another purpose. The payload
 //! is a JSON column: a new purpose, or a field that may be missing, needs no migration.
 
-use super::{At, Email, Secret};
+use super::{At, Digest, Email, Owner, Secret};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
@@ -73,6 +74,8 @@ purposes! {
     PasswordResetLink(PasswordReset) = "password_reset_link";
     /// A code that lets its reader choose a new password, in the browser that asked.
     PasswordResetCode(PasswordReset) = "password_reset_code";
+    /// The right of a browser, which brought such a link or code, to choose the new password.
+    PasswordResetGrant(PasswordReset) = "password_reset_grant";
     /// A code that proves once more who is signed in.
     Reauthentication(Reauthentication) = "reauthentication";
     /// The state parameter of an authorization request (RFC 6749 §4.1.1); several of one browser live side by side.
@@ -104,11 +107,31 @@ pub struct EmailChange {
     pub from: Option<Email>,
 }
 
-/// What a reset is bound to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What a reset is bound to. Once one of it has changed, the reset is good for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordReset {
-    /// The account's credential epoch when it was asked for: once credentials have changed, it is good for nothing.
+    /// The account's credential epoch when it was asked for.
     pub credential_epoch: i64,
+    /// The digest of the account's addresses, with what is known of each, when it was asked for.
+    #[serde(default)]
+    pub addresses: String,
+}
+
+impl PasswordReset {
+    /// As the account is now.
+    pub fn of(owner: &Owner) -> Self {
+        let mut addresses: Vec<String> = owner
+            .emails
+            .iter()
+            .map(|row| format!("{}\n{}\n{}", row.email, row.verified(), row.primary))
+            .collect();
+        addresses.sort();
+        let digest = Digest::of(addresses.join("\n").as_bytes());
+        Self {
+            credential_epoch: owner.account.credential_epoch,
+            addresses: URL_SAFE_NO_PAD.encode(digest.as_bytes()),
+        }
+    }
 }
 
 /// What goes on after the proof.
@@ -180,6 +203,7 @@ mod tests {
         assert!(Payload::from_json(Purpose::DeletionUndo, json!({})).is_err());
         assert!(Payload::from_json(Purpose::OauthState, json!({"next": "/"})).is_err());
         assert!(Payload::from_json(Purpose::EmailCode, json!("text")).is_err());
+        assert!(Payload::from_json(Purpose::PasswordResetLink, json!({"addresses": "x"})).is_err());
         // A newer server may have written more.
         assert!(Payload::from_json(Purpose::EmailCode, json!({"more": 1})).is_ok());
     }

@@ -17,6 +17,11 @@ pub enum AuthMethod {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         username: Option<String>,
     },
+    /// A new password, chosen by the link or code of a reset.
+    PasswordReset {
+        /// The address it was mailed to.
+        email: String,
+    },
 }
 
 impl AuthMethod {
@@ -24,6 +29,7 @@ impl AuthMethod {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Password { .. } => "password",
+            Self::PasswordReset { .. } => "password_reset",
         }
     }
 }

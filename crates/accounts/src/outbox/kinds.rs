@@ -131,6 +131,35 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": null, "user_agent": null,
         }
     };
+    /// Leads to the page on which a new password is chosen.
+    PASSWORD_RESET_KEY = "account/email/password_reset_key", Link::Once("password_reset_url"), [], {
+        link ["password_reset_url", "email"] {
+            "user": "ada", "email": "ada@example.net", "expires_minutes": 60,
+            "password_reset_url": "https://id.example.org/accounts/password/reset/key/Zm9v-YmFy/",
+        }
+    };
+    /// A code that lets its reader choose a new password.
+    PASSWORD_RESET_CODE = "account/email/password_reset_code", Link::None, [], {
+        code ["code", "email"] {
+            "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
+        }
+    };
+    /// Tells whoever reads an address that it opens no account, when a new password was asked for it.
+    UNKNOWN_ACCOUNT = "account/email/unknown_account", Link::Maybe("signup_url"), [], {
+        open ["email", "signup_url"] {
+            "email": "ada@example.net", "signup_url": "https://id.example.org/accounts/signup/",
+        }
+        closed ["email"] {
+            "email": "ada@example.net",
+        }
+    };
+    /// A notice: the password was replaced by a reset.
+    PASSWORD_RESET = "account/email/password_reset", Link::None, [], {
+        notice ["email"] {
+            "email": "ada@example.net",
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
     /// A notice: the password was changed.
     PASSWORD_CHANGED = "account/email/password_changed", Link::None, [], {
         notice [] {

@@ -283,6 +283,8 @@ pub trait RateLimits {
     ) -> StoreResult<Option<i64>>;
     /// Puts one token back (a try that turned out right is no failure).
     async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()>;
+    /// Fills the bucket: what was taken from it is forgotten.
+    async fn fill_bucket(&mut self, key: &Digest) -> StoreResult<()>;
 }
 
 /// Sessions, as far as the domain ends them. The session layer makes and loads them.

@@ -33,6 +33,18 @@ crate::section! {
         email_confirmation_authenticated_redirect_url: Option<String> = None, example "\"/accounts/email\"";
         /// The path to go to after confirming while not signed in; left out, the sign-in page.
         email_confirmation_anonymous_redirect_url: Option<String> = None, example "\"/accounts/login\"";
+        /// Seconds a link for a new password is good for (Django's `PASSWORD_RESET_TIMEOUT`).
+        password_reset_timeout: u32 = 3600, within 60..=86_400 "seconds (NIST SP 800-63B-4 §4.2: 24 hours)";
+        /// Mail a code for a new password instead of a link.
+        password_reset_by_code_enabled: bool = false;
+        /// How many wrong codes for a new password end the process.
+        password_reset_by_code_max_attempts: u32 = 3, within 1..=10;
+        /// Seconds a code for a new password is good for.
+        password_reset_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
+        /// Sign in by choosing a new password, where every stage lets the login pass.
+        login_on_password_reset: bool = false;
+        /// Whether an address without an account is mailed that it has none, when a new password is asked for it.
+        email_unknown_accounts: bool = true;
         /// Seconds a half-finished login lives.
         login_timeout: u32 = 900, within 60..=3600 "seconds";
         /// The path to go to after sign-in.

@@ -103,7 +103,8 @@ impl Settings {
             wrong("mail.smtp", "username and password come together");
         }
         for (name, url) in &self.headless.frontend_urls {
-            if name.contains("confirm_email") && !url.contains("{key}") {
+            let has_key = name.contains("confirm_email") || name.ends_with("_from_key");
+            if has_key && !url.contains("{key}") {
                 wrong("headless.frontend_urls", &format!("{name} needs {{key}} where the key goes"));
             }
             if self.site.base_url.join(url).is_err() {

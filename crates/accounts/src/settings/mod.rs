@@ -143,6 +143,8 @@ crate::section! {
 const FRONTEND_URLS: &str = "\
 [headless.frontend_urls]
 account_confirm_email = \"https://app.example.org/verify/{key}\"
+account_reset_password = \"https://app.example.org/password\"
+account_reset_password_from_key = \"https://app.example.org/password/{key}\"
 account_signup = \"https://app.example.org/signup\"";
 
 /// A kind of JSON API client.

@@ -135,6 +135,10 @@ crate::section! {
         password_strength: Rates = rates("60/m/ip");
         /// Passwords changed or set.
         change_password: Rates = rates("5/m/user");
+        /// New passwords asked for; `key` is the address.
+        reset_password: Rates = rates("20/m/ip,5/m/key");
+        /// New passwords sent with a link or code.
+        reset_password_from_key: Rates = rates("20/m/ip");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.

@@ -9,8 +9,9 @@ use crate::{
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
-        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordSet, RateLimited, SessionEnded,
-        UserLoggedIn, UserLoggedOut, UserSignedUp,
+        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset, PasswordResetCodeRejected,
+        PasswordResetRequested, PasswordSet, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
+        UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
@@ -61,15 +62,8 @@ impl Work<'_> {
     /// Stores another password, or the first one, and ends all sessions: also this one, whose holder is given another by
     /// [`SessionChange::Renew`](crate::context::SessionChange::Renew). The signal counts the others.
     pub async fn change_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<Changes> {
-        let id = owner.account.id;
-        self.uow.set_password_hash(id, Some(hash)).await?;
-        let others = self.uow.end_sessions(id).await?.saturating_sub(1);
-        let user = owner.user();
-        let first = owner.account.password.is_none();
-        // As it is now: with its new credential epoch.
-        if let Some(account) = self.rows().lookup_account(id).await? {
-            owner.account = account;
-        }
+        let (user, first) = (owner.user(), owner.account.password.is_none());
+        let others = self.store_password(owner, hash).await?.saturating_sub(1);
         let changed = if first {
             Changes::from(self.owe(PasswordSet { user: user.clone() }))
         } else {
@@ -77,6 +71,47 @@ impl Work<'_> {
         };
         let reason = Ending::CredentialsChanged;
         Ok(changed.then((others > 0).then(|| self.owe(SessionEnded { user, reason, count: others }))))
+    }
+
+    /// As [`Work::change_password`], for whoever brought the link or code of a reset. Here the signal counts every session.
+    pub async fn reset_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<Changes> {
+        let count = self.store_password(owner, hash).await?;
+        let user = owner.user();
+        let reset = Changes::from(self.owe(PasswordReset { user: user.clone() }));
+        let reason = Ending::CredentialsChanged;
+        Ok(reset.then((count > 0).then(|| self.owe(SessionEnded { user, reason, count }))))
+    }
+
+    /// Stores a hash and ends all sessions; answers how many. The owner is then as stored, with a new credential epoch.
+    async fn store_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<u64> {
+        let id = owner.account.id;
+        self.uow.set_password_hash(id, Some(hash)).await?;
+        let ended = self.uow.end_sessions(id).await?;
+        if let Some(account) = self.rows().lookup_account(id).await? {
+            owner.account = account;
+        }
+        Ok(ended)
+    }
+
+    /// Somebody asked for a new password, for an account or for nobody; to an account something was mailed.
+    pub fn request_reset(&mut self, owner: Option<&Owner>, email: &Email, via: Option<Via>) -> Changes {
+        let (user, email, phone) = (owner.map(Owner::user), Some(email.clone()), None);
+        let by_code = user.clone().filter(|_| via == Some(Via::Code));
+        let code = by_code.map(|user| {
+            let (purpose, email) = (CodePurpose::PasswordReset, email.clone());
+            self.owe(CodeSent { user, purpose, email, phone: None })
+        });
+        let requested = self.owe(PasswordResetRequested { user, email, phone });
+        Changes::from(requested).then(code)
+    }
+
+    /// A wrong reset code was entered; the attempt is counted already.
+    pub fn reject_reset_code(
+        &mut self,
+        owner: &Owner,
+        last_attempt: bool,
+    ) -> Change<PasswordResetCodeRejected> {
+        self.owe(PasswordResetCodeRejected { user: owner.user(), last_attempt })
     }
 
     /// A sign-in was refused, for an account or (`None`) for nobody.

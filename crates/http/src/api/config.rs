@@ -13,6 +13,6 @@ pub(super) async fn get(door: ApiDoor) -> Response {
         "is_open_for_signup": account.signup_open,
         "email_verification_by_code_enabled": account.email_verification_by_code_enabled,
         "login_by_code_enabled": false,
-        "password_reset_by_code_enabled": false,
+        "password_reset_by_code_enabled": account.password_reset_by_code_enabled,
     } }))
 }

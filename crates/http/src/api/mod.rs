@@ -10,6 +10,7 @@ mod input;
 mod login;
 mod logout;
 mod password;
+mod password_reset;
 mod reply;
 mod session;
 mod signup;
@@ -44,6 +45,9 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::ResendEmail => on(method, emails::put),
         Operation::MakePrimaryEmail => on(method, emails::patch),
         Operation::RemoveEmail => on(method, emails::delete),
+        Operation::RequestPasswordReset => on(method, password_reset::request),
+        Operation::LookAtResetKey => on(method, password_reset::get),
+        Operation::ResetPassword => on(method, password_reset::post),
         Operation::ChangePassword => on(method, password::post),
     }
 }

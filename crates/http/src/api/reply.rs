@@ -9,7 +9,7 @@ use axum::{
 use housekey_accounts::{
     Ctx, FlowResult,
     context::{NextStep, Outcome},
-    flows::viewer,
+    flows::{password_reset, viewer},
     stages,
 };
 use housekey_messages::Language;
@@ -142,6 +142,9 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
     }
     if let Some(stage) = stages::pending(ctx).await? {
         flows.push(json!({ "id": stage.flow, "is_pending": true }));
+    }
+    if password_reset::awaited(ctx).await?.is_some() {
+        flows.push(json!({ "id": "password_reset_by_code", "is_pending": true }));
     }
     Ok((401, json!({ "flows": flows })))
 }

@@ -132,6 +132,20 @@ routes! {
     /// Changes the password, or sets the first one.
     PASSWORD = Password "password", Get accounts "/password/change"
         { access: Access::SignedIn, flow: Some("password"), navigation: Some(place(Group::Security, catalog::PASSWORD)) }
+    /// Asks for a new password.
+    PASSWORD_RESET = PasswordReset "password_reset", Get accounts "/password/reset" { flow: Some("password_reset") }
+    /// "Check your email": a link for a new password was mailed.
+    PASSWORD_RESET_DONE = PasswordResetDone "password_reset_done", Get accounts "/password/reset/done"
+        { flow: Some("password_reset") }
+    /// "Check your email": takes the code for a new password.
+    PASSWORD_RESET_CODE = PasswordResetCode "password_reset_code", Get accounts "/password/reset/confirm"
+        { flow: Some("password_reset") }
+    /// What a mailed link for a new password opens. It leads on to a page whose address has no key in it.
+    PASSWORD_RESET_KEY = PasswordResetKey "password_reset_key", Get accounts "/password/reset/key/{key}"
+        { flow: Some("password_reset") }
+    /// Takes the new password, in a browser that brought the link or code.
+    PASSWORD_RESET_CHOOSE = PasswordResetChoose "password_reset_choose", Get accounts "/password/reset/complete"
+        { flow: Some("password_reset") }
     /// "Check your email": after sign-up, or the page that takes the code.
     CONFIRM_EMAIL = VerifyEmail "verify_email", Get accounts "/confirm-email" { flow: Some("verify_email") }
     /// What a mailed link opens. It asks first; opening it confirms nothing.
@@ -188,6 +202,22 @@ routes! {
     /// Changes the password, or sets the first one.
     CHANGE_PASSWORD = ChangePassword "change_password", Post actions "/change_password"
         { access: Access::SignedIn, flow: Some("password") }
+    /// Asks for a new password.
+    REQUEST_PASSWORD_RESET = RequestPasswordReset "request_password_reset", Post actions "/request_password_reset"
+        { flow: Some("password_reset") }
+    /// Says which code for a new password the browser waits for.
+    AWAITED_RESET_CODE = AwaitedResetCode "awaited_reset_code", Post actions "/awaited_reset_code"
+        { effect: Effect::Reads, flow: Some("password_reset") }
+    /// Takes the code for a new password.
+    ENTER_RESET_CODE = EnterResetCode "enter_reset_code", Post actions "/enter_reset_code"
+        { flow: Some("password_reset") }
+    /// Takes the key of a link for a new password: the browser may choose one then.
+    OPEN_RESET_LINK = OpenResetLink "open_reset_link", Post actions "/open_reset_link" { flow: Some("password_reset") }
+    /// Says whose password the browser may choose.
+    GRANTED_RESET = GrantedReset "granted_reset", Post actions "/granted_reset"
+        { effect: Effect::Reads, flow: Some("password_reset") }
+    /// Takes the new password.
+    RESET_PASSWORD = ResetPassword "reset_password", Post actions "/reset_password" { flow: Some("password_reset") }
     /// Says who is signed in.
     VIEWER = Viewer "viewer", Post actions "/viewer" { effect: Effect::Reads }
     /// Says what the pages need to know of the settings.
@@ -237,6 +267,15 @@ routes! {
     /// Removes an address.
     REMOVE_EMAIL = RemoveEmail "remove_email", Delete api "/account/email"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Asks for a new password.
+    REQUEST_PASSWORD_RESET = RequestPasswordReset "request_password_reset", Post api "/auth/password/request"
+        { effect: Effect::Changes, flow: Some("password_reset") }
+    /// Says whose password a key or code of a mail lets choose. A look at a code is a guess, and is counted.
+    LOOK_AT_RESET_KEY = LookAtResetKey "look_at_reset_key", Get api "/auth/password/reset"
+        { effect: Effect::CountsAttempt, flow: Some("password_reset") }
+    /// Stores a new password by the key of a link or by a code.
+    RESET_PASSWORD = ResetPassword "reset_password", Post api "/auth/password/reset"
+        { effect: Effect::Changes, flow: Some("password_reset") }
     /// Changes the password, or sets the first one.
     CHANGE_PASSWORD = ChangePassword "change_password", Post api "/account/password/change"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("password") }

@@ -19,6 +19,8 @@ const TAKE: &str = "INSERT INTO housekey_rate_limits (key, full_at) VALUES ($1, 
 const READ: &str = "SELECT full_at FROM housekey_rate_limits WHERE key = $1";
 const RETURN: &str = "UPDATE housekey_rate_limits SET full_at = full_at - $2 WHERE key = $1";
 
+const FILL: &str = "DELETE FROM housekey_rate_limits WHERE key = $1";
+
 fn interval(burst: i64, period_micros: i64) -> i64 {
     let burst = burst.max(1);
     (period_micros / burst + i64::from(period_micros % burst > 0)).max(1)
@@ -69,6 +71,10 @@ impl RateLimits for Tx {
     async fn return_token(&mut self, key: &Digest, burst: i64, period_micros: i64) -> StoreResult<()> {
         // Into a full bucket too: a full moment in the past counts as now.
         self.execute(RETURN, args![key, interval(burst, period_micros)]).await.map(drop)
+    }
+
+    async fn fill_bucket(&mut self, key: &Digest) -> StoreResult<()> {
+        self.execute(FILL, args![key]).await.map(drop)
     }
 }
 

@@ -92,8 +92,9 @@ async fn has_a_process(
     let challenge =
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
     let most = verify_email::max_attempts(ctx);
-    Ok(challenge
-        .is_some_and(|challenge| challenge.pending_login == Some(login.id) && challenge.attempts < most))
+    Ok(challenge.is_some_and(|challenge| {
+        challenge.pending_login == Some(login.id) && challenge.attempts < i64::from(most)
+    }))
 }
 
 /// Answers as the first time. A code that was mailed goes on; a link is mailed again after the cool-down.

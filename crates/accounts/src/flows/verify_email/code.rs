@@ -6,10 +6,11 @@ use crate::{
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::{emails, viewer},
+    guess::{self, Guess},
     limits::LimitDecision,
     mailing::{challenges::email_of, confirmation, cool_down},
     model::{Challenge, EmailAddress, EmailAddressId, Owner, Purpose, Subject},
-    ports::{StoreError, hasher::PasswordCheck},
+    ports::StoreError,
     stages::{self, Resumed, Resumption},
     work::{Changes, Step, Work, in_work},
 };
@@ -23,52 +24,17 @@ pub async fn enter_code(ctx: &Ctx, typed: &str) -> FlowResult {
 
 /// The browser's code process, if this is its code.
 pub(super) async fn guess(ctx: &Ctx, typed: &str) -> FlowResult<Challenge> {
-    let typed = codes::normalise(typed);
-    if typed.is_empty() {
-        return Err(FlowError::field("code", Code::REQUIRED));
-    }
-    let challenge = counted(ctx).await?;
-    let compared = match ctx.services.hasher.verify(typed, challenge.secret.hash().cloned()).await {
-        Ok(compared) => compared,
-        Err(fault) => {
-            uncount(ctx, &challenge).await?;
-            return Err(fault.into());
+    match guess::at_code(ctx, Purpose::EmailCode, max_attempts(ctx), typed).await? {
+        Guess::Right(challenge) => Ok(challenge),
+        Guess::Wrong { challenge, last_attempt } => {
+            reject(ctx, &challenge, last_attempt).await?;
+            Err(guess::refusal(last_attempt))
         }
-    };
-    match compared {
-        PasswordCheck::Mismatch => Err(reject(ctx, &challenge).await?),
-        PasswordCheck::Match | PasswordCheck::MatchRehash => Ok(challenge),
     }
 }
 
-/// Gives the attempt back after a fault of ours: nothing was compared, or the code was right.
-async fn uncount(ctx: &Ctx, challenge: &Challenge) -> Result<(), FlowError> {
-    in_work!(ctx, |work| -> Step<()> {
-        work.rows().uncount_attempt(challenge.id).await?;
-        Ok(((), changes![]))
-    })
-    .await
-}
-
-pub(in crate::flows) fn max_attempts(ctx: &Ctx) -> i64 {
-    i64::from(ctx.settings().account.email_verification_by_code_max_attempts)
-}
-
-/// The browser's code process, with this attempt counted.
-async fn counted(ctx: &Ctx) -> Result<Challenge, FlowError> {
-    let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
-    let (challenge, attempts) = in_work!(ctx, |work| -> Step<_> {
-        let challenge =
-            work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?;
-        let challenge = challenge.ok_or(AccountError::Conflict)?;
-        let attempts = work.rows().count_attempt(challenge.id, max_attempts(ctx), ctx.now()).await?;
-        Ok(((challenge, attempts), changes![]))
-    })
-    .await?;
-    // None left: but one of those that were counted may be right, and is being compared. Who judges the last one ends
-    // the process.
-    let attempts = attempts.ok_or(AccountError::Conflict)?;
-    Ok(Challenge { attempts, ..challenge })
+pub(in crate::flows) fn max_attempts(ctx: &Ctx) -> u32 {
+    ctx.settings().account.email_verification_by_code_max_attempts
 }
 
 /// Takes the locks of a challenge, in their order, and reads whose it is again under them.
@@ -105,9 +71,8 @@ async fn wipe(ctx: &Ctx, work: &mut Work<'_>, challenge: &Challenge) -> Result<(
     Ok(())
 }
 
-/// What a wrong guess is answered with; the last one ends the process and the login that waits for it.
-async fn reject(ctx: &Ctx, challenge: &Challenge) -> Result<FlowError, FlowError> {
-    let last_attempt = challenge.attempts >= max_attempts(ctx);
+/// Tells of a wrong guess; the last one ends the process and the login that waits for it.
+async fn reject(ctx: &Ctx, challenge: &Challenge, last_attempt: bool) -> Result<(), FlowError> {
     in_work!(ctx, |work| -> Step<_> {
         let subject = lock(ctx, work, challenge, None).await?;
         if last_attempt {
@@ -116,8 +81,7 @@ async fn reject(ctx: &Ctx, challenge: &Challenge) -> Result<FlowError, FlowError
         let rejected = subject.owner().map(|owner| changes![work.reject_code(owner, last_attempt)]);
         Ok(((), rejected.unwrap_or_default()))
     })
-    .await?;
-    Ok(FlowError::field("code", if last_attempt { Code::CODE_EXPIRED } else { Code::INCORRECT_CODE }))
+    .await
 }
 
 async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
@@ -125,7 +89,7 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
         Some(id) => match stages::prepare_to_resume(ctx, id).await {
             Ok(waiting) => waiting,
             Err(fault) => {
-                uncount(ctx, challenge).await?;
+                guess::uncount(ctx, challenge).await?;
                 return Err(fault);
             }
         },
@@ -134,7 +98,7 @@ async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
     let accepted =
         in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, waiting.as_ref()).await }).await;
     if let Err(FlowError::Fault(_)) = &accepted {
-        uncount(ctx, challenge).await?;
+        guess::uncount(ctx, challenge).await?;
     }
     let outcome = accepted?;
     Ok(Outcome { notice: Some(confirmed_notice(ctx, &outcome)), ..outcome })
@@ -231,7 +195,7 @@ pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
 /// Whether a fresh code may be mailed, now or after the cool-down.
 pub(super) fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {
     let quota = i64::from(ctx.settings().account.email_verification_supports_resend);
-    challenge.resends < quota && challenge.attempts < max_attempts(ctx)
+    challenge.resends < quota && challenge.attempts < i64::from(max_attempts(ctx))
 }
 
 /// The browser's code process, if it may be sent again now; takes the cool-down's token and commits that.

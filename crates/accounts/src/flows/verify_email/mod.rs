@@ -9,6 +9,7 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Notice, Outcome},
     errors::FlowError,
+    guess,
     model::{Challenge, Email, Owner, Purpose, Secret},
     ports::{StoreError, StoreResult},
     work::{Changes, Step, Work, in_work},
@@ -28,7 +29,7 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
     if !ctx.settings().account.email_verification_by_code_enabled {
         return look_link(ctx, key).await;
     }
-    let challenge = code::guess(ctx, key.expose()).await.map_err(as_key)?;
+    let challenge = code::guess(ctx, key.expose()).await.map_err(guess::as_key)?;
     let owner = in_work!(ctx, |work| -> Step<_> {
         // The code was right: it is not consumed, and the answer tells nothing to somebody who knows the code already.
         work.rows().uncount_attempt(challenge.id).await?;
@@ -45,22 +46,9 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
 /// Confirms with a key (of a link, or a code, as the settings have it).
 pub async fn confirm_key(ctx: &Ctx, key: &Secret) -> FlowResult {
     if ctx.settings().account.email_verification_by_code_enabled {
-        enter_code(ctx, key.expose()).await.map_err(as_key)
+        enter_code(ctx, key.expose()).await.map_err(guess::as_key)
     } else {
         confirm_link(ctx, key).await
-    }
-}
-
-/// Where the input is called `key`, so are its errors.
-fn as_key(error: FlowError) -> FlowError {
-    match error {
-        FlowError::Expected(AccountError::Invalid { mut errors }) => {
-            for refused in &mut errors {
-                refused.field = Some("key".into());
-            }
-            AccountError::Invalid { errors }.into()
-        }
-        other => other,
     }
 }
 
@@ -118,7 +106,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
             by_code: true,
             resend_in,
             minutes: account.email_verification_by_code_timeout / 60,
-            tries_left: u32::try_from(max_attempts(ctx) - challenge.attempts).unwrap_or(0),
+            tries_left: u32::try_from(i64::from(max_attempts(ctx)) - challenge.attempts).unwrap_or(0),
         }));
     }
     let login = work.rows().find_pending_login(&browser, ctx.now()).await?;

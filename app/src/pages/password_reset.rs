@@ -1,0 +1,188 @@
+//! Asking for a new password, and "check your email" after it.
+
+use housekey_protocol::{Code, Paths, messages::catalog, views::ResetCodeView};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::load::{loaded, nothing};
+use crate::{
+    common::Common,
+    components::{
+        code_entry::CodeEntry,
+        dev_mail::dev_mail_link,
+        field::Field,
+        form_errors::FormErrors,
+        frame::{Card, Frame},
+        icons::Envelope,
+        mail_app::MailApp,
+        post_form::PostForm,
+        submit::{Submit, Weight},
+    },
+    server_fns::password_reset::{EnterResetCode, RequestPasswordReset, awaited_reset_code},
+    texts::{Texts, texts},
+    words::emphasised,
+};
+
+const FIELDS: &[&str] = &["email"];
+
+/// What the request may be refused with.
+const CODES: &[Code] = &[Code::REQUIRED, Code::INVALID_EMAIL, Code::UNKNOWN_EMAIL];
+
+/// The page that asks for the address.
+#[component]
+pub fn PasswordResetPage() -> impl IntoView {
+    loaded(nothing, |common, ()| view! { <PasswordResetView common/> })
+}
+
+/// The page, laid out.
+#[component]
+pub fn PasswordResetView(
+    /// The viewer; a signed-in one need not type the address.
+    common: Common,
+) -> impl IntoView {
+    let texts = texts();
+    let before = common.before::<RequestPasswordReset>();
+    let lead = if common.config.reset_by_code { catalog::RESET_LEAD_CODE } else { catalog::RESET_LEAD_LINK };
+    let me = common.me.clone();
+    let email = before.draft("email").or_else(|| me.as_ref()?.email.clone());
+    let failed = before.failed();
+    let aside = me.is_none().then(|| {
+        view! {
+            <p class="hk-aside">
+                {texts.of(catalog::RESET_REMEMBERED)} " "
+                <a href=Paths::LOGIN>{texts.of(catalog::SIGN_IN)}</a>
+            </p>
+        }
+    });
+    view! {
+        <Frame common title=catalog::RESET_TITLE failed>
+            <Card title=texts.of(catalog::RESET_TITLE) lead=texts.of(lead)>
+                <PostForm
+                    action=RequestPasswordReset::url()
+                    texts=texts.list(&[], CODES)
+                    refused=before.form(FIELDS, texts)
+                >
+                    <Field
+                        name="email"
+                        kind="email"
+                        label=texts.of(catalog::EMAIL)
+                        autocomplete="username"
+                        value=email
+                        error=before.field(FIELDS, texts)
+                        focus=failed
+                    />
+                    <Submit label=texts.of(catalog::RESET_SUBMIT) busy=texts.of(catalog::BUSY_SENDING)/>
+                </PostForm>
+            </Card>
+            {aside}
+        </Frame>
+    }
+}
+
+/// "Check your email", after a link was mailed.
+#[component]
+pub fn PasswordResetDonePage() -> impl IntoView {
+    loaded(nothing, |common, ()| view! { <PasswordResetDoneView common/> })
+}
+
+/// The page, laid out.
+#[component]
+pub fn PasswordResetDoneView(
+    /// The viewer, and the address that was typed.
+    common: Common,
+) -> impl IntoView {
+    let texts = texts();
+    let email = common.login.clone();
+    let sent = match &email {
+        Some(email) => emphasised(catalog::RESET_LINK_SENT, texts, &[("email", email)]).into_any(),
+        None => texts.of(catalog::RESET_LINK_SENT_NAMELESS).into_any(),
+    };
+    let inbox = email.as_ref().map(|email| dev_mail_link(&common.config, email, texts));
+    view! {
+        <Frame common title=catalog::VERIFY_TITLE>
+            <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
+                <p>{sent}</p>
+                {email.map(|email| view! { <MailApp email weight=Weight::Primary texts/> })}
+                <Again texts/>
+            </Card>
+            {inbox}
+        </Frame>
+    }
+}
+
+/// "Check your email", where a code is awaited.
+#[component]
+pub fn PasswordResetCodePage() -> impl IntoView {
+    loaded(awaited_reset_code, |common, awaited| view! { <PasswordResetCodeView common awaited/> })
+}
+
+/// The page, laid out.
+#[component]
+pub fn PasswordResetCodeView(
+    /// The viewer.
+    common: Common,
+    /// The code that this browser waits for.
+    awaited: Option<ResetCodeView>,
+) -> impl IntoView {
+    let texts = texts();
+    let before = common.before::<EnterResetCode>();
+    let failed = before.failed();
+    let Some(ResetCodeView { email, minutes, tries_left }) = awaited else {
+        // The last wrong code ends the process: there is nothing to wait for, but the page says why.
+        let refused = before.error().cloned();
+        return view! {
+            <Frame common title=catalog::RESET_NONE_TITLE failed>
+                <NoneLeft refused texts/>
+            </Frame>
+        }
+        .into_any();
+    };
+    let good_for = texts.of(catalog::verify_code_good_for(&texts.duration(minutes)));
+    let inbox = dev_mail_link(&common.config, &email, texts);
+    view! {
+        <Frame common title=catalog::VERIFY_TITLE failed>
+            <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
+                <p>{emphasised(catalog::RESET_CODE_SENT, texts, &[("email", &email)])} " " {good_for}</p>
+                <CodeEntry action=EnterResetCode::url() before left=tries_left/>
+                <MailApp email weight=Weight::Plain texts/>
+                <Again texts/>
+            </Card>
+            {inbox}
+        </Frame>
+    }
+    .into_any()
+}
+
+/// What to do where no mail comes.
+#[component]
+fn Again(texts: Texts) -> impl IntoView {
+    view! {
+        <div class="hk-below">
+            <p class="hk-hint">{texts.of(catalog::RESET_NOTHING_THERE)}</p>
+            <a class="hk-button" href=Paths::PASSWORD_RESET>
+                {texts.of(catalog::RESET_AGAIN)}
+            </a>
+        </div>
+    }
+}
+
+/// Nothing is left of what was mailed.
+#[component]
+pub(super) fn NoneLeft(refused: Option<housekey_protocol::AccountError>, texts: Texts) -> impl IntoView {
+    view! {
+        <Card
+            title=texts.of(catalog::RESET_NONE_TITLE)
+            lead=texts.of(catalog::RESET_NONE_TEXT)
+            icon=crate::components::icons::BrokenLink
+        >
+            <FormErrors error=Signal::stored(refused) texts/>
+            <div class="hk-actions">
+                <a class="hk-button hk-primary" href=Paths::PASSWORD_RESET>
+                    {texts.of(catalog::RESET_GET_NEW)}
+                </a>
+                <a class="hk-button" href=Paths::HOME>
+                    {texts.of(catalog::BACK_HOME)}
+                </a>
+            </div>
+        </Card>
+    }
+}

@@ -1,0 +1,213 @@
+//! Choosing the new password, with a proof.
+
+use super::{Challenge, code, invalid_key, link, no_grant, none_awaited, of_browser, owner_of};
+use crate::{
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
+    errors::FlowError,
+    flows::viewer,
+    guess,
+    limits::Limit,
+    mailing::challenges::email_of,
+    model::{
+        AccountId, AuthMethod, AuthRecord, BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose,
+        Secret, Subject, Username,
+    },
+    outbox::{Mail, kinds},
+    passwords,
+    ports::StoreError,
+    settings::Per,
+    signals::Command,
+    stages::{self, Permit, Preparation},
+    work::{Changes, Step, Work, in_work},
+};
+use housekey_protocol::Paths;
+
+/// A new password is about to be stored, as `before` handlers see it: the proof is good, and the password will do.
+#[derive(Clone, Debug)]
+pub struct ChooseResetPassword {
+    /// Whose.
+    pub account: AccountId,
+}
+
+impl Command for ChooseResetPassword {
+    const NAME: &'static str = "choose_reset_password";
+}
+
+/// Stores the password that was chosen in a browser which brought the proof.
+///
+/// # Errors
+/// `token_invalid` if it brought none, or one that is good for nothing any more; the judge's codes at `new_password`; 429
+/// past `reset_password_from_key`.
+pub async fn choose(ctx: &Ctx, new: &Secret) -> FlowResult {
+    limit(ctx).await?;
+    let grant = of_browser(ctx, &mut Work::read(ctx).await?, Purpose::PasswordResetGrant).await?;
+    store(ctx, &grant.ok_or_else(no_grant)?, new, "new_password").await
+}
+
+/// Stores the password that was sent with a link's key or a code, as the settings have it.
+///
+/// # Errors
+/// As [`choose`], at `key` and `password`; 409 where no code is awaited.
+pub async fn choose_with_key(ctx: &Ctx, key: &Secret, new: &Secret) -> FlowResult {
+    limit(ctx).await?;
+    if !ctx.settings().account.password_reset_by_code_enabled {
+        let link = link::find(ctx, &mut Work::read(ctx).await?, key).await?.ok_or_else(invalid_key)?;
+        return store(ctx, &link, new, "password").await;
+    }
+    let proof = code::right(ctx, key.expose()).await.map_err(guess::as_key)?;
+    let stored = store(ctx, &proof, new, "password").await;
+    if stored.is_err() {
+        // The code was right: a password that will not do uses up no try.
+        guess::uncount(ctx, &proof).await?;
+    }
+    stored
+}
+
+async fn limit(ctx: &Ctx) -> Result<(), FlowError> {
+    let rates = &ctx.settings().account.rate_limits.reset_password_from_key;
+    Limit { action: "reset_password_from_key", rates, key: "" }.require(ctx).await
+}
+
+/// A sign-in that follows the reset, made ready.
+struct LogIn {
+    login: PendingLogin,
+    preparation: Preparation,
+    permit: Permit,
+}
+
+async fn store(ctx: &Ctx, proof: &Challenge, new: &Secret, field: &'static str) -> FlowResult {
+    let seen = owner_of(&mut Work::read(ctx).await?, proof).await?.ok_or_else(|| dead(proof))?;
+    let email = email_of(proof)?;
+    if let Err(code) =
+        passwords::check(ctx.settings(), new, Some(email), seen.account.username.as_ref()).await?
+    {
+        return Err(FlowError::field(field, code));
+    }
+    ctx.ask(ChooseResetPassword { account: seen.account.id }).await?;
+    let hash = ctx.services.hasher.hash(passwords::normalise(new)).await?;
+    let browser = ctx.browser_or_new();
+    let log_in = log_in(ctx, &browser, &seen, email).await?;
+    let (next, session) = in_work!(ctx, |work| -> Step<_> {
+        let leaving = lock(ctx, work, &seen, email, &browser).await?;
+        let mut owner = owner_of(work, proof).await?.ok_or_else(|| dead(proof))?;
+        if !work.rows().consume(proof.id, ctx.now()).await? {
+            return Err(dead(proof));
+        }
+        let mut changes: Vec<Changes> = leaving.iter().map(|other| work.log_out(other)).collect();
+        changes.extend(prove(work, &mut owner, email).await.map_err(|error| taken(error, proof))?);
+        changes.push(replace(ctx, work, &mut owner, &hash).await?);
+        let Some(LogIn { login, preparation, permit }) = &log_in else {
+            let next = NextStep::Confirmed { path: Paths::LOGIN.to_owned(), email: email.clone() };
+            // Whoever was signed in here was signed in as somebody else, or with the old password.
+            let session = if ctx.viewer.is_some() { SessionChange::End } else { SessionChange::Keep };
+            return Ok(((next, session), changes));
+        };
+        let record = AuthMethod::PasswordReset { email: email.to_string() };
+        changes.push(work.complete_step(&owner, record).into());
+        let subject = Subject::Account(owner);
+        let advanced = stages::advance(ctx, work, permit, preparation, login.clone(), &subject).await?;
+        changes.extend(advanced.changes);
+        Ok(((advanced.outcome.next, advanced.outcome.session), changes))
+    })
+    .await?;
+    let signed_in = matches!(next, NextStep::LoggedIn(_));
+    let notice = if signed_in { Notice::PASSWORD_RESET } else { Notice::PASSWORD_RESET_SIGN_IN };
+    Ok(Outcome { next, session, notice: Some(notice), value: () })
+}
+
+/// Takes the locks, in their order. Answers who was signed in here as somebody else: that ends.
+async fn lock(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    seen: &Owner,
+    email: &Email,
+    browser: &BrowserKey,
+) -> Result<Option<Owner>, FlowError> {
+    let other = ctx.viewer.as_ref().map(|viewer| viewer.account_id).filter(|id| *id != seen.account.id);
+    let mut accounts: Vec<AccountId> = other.into_iter().chain([seen.account.id]).collect();
+    accounts.sort_unstable();
+    for account in accounts {
+        work.lock_account(account).await?;
+    }
+    work.lock_address(email).await?;
+    work.lock_browser(&browser.digest()).await?;
+    match other {
+        Some(_) => Ok(viewer::owner(ctx, work).await.ok()),
+        None => Ok(None),
+    }
+}
+
+/// The proof says that the reader of this address chooses the password: it is verified now. Where it was not, somebody else
+/// may have made the account, and nothing that they left may lead back in: neither another address, nor its links.
+async fn prove(work: &mut Work<'_>, owner: &mut Owner, email: &Email) -> Result<Vec<Changes>, StoreError> {
+    let Some(row) = owner.email(email).filter(|row| !row.verified()).cloned() else { return Ok(vec![]) };
+    let mut changes: Vec<Changes> = work.confirm_email(owner, email).await?.into_iter().collect();
+    if owner.primary().is_none_or(|primary| primary.id != row.id) {
+        changes.extend(work.make_primary(owner, &row).await?.map(Changes::from));
+    }
+    for other in owner.emails.clone().into_iter().filter(|other| other.id != row.id) {
+        changes.extend(work.remove_email(owner, &other).await?.map(Changes::from));
+    }
+    Ok(changes)
+}
+
+/// Stores the hash, forgets the failed tries, and tells every address that is the owner's.
+async fn replace(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    hash: &PasswordHash,
+) -> Result<Changes, FlowError> {
+    let account = &ctx.settings().account;
+    let by_key = account.rate_limits.login_failed.of(Per::Key);
+    let id = owner.account.id.to_string();
+    Limit { action: "login_failed_account", rates: &by_key, key: &id }.forget(ctx, work.rows()).await?;
+    let names = owner.emails.iter().map(|row| row.email.to_string());
+    for name in names.chain(owner.account.username.as_ref().map(Username::key)) {
+        Limit { action: "login_failed", rates: &by_key, key: &name }.forget(ctx, work.rows()).await?;
+    }
+    let reset = work.reset_password(owner, hash).await?;
+    for row in owner.emails.iter().filter(|row| row.verified() && account.email_notifications) {
+        let mut mail = Mail::notice(ctx, kinds::PASSWORD_RESET, row.email.clone(), owner.account.locale);
+        mail.values.insert("email".into(), row.email.as_str().into());
+        work.mail(mail).await?;
+    }
+    Ok(reset)
+}
+
+/// Makes the sign-in ready that follows, if one shall. Where the host refuses it, the password is stored all the same.
+async fn log_in(
+    ctx: &Ctx,
+    browser: &BrowserKey,
+    seen: &Owner,
+    email: &Email,
+) -> Result<Option<LogIn>, FlowError> {
+    if !ctx.settings().account.login_on_password_reset {
+        return Ok(None);
+    }
+    let record = AuthRecord { method: AuthMethod::PasswordReset { email: email.to_string() }, at: ctx.now() };
+    let login = stages::begin(ctx, browser, Some(email.clone()), vec![record]);
+    let preparation = stages::prepare(ctx, browser, &login).await?;
+    match stages::ask_host(ctx, Some(seen), &login).await {
+        Ok(permit) => Ok(Some(LogIn { login, preparation, permit })),
+        Err(FlowError::Fault(fault)) => Err(fault.into()),
+        Err(FlowError::Expected(_) | FlowError::Detour(_)) => Ok(None),
+    }
+}
+
+/// The proof is good for nothing any more.
+fn dead(proof: &Challenge) -> FlowError {
+    match proof.purpose() {
+        Purpose::PasswordResetLink => invalid_key(),
+        Purpose::PasswordResetCode => none_awaited(),
+        _ => no_grant(),
+    }
+}
+
+/// Another account has verified the address meanwhile.
+fn taken(error: StoreError, proof: &Challenge) -> FlowError {
+    match error {
+        StoreError::Conflict { .. } => dead(proof),
+        error => error.into(),
+    }
+}

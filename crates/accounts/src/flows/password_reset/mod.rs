@@ -1,0 +1,196 @@
+//! A new password for who does not know the old one: asked for with an address, proved by the link or code that is mailed
+//! to it, chosen in the browser that brought the proof.
+//!
+//! Each step looks at the row that the step before left, never at a mark in the session: the mailed secret is turned into
+//! a grant of this browser ([`Purpose::PasswordResetGrant`]), and the grant into the new password. All of them are bound
+//! to the account's credentials and addresses as they were at the start ([`PasswordReset`]).
+
+mod choose;
+mod code;
+mod link;
+
+use crate::{
+    context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
+    errors::FlowError,
+    limits::Limit,
+    mailing::{
+        challenges::email_of,
+        reset::{self, ByCode},
+    },
+    model::{Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
+    ports::StoreResult,
+    signals::Command,
+    work::{Step, Work, in_work},
+    {changes, codes},
+};
+use housekey_protocol::{
+    AccountError, Code, Paths,
+    views::{Me, ResetCodeView, ResetView},
+};
+
+pub use choose::{ChooseResetPassword, choose, choose_with_key};
+pub use code::enter_code;
+pub use link::open_link;
+
+/// Somebody asks for a new password, as `before` handlers see it; nothing is looked up yet.
+#[derive(Clone, Debug)]
+pub struct RequestPasswordReset {
+    /// The address typed, canonical. Not for handlers to change: the answer may go to nobody else.
+    email: Email,
+}
+
+impl RequestPasswordReset {
+    /// The address typed, canonical.
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+}
+
+impl Command for RequestPasswordReset {
+    const NAME: &'static str = "request_password_reset";
+}
+
+/// Mails a link or a code to an address, or that it has no account. The answer is the same.
+///
+/// # Errors
+/// The code that says what is wrong with the address; `unknown_email` where accounts are not hidden; 429 past
+/// `reset_password`.
+pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
+    let account = &ctx.settings().account;
+    let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
+    let rates = &account.rate_limits.reset_password;
+    Limit { action: "reset_password", rates, key: email.as_str() }.require(ctx).await?;
+    let RequestPasswordReset { email } = ctx.ask(RequestPasswordReset { email }).await?;
+    let seen = find(&mut Work::read(ctx).await?, &email).await?;
+    if seen.is_none() && !account.hides_accounts() {
+        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
+    }
+    let by_code = match account.password_reset_by_code_enabled {
+        // For everybody, so that everybody waits as long.
+        true => Some(ByCode { browser: ctx.browser_or_new(), fresh: codes::fresh(ctx).await? }),
+        false => None,
+    };
+    in_work!(ctx, |work| -> Step<_> {
+        if let Some(owner) = &seen {
+            work.lock_account(owner.account.id).await?;
+        }
+        work.lock_address(&email).await?;
+        if let Some(code) = &by_code {
+            work.lock_browser(&code.browser.digest()).await?;
+        }
+        let owner = match &seen {
+            Some(owner) => work.owner(owner.account.id).await?,
+            None => None,
+        };
+        let owner = owner.filter(|owner| may_reset(owner, &email));
+        let subject = owner.map_or(Subject::Nobody, Subject::Account);
+        Ok(((), changes![reset::send(ctx, work, &subject, &email, by_code.as_ref()).await?]))
+    })
+    .await?;
+    Ok(match by_code {
+        Some(code) => Outcome {
+            next: NextStep::Mailed { page: Paths::PASSWORD_RESET_CODE, email },
+            session: SessionChange::Bind(code.browser),
+            ..Outcome::default()
+        },
+        None => Outcome {
+            next: NextStep::Mailed { page: Paths::PASSWORD_RESET_DONE, email },
+            ..Outcome::default()
+        },
+    })
+}
+
+/// The account whose password this address may reset: the one that verified it, else the oldest that nobody has proved to
+/// own.
+async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
+    for row in work.rows().find_email_owners(email).await? {
+        let owner = work.owner(row.account_id).await?.filter(|owner| may_reset(owner, email));
+        if owner.is_some() {
+            return Ok(owner);
+        }
+    }
+    Ok(None)
+}
+
+/// Whether whoever reads this address may choose the account's password. An unverified address may, while the account has
+/// no verified one: somebody signed up with an address that is not theirs, and its owner wins it back. Beside a verified
+/// address it may not: that account belongs to who reads the verified one.
+fn may_reset(owner: &Owner, email: &Email) -> bool {
+    let has_verified = || owner.emails.iter().any(|row| row.verified());
+    owner.account.active && owner.email(email).is_some_and(|row| row.verified() || !has_verified())
+}
+
+/// The account of a proof, if it is as it was when the proof was mailed.
+async fn owner_of(work: &mut Work<'_>, proof: &Challenge) -> StoreResult<Option<Owner>> {
+    let (Some(id), email) = (proof.account_id, email_of(proof)?) else { return Ok(None) };
+    let (Payload::PasswordResetLink(bound)
+    | Payload::PasswordResetCode(bound)
+    | Payload::PasswordResetGrant(bound)) = &proof.payload
+    else {
+        return Ok(None);
+    };
+    let owner = work.owner(id).await?;
+    Ok(owner.filter(|owner| may_reset(owner, email) && PasswordReset::of(owner) == *bound))
+}
+
+/// This browser's proof of one of the two kinds that it is found by.
+async fn of_browser(ctx: &Ctx, work: &mut Work<'_>, purpose: Purpose) -> StoreResult<Option<Challenge>> {
+    match &ctx.browser {
+        Some(browser) => work.rows().find_challenge_by_browser(purpose, &browser.digest(), ctx.now()).await,
+        None => Ok(None),
+    }
+}
+
+/// The code that this browser waits for, if it does. One for nobody looks like any other.
+pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<ResetCodeView>> {
+    let challenge = of_browser(ctx, &mut Work::read(ctx).await?, Purpose::PasswordResetCode).await?;
+    let Some(challenge) = challenge else { return Ok(None) };
+    let account = &ctx.settings().account;
+    let most = i64::from(account.password_reset_by_code_max_attempts);
+    Ok(Some(ResetCodeView {
+        email: email_of(&challenge)?.to_string(),
+        minutes: (account.password_reset_by_code_timeout / 60).max(1),
+        tries_left: u32::try_from(most - challenge.attempts).unwrap_or(0),
+    }))
+}
+
+/// Whose password this browser may choose, if it may.
+pub async fn granted(ctx: &Ctx) -> FlowResult<Option<ResetView>> {
+    let mut work = Work::read(ctx).await?;
+    let Some(grant) = of_browser(ctx, &mut work, Purpose::PasswordResetGrant).await? else { return Ok(None) };
+    let owner = owner_of(&mut work, &grant).await?;
+    let email = email_of(&grant)?.to_string();
+    Ok(owner.map(|owner| ResetView { email, display: owner.display() }))
+}
+
+/// Whose password a key (of a link, or a code, as the settings have it) lets choose. Asking about a code is a guess, and
+/// is counted.
+///
+/// # Errors
+/// `token_invalid` or `incorrect_code` at `key`; 409 where no code is awaited.
+pub async fn look(ctx: &Ctx, key: &crate::model::Secret) -> FlowResult<Me> {
+    let proof = if ctx.settings().account.password_reset_by_code_enabled {
+        let proof = code::right(ctx, key.expose()).await.map_err(crate::guess::as_key)?;
+        // It tells nothing to somebody who knows the code already.
+        crate::guess::uncount(ctx, &proof).await?;
+        proof
+    } else {
+        link::find(ctx, &mut Work::read(ctx).await?, key).await?.ok_or_else(invalid_key)?
+    };
+    let owner = owner_of(&mut Work::read(ctx).await?, &proof).await?;
+    Ok(super::viewer::me(&owner.ok_or_else(invalid_key)?))
+}
+
+fn invalid_key() -> FlowError {
+    FlowError::field("key", Code::TOKEN_INVALID)
+}
+
+/// The grant was used, or what it was bound to has changed.
+fn no_grant() -> FlowError {
+    FlowError::form(Code::TOKEN_INVALID)
+}
+
+/// What no proof is there for.
+fn none_awaited() -> FlowError {
+    AccountError::Conflict.into()
+}
