@@ -24,7 +24,7 @@ emails-signed-out = سجّل الدخول لعرض عناوين بريدك ال�
 
 error-duplicate-email = هذا العنوان موجود في قائمتك بالفعل.
 error-max-email-addresses = لا يمكنك إضافة المزيد من العناوين. احذف عنوانًا أولًا.
-error-unknown-email = لم نجد هذا العنوان. تحقّق منه، أو أعد تحميل الصفحة.
+error-unknown-email = لم نجد هذا العنوان. راجعه، أو أعد تحميل الصفحة.
 error-email-already-verified = هذا العنوان مؤكَّد بالفعل.
 error-cannot-remove-primary-email = هذا عنوانك الأساسي. اجعل عنوانًا آخر أساسيًا قبل أن تحذفه.
 error-unverified-primary-email = أكِّد هذا العنوان قبل أن تجعله أساسيًا.

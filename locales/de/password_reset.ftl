@@ -24,7 +24,7 @@ notice-password-reset-sign-in = Dein Passwort wurde geändert. Melde dich damit 
 
 mail-password-reset-key =
     .subject = Wähle ein neues Passwort
-    .intro = jemand, vermutlich du selbst, hat für dein Konto bei { $site_name } ein neues Passwort angefordert.
+    .intro = jemand, vermutlich du selbst, hat für das Konto mit der Adresse { $email } bei { $site_name } ein neues Passwort angefordert.
     .link = Öffne diesen Link, um ein neues Passwort zu wählen:
     .button-intro = Hier kannst du ein neues Passwort wählen:
     .button = Passwort wählen
@@ -32,7 +32,7 @@ mail-password-reset-key =
 
 mail-password-reset-code =
     .subject = Wähle ein neues Passwort
-    .intro = jemand, vermutlich du selbst, hat für dein Konto bei { $site_name } ein neues Passwort angefordert.
+    .intro = jemand, vermutlich du selbst, hat für das Konto mit der Adresse { $email } bei { $site_name } ein neues Passwort angefordert.
     .code = Gib diesen Code ein, um ein neues Passwort zu wählen:
     .was-not-you-code = Warst du das nicht? Dann ignoriere diese E-Mail. Dein Passwort bleibt, wie es ist.
 
@@ -46,4 +46,4 @@ mail-unknown-account =
 
 mail-password-reset =
     .subject = Dein Passwort wurde geändert
-    .intro = für dein Konto bei { $site_name } wurde ein neues Passwort gewählt, mit einer E-Mail, die wir dafür geschickt haben. Alle Sitzungen wurden beendet.
+    .intro = für dein Konto bei { $site_name } wurde ein neues Passwort gewählt, mit einer E-Mail, die wir dafür geschickt haben. Du wurdest überall abgemeldet.

@@ -31,7 +31,7 @@ notice-password-reset-sign-in = Your password was changed. Sign in with it.
 
 mail-password-reset-key =
     .subject = Choose a new password
-    .intro = Somebody, probably you, asked for a new password for your account at { $site_name }.
+    .intro = Somebody, probably you, asked for a new password for the account with the address { $email } at { $site_name }.
     .link = To choose a new password, open this link:
     .button-intro = You can choose a new password here:
     .button = Choose password
@@ -39,7 +39,7 @@ mail-password-reset-key =
 
 mail-password-reset-code =
     .subject = Choose a new password
-    .intro = Somebody, probably you, asked for a new password for your account at { $site_name }.
+    .intro = Somebody, probably you, asked for a new password for the account with the address { $email } at { $site_name }.
     .code = To choose a new password, enter this code:
     .was-not-you-code = If this was not you, ignore this email. Your password stays as it is.
 
@@ -53,4 +53,4 @@ mail-unknown-account =
 
 mail-password-reset =
     .subject = Your password was changed
-    .intro = A new password was chosen for your account at { $site_name }, with an email that we sent for this. All sessions were ended.
+    .intro = A new password was chosen for your account at { $site_name }, with an email that we sent for this. You were signed out everywhere.

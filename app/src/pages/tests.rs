@@ -7,7 +7,12 @@ use leptos_meta::provide_meta_context;
 use super::*;
 use crate::{
     common::Common,
-    server_fns::{emails::AddEmail, password::ChangePassword, verify_email::EnterEmailCode},
+    server_fns::{
+        emails::AddEmail,
+        password::ChangePassword,
+        password_reset::{EnterResetCode, ResetPassword},
+        verify_email::EnterEmailCode,
+    },
 };
 use leptos::server_fn::ServerFn;
 
@@ -72,6 +77,7 @@ fn plain_words(html: &str) -> Vec<String> {
 fn pages() -> Vec<(&'static str, String)> {
     let mut pages = entrance_pages();
     pages.extend(verification_pages());
+    pages.extend(reset_pages());
     pages.extend(account_pages());
     pages
 }
@@ -113,6 +119,36 @@ fn verification_pages() -> Vec<(&'static str, String)> {
         ("nothing pending", verify(None, None)),
         ("confirm", confirm(Some(found))),
         ("broken link", confirm(None)),
+    ]
+}
+
+fn reset_pages() -> Vec<(&'static str, String)> {
+    let awaited = ResetCodeView { email: "ddd@tt.ch".into(), minutes: 90, tries_left: 2 };
+    let granted = ResetView { email: "ddd@tt.ch".into(), display: "ddd".into() };
+    let by_link = |login: Option<&str>| {
+        let mut common = Common { login: login.map(str::to_owned), ..common(false) };
+        common.config.reset_by_code = false;
+        common
+    };
+    let refused = |action, error| Common { refused: Some(after(action, error)), ..common(false) };
+    let code = |common, awaited| render(|| view! { <password_reset::PasswordResetCodeView common awaited/> });
+    let choose = |common, granted| {
+        render(|| view! { <password_reset_choose::PasswordResetChooseView common granted/> })
+    };
+    let wrong = refused(EnterResetCode::PATH, AccountError::field("code", Code::INCORRECT_CODE));
+    let over = refused(EnterResetCode::PATH, AccountError::field("code", Code::CODE_EXPIRED));
+    let weak = refused(ResetPassword::PATH, AccountError::field("new_password", Code::PASSWORD_TOO_COMMON));
+    let done = |login| render(|| view! { <password_reset::PasswordResetDoneView common=by_link(login)/> });
+    vec![
+        ("reset by code", render(|| view! { <password_reset::PasswordResetView common=common(false)/> })),
+        ("reset by link", render(|| view! { <password_reset::PasswordResetView common=by_link(None)/> })),
+        ("reset link sent", done(Some("ddd@tt.ch"))),
+        ("reset link sent, after a reload", done(None)),
+        ("reset code awaited", code(wrong, Some(awaited))),
+        ("reset code ended", code(over, None)),
+        ("new password", choose(weak, Some(granted.clone()))),
+        ("new password, signed in", choose(common(true), Some(granted))),
+        ("no new password", choose(common(false), None)),
     ]
 }
 

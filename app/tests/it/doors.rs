@@ -41,6 +41,12 @@ enum Act {
     Remove(&'static str),
     /// From one password to another.
     Change(&'static str, &'static str),
+    /// A new password for this address.
+    Forgot(&'static str),
+    /// This password, with the key of the last link, or the last code, mailed to this address.
+    Choose(&'static str, &'static str),
+    /// This code for a new password.
+    ResetCode(&'static str),
     Wait(i64),
 }
 use Act::*;
@@ -74,6 +80,13 @@ fn closed(settings: &mut Settings) {
 
 fn leaving(settings: &mut Settings) {
     settings.account.logout_on_password_change = true;
+}
+
+fn reset_by_code(settings: &mut Settings) {
+    settings.account.password_reset_by_code_enabled = true;
+}
+fn login_on_reset(settings: &mut Settings) {
+    settings.account.login_on_password_reset = true;
 }
 
 const CASES: &[Case] = &[
@@ -188,6 +201,46 @@ const CASES: &[Case] = &[
         settings: leaving,
         acts: &[LogIn(ADA, PASSWORD), Change(PASSWORD, OTHER), LogIn(ADA, OTHER)],
     },
+    Case {
+        name: "a new password by link",
+        settings: default,
+        acts: &[
+            Forgot(""),
+            Forgot("nonsense"),
+            Forgot("no@example.org"),
+            Forgot(ADA),
+            Choose(ADA, "short"),
+            Choose(ADA, OTHER),
+            Choose(ADA, OTHER),
+            LogIn(ADA, PASSWORD),
+            LogIn(ADA, OTHER),
+        ],
+    },
+    Case {
+        name: "a new password by code",
+        settings: reset_by_code,
+        acts: &[Forgot(ADA), ResetCode("B"), ResetCode(""), Choose(ADA, OTHER), LogIn(ADA, OTHER)],
+    },
+    Case {
+        name: "three wrong codes for a new password",
+        settings: reset_by_code,
+        acts: &[Forgot(ADA), ResetCode("B"), ResetCode("B"), ResetCode("B"), ResetCode("B")],
+    },
+    Case {
+        name: "nobody's code",
+        settings: reset_by_code,
+        acts: &[Forgot("no@example.org"), ResetCode("B"), ResetCode("B"), ResetCode("B"), ResetCode("B")],
+    },
+    Case {
+        name: "a new password signs in",
+        settings: login_on_reset,
+        acts: &[Forgot(ADA), Choose(ADA, OTHER), LogOut, LogIn(ADA, OTHER)],
+    },
+    Case {
+        name: "a new password, open",
+        settings: open,
+        acts: &[Forgot("no@example.org"), Forgot(ADA), Choose(ADA, OTHER)],
+    },
     Case { name: "a visitor signs out", settings: default, acts: &[LogOut] },
 ];
 
@@ -260,6 +313,17 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
         Change(current, new) => {
             ("change_password", vec![("current_password", current), ("new_password", new)])
         }
+        Forgot(email) => ("request_password_reset", vec![("email", email)]),
+        ResetCode(code) => ("enter_reset_code", vec![("code", code)]),
+        Choose(address, new) => {
+            key = secret_for(app, address);
+            if app.accounts.settings().account.password_reset_by_code_enabled {
+                browser.submit("/accounts/do/enter_reset_code", &[("code", &key)]).await;
+            } else {
+                browser.get(&Paths::password_reset_key(&key)).await;
+            }
+            ("reset_password", vec![("new_password", new)])
+        }
         Wait(_) => return Outcome::Status(0),
     };
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -285,8 +349,8 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
     }
     match (signed_in, reply.location()) {
         (true, _) => Outcome::SignedIn,
-        (false, Paths::CONFIRM_EMAIL) => Outcome::Waiting,
-        (false, "") => Outcome::Status(200),
+        (false, Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE) => Outcome::Waiting,
+        (false, "" | Paths::PASSWORD_RESET_DONE) => Outcome::Status(200),
         (false, _) => Outcome::SignedOut,
     }
 }
@@ -322,6 +386,12 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         Change(current, new) => {
             let body = json!({"current_password": current, "new_password": new});
             (Method::POST, "account/password/change", body)
+        }
+        Forgot(address) => (Method::POST, "auth/password/request", email(address)),
+        ResetCode(code) => (Method::POST, "auth/password/reset", json!({"key": code, "password": OTHER})),
+        Choose(address, new) => {
+            let body = json!({"key": secret_for(app, address), "password": new});
+            (Method::POST, "auth/password/reset", body)
         }
         Wait(_) => return Outcome::Status(0),
     };

@@ -82,9 +82,10 @@ impl Mailbox {
         self.last_to(address).values.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
     }
 
-    /// The key of the last confirmation link to this address.
+    /// The key of the link in the last mail to this address.
     pub fn key(&self, address: &str) -> String {
-        self.value(address, "activate_url").rsplit('/').next().unwrap_or_default().to_owned()
+        let links = ["activate_url", "password_reset_url"].map(|name| self.value(address, name));
+        links.concat().rsplit('/').next().unwrap_or_default().to_owned()
     }
 }
 

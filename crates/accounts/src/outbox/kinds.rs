@@ -155,8 +155,7 @@ kinds! {
     };
     /// A notice: the password was replaced by a reset.
     PASSWORD_RESET = "account/email/password_reset", Link::None, [], {
-        notice ["email"] {
-            "email": "ada@example.net",
+        notice [] {
             "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
         }
     };

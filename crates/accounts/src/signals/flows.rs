@@ -22,6 +22,9 @@ const READY: &str = "housekey.account_ready";
 const CODE_SENT: &str = "housekey.code_sent";
 const ENDED: &str = "housekey.session_ended";
 
+const RESET_REQUESTED: &str = "housekey.password_reset_requested";
+const RESET: &str = "account.password_reset";
+
 macro_rules! flows {
     ($($flow:ident { $($case:literal => [$($signal:expr),* $(,)?];)* })*) => {
         /// Every flow there is, every way it can go.
@@ -62,6 +65,17 @@ flows! {
         "change, with logout_on_password_change" => ["account.user_logged_out", ENDED, "account.password_changed"];
         "set" => ["account.password_set"];
         "wrong current password" => [];
+    }
+    password_reset {
+        "asked for, by link" => [RESET_REQUESTED];
+        "asked for, by code" => [RESET_REQUESTED, CODE_SENT];
+        "asked for, for an address without an account" => [RESET_REQUESTED];
+        "wrong code" => ["account.password_reset_code_rejected"];
+        "chosen" => [RESET];
+        "chosen, by code" => [RESET];
+        "chosen, signed in elsewhere" => [RESET, ENDED];
+        "chosen, with an address that was not verified" => [CONFIRMED, READY, RESET];
+        "chosen, with login_on_password_reset" => [RESET, STEP, LOGGED_IN];
     }
     verify_email {
         "link, first address" => [CONFIRMED, READY];

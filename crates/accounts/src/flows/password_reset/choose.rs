@@ -168,9 +168,7 @@ async fn replace(
     }
     let reset = work.reset_password(owner, hash).await?;
     for row in owner.emails.iter().filter(|row| row.verified() && account.email_notifications) {
-        let mut mail = Mail::notice(ctx, kinds::PASSWORD_RESET, row.email.clone(), owner.account.locale);
-        mail.values.insert("email".into(), row.email.as_str().into());
-        work.mail(mail).await?;
+        work.mail(Mail::notice(ctx, kinds::PASSWORD_RESET, row.email.clone(), owner.account.locale)).await?;
     }
     Ok(reset)
 }

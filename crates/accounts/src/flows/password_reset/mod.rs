@@ -17,7 +17,7 @@ use crate::{
         challenges::email_of,
         reset::{self, ByCode},
     },
-    model::{Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
+    model::{Challenge, Email, EmailAddress, Owner, PasswordReset, Payload, Purpose, Subject},
     ports::StoreResult,
     signals::Command,
     work::{Step, Work, in_work},
@@ -65,10 +65,11 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     if seen.is_none() && !account.hides_accounts() {
         return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
     }
-    let by_code = match account.password_reset_by_code_enabled {
+    let by_code = if account.password_reset_by_code_enabled {
         // For everybody, so that everybody waits as long.
-        true => Some(ByCode { browser: ctx.browser_or_new(), fresh: codes::fresh(ctx).await? }),
-        false => None,
+        Some(ByCode { browser: ctx.browser_or_new(), fresh: codes::fresh(ctx).await? })
+    } else {
+        None
     };
     in_work!(ctx, |work| -> Step<_> {
         if let Some(owner) = &seen {
@@ -116,7 +117,7 @@ async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> 
 /// no verified one: somebody signed up with an address that is not theirs, and its owner wins it back. Beside a verified
 /// address it may not: that account belongs to who reads the verified one.
 fn may_reset(owner: &Owner, email: &Email) -> bool {
-    let has_verified = || owner.emails.iter().any(|row| row.verified());
+    let has_verified = || owner.emails.iter().any(EmailAddress::verified);
     owner.account.active && owner.email(email).is_some_and(|row| row.verified() || !has_verified())
 }
 

@@ -12,6 +12,7 @@ mod login;
 mod nobody;
 mod overview;
 mod password;
+mod password_reset;
 mod races;
 mod refused_flood;
 mod sessions;

@@ -36,6 +36,8 @@ enum Step {
     Guess,
     SendAgain,
     SignOut,
+    AskForReset,
+    GuessAtReset,
     Wait(i64),
 }
 
@@ -64,6 +66,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) -> Vec<String> {
     let app = TestApp::on(backend, |s| {
         s.account.email_verification_by_code_enabled = by_code;
+        s.account.password_reset_by_code_enabled = by_code;
         s.account.rate_limits.signup = Rates::default();
     })
     .await;
@@ -96,6 +99,13 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
             Step::Guess => browser.api(Method::POST, "auth/email/verify", json!({"key": "BBBB-BBBB"})).await,
             Step::SendAgain => {
                 browser.api(Method::POST, "auth/email/verify/resend", serde_json::Value::Null).await
+            }
+            Step::AskForReset => {
+                browser.api(Method::POST, "auth/password/request", json!({ "email": TRIED })).await
+            }
+            Step::GuessAtReset => {
+                let guess = json!({"key": "BBBB-BBBB", "password": PASSWORD});
+                browser.api(Method::POST, "auth/password/reset", guess).await
             }
             Step::SignOut => browser.api(Method::DELETE, "auth/session", serde_json::Value::Null).await,
             Step::LookAtTheSession | Step::Wait(_) => {
@@ -159,6 +169,23 @@ async fn wrong_password_runs_the_same_statements_for_somebody_and_for_nobody() {
             let nobody = trace(backend, by_code, false, &steps).await;
             let somebody = trace(backend, by_code, true, &steps).await;
             assert_eq!(somebody, nobody, "{backend:?}, by code: {by_code}");
+        }
+    }
+}
+
+/// T068.
+#[tokio::test]
+async fn password_reset_runs_the_same_statements_for_somebody_and_for_nobody() {
+    use Step::{AskForReset, GuessAtReset};
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        for by_code in [false, true] {
+            let guesses = [AskForReset, GuessAtReset, AskForReset, GuessAtReset, GuessAtReset, GuessAtReset];
+            let steps =
+                [&guesses[..], &[GuessAtReset, AskForReset, AskForReset, AskForReset, AskForReset]].concat();
+            let nobody = trace(backend, by_code, false, &steps).await;
+            let somebody = trace(backend, by_code, true, &steps).await;
+            assert!(nobody.iter().any(|line| line.contains("429")), "{nobody:#?}");
+            assert_eq!(nobody, somebody, "{backend:?}, by code: {by_code}");
         }
     }
 }

@@ -29,6 +29,7 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         "no verification" => EmailVerification::None,
         _ => EmailVerification::Mandatory,
     };
+    let login_on_reset = case.contains("login_on_password_reset");
     let logout_on_change = case.contains("logout_on_password_change");
     let login_on_confirmation = case.contains("login_on_email_confirmation");
     move |settings| {
@@ -36,6 +37,8 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         settings.account.email_verification_by_code_enabled = by_code;
         settings.account.login_on_email_confirmation = login_on_confirmation;
         settings.account.logout_on_password_change = logout_on_change;
+        settings.account.password_reset_by_code_enabled = by_code;
+        settings.account.login_on_password_reset = login_on_reset;
     }
 }
 
@@ -162,6 +165,40 @@ async fn password(app: &TestApp, case: &str) {
     post(&mut browser, "account/password/change", body).await;
 }
 
+async fn password_reset(app: &TestApp, case: &str) {
+    let email = match case {
+        "asked for, for an address without an account" => "nobody@example.org",
+        "chosen, with an address that was not verified" => {
+            unconfirmed(app).await;
+            NEW
+        }
+        "chosen, signed in elsewhere" => {
+            signed_in(app).await;
+            ADA
+        }
+        _ => {
+            app.user(ADA).await;
+            ADA
+        }
+    };
+    let mut browser = Browser::new(app);
+    app.signals.take();
+    post(&mut browser, "auth/password/request", json!({ "email": email })).await;
+    if case.starts_with("asked for") {
+        return;
+    }
+    app.deliver().await;
+    let (key, code) = (app.mail.key(email), app.mail.value(email, "code"));
+    let key = match case {
+        "wrong code" => "BBBB-BBBB",
+        _ if code.is_empty() => &key,
+        _ => &code,
+    };
+    app.signals.take();
+    let body = json!({"key": key, "password": "violet anchor kettle 93"});
+    post(&mut browser, "auth/password/reset", body).await;
+}
+
 async fn verify_email(app: &TestApp, case: &str) {
     let mut browser = match case {
         "link, another address" | "code, an address being added" => adding(app).await,
@@ -247,6 +284,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "logout" => log_out(app, case).await,
         "overview" => overview(app).await,
         "password" => password(app, case).await,
+        "password_reset" => password_reset(app, case).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
         "operator" => operator(app, case).await,

@@ -62,7 +62,7 @@ fn same(read: &Challenge, written: &Challenge) {
 
 /// One payload of each purpose, as the flows to come will write it.
 fn payload(purpose: Purpose) -> Payload {
-    let reset = PasswordReset { credential_epoch: 7 };
+    let reset = PasswordReset { credential_epoch: 7, addresses: "digest".into() };
     match purpose {
         Purpose::EmailLink => Payload::EmailLink(Nothing {}),
         Purpose::EmailCode => Payload::EmailCode(Nothing {}),
@@ -70,6 +70,7 @@ fn payload(purpose: Purpose) -> Payload {
         Purpose::LoginCode => Payload::LoginCode(Nothing {}),
         Purpose::PhoneCode => Payload::PhoneCode(Nothing {}),
         Purpose::PasswordResetLink => Payload::PasswordResetLink(reset),
+        Purpose::PasswordResetGrant => Payload::PasswordResetGrant(reset),
         Purpose::PasswordResetCode => Payload::PasswordResetCode(reset),
         Purpose::Reauthentication => {
             Payload::Reauthentication(Reauthentication { next: Some("/accounts/email".into()) })

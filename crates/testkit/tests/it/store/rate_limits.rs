@@ -6,6 +6,7 @@ on_both!(
     a_full_bucket_gives_its_tokens_then_says_how_long_to_wait,
     buckets_do_not_share_tokens,
     a_returned_token_can_be_taken_again_but_never_overfills,
+    a_filled_bucket_has_all_its_tokens,
     refused_token_request_writes_nothing,
     a_bucket_without_tokens_gives_none,
     asking_how_long_to_wait_takes_no_token,
@@ -52,6 +53,21 @@ async fn a_returned_token_can_be_taken_again_but_never_overfills(db: TestDatabas
         assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, None);
         assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, None);
         assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, Some(10 * SECOND));
+        Ok(())
+    })
+    .await;
+}
+
+async fn a_filled_bucket_has_all_its_tokens(db: TestDatabase) {
+    let key = digest("ip");
+    done(&db, async |unit| {
+        unit.fill_bucket(&key).await?;
+        for _ in 0..2 {
+            assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, None);
+            assert_eq!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?, None);
+            assert!(unit.take_token(&key, 2, 20 * SECOND, at(0)).await?.is_some());
+            unit.fill_bucket(&key).await?;
+        }
         Ok(())
     })
     .await;
