@@ -5,11 +5,11 @@ reset-lead-code = Enter your email address. We will send you a code.
 reset-submit = Send email
 reset-remembered = Remembered it?
 # Everybody reads this, whether or not there is an account: the page must not tell.
-reset-link-sent = If { $email } belongs to an account, we sent it an email. Open the link in it to choose a new password.
+reset-link-sent = We sent an email to { $email }, if there is an account with this address. Open the link in it to choose a new password.
 # Where the address is not known any more.
-reset-link-sent-nameless = If your address belongs to an account, we sent it an email. Open the link in it to choose a new password.
+reset-link-sent-nameless = We sent you an email, if there is an account with your address. Open the link in it to choose a new password.
 # Everybody reads this, whether or not there is an account: the page must not tell.
-reset-code-sent = If { $email } belongs to an account, we sent it an email. Enter the code from this email.
+reset-code-sent = We sent an email to { $email }, if there is an account with this address. Enter the code from this email.
 reset-nothing-there = No email? Check your spam folder, or try again with another address.
 reset-again = Try again
 reset-for = This is about the account { $name }.

@@ -85,16 +85,16 @@ pub fn LoginView(
                         error=before.field(&["password"], texts)
                         focus=before.is_first(&["password"], FIELDS)
                     />
-                    <div class="hk-apart">
-                        <label class="hk-check">
-                            <input type="checkbox" name="remember" value="on"/>
-                            <span>{texts.of(catalog::LOGIN_REMEMBER)}</span>
-                        </label>
-                        <a href=Paths::PASSWORD_RESET>{texts.of(catalog::RESET_FORGOT)}</a>
-                    </div>
+                    <label class="hk-check">
+                        <input type="checkbox" name="remember" value="on"/>
+                        <span>{texts.of(catalog::LOGIN_REMEMBER)}</span>
+                    </label>
                     <input type="hidden" name="next" value=next/>
                     <Submit label=texts.of(catalog::SIGN_IN) busy=texts.of(catalog::BUSY_SIGNING_IN)/>
                 </PostForm>
+                <p class="hk-aside">
+                    <a href=Paths::PASSWORD_RESET>{texts.of(catalog::RESET_FORGOT)}</a>
+                </p>
             </Card>
             {signup
                 .map(|signup| {

@@ -2,6 +2,7 @@
 
 use super::app;
 use housekey_accounts::signals::flows::FLOWS;
+use housekey_protocol::Paths;
 use housekey_protocol::routes::{self, Access, CrossSite, Effect, Kind, Route, actions, all, api, pages};
 use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
@@ -128,6 +129,8 @@ async fn pages_refuse_those_their_route_does_not_allow() {
         for (browser, is_member) in [(&mut Browser::new(&app), false), (&mut member, true)] {
             let reply = browser.get(&path).await;
             let to = match (page.access, is_member) {
+                // Its address holds a key, and leads on to one that does not.
+                _ if page.path == pages::PASSWORD_RESET_KEY.path => Paths::PASSWORD_RESET_CHOOSE.to_owned(),
                 (Access::Visitor, true) => "/accounts".to_owned(),
                 (Access::SignedIn | Access::RecentlyProven, false) => format!("/accounts/login?next={path}"),
                 _ => String::new(),

@@ -144,6 +144,9 @@ async fn of_browser(ctx: &Ctx, work: &mut Work<'_>, purpose: Purpose) -> StoreRe
 
 /// The code that this browser waits for, if it does. One for nobody looks like any other.
 pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<ResetCodeView>> {
+    if ctx.browser.is_none() {
+        return Ok(None);
+    }
     let challenge = of_browser(ctx, &mut Work::read(ctx).await?, Purpose::PasswordResetCode).await?;
     let Some(challenge) = challenge else { return Ok(None) };
     let account = &ctx.settings().account;
@@ -157,6 +160,9 @@ pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<ResetCodeView>> {
 
 /// Whose password this browser may choose, if it may.
 pub async fn granted(ctx: &Ctx) -> FlowResult<Option<ResetView>> {
+    if ctx.browser.is_none() {
+        return Ok(None);
+    }
     let mut work = Work::read(ctx).await?;
     let Some(grant) = of_browser(ctx, &mut work, Purpose::PasswordResetGrant).await? else { return Ok(None) };
     let owner = owner_of(&mut work, &grant).await?;
