@@ -9,7 +9,6 @@ pub mod context;
 pub mod delivery;
 pub mod errors;
 pub mod flows;
-mod guess;
 pub mod limits;
 mod mailing;
 pub mod model;

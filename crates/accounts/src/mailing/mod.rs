@@ -1,7 +1,8 @@
-//! One-time secrets by mail: their challenges, their mails, and how often an address is written to.
+//! One-time secrets by mail: their challenges, their mails, guesses at them, and how often an address is written to.
 
 pub(crate) mod challenges;
 pub(crate) mod confirmation;
 pub(crate) mod cool_down;
+pub(crate) mod guess;
 mod mails;
 pub(crate) mod reset;

@@ -5,9 +5,8 @@ use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
     flows::viewer,
-    guess,
     limits::Limit,
-    mailing::challenges::email_of,
+    mailing::{challenges::email_of, guess},
     model::{
         AccountId, AuthMethod, AuthRecord, BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose,
         Secret, Subject, Username,

@@ -5,8 +5,11 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::FlowError,
-    guess::{self, Guess},
-    mailing::{challenges::email_of, reset},
+    mailing::{
+        challenges::email_of,
+        guess::{self, Guess},
+        reset,
+    },
     model::{Challenge, Owner, PasswordReset, Purpose},
     work::{Step, Work, in_work},
 };

@@ -15,6 +15,7 @@ use crate::{
     limits::Limit,
     mailing::{
         challenges::email_of,
+        guess,
         reset::{self, ByCode},
     },
     model::{Challenge, Email, EmailAddress, Owner, PasswordReset, Payload, Purpose, Subject},
@@ -177,9 +178,9 @@ pub async fn granted(ctx: &Ctx) -> FlowResult<Option<ResetView>> {
 /// `token_invalid` or `incorrect_code` at `key`; 409 where no code is awaited.
 pub async fn look(ctx: &Ctx, key: &crate::model::Secret) -> FlowResult<Me> {
     let proof = if ctx.settings().account.password_reset_by_code_enabled {
-        let proof = code::right(ctx, key.expose()).await.map_err(crate::guess::as_key)?;
+        let proof = code::right(ctx, key.expose()).await.map_err(guess::as_key)?;
         // It tells nothing to somebody who knows the code already.
-        crate::guess::uncount(ctx, &proof).await?;
+        guess::uncount(ctx, &proof).await?;
         proof
     } else {
         link::find(ctx, &mut Work::read(ctx).await?, key).await?.ok_or_else(invalid_key)?

@@ -4,12 +4,11 @@ mod code;
 mod link;
 
 use super::viewer;
-use crate::mailing::{challenges::email_of, cool_down};
+use crate::mailing::{challenges::email_of, cool_down, guess};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Notice, Outcome},
     errors::FlowError,
-    guess,
     model::{Challenge, Email, Owner, Purpose, Secret},
     ports::{StoreError, StoreResult},
     work::{Changes, Step, Work, in_work},
