@@ -38,7 +38,7 @@ mail-password-reset-code =
 
 mail-unknown-account =
     .subject = Mit deiner E-Mail-Adresse gibt es kein Konto
-    .intro = jemand, vermutlich du selbst, hat bei { $site_name } ein neues Passwort angefordert. Mit der Adresse { $email } kannst du dich dort nicht anmelden. Falls du ein Konto hast, hat es eine andere Adresse.
+    .intro = jemand, vermutlich du selbst, hat bei { $site_name } deine Adresse { $email } eingegeben. Mit dieser Adresse kannst du dich dort nicht anmelden. Falls du ein Konto hast, hat es eine andere Adresse.
     .link = Wenn du noch kein Konto hast, kannst du hier eines erstellen:
     .button-intro = Wenn du noch kein Konto hast, kannst du hier eines erstellen:
     .button = Konto erstellen

@@ -45,7 +45,7 @@ mail-password-reset-code =
 
 mail-unknown-account =
     .subject = There is no account with your email address
-    .intro = Somebody, probably you, asked for a new password at { $site_name }. You cannot sign in there with the address { $email }. If you have an account, it has another address.
+    .intro = Somebody, probably you, entered your address { $email } at { $site_name }. You cannot sign in there with this address. If you have an account, it has another address.
     .link = If you have no account yet, you can sign up here:
     .button-intro = If you have no account yet, you can sign up here:
     .button = Sign up

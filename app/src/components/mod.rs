@@ -19,6 +19,7 @@ pub mod confirm;
 )]
 pub mod copy_secret;
 mod countdown;
+pub mod dead_end;
 pub mod dev_mail;
 pub mod email_list;
 #[cfg_attr(

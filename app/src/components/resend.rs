@@ -1,7 +1,7 @@
 //! The button that sends a mail again.
 
 use housekey_protocol::{Code, messages::catalog};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     before::Before,
@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     assets::wake,
-    server_fns::verify_email::ResendVerification,
     texts::{TextList, Texts, texts},
 };
 
@@ -22,6 +21,8 @@ const NAMES: &[&str] = &[catalog::RESEND.name(), catalog::RESEND_IN.name()];
 /// and counts down; without JavaScript the time is said below it.
 #[component]
 pub fn Resend(
+    /// Where it is posted to.
+    action: &'static str,
     /// Seconds until it may be sent again.
     wait: u32,
     /// What it was refused with before the page was loaded.
@@ -32,7 +33,7 @@ pub fn Resend(
     let later = (wait > 0).then(|| texts.of(catalog::resend_later(&time)));
     view! {
         <PostForm
-            action=ResendVerification::url()
+            action
             texts=texts.list(&[], &[Code::RATE_LIMITED])
             refused=before.form(&[], texts)
         >

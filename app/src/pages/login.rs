@@ -12,6 +12,7 @@ use crate::{
     components::{
         field::Field,
         frame::{Card, Frame},
+        or_rule::OrRule,
         password::Password,
         post_form::PostForm,
         submit::Submit,
@@ -61,6 +62,7 @@ pub fn LoginView(
     let login = before.draft("login").or_else(|| common.login.clone());
     let lead = texts.of(catalog::login_lead(&config.site_name));
     let failed = before.failed();
+    let by_code = config.login_by_code.then(|| with_next(Paths::LOGIN_CODE, &next));
     let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
     view! {
         <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
@@ -92,6 +94,15 @@ pub fn LoginView(
                     <input type="hidden" name="next" value=next/>
                     <Submit label=texts.of(catalog::SIGN_IN) busy=texts.of(catalog::BUSY_SIGNING_IN)/>
                 </PostForm>
+                {by_code
+                    .map(|path| {
+                        view! {
+                            <OrRule texts/>
+                            <a class="hk-button" href=path>
+                                {texts.of(catalog::LOGIN_CODE_ASK)}
+                            </a>
+                        }
+                    })}
                 <p class="hk-aside">
                     <a href=Paths::PASSWORD_RESET>{texts.of(catalog::RESET_FORGOT)}</a>
                 </p>

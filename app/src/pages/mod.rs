@@ -9,6 +9,7 @@ pub mod home;
 pub mod inactive;
 mod load;
 pub mod login;
+pub mod login_code;
 pub mod logout;
 pub mod not_found;
 pub mod overview;
@@ -38,6 +39,8 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
     view! {
         <Route path=At(&pages::OVERVIEW) view=overview::OverviewPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGIN) view=login::LoginPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::LOGIN_CODE) view=login_code::LoginCodePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::LOGIN_CODE_CONFIRM) view=login_code::LoginCodeConfirmPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SIGNUP) view=signup::SignupPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>

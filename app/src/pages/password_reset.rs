@@ -1,6 +1,6 @@
 //! Asking for a new password, and "check your email" after it.
 
-use housekey_protocol::{Code, Paths, messages::catalog, views::ResetCodeView};
+use housekey_protocol::{AccountError, Code, Paths, messages::catalog, views::ResetCodeView};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::load::{loaded, nothing};
@@ -8,11 +8,11 @@ use crate::{
     common::Common,
     components::{
         code_entry::CodeEntry,
+        dead_end::DeadEnd,
         dev_mail::dev_mail_link,
         field::Field,
-        form_errors::FormErrors,
         frame::{Card, Frame},
-        icons::Envelope,
+        icons::{BrokenLink, Envelope},
         mail_app::MailApp,
         post_form::PostForm,
         submit::{Submit, Weight},
@@ -167,22 +167,16 @@ fn Again(texts: Texts) -> impl IntoView {
 
 /// Nothing is left of what was mailed.
 #[component]
-pub(super) fn NoneLeft(refused: Option<housekey_protocol::AccountError>, texts: Texts) -> impl IntoView {
+pub(super) fn NoneLeft(refused: Option<AccountError>, texts: Texts) -> impl IntoView {
     view! {
-        <Card
+        <DeadEnd
             title=texts.of(catalog::RESET_NONE_TITLE)
-            lead=texts.of(catalog::RESET_NONE_TEXT)
-            icon=crate::components::icons::BrokenLink
-        >
-            <FormErrors error=Signal::stored(refused) texts/>
-            <div class="hk-actions">
-                <a class="hk-button hk-primary" href=Paths::PASSWORD_RESET>
-                    {texts.of(catalog::RESET_GET_NEW)}
-                </a>
-                <a class="hk-button" href=Paths::HOME>
-                    {texts.of(catalog::BACK_HOME)}
-                </a>
-            </div>
-        </Card>
+            text=texts.of(catalog::RESET_NONE_TEXT)
+            icon=BrokenLink
+            refused
+            path=Paths::PASSWORD_RESET
+            label=texts.of(catalog::RESET_GET_NEW)
+            texts
+        />
     }
 }

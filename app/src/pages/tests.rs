@@ -9,6 +9,7 @@ use crate::{
     common::Common,
     server_fns::{
         emails::AddEmail,
+        login_code::EnterLoginCode,
         password::ChangePassword,
         password_reset::{EnterResetCode, ResetPassword},
         verify_email::EnterEmailCode,
@@ -35,6 +36,7 @@ fn common(signed_in: bool) -> Common {
             login_email: true,
             login_username: true,
             password_min_length: 8,
+            login_by_code: true,
             reset_by_code: true,
             mail_stays_here: true,
         },
@@ -77,6 +79,7 @@ fn plain_words(html: &str) -> Vec<String> {
 fn pages() -> Vec<(&'static str, String)> {
     let mut pages = entrance_pages();
     pages.extend(verification_pages());
+    pages.extend(code_pages());
     pages.extend(reset_pages());
     pages.extend(account_pages());
     pages
@@ -119,6 +122,30 @@ fn verification_pages() -> Vec<(&'static str, String)> {
         ("nothing pending", verify(None, None)),
         ("confirm", confirm(Some(found))),
         ("broken link", confirm(None)),
+    ]
+}
+
+fn code_pages() -> Vec<(&'static str, String)> {
+    let awaited = |asked_for| LoginCodeView {
+        email: "ddd@tt.ch".into(),
+        minutes: 90,
+        tries_left: 2,
+        resend_in: Some(90),
+        asked_for,
+    };
+    let refused = |action, error| Common { refused: Some(after(action, error)), ..common(false) };
+    let confirm = |common, awaited| render(|| view! { <login_code::LoginCodeConfirmView common awaited/> });
+    let wrong = || refused(EnterLoginCode::PATH, AccountError::field("code", Code::INCORRECT_CODE));
+    let over = refused(EnterLoginCode::PATH, AccountError::field("code", Code::CODE_EXPIRED));
+    let mut without = common(false);
+    without.config.login_by_code = false;
+    let ask = |common| render(|| view! { <login_code::LoginCodeAskView common next=String::new()/> });
+    vec![
+        ("sign-in code", ask(common(false))),
+        ("sign-in code, not offered", ask(without)),
+        ("sign-in code awaited", confirm(wrong(), Some(awaited(true)))),
+        ("sign-in code awaited after the password", confirm(wrong(), Some(awaited(false)))),
+        ("sign-in code ended", confirm(over, None)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! "Check your email": after sign-up, after adding an address; the page that takes the code.
 
-use housekey_protocol::{AccountError, Paths, messages::catalog, views::VerificationView};
+use housekey_protocol::{Paths, messages::catalog, views::VerificationView};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::load::loaded;
@@ -9,8 +9,8 @@ use crate::{
     components::{
         before::Before,
         code_entry::CodeEntry,
+        dead_end::DeadEnd,
         dev_mail::dev_mail_link,
-        form_errors::FormErrors,
         frame::{Card, Frame},
         icons::Envelope,
         mail_app::MailApp,
@@ -58,7 +58,22 @@ pub fn VerifyEmailView(
                     .into_any()
                 }
                 None => {
-                    view! { <NothingPending signed_in refused=code.error().cloned() texts/> }.into_any()
+                    let (path, label) = if signed_in {
+                        (Paths::EMAIL, catalog::EMAILS_TITLE)
+                    } else {
+                        (Paths::LOGIN, catalog::SIGN_IN)
+                    };
+                    view! {
+                        <DeadEnd
+                            title=texts.of(catalog::VERIFY_NONE_TITLE)
+                            text=texts.of(catalog::VERIFY_NONE_TEXT)
+                            refused=code.error().cloned()
+                            path
+                            label=texts.of(label)
+                            texts
+                        />
+                    }
+                    .into_any()
                 }
             }}
         </Frame>
@@ -89,7 +104,7 @@ fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts
             <MailApp email weight=if by_code { Weight::Plain } else { Weight::Primary } texts/>
             <div class="hk-below">
                 <p class="hk-hint">{texts.of(nothing_there)}</p>
-                {resend_in.map(|wait| view! { <Resend wait before=resend/> })}
+                {resend_in.map(|wait| view! { <Resend action=ResendVerification::url() wait before=resend/> })}
             </div>
         </Card>
     }
@@ -110,27 +125,4 @@ fn WrongAddress(signed_in: bool, signup_open: bool, texts: Texts) -> impl IntoVi
             </p>
         }
     })
-}
-
-#[component]
-fn NothingPending(signed_in: bool, refused: Option<AccountError>, texts: Texts) -> impl IntoView {
-    let (path, label) =
-        if signed_in { (Paths::EMAIL, catalog::EMAILS_TITLE) } else { (Paths::LOGIN, catalog::SIGN_IN) };
-    view! {
-        <Card
-            title=texts.of(catalog::VERIFY_NONE_TITLE)
-            lead=texts.of(catalog::VERIFY_NONE_TEXT)
-        >
-            // The last wrong code ends the process: the page then has nothing to wait for, but says why.
-            <FormErrors error=Signal::stored(refused) texts/>
-            <div class="hk-actions">
-                <a class="hk-button hk-primary" href=path>
-                    {texts.of(label)}
-                </a>
-                <a class="hk-button" href=Paths::HOME>
-                    {texts.of(catalog::BACK_HOME)}
-                </a>
-            </div>
-        </Card>
-    }
 }

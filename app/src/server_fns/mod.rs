@@ -6,6 +6,7 @@
 pub mod emails;
 pub mod language;
 pub mod login;
+pub mod login_code;
 pub mod logout;
 pub mod overview;
 pub mod password;
@@ -24,6 +25,10 @@ const fn path(action: Action) -> &'static str {
         Action::Signup => signup::Signup::PATH,
         Action::PasswordStrength => password_strength::JudgePassword::PATH,
         Action::Login => login::Login::PATH,
+        Action::RequestLoginCode => login_code::RequestLoginCode::PATH,
+        Action::AwaitedLoginCode => login_code::AwaitedLoginCode::PATH,
+        Action::EnterLoginCode => login_code::EnterLoginCode::PATH,
+        Action::ResendLoginCode => login_code::ResendLoginCode::PATH,
         Action::Logout => logout::Logout::PATH,
         Action::Confirmation => verify_email::Confirmation::PATH,
         Action::ConfirmEmail => verify_email::ConfirmEmail::PATH,

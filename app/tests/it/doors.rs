@@ -5,7 +5,7 @@ use housekey_accounts::{
     Settings,
     admin::NewAccount,
     model::Secret,
-    settings::{EmailVerification, PreventEnumeration},
+    settings::{EmailVerification, PreventEnumeration, account::CodeRequired},
 };
 use housekey_protocol::{AccountError, Paths};
 use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
@@ -41,6 +41,14 @@ enum Act {
     Remove(&'static str),
     /// From one password to another.
     Change(&'static str, &'static str),
+    /// A code to sign in with this address.
+    AskCode(&'static str),
+    /// The code to sign in, once more.
+    ResendCode,
+    /// This code to sign in.
+    LoginCode(&'static str),
+    /// The last code mailed to this address, to sign in.
+    LogInByCode(&'static str),
     /// A new password for this address.
     Forgot(&'static str),
     /// This password, with the key of the last link, or the last code, mailed to this address.
@@ -82,6 +90,12 @@ fn leaving(settings: &mut Settings) {
     settings.account.logout_on_password_change = true;
 }
 
+fn login_by_code(settings: &mut Settings) {
+    settings.account.login_by_code_enabled = true;
+}
+fn code_required(settings: &mut Settings) {
+    settings.account.login_by_code_required = CodeRequired::Always;
+}
 fn reset_by_code(settings: &mut Settings) {
     settings.account.password_reset_by_code_enabled = true;
 }
@@ -202,6 +216,51 @@ const CASES: &[Case] = &[
         acts: &[LogIn(ADA, PASSWORD), Change(PASSWORD, OTHER), LogIn(ADA, OTHER)],
     },
     Case {
+        name: "sign in by code",
+        settings: login_by_code,
+        acts: &[
+            AskCode(""),
+            AskCode("nonsense"),
+            LoginCode("B"),
+            AskCode(ADA),
+            LoginCode("B"),
+            ResendCode,
+            ResendCode,
+            ResendCode,
+            LoginCode(""),
+            LogInByCode(ADA),
+            AskCode(ADA),
+            LoginCode("B"),
+            LogOut,
+        ],
+    },
+    Case {
+        name: "three wrong codes to sign in",
+        settings: login_by_code,
+        acts: &[AskCode(ADA), LoginCode("B"), LoginCode("B"), LoginCode("B"), LogInByCode(ADA)],
+    },
+    Case {
+        name: "nobody's code to sign in",
+        settings: login_by_code,
+        acts: &[AskCode("no@example.org"), LoginCode("B"), LoginCode("B"), LoginCode("B"), LoginCode("B")],
+    },
+    Case {
+        name: "a code of a deactivated account",
+        settings: login_by_code,
+        acts: &[AskCode("off@example.org"), LoginCode("B")],
+    },
+    Case {
+        name: "codes to the limit",
+        settings: login_by_code,
+        acts: &[AskCode(ADA), AskCode(ADA), AskCode(ADA), AskCode(ADA), LogInByCode(ADA)],
+    },
+    Case { name: "codes do not sign in", settings: default, acts: &[AskCode(ADA), LoginCode("B")] },
+    Case {
+        name: "a code after the password",
+        settings: code_required,
+        acts: &[LogIn(ADA, PASSWORD), LoginCode("B"), LogInByCode(ADA)],
+    },
+    Case {
         name: "a new password by link",
         settings: default,
         acts: &[
@@ -313,6 +372,13 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
         Change(current, new) => {
             ("change_password", vec![("current_password", current), ("new_password", new)])
         }
+        AskCode(email) => ("request_login_code", vec![("email", email)]),
+        ResendCode => ("resend_login_code", vec![]),
+        LoginCode(code) => ("enter_login_code", vec![("code", code)]),
+        LogInByCode(address) => {
+            key = app.mail.value(address, "code");
+            ("enter_login_code", vec![("code", &key)])
+        }
         Forgot(email) => ("request_password_reset", vec![("email", email)]),
         ResetCode(code) => ("enter_reset_code", vec![("code", code)]),
         Choose(address, new) => {
@@ -349,7 +415,9 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
     }
     match (signed_in, reply.location()) {
         (true, _) => Outcome::SignedIn,
-        (false, Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE) => Outcome::Waiting,
+        (false, Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE | Paths::LOGIN_CODE_CONFIRM) => {
+            Outcome::Waiting
+        }
         (false, "" | Paths::PASSWORD_RESET_DONE) => Outcome::Status(200),
         (false, _) => Outcome::SignedOut,
     }
@@ -386,6 +454,12 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         Change(current, new) => {
             let body = json!({"current_password": current, "new_password": new});
             (Method::POST, "account/password/change", body)
+        }
+        ResendCode => (Method::POST, "auth/code/resend", Value::Null),
+        AskCode(address) => (Method::POST, "auth/code/request", email(address)),
+        LoginCode(code) => (Method::POST, "auth/code/confirm", json!({ "code": code })),
+        LogInByCode(address) => {
+            (Method::POST, "auth/code/confirm", json!({"code": app.mail.value(address, "code")}))
         }
         Forgot(address) => (Method::POST, "auth/password/request", email(address)),
         ResetCode(code) => (Method::POST, "auth/password/reset", json!({"key": code, "password": OTHER})),

@@ -17,6 +17,10 @@ impl Paths {
     pub const OVERVIEW: &'static str = pages::OVERVIEW.path;
     /// Sign-in.
     pub const LOGIN: &'static str = pages::LOGIN.path;
+    /// Asks for a code that signs in.
+    pub const LOGIN_CODE: &'static str = pages::LOGIN_CODE.path;
+    /// "Check your email": takes the code that signs in.
+    pub const LOGIN_CODE_CONFIRM: &'static str = pages::LOGIN_CODE_CONFIRM.path;
     /// Sign-up.
     pub const SIGNUP: &'static str = pages::SIGNUP.path;
     /// Sign-out, a page that asks first.

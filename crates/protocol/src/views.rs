@@ -64,6 +64,21 @@ pub struct VerificationView {
     pub tries_left: u32,
 }
 
+/// The code that signs in, for which this browser waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginCodeView {
+    /// The address it was mailed to, or that was typed.
+    pub email: String,
+    /// Minutes the code is good for, from the time it was first sent.
+    pub minutes: u32,
+    /// How many wrong codes may still follow.
+    pub tries_left: u32,
+    /// Seconds until it may be sent again (0: now); nothing if it may not any more.
+    pub resend_in: Option<u32>,
+    /// Whether it was asked for: then the address may have no account. Else it follows another proof.
+    pub asked_for: bool,
+}
+
 /// The code for a new password that this browser waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResetCodeView {
@@ -113,6 +128,8 @@ pub struct FormConfig {
     pub login_username: bool,
     /// The shortest password sign-up accepts, in characters.
     pub password_min_length: u32,
+    /// Whether people may sign in by a mailed code.
+    pub login_by_code: bool,
     /// Whether a new password is asked for with a code; else with a link.
     pub reset_by_code: bool,
     /// Whether mails stay in the development inbox of the server.

@@ -4,7 +4,9 @@
 
 pub mod emails;
 pub mod login;
+pub mod login_code;
 pub mod logout;
+pub(crate) mod mailbox;
 pub mod overview;
 pub mod password;
 pub mod password_reset;

@@ -89,6 +89,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         login_email: account.signs_in_with(LoginMethod::Email),
         login_username: account.signs_in_with(LoginMethod::Username),
         password_min_length: account.shortest_password(),
+        login_by_code: account.login_by_code_enabled,
         reset_by_code: account.password_reset_by_code_enabled,
         mail_stays_here: ctx.settings().mail.transport == Some(Transport::Inbox),
     }

@@ -4,5 +4,6 @@ pub(crate) mod challenges;
 pub(crate) mod confirmation;
 pub(crate) mod cool_down;
 pub(crate) mod guess;
+pub(crate) mod login_code;
 mod mails;
 pub(crate) mod reset;

@@ -17,6 +17,15 @@ pub enum AuthMethod {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         username: Option<String>,
     },
+    /// A code that was sent.
+    Code {
+        /// The address it was mailed to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        /// The number it was sent to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    },
     /// A new password, chosen by the link or code of a reset.
     PasswordReset {
         /// The address it was mailed to.
@@ -29,6 +38,7 @@ impl AuthMethod {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Password { .. } => "password",
+            Self::Code { .. } => "code",
             Self::PasswordReset { .. } => "password_reset",
         }
     }

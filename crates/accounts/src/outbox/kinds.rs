@@ -131,6 +131,12 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": null, "user_agent": null,
         }
     };
+    /// A code that signs in.
+    LOGIN_CODE = "account/email/login_code", Link::None, [], {
+        code ["code", "email"] {
+            "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
+        }
+    };
     /// Leads to the page on which a new password is chosen.
     PASSWORD_RESET_KEY = "account/email/password_reset_key", Link::Once("password_reset_url"), [], {
         link ["password_reset_url", "email"] {
@@ -144,7 +150,7 @@ kinds! {
             "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
         }
     };
-    /// Tells whoever reads an address that it opens no account, when a new password was asked for it.
+    /// Tells whoever reads an address that it opens no account, when a new password or a code was asked for it.
     UNKNOWN_ACCOUNT = "account/email/unknown_account", Link::Maybe("signup_url"), [], {
         open ["email", "signup_url"] {
             "email": "ada@example.net", "signup_url": "https://id.example.org/accounts/signup/",

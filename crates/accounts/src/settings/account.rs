@@ -33,6 +33,17 @@ crate::section! {
         email_confirmation_authenticated_redirect_url: Option<String> = None, example "\"/accounts/email\"";
         /// The path to go to after confirming while not signed in; left out, the sign-in page.
         email_confirmation_anonymous_redirect_url: Option<String> = None, example "\"/accounts/login\"";
+        /// Sign in by a code that is mailed, without a password.
+        login_by_code_enabled: bool = false;
+        /// After which proofs a mailed code is asked for, too: `true` is all of them; or a list of methods, such as
+        /// `["password"]`.
+        login_by_code_required: CodeRequired = CodeRequired::Never;
+        /// How many wrong codes end a sign-in by code.
+        login_by_code_max_attempts: u32 = 3, within 1..=10;
+        /// Seconds a code that signs in is good for.
+        login_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
+        /// How often a code that signs in may be sent again.
+        login_by_code_supports_resend: u32 = 2;
         /// Seconds a link for a new password is good for (Django's `PASSWORD_RESET_TIMEOUT`).
         password_reset_timeout: u32 = 3600, within 60..=86_400 "seconds (NIST SP 800-63B-4 §4.2: 24 hours)";
         /// Mail a code for a new password instead of a link.
@@ -153,6 +164,64 @@ pub enum LoginMethod {
     Email,
     /// A user name.
     Username,
+}
+
+/// After which proofs a mailed code is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CodeRequired {
+    /// After none.
+    #[default]
+    Never,
+    /// After every one.
+    Always,
+    /// After these methods, named as [`AuthMethod::name`](crate::model::AuthMethod::name).
+    After(Vec<String>),
+}
+
+impl CodeRequired {
+    /// Whether it is asked for after this method. A code itself is never followed by another.
+    pub fn after(&self, method: &str) -> bool {
+        method != "code"
+            && match self {
+                Self::Never => false,
+                Self::Always => true,
+                Self::After(methods) => methods.iter().any(|one| one == method),
+            }
+    }
+}
+
+impl Serialize for CodeRequired {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Never => serializer.serialize_bool(false),
+            Self::Always => serializer.serialize_bool(true),
+            Self::After(methods) => methods.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CodeRequired {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Raw {
+            Bool(bool),
+            List(Vec<String>),
+        }
+        const KNOWN: [&str; 2] = ["password", "password_reset"];
+        match Raw::deserialize(deserializer)? {
+            Raw::Bool(false) => Ok(Self::Never),
+            Raw::Bool(true) => Ok(Self::Always),
+            Raw::List(methods) => match methods.iter().find(|one| !KNOWN.contains(&one.as_str())) {
+                Some(unknown) => Err(serde::de::Error::custom(format!(
+                    "\"{unknown}\" is no method; write true, false, or a list of {}",
+                    KNOWN.join(", ")
+                ))),
+                None if methods.is_empty() => Ok(Self::Never),
+                None => Ok(Self::After(methods)),
+            },
+        }
+    }
 }
 
 /// Whether an address must be confirmed.

@@ -135,6 +135,8 @@ crate::section! {
         password_strength: Rates = rates("60/m/ip");
         /// Passwords changed or set.
         change_password: Rates = rates("5/m/user");
+        /// Codes that sign in asked for; `key` is the address.
+        request_login_code: Rates = rates("20/m/ip,3/m/key");
         /// New passwords asked for; `key` is the address.
         reset_password: Rates = rates("20/m/ip,5/m/key");
         /// New passwords sent with a link or code.

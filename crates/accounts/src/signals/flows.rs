@@ -52,6 +52,16 @@ flows! {
         "nobody's address" => ["housekey.login_failed"];
         "too many failures" => ["housekey.rate_limited"];
     }
+    login_code {
+        "asked for" => [CODE_SENT];
+        "asked for, for an address without an account" => [];
+        "wrong code" => ["account.login_code_rejected"];
+        "right code" => [STEP, LOGGED_IN];
+        "right code, address not verified" => [STEP, CONFIRMED, READY, LOGGED_IN];
+        "sent again" => [CODE_SENT];
+        "required after the password" => [STEP, CODE_SENT];
+        "required after the password, right code" => [STEP, LOGGED_IN];
+    }
     logout {
         "signed in" => ["account.user_logged_out", ENDED];
         "a visitor" => [];

@@ -1,6 +1,11 @@
 //! The stages of one installation, in order.
 
-use super::{Stage, stage::reference, verify_email::VerifyEmail};
+use super::{
+    Stage,
+    login_code::{self, LoginByCode},
+    stage::reference,
+    verify_email::VerifyEmail,
+};
 use crate::{
     context::Ctx,
     model::{PendingLogin, StageRef},
@@ -24,6 +29,9 @@ impl Stages {
     /// When two stages share an id: a login that waits could not tell at which.
     pub fn new(settings: &Settings, host: Vec<Arc<dyn Stage>>) -> Result<Self, StageError> {
         let mut all: Vec<Arc<dyn Stage>> = vec![];
+        if login_code::is_used(settings) {
+            all.push(Arc::new(LoginByCode));
+        }
         if settings.account.email_verification != EmailVerification::None {
             all.push(Arc::new(VerifyEmail));
         }

@@ -6,6 +6,7 @@
 //! is read from the stage itself ([`StageRef`]).
 
 mod list;
+mod login_code;
 mod permit;
 mod resume;
 mod stage;
@@ -60,7 +61,7 @@ pub(crate) struct Preparation {
     of_stages: Vec<(&'static str, Prepared)>,
 }
 
-/// Lets every stage before the login make ready what it may need. No transaction may be open.
+/// Lets every stage that the login can come to make ready what it may need. No transaction may be open.
 pub(crate) async fn prepare(
     ctx: &Ctx,
     browser: &BrowserKey,
@@ -69,6 +70,10 @@ pub(crate) async fn prepare(
     let mut of_stages = vec![];
     for stage in ctx.services.stages.before(login) {
         of_stages.push((stage.id(), stage.prepare(ctx, login).await?));
+        // It comes no further; what is behind is made ready when it goes on.
+        if stage.stops_every(ctx, login) {
+            break;
+        }
     }
     Ok(Preparation { browser: browser.clone(), of_stages })
 }

@@ -9,8 +9,7 @@ use crate::{
 
 /// Somebody proved who they are and is about to pass the stages, as `before` handlers see it.
 ///
-/// Asked after a right password (and, at sign-up, where no stage is certain to stop the new account), and when a login
-/// that waited goes on. Denying a sign-in is an error of the form; denying one that a confirmation would finish leaves
+/// Asked after the first proof where no stage is certain to stop the login, and when a login that waited goes on. Denying a sign-in is an error of the form; denying one that a confirmation would finish leaves
 /// the address confirmed and nobody signed in. A denied sign-up does not happen at all.
 #[derive(Clone, Debug)]
 pub struct PreLogin {
@@ -62,8 +61,7 @@ pub(crate) async fn ask_host(
     login: &PendingLogin,
 ) -> Result<Permit, FlowError> {
     let permit = |next, asked| Permit { login: login.id, next, asked };
-    let is_new_sign_up = login.signup && login.waits_at.is_none();
-    let is_asked_later = is_new_sign_up && ctx.services.stages.stop_every(ctx, login);
+    let is_asked_later = login.waits_at.is_none() && ctx.services.stages.stop_every(ctx, login);
     let Some(owner) = owner.filter(|_| !is_asked_later) else { return Ok(permit(login.next.clone(), false)) };
     if !ctx.services.registry.asks::<PreLogin>() {
         return Ok(permit(login.next.clone(), true));

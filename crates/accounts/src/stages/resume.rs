@@ -121,6 +121,11 @@ impl Resumption {
         Ok(Self { login: login.id, address: subject.address(login), permit, preparation })
     }
 
+    /// Why the host refuses the login, if it does.
+    pub(crate) fn into_refusal(self) -> Option<FlowError> {
+        self.permit.err()
+    }
+
     /// The address that going on with the login may touch, to be locked before the browser.
     pub(crate) fn address(&self) -> Option<&Email> {
         self.address.as_ref()

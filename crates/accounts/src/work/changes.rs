@@ -9,9 +9,9 @@ use crate::{
     signals::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
-        LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset, PasswordResetCodeRejected,
-        PasswordResetRequested, PasswordSet, RateLimited, SessionEnded, UserLoggedIn, UserLoggedOut,
-        UserSignedUp,
+        LoginCodeRejected, LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset,
+        PasswordResetCodeRejected, PasswordResetRequested, PasswordSet, RateLimited, SessionEnded,
+        UserLoggedIn, UserLoggedOut, UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
@@ -91,6 +91,34 @@ impl Work<'_> {
             owner.account = account;
         }
         Ok(ended)
+    }
+
+    /// Mails a code that signs in.
+    pub async fn send_login_code(&mut self, owner: &Owner, mail: Mail) -> StoreResult<Change<CodeSent>> {
+        let (user, purpose, email) = (owner.user(), CodePurpose::Login, Some(mail.to.clone()));
+        self.mail(mail).await?;
+        Ok(self.owe(CodeSent { user, purpose, email, phone: None }))
+    }
+
+    /// A wrong code was entered to sign in; the attempt is counted already.
+    pub fn reject_login_code(&mut self, owner: &Owner, last_attempt: bool) -> Change<LoginCodeRejected> {
+        self.owe(LoginCodeRejected { user: owner.user(), last_attempt })
+    }
+
+    /// Takes away what somebody else may know of an account that its owner has just won back: its password and its sessions.
+    /// Nobody is told of the password: whoever chose it does not own the account.
+    pub async fn forget_credentials(
+        &mut self,
+        owner: &mut Owner,
+    ) -> StoreResult<Option<Change<SessionEnded>>> {
+        let id = owner.account.id;
+        self.uow.set_password_hash(id, None).await?;
+        let count = self.uow.end_sessions(id).await?;
+        if let Some(account) = self.rows().lookup_account(id).await? {
+            owner.account = account;
+        }
+        let (user, reason) = (owner.user(), Ending::CredentialsChanged);
+        Ok((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))
     }
 
     /// Somebody asked for a new password, for an account or for nobody; to an account something was mailed.

@@ -12,7 +12,7 @@ pub(super) async fn get(door: ApiDoor) -> Response {
         "login_methods": account.login_methods,
         "is_open_for_signup": account.signup_open,
         "email_verification_by_code_enabled": account.email_verification_by_code_enabled,
-        "login_by_code_enabled": false,
+        "login_by_code_enabled": account.login_by_code_enabled,
         "password_reset_by_code_enabled": account.password_reset_by_code_enabled,
     } }))
 }

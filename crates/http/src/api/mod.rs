@@ -8,6 +8,7 @@ mod config;
 mod emails;
 mod input;
 mod login;
+mod login_code;
 mod logout;
 mod password;
 mod password_reset;
@@ -37,6 +38,9 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::Logout => on(method, logout::delete),
         Operation::Signup => on(method, signup::post),
         Operation::Login => on(method, login::post),
+        Operation::RequestLoginCode => on(method, login_code::request),
+        Operation::ConfirmLoginCode => on(method, login_code::confirm),
+        Operation::ResendLoginCode => on(method, login_code::resend),
         Operation::LookAtKey => on(method, verify_email::get),
         Operation::VerifyEmail => on(method, verify_email::post),
         Operation::ResendVerification => on(method, verify_email::resend),

@@ -124,6 +124,9 @@ impl ApiDoor {
     }
 }
 
+/// What the protocol calls the flow of a mailed code, and its stage.
+const LOGIN_BY_CODE: &str = "login_by_code";
+
 async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
     if let Some(me) = viewer::current(ctx).await? {
         let methods: Vec<Value> = viewer::records(ctx)
@@ -140,7 +143,13 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
     if ctx.settings().account.signup_open {
         flows.push(json!({ "id": "signup" }));
     }
-    if let Some(stage) = stages::pending(ctx).await? {
+    let stage = stages::pending(ctx).await?;
+    // Listed once: as what can be done, or as what waits.
+    let waits = stage.as_ref().is_some_and(|stage| stage.flow == LOGIN_BY_CODE);
+    if ctx.settings().account.login_by_code_enabled && !waits {
+        flows.push(json!({ "id": LOGIN_BY_CODE }));
+    }
+    if let Some(stage) = stage {
         flows.push(json!({ "id": stage.flow, "is_pending": true }));
     }
     if password_reset::awaited(ctx).await?.is_some() {

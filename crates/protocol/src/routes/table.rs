@@ -120,6 +120,12 @@ routes! {
         { access: Access::SignedIn, flow: Some("overview"), navigation: Some(place(Group::Profile, catalog::OVERVIEW_TITLE)) }
     /// Sign-in.
     LOGIN = Login "login", Get accounts "/login" { access: Access::Visitor, flow: Some("login") }
+    /// Asks for a code that signs in.
+    LOGIN_CODE = LoginCode "login_code", Get accounts "/login/code"
+        { access: Access::Visitor, flow: Some("login_code") }
+    /// "Check your email": takes the code that signs in.
+    LOGIN_CODE_CONFIRM = LoginCodeConfirm "login_code_confirm", Get accounts "/login/code/confirm"
+        { access: Access::Visitor, flow: Some("login_code") }
     /// Sign-up.
     SIGNUP = Signup "signup", Get accounts "/signup" { access: Access::Visitor, flow: Some("signup") }
     /// Sign-out: a page that asks first.
@@ -166,6 +172,18 @@ routes! {
         { effect: Effect::CountsAttempt }
     /// Signs in by password.
     LOGIN = Login "login", Post actions "/login" { access: Access::Visitor, flow: Some("login") }
+    /// Asks for a code that signs in.
+    REQUEST_LOGIN_CODE = RequestLoginCode "request_login_code", Post actions "/request_login_code"
+        { access: Access::Visitor, flow: Some("login_code") }
+    /// Says which code to sign in the browser waits for.
+    AWAITED_LOGIN_CODE = AwaitedLoginCode "awaited_login_code", Post actions "/awaited_login_code"
+        { effect: Effect::Reads, flow: Some("login_code") }
+    /// Takes the code that signs in.
+    ENTER_LOGIN_CODE = EnterLoginCode "enter_login_code", Post actions "/enter_login_code"
+        { access: Access::Visitor, flow: Some("login_code") }
+    /// Sends the code that signs in again.
+    RESEND_LOGIN_CODE = ResendLoginCode "resend_login_code", Post actions "/resend_login_code"
+        { access: Access::Visitor, flow: Some("login_code") }
     /// Ends the browser's session.
     LOGOUT = Logout "logout", Post actions "/logout" { flow: Some("logout") }
     /// Says what a confirmation link is about.
@@ -244,6 +262,15 @@ routes! {
     /// Signs in by password.
     LOGIN = Login "login", Post api "/auth/login"
         { access: Access::Visitor, effect: Effect::Changes, flow: Some("login") }
+    /// Asks for a code that signs in.
+    REQUEST_LOGIN_CODE = RequestLoginCode "request_login_code", Post api "/auth/code/request"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("login_code") }
+    /// Takes the code that signs in.
+    CONFIRM_LOGIN_CODE = ConfirmLoginCode "confirm_login_code", Post api "/auth/code/confirm"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("login_code") }
+    /// Sends the code that signs in again.
+    RESEND_LOGIN_CODE = ResendLoginCode "resend_login_code", Post api "/auth/code/resend"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("login_code") }
     /// Says what a key of a mail is about. A look at a code is a guess, and is counted.
     LOOK_AT_KEY = LookAtKey "look_at_key", Get api "/auth/email/verify"
         { effect: Effect::CountsAttempt, flow: Some("verify_email") }

@@ -4,7 +4,7 @@ use super::{Challenge, code, invalid_key, link, no_grant, none_awaited, of_brows
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    flows::viewer,
+    flows::{mailbox, viewer},
     limits::Limit,
     mailing::{challenges::email_of, guess},
     model::{
@@ -93,7 +93,7 @@ async fn store(ctx: &Ctx, proof: &Challenge, new: &Secret, field: &'static str) 
             return Err(dead(proof));
         }
         let mut changes: Vec<Changes> = leaving.iter().map(|other| work.log_out(other)).collect();
-        changes.extend(prove(work, &mut owner, email).await.map_err(|error| taken(error, proof))?);
+        changes.extend(mailbox::prove(work, &mut owner, email).await.map_err(|error| taken(error, proof))?);
         changes.push(replace(ctx, work, &mut owner, &hash).await?);
         let Some(LogIn { login, preparation, permit }) = &log_in else {
             let next = NextStep::Confirmed { path: Paths::LOGIN.to_owned(), email: email.clone() };
@@ -134,20 +134,6 @@ async fn lock(
         Some(_) => Ok(viewer::owner(ctx, work).await.ok()),
         None => Ok(None),
     }
-}
-
-/// The proof says that the reader of this address chooses the password: it is verified now. Where it was not, somebody else
-/// may have made the account, and nothing that they left may lead back in: neither another address, nor its links.
-async fn prove(work: &mut Work<'_>, owner: &mut Owner, email: &Email) -> Result<Vec<Changes>, StoreError> {
-    let Some(row) = owner.email(email).filter(|row| !row.verified()).cloned() else { return Ok(vec![]) };
-    let mut changes: Vec<Changes> = work.confirm_email(owner, email).await?.into_iter().collect();
-    if owner.primary().is_none_or(|primary| primary.id != row.id) {
-        changes.extend(work.make_primary(owner, &row).await?.map(Changes::from));
-    }
-    for other in owner.emails.clone().into_iter().filter(|other| other.id != row.id) {
-        changes.extend(work.remove_email(owner, &other).await?.map(Changes::from));
-    }
-    Ok(changes)
 }
 
 /// Stores the hash, forgets the failed tries, and tells every address that is the owner's.

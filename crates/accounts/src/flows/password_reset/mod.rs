@@ -9,6 +9,7 @@ mod choose;
 mod code;
 mod link;
 
+use super::mailbox;
 use crate::{
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::FlowError,
@@ -18,7 +19,7 @@ use crate::{
         guess,
         reset::{self, ByCode},
     },
-    model::{Challenge, Email, EmailAddress, Owner, PasswordReset, Payload, Purpose, Subject},
+    model::{Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
     ports::StoreResult,
     signals::Command,
     work::{Step, Work, in_work},
@@ -62,7 +63,7 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     let rates = &account.rate_limits.reset_password;
     Limit { action: "reset_password", rates, key: email.as_str() }.require(ctx).await?;
     let RequestPasswordReset { email } = ctx.ask(RequestPasswordReset { email }).await?;
-    let seen = find(&mut Work::read(ctx).await?, &email).await?;
+    let seen = mailbox::find(&mut Work::read(ctx).await?, &email).await?;
     if seen.is_none() && !account.hides_accounts() {
         return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
     }
@@ -84,7 +85,7 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
             Some(owner) => work.owner(owner.account.id).await?,
             None => None,
         };
-        let owner = owner.filter(|owner| may_reset(owner, &email));
+        let owner = owner.filter(|owner| mailbox::opens(owner, &email));
         let subject = owner.map_or(Subject::Nobody, Subject::Account);
         Ok(((), changes![reset::send(ctx, work, &subject, &email, by_code.as_ref()).await?]))
     })
@@ -102,26 +103,6 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     })
 }
 
-/// The account whose password this address may reset: the one that verified it, else the oldest that nobody has proved to
-/// own.
-async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
-    for row in work.rows().find_email_owners(email).await? {
-        let owner = work.owner(row.account_id).await?.filter(|owner| may_reset(owner, email));
-        if owner.is_some() {
-            return Ok(owner);
-        }
-    }
-    Ok(None)
-}
-
-/// Whether whoever reads this address may choose the account's password. An unverified address may, while the account has
-/// no verified one: somebody signed up with an address that is not theirs, and its owner wins it back. Beside a verified
-/// address it may not: that account belongs to who reads the verified one.
-fn may_reset(owner: &Owner, email: &Email) -> bool {
-    let has_verified = || owner.emails.iter().any(EmailAddress::verified);
-    owner.account.active && owner.email(email).is_some_and(|row| row.verified() || !has_verified())
-}
-
 /// The account of a proof, if it is as it was when the proof was mailed.
 async fn owner_of(work: &mut Work<'_>, proof: &Challenge) -> StoreResult<Option<Owner>> {
     let (Some(id), email) = (proof.account_id, email_of(proof)?) else { return Ok(None) };
@@ -132,7 +113,7 @@ async fn owner_of(work: &mut Work<'_>, proof: &Challenge) -> StoreResult<Option<
         return Ok(None);
     };
     let owner = work.owner(id).await?;
-    Ok(owner.filter(|owner| may_reset(owner, email) && PasswordReset::of(owner) == *bound))
+    Ok(owner.filter(|owner| mailbox::opens(owner, email) && PasswordReset::of(owner) == *bound))
 }
 
 /// This browser's proof of one of the two kinds that it is found by.

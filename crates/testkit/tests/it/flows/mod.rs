@@ -9,6 +9,7 @@ mod enumeration;
 mod handlers;
 mod hashing;
 mod login;
+mod login_code;
 mod nobody;
 mod overview;
 mod password;

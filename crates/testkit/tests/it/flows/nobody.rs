@@ -38,6 +38,8 @@ enum Step {
     SignOut,
     AskForReset,
     GuessAtReset,
+    AskForCode,
+    GuessAtCode,
     Wait(i64),
 }
 
@@ -67,6 +69,7 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
     let app = TestApp::on(backend, |s| {
         s.account.email_verification_by_code_enabled = by_code;
         s.account.password_reset_by_code_enabled = by_code;
+        s.account.login_by_code_enabled = true;
         s.account.rate_limits.signup = Rates::default();
     })
     .await;
@@ -106,6 +109,12 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
             Step::GuessAtReset => {
                 let guess = json!({"key": "BBBB-BBBB", "password": PASSWORD});
                 browser.api(Method::POST, "auth/password/reset", guess).await
+            }
+            Step::AskForCode => {
+                browser.api(Method::POST, "auth/code/request", json!({ "email": TRIED })).await
+            }
+            Step::GuessAtCode => {
+                browser.api(Method::POST, "auth/code/confirm", json!({"code": "BBBB-BBBB"})).await
             }
             Step::SignOut => browser.api(Method::DELETE, "auth/session", serde_json::Value::Null).await,
             Step::LookAtTheSession | Step::Wait(_) => {
@@ -187,5 +196,31 @@ async fn password_reset_runs_the_same_statements_for_somebody_and_for_nobody() {
             assert!(nobody.iter().any(|line| line.contains("429")), "{nobody:#?}");
             assert_eq!(nobody, somebody, "{backend:?}, by code: {by_code}");
         }
+    }
+}
+
+/// T027, T047.
+#[tokio::test]
+async fn sign_in_by_code_runs_the_same_statements_for_somebody_and_for_nobody() {
+    use Step::{AskForCode, GuessAtCode, LookAtTheSession};
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let steps = [
+            AskForCode,
+            LookAtTheSession,
+            GuessAtCode,
+            GuessAtCode,
+            AskForCode,
+            GuessAtCode,
+            GuessAtCode,
+            GuessAtCode,
+            LookAtTheSession,
+            GuessAtCode,
+            AskForCode,
+            AskForCode,
+        ];
+        let nobody = trace(backend, false, false, &steps).await;
+        let somebody = trace(backend, false, true, &steps).await;
+        assert!(nobody.iter().any(|line| line.contains("housekey_challenges")), "{nobody:#?}");
+        assert_eq!(nobody, somebody, "{backend:?}");
     }
 }

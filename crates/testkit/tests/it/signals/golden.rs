@@ -8,7 +8,7 @@ use housekey_accounts::{
     delivery::Worker,
     model::{Secret, Viewer},
     ports::{MailError, Mailer, OutgoingMail},
-    settings::{EmailVerification, Rates},
+    settings::{EmailVerification, Rates, account::CodeRequired},
     signals::{
         Envelope,
         flows::{FLOWS, FlowCase},
@@ -38,6 +38,10 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         settings.account.login_on_email_confirmation = login_on_confirmation;
         settings.account.logout_on_password_change = logout_on_change;
         settings.account.password_reset_by_code_enabled = by_code;
+        if case.contains("required after the password") {
+            settings.account.login_by_code_required = CodeRequired::Always;
+        }
+        settings.account.login_by_code_enabled = true;
         settings.account.login_on_password_reset = login_on_reset;
     }
 }
@@ -130,6 +134,44 @@ async fn log_in(app: &TestApp, case: &str) {
     if case == "too many failures" {
         // The refusal fires one signal, however often the request is repeated.
         post(&mut Browser::new(app), "auth/login", form).await;
+    }
+}
+
+async fn log_in_by_code(app: &TestApp, case: &str) {
+    let email = match case {
+        "asked for, for an address without an account" => "nobody@example.org",
+        "right code, address not verified" => {
+            unconfirmed(app).await;
+            NEW
+        }
+        _ => {
+            app.user(ADA).await;
+            ADA
+        }
+    };
+    let mut browser = Browser::new(app);
+    app.signals.take();
+    if case.starts_with("required") {
+        post(&mut browser, "auth/login", person(ADA)).await;
+    } else {
+        post(&mut browser, "auth/code/request", json!({ "email": email })).await;
+    }
+    app.deliver().await;
+    match case {
+        "wrong code" => {
+            app.signals.take();
+            post(&mut browser, "auth/code/confirm", json!({"code": "BBBB-BBBB"})).await;
+        }
+        "right code" | "right code, address not verified" | "required after the password, right code" => {
+            app.signals.take();
+            let code = app.mail.value(email, "code");
+            post(&mut browser, "auth/code/confirm", json!({ "code": code })).await;
+        }
+        "sent again" => {
+            app.signals.take();
+            post(&mut browser, "auth/code/resend", Value::Null).await;
+        }
+        _ => {}
     }
 }
 
@@ -281,6 +323,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
     match flow {
         "signup" => sign_up(app, case).await,
         "login" => log_in(app, case).await,
+        "login_code" => log_in_by_code(app, case).await,
         "logout" => log_out(app, case).await,
         "overview" => overview(app).await,
         "password" => password(app, case).await,

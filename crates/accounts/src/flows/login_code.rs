@@ -1,0 +1,314 @@
+//! Sign-in by a mailed code: asked for with an address, or asked of somebody who gave another proof.
+//!
+//! The code belongs to the login that waits in this browser at the stage of the same name. An address without an account has
+//! a login and a code, too; nobody is mailed it, and no code fits.
+
+use super::mailbox;
+use crate::{
+    changes, codes,
+    context::{Ctx, FlowResult, Notice, Outcome},
+    errors::FlowError,
+    limits::Limit,
+    mailing::{
+        challenges::email_of,
+        guess::{self, Guess},
+        login_code,
+    },
+    model::{AuthMethod, AuthRecord, Challenge, Email, Owner, PendingLogin, Purpose, Subject},
+    ports::{StoreError, StoreResult},
+    signals::Command,
+    stages::{self, Resumed, Resumption},
+    work::{Changes, Step, Work, in_work},
+};
+use housekey_protocol::{AccountError, Code, views::LoginCodeView};
+
+/// The form that asks for a code.
+#[derive(Clone, Debug)]
+pub struct RequestForm {
+    /// As typed.
+    pub email: String,
+    /// Whether the session should outlive the browser's.
+    pub remember: bool,
+    /// Where to go afterwards.
+    pub next: Option<String>,
+}
+
+/// Somebody asks for a code to sign in, as `before` handlers see it; nothing is looked up yet.
+#[derive(Clone, Debug)]
+pub struct RequestLoginCode {
+    /// Where to go afterwards: a checked path.
+    pub next: Option<String>,
+    /// The address typed, canonical. Not for handlers to change: the code goes to nobody else.
+    email: Email,
+}
+
+impl RequestLoginCode {
+    /// The address typed, canonical.
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+}
+
+impl Command for RequestLoginCode {
+    const NAME: &'static str = "request_login_code";
+}
+
+/// Mails a code to an address, or that it has no account. The answer is the same: a login waits for the code.
+///
+/// # Errors
+/// 409 where codes do not sign in, or somebody is signed in; the code that says what is wrong with the address;
+/// `unknown_email` where accounts are not hidden; `too_many_login_attempts` past `request_login_code`.
+pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
+    let account = &ctx.settings().account;
+    if ctx.viewer.is_some() || !account.login_by_code_enabled {
+        return Err(AccountError::Conflict.into());
+    }
+    let email = Email::parse(&form.email).map_err(|code| FlowError::field("email", code))?;
+    let too_many = |error| match error {
+        FlowError::Expected(AccountError::RateLimited { .. }) => {
+            FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)
+        }
+        other => other,
+    };
+    limit(ctx, &email).require(ctx).await.map_err(too_many)?;
+    let command = RequestLoginCode { next: ctx.safe_next(form.next.as_deref()), email };
+    let RequestLoginCode { next, email } = ctx.ask(command).await?;
+    let seen = mailbox::find(&mut Work::read(ctx).await?, &email).await?;
+    if seen.is_none() && !account.hides_accounts() {
+        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
+    }
+    let browser = ctx.browser_or_new();
+    let mut login = stages::begin(ctx, &browser, Some(email.clone()), vec![]);
+    login.remember = form.remember;
+    login.next = ctx.safe_next(next.as_deref());
+    let preparation = stages::prepare(ctx, &browser, &login).await?;
+    // Nobody has proved anything yet: the host is asked when the code was right.
+    let permit = stages::ask_host(ctx, seen.as_ref(), &login).await?;
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = match &seen {
+            Some(owner) => {
+                work.lock_account(owner.account.id).await?;
+                work.owner(owner.account.id).await?
+            }
+            None => None,
+        };
+        let owner = owner.filter(|owner| mailbox::opens(owner, &email));
+        let subject = owner.map_or(Subject::Nobody, Subject::Account);
+        let advanced = stages::advance(ctx, work, &permit, &preparation, login.clone(), &subject).await?;
+        Ok((advanced.outcome, advanced.changes))
+    })
+    .await
+}
+
+fn limit<'l>(ctx: &'l Ctx, email: &'l Email) -> Limit<'l> {
+    let rates = &ctx.settings().account.rate_limits.request_login_code;
+    Limit { action: "request_login_code", rates, key: email.as_str() }
+}
+
+fn max_attempts(ctx: &Ctx) -> u32 {
+    ctx.settings().account.login_by_code_max_attempts
+}
+
+/// The code that this browser waits for, and the login that waits for it.
+async fn found(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Option<(Challenge, PendingLogin)>> {
+    let (Some(browser), None) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
+    let browser = browser.digest();
+    let challenge = work.rows().find_challenge_by_browser(Purpose::LoginCode, &browser, ctx.now()).await?;
+    let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+    let both = challenge.zip(login);
+    Ok(both.filter(|(challenge, login)| challenge.pending_login == Some(login.id)))
+}
+
+/// The code that this browser waits for, if it does. One for nobody looks like any other.
+pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<LoginCodeView>> {
+    if ctx.browser.is_none() || ctx.viewer.is_some() {
+        return Ok(None);
+    }
+    let mut work = Work::read(ctx).await?;
+    let Some((challenge, login)) = found(ctx, &mut work).await? else { return Ok(None) };
+    let email = email_of(&challenge)?;
+    let account = &ctx.settings().account;
+    let resend_in = if may_be_sent_again(ctx, &challenge) {
+        Some(limit(ctx, email).wait(ctx, work.rows()).await?)
+    } else {
+        None
+    };
+    let left = i64::from(max_attempts(ctx)) - challenge.attempts;
+    Ok(Some(LoginCodeView {
+        email: email.to_string(),
+        minutes: (account.login_by_code_timeout / 60).max(1),
+        tries_left: u32::try_from(left).unwrap_or(0),
+        resend_in,
+        asked_for: login.records.is_empty(),
+    }))
+}
+
+fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {
+    let quota = i64::from(ctx.settings().account.login_by_code_supports_resend);
+    challenge.resends < quota && challenge.attempts < i64::from(max_attempts(ctx))
+}
+
+/// Takes a code. The attempt is counted and committed before anything is compared.
+///
+/// # Errors
+/// `required`, `incorrect_code` or, after the last one, `code_expired` at `code`; 409 if no login waits for a code here.
+pub async fn enter(ctx: &Ctx, typed: &str) -> FlowResult {
+    if ctx.viewer.is_some() {
+        return Err(AccountError::Conflict.into());
+    }
+    match guess::at_code(ctx, Purpose::LoginCode, max_attempts(ctx), typed).await? {
+        Guess::Right(challenge) => accept(ctx, &challenge).await,
+        Guess::Wrong { challenge, last_attempt } => {
+            reject(ctx, &challenge, last_attempt).await?;
+            Err(guess::refusal(last_attempt))
+        }
+    }
+}
+
+/// Tells of a wrong guess; the last one ends the login.
+async fn reject(ctx: &Ctx, challenge: &Challenge, last_attempt: bool) -> Result<(), FlowError> {
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = lock(work, challenge, None).await?;
+        if last_attempt {
+            work.rows().consume(challenge.id, ctx.now()).await?;
+            if let Some(login) = challenge.pending_login {
+                work.rows().take_pending_login(login).await?;
+            }
+        }
+        let rejected = owner.map(|owner| changes![work.reject_login_code(&owner, last_attempt)]);
+        Ok(((), rejected.unwrap_or_default()))
+    })
+    .await
+}
+
+/// Takes the locks of a code, in their order, and reads whose it is again under them.
+async fn lock(
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Result<Option<Owner>, FlowError> {
+    let owner = match challenge.account_id {
+        Some(account) => {
+            work.lock_account(account).await?;
+            work.owner(account).await?
+        }
+        None => None,
+    };
+    let addresses = waiting.into_iter().filter_map(Resumption::address);
+    work.lock_addresses(addresses.chain([email_of(challenge)?])).await?;
+    if let Some(browser) = &challenge.browser {
+        work.lock_browser(browser).await?;
+    }
+    Ok(owner.filter(|owner| owner.account.active))
+}
+
+async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
+    let account = challenge.account_id.ok_or(AccountError::Conflict)?;
+    let accepted = async {
+        let waiting = stages::prepare_to_resume(ctx, account).await?;
+        let spent = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, waiting.as_ref()).await });
+        match spent.await? {
+            Some(outcome) => Ok(outcome),
+            // The proof was accepted all the same; only the login was refused.
+            None => Err(waiting.and_then(Resumption::into_refusal).unwrap_or(AccountError::Conflict.into())),
+        }
+    };
+    let accepted = accepted.await;
+    if let Err(FlowError::Fault(_)) = &accepted {
+        // It was right, and nothing of it is stored.
+        guess::uncount(ctx, challenge).await?;
+    }
+    accepted
+}
+
+/// What a right code does. `None`: the host refused the login, which is gone.
+async fn spend(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    waiting: Option<&Resumption>,
+) -> Step<Option<Outcome>> {
+    let owner = lock(work, challenge, waiting).await?;
+    let email = email_of(challenge)?;
+    let Some((_, mut login)) = found(ctx, work).await? else { return Err(AccountError::Conflict.into()) };
+    // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
+    if !work.rows().consume(challenge.id, ctx.now()).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let opens = |owner: &Owner| {
+        // After another proof the address need only still be the account's.
+        if login.records.is_empty() { mailbox::opens(owner, email) } else { owner.email(email).is_some() }
+    };
+    let mut owner = owner.filter(opens).ok_or(AccountError::Conflict)?;
+    let method = AuthMethod::Code { email: Some(email.to_string()), phone: None };
+    let mut changes = changes![work.complete_step(&owner, method.clone())];
+    changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);
+    login.records.push(AuthRecord { method, at: ctx.now() });
+    work.rows().put_pending_login(&login).await?;
+    match stages::resume_in(ctx, work, waiting, owner).await? {
+        Resumed::Advanced(advanced) => {
+            changes.extend(advanced.changes);
+            Ok((Some(advanced.outcome), changes))
+        }
+        Resumed::Nothing | Resumed::Dropped => Ok((None, changes)),
+    }
+}
+
+/// The code proves that the address is read. Where it is the only proof and the address was not verified, somebody else may
+/// have made the account: what they know of it opens it no more.
+async fn verify(
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    email: &Email,
+    login: &PendingLogin,
+) -> Result<Vec<Changes>, StoreError> {
+    if owner.email(email).is_some_and(|row| row.verified()) {
+        return Ok(vec![]);
+    }
+    if !login.records.is_empty() {
+        return Ok(work.confirm_email(owner, email).await?.into_iter().collect());
+    }
+    let mut changes = mailbox::prove(work, owner, email).await?;
+    changes.extend(work.forget_credentials(owner).await?.map(Changes::from));
+    Ok(changes)
+}
+
+/// Another account has verified the address meanwhile.
+fn taken(error: StoreError) -> FlowError {
+    match error {
+        StoreError::Conflict { .. } => FlowError::field("code", Code::EMAIL_TAKEN),
+        error => error.into(),
+    }
+}
+
+/// Mails a fresh code for the login that waits. The deadline and the wrong tries stay what they were.
+///
+/// # Errors
+/// 409: none waits, or its code may not be sent again. 429 past `request_login_code`.
+pub async fn resend(ctx: &Ctx) -> FlowResult {
+    let (challenge, _) = found(ctx, &mut Work::read(ctx).await?).await?.ok_or(AccountError::Conflict)?;
+    if !may_be_sent_again(ctx, &challenge) {
+        return Err(AccountError::Conflict.into());
+    }
+    let email = email_of(&challenge)?;
+    limit(ctx, email).require(ctx).await?;
+    // Only now: hashing is expensive, and needs a login that waits and a token first.
+    let fresh = codes::fresh(ctx).await?;
+    let quota = i64::from(ctx.settings().account.login_by_code_supports_resend);
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = lock(work, &challenge, None).await?;
+        // A challenge that no code fits gets none; it says the same.
+        let hash = challenge.secret.hash().map(|_| &fresh.hash);
+        if !work.rows().replace_code(challenge.id, hash, quota).await? {
+            return Err(AccountError::Conflict.into());
+        }
+        let owner = owner.filter(|_| challenge.secret.hash().is_some());
+        let changes = match owner {
+            Some(owner) => changes![login_code::mail(ctx, work, &owner, email, &challenge, &fresh).await?],
+            None => vec![],
+        };
+        Ok(((), changes))
+    })
+    .await?;
+    Ok(Outcome { notice: Some(Notice::MAIL_SENT_AGAIN), ..Outcome::default() })
+}

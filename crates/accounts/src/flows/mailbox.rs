@@ -1,0 +1,48 @@
+//! What reading the mail of an address gives: an account that may be signed in to, or whose password may be chosen.
+
+use crate::{
+    model::{Email, EmailAddress, Owner},
+    ports::{StoreError, StoreResult},
+    work::{Changes, Work},
+};
+
+/// The account that the reader of an address may open: of the one that verified it, else of the oldest that nobody has
+/// proved to own.
+pub(super) async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
+    for row in work.rows().find_email_owners(email).await? {
+        let owner = work.owner(row.account_id).await?.filter(|owner| opens(owner, email));
+        if owner.is_some() {
+            return Ok(owner);
+        }
+    }
+    Ok(None)
+}
+
+/// Whether whoever reads this address may open the account. An unverified address does, while the account has no verified
+/// one: somebody signed up with an address that is not theirs, and its owner wins it back. Beside a verified address it
+/// does not: that account belongs to who reads the verified one.
+pub(crate) fn opens(owner: &Owner, email: &Email) -> bool {
+    let has_verified = || owner.emails.iter().any(EmailAddress::verified);
+    owner.account.active && owner.email(email).is_some_and(|row| row.verified() || !has_verified())
+}
+
+/// Somebody proved to read this address: it is verified now. Where it was not, somebody else may have made the account, and
+/// no other address that they left may lead back in, nor its links.
+///
+/// # Errors
+/// [`StoreError::Conflict`] where another account has verified it meanwhile.
+pub(super) async fn prove(
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    email: &Email,
+) -> Result<Vec<Changes>, StoreError> {
+    let Some(row) = owner.email(email).filter(|row| !row.verified()).cloned() else { return Ok(vec![]) };
+    let mut changes: Vec<Changes> = work.confirm_email(owner, email).await?.into_iter().collect();
+    if owner.primary().is_none_or(|primary| primary.id != row.id) {
+        changes.extend(work.make_primary(owner, &row).await?.map(Changes::from));
+    }
+    for other in owner.emails.clone().into_iter().filter(|other| other.id != row.id) {
+        changes.extend(work.remove_email(owner, &other).await?.map(Changes::from));
+    }
+    Ok(changes)
+}
