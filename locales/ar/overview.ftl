@@ -22,6 +22,8 @@ overview-password-set = معيَّنة
 overview-password-none = غير معيَّنة
 overview-password-changed = تم تغييرها في { $time }
 overview-last-sign-in = آخر تسجيل دخول
+overview-method-code = رمز بالبريد الإلكتروني
+overview-method-reset = كلمة مرور جديدة
 overview-here = من هنا
 
 device = { $browser } على { $system }

@@ -11,6 +11,7 @@ copy-failed = تعذّر النسخ. حدّد النص وانسخه بنفسك.
 
 session-here = هذا المتصفح
 session-last-seen = آخر نشاط في { $time }
+session-began = سُجِّل الدخول في { $time }
 
 open-mail-app = فتح { $app }
 new-tab = (يُفتح في علامة تبويب جديدة)

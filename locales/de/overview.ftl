@@ -22,6 +22,8 @@ overview-password-set = Festgelegt
 overview-password-none = Nicht festgelegt
 overview-password-changed = Geändert am { $time }
 overview-last-sign-in = Letzte Anmeldung
+overview-method-code = Code per E-Mail
+overview-method-reset = Neues Passwort
 overview-here = Von hier
 
 device = { $browser } auf { $system }

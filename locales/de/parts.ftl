@@ -11,6 +11,7 @@ copy-failed = Das Kopieren hat nicht funktioniert. Markiere den Text und kopiere
 
 session-here = Dieser Browser
 session-last-seen = Zuletzt aktiv am { $time }
+session-began = Angemeldet am { $time }
 
 open-mail-app = { $app } öffnen
 new-tab = (öffnet sich in einem neuen Tab)

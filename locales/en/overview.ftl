@@ -22,6 +22,8 @@ overview-password-set = Set
 overview-password-none = Not set
 overview-password-changed = Changed on { $time }
 overview-last-sign-in = Last sign-in
+overview-method-code = Emailed code
+overview-method-reset = New password
 overview-here = From here
 
 # From where somebody signed in: { $browser } is like "Firefox", { $system } like "Windows" or "iPhone".

@@ -14,6 +14,7 @@ copy-failed = Copying did not work. Select the text and copy it yourself.
 
 session-here = This browser
 session-last-seen = Last seen on { $time }
+session-began = Signed in on { $time }
 
 # A link to the reader's own mail: { $app } is like "Gmail".
 open-mail-app = Open { $app }

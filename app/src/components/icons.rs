@@ -9,6 +9,7 @@ pub(super) fn of_page(page: &Route) -> ViewFn {
         Kind::Page(Page::Overview) => Person.into(),
         Kind::Page(Page::Emails) => Envelope.into(),
         Kind::Page(Page::Password) => Lock.into(),
+        Kind::Page(Page::Sessions) => Screen.into(),
         _ => Onwards.into(),
     }
 }

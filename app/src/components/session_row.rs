@@ -22,7 +22,10 @@ pub fn SessionRow(
     /// The place of that, if somebody knows it, in words.
     #[prop(optional_no_strip)]
     place: Option<String>,
-    /// When that was: RFC 3339, in UTC.
+    /// When it began: RFC 3339, in UTC.
+    #[prop(into)]
+    began: String,
+    /// When its newest request was noted: RFC 3339, in UTC.
     #[prop(into)]
     last_seen: String,
     /// Whether it is the session of this request.
@@ -42,7 +45,8 @@ pub fn SessionRow(
         let place = place.clone().map(IntoAny::into_any);
         let ip = ip.clone().map(|ip| view! { <bdi>{ip}</bdi> }.into_any());
         let seen = with_moment(catalog::SESSION_LAST_SEEN, last_seen.clone(), texts).into_any();
-        facts(place.into_iter().chain(ip).chain([seen]))
+        let began = with_moment(catalog::SESSION_BEGAN, began.clone(), texts).into_any();
+        facts(place.into_iter().chain(ip).chain([seen, began]))
     };
     // A row takes its action as a function or not at all.
     let action = action.unwrap_or_else(|| (|| ()).into());
@@ -66,7 +70,7 @@ mod tests {
         let place = place.map(str::to_owned);
         Owner::new().with(|| {
             let action = || view! { <button>"Sign out"</button> };
-            view! { <SessionRow origin place last_seen="2026-11-30T02:31:07Z" here action texts=texts()/> }
+            view! { <SessionRow origin place began="2026-11-29T02:31:07Z" last_seen="2026-11-30T02:31:07Z" here action texts=texts()/> }
                 .to_html()
         })
     }
@@ -80,6 +84,8 @@ mod tests {
             "<bdi>192.0.2.7</bdi>",
             "Last seen on ",
             "30 November 2026",
+            "Signed in on ",
+            "29 November 2026",
             "Sign out",
         ] {
             assert!(html.contains(part), "{part}: {html}");
@@ -96,7 +102,7 @@ mod tests {
     fn unknown_device_is_said_to_be_unknown() {
         let html = Owner::new().with(|| {
             let origin = Origin::default();
-            view! { <SessionRow origin last_seen="2026-11-30T02:31:07Z" texts=texts()/> }.to_html()
+            view! { <SessionRow origin began="2026-11-29T02:31:07Z" last_seen="2026-11-30T02:31:07Z" texts=texts()/> }.to_html()
         });
         assert!(html.contains("Unknown browser"), "{html}");
     }

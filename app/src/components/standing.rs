@@ -96,10 +96,17 @@ fn sign_in_row(sign_in: SignInView, texts: Texts) -> impl IntoView + use<> {
         let methods = methods.map(IntoAny::into_any);
         facts(std::iter::once(at).chain(methods).chain(origin(from, texts)))
     };
-    view! { <SettingsRow icon=Enter title=texts.of(catalog::OVERVIEW_LAST_SIGN_IN) tag meta texts/> }
+    let action = move || manage(Paths::SESSIONS, catalog::OVERVIEW_MANAGE, catalog::SESSIONS_TITLE, texts);
+    view! { <SettingsRow icon=Enter title=texts.of(catalog::OVERVIEW_LAST_SIGN_IN) tag meta action texts/> }
 }
 
 /// How somebody signed in. A method that this release does not know is left out.
 fn method_words(method: &str, texts: Texts) -> Option<String> {
-    (method == "password").then(|| texts.of(catalog::PASSWORD))
+    let words = match method {
+        "password" => catalog::PASSWORD,
+        "code" => catalog::OVERVIEW_METHOD_CODE,
+        "password_reset" => catalog::OVERVIEW_METHOD_RESET,
+        _ => return None,
+    };
+    Some(texts.of(words))
 }

@@ -17,6 +17,7 @@ pub mod parts;
 pub mod password;
 pub mod password_reset;
 pub mod password_reset_choose;
+pub mod sessions;
 pub mod signup;
 pub mod verify_email;
 pub mod verify_email_link;
@@ -46,6 +47,7 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::SESSIONS) view=sessions::SessionsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET) view=password_reset::PasswordResetPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_DONE) view=password_reset::PasswordResetDonePage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_CODE) view=password_reset::PasswordResetCodePage ssr=SsrMode::Async/>

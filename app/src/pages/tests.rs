@@ -125,6 +125,17 @@ fn verification_pages() -> Vec<(&'static str, String)> {
     ]
 }
 
+fn places() -> Vec<SessionView> {
+    let place = |handle: &str, here| SessionView {
+        handle: handle.into(),
+        origin: Origin::default(),
+        began_at: "2026-11-30T02:31:07Z".into(),
+        seen_at: "2026-11-30T02:31:07Z".into(),
+        here,
+    };
+    vec![place("1", true), place("2", false), place("3", false)]
+}
+
 fn code_pages() -> Vec<(&'static str, String)> {
     let awaited = |asked_for| LoginCodeView {
         email: "ddd@tt.ch".into(),
@@ -206,6 +217,14 @@ fn account_pages() -> Vec<(&'static str, String)> {
         render(|| view! { <password::PasswordView common/> })
     };
     vec![
+        (
+            "sessions",
+            render(|| view! { <sessions::SessionsView common=common(true) sessions=Some(places())/> }),
+        ),
+        (
+            "sessions of nobody",
+            render(|| view! { <sessions::SessionsView common=common(false) sessions=None/> }),
+        ),
         ("home, signed in", render(|| view! { <home::HomeView common=common(true)/> })),
         ("overview", glance(overview(NextAct::ConfirmEmail("ppp@tt.ch".into())))),
         ("overview, all set", glance(overview(NextAct::Nothing))),

@@ -12,6 +12,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod sessions;
 pub mod signup;
 pub mod verify_email;
 pub mod viewer;
@@ -48,6 +49,9 @@ const fn path(action: Action) -> &'static str {
         Action::OpenResetLink => password_reset::OpenResetLink::PATH,
         Action::GrantedReset => password_reset::GrantedReset::PATH,
         Action::ResetPassword => password_reset::ResetPassword::PATH,
+        Action::Sessions => sessions::Sessions::PATH,
+        Action::EndSession => sessions::EndSession::PATH,
+        Action::EndOtherSessions => sessions::EndOtherSessions::PATH,
         Action::Viewer => viewer::Viewer::PATH,
         Action::FormConfig => viewer::FormConfig::PATH,
         Action::Languages => language::Languages::PATH,

@@ -45,6 +45,7 @@ impl Door {
         let ctx = Ctx {
             services: accounts.services().clone(),
             facts,
+            session: session.handle().filter(|_| standing.viewer.is_some()),
             browser: standing.browser,
             viewer: standing.viewer,
             seen: standing.seen,
@@ -104,6 +105,7 @@ impl Door {
             self.fresh = !matches!(outcome.session, SessionChange::End);
             let standing = self.session.standing().await;
             let standing = standing.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
+            self.ctx.session = self.session.handle().filter(|_| standing.viewer.is_some());
             self.ctx.viewer = standing.viewer;
             self.ctx.browser = standing.browser;
         }

@@ -11,10 +11,10 @@ use chrono::TimeDelta;
 use housekey_accounts::{
     Services,
     context::{NewSession, SessionChange},
-    model::{AccountId, At, AuthRecord, BrowserKey, Owner, RequestFacts, Viewer},
+    model::{AccountId, At, AuthRecord, BrowserKey, Owner, RequestFacts, SessionHandle, Viewer},
     settings::{self, HeadlessClient},
 };
-use housekey_store::{SqlSessions, account_json, client_json};
+use housekey_store::{SqlSessions, account_json, client_json, session_handle};
 use judge::Judge;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -133,6 +133,11 @@ impl Current {
         let current = Self::new(accounts, HeadlessClient::App, Some(id));
         current.standing().await?;
         Ok(current.0.session.id().is_some().then_some(current))
+    }
+
+    /// What this session is called by in the list of its owner, once it has been saved.
+    pub(crate) fn handle(&self) -> Option<SessionHandle> {
+        self.0.session.id().map(|id| session_handle(&id))
     }
 
     /// The token of this session, once it has been saved.

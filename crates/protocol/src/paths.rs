@@ -31,6 +31,8 @@ impl Paths {
     pub const EMAIL: &'static str = pages::EMAIL.path;
     /// Changes the password, or sets the first one.
     pub const PASSWORD: &'static str = pages::PASSWORD.path;
+    /// Where the account is signed in.
+    pub const SESSIONS: &'static str = pages::SESSIONS.path;
     /// Asks for a new password.
     pub const PASSWORD_RESET: &'static str = pages::PASSWORD_RESET.path;
     /// "Check your email": a link for a new password was mailed.

@@ -99,6 +99,21 @@ pub struct ResetView {
     pub display: String,
 }
 
+/// One place where the account is signed in. Moments are RFC 3339, in UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// What it is called by; it opens nothing.
+    pub handle: String,
+    /// Where it was last written from.
+    pub origin: Origin,
+    /// When it began.
+    pub began_at: String,
+    /// When its use was last noted.
+    pub seen_at: String,
+    /// Whether it is the session of this request.
+    pub here: bool,
+}
+
 /// A language of the pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LanguageView {

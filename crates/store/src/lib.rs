@@ -32,7 +32,7 @@ pub use errors::constraint;
 pub use exec::{Arg, Row, Sql};
 pub use migrate::{MigrateError, migrate};
 pub use pool::{ConnectOptions, Pool};
-pub use sessions::{Found, Look, SqlSessions, account_json, client_json};
+pub use sessions::{Found, Look, SqlSessions, account_json, client_json, session_handle};
 pub use store::SqlStore;
 pub use tx::Tx;
 

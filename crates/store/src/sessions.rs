@@ -13,7 +13,7 @@ use crate::repositories::accounts::account;
 use async_trait::async_trait;
 use chrono::DateTime;
 use housekey_accounts::model::Owner;
-use housekey_accounts::model::{AccountId, At, Digest, Email, EmailAddress, EmailAddressId};
+use housekey_accounts::model::{AccountId, At, Digest, Email, EmailAddress, EmailAddressId, SessionHandle};
 use housekey_accounts::ports::{Clock, StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -205,6 +205,11 @@ fn row_args(record: &Record, now: At) -> Result<Vec<Arg>> {
         now,
         expiry(record)?,
     ])
+}
+
+/// What a session is called by outside of its cookie or token.
+pub fn session_handle(id: &Id) -> SessionHandle {
+    SessionHandle(digest(id))
 }
 
 fn digest(id: &Id) -> Digest {

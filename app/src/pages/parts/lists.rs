@@ -66,9 +66,9 @@ pub(super) fn sessions(texts: Texts) -> AnyView {
         "Sessions",
         view! {
             <ul class="hk-list" role="list">
-                <SessionRow origin=from("Chrome", "Linux") place=Some("Vienna, Austria".to_owned()) last_seen=at here=true texts/>
-                <SessionRow origin=from("Safari", "iPhone") last_seen=at action=end texts/>
-                <SessionRow origin=Origin::default() last_seen=at texts/>
+                <SessionRow origin=from("Chrome", "Linux") place=Some("Vienna, Austria".to_owned()) began=at last_seen=at here=true texts/>
+                <SessionRow origin=from("Safari", "iPhone") began=at last_seen=at action=end texts/>
+                <SessionRow origin=Origin::default() began=at last_seen=at texts/>
             </ul>
         },
     )

@@ -9,7 +9,7 @@ use crate::{
     errors::{Fault, FlowError},
     model::{
         AccountId, At, AuthRecord, BrowserKey, DeviceKey, Email, Owner, ProcessSecret, RequestFacts,
-        StageRef, Viewer,
+        SessionHandle, StageRef, Viewer,
     },
     next::same_origin_path,
     ports::{Clock, Entropy, Hasher, Store, Wake},
@@ -62,6 +62,8 @@ pub struct Ctx {
     pub browser: Option<BrowserKey>,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
+    /// What the session of this request is called by, if somebody is signed in.
+    pub session: Option<SessionHandle>,
     /// The viewer's account and addresses, as the load of the session found them: for what only shows them, while this
     /// request wrote nothing. A flow that changes something reads them again, under the account's lock.
     pub seen: Option<Arc<Owner>>,
@@ -70,7 +72,14 @@ pub struct Ctx {
 impl Ctx {
     /// For work without a request: the outbox, an operator's command.
     pub fn background(services: Arc<Services>) -> Self {
-        Self { services, facts: RequestFacts::default(), browser: None, viewer: None, seen: None }
+        Self {
+            services,
+            facts: RequestFacts::default(),
+            browser: None,
+            viewer: None,
+            session: None,
+            seen: None,
+        }
     }
 
     /// The settings.

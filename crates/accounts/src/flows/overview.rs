@@ -1,20 +1,20 @@
 //! The account at a glance: its addresses, its password, its newest sign-in, what happened lately, and what to do next.
 //! Reads only, and only what is the account's own.
 
-use super::viewer;
+use super::{
+    origin::{moment, origin},
+    viewer,
+};
 use crate::{
     context::{Ctx, FlowResult},
-    model::{At, Client, Email, EmailAddress, Owner, RequestFacts},
+    model::{Email, EmailAddress, Owner, RequestFacts},
     ports::journal::EventRow,
     signals::{
         EmailAdded, EmailChanged, EmailConfirmed, EmailRemoved, Envelope, LoginFailed, NewDeviceLogin,
         PasswordChanged, PasswordReset, PasswordSet, Signal, UserLoggedIn, UserLoggedOut, UserSignedUp,
     },
 };
-use chrono::SecondsFormat;
-use housekey_protocol::views::{
-    Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView,
-};
+use housekey_protocol::views::{Activity, ActivityView, Address, NextAct, Origin, Overview, SignInView};
 
 /// How much of what happened is shown.
 const SHOWN: usize = 8;
@@ -118,7 +118,12 @@ fn activity(events: &[Happened]) -> Vec<ActivityView> {
             break;
         }
         let at = moment(event.envelope.timestamp);
-        lines.push(ActivityView { what, email: event.email(), at, origin: origin(&event.facts) });
+        lines.push(ActivityView {
+            what,
+            email: event.email(),
+            at,
+            origin: origin(event.facts.ip.clone(), event.facts.user_agent.as_deref()),
+        });
     }
     lines
 }
@@ -133,7 +138,7 @@ fn last_sign_in(ctx: &Ctx, owner: &Owner, events: &[Happened]) -> Option<SignInV
         return Some(SignInView {
             at: moment(event.envelope.timestamp),
             methods: event.of(|signal: UserLoggedIn| signal.methods).unwrap_or_default(),
-            origin: origin(&event.facts),
+            origin: origin(event.facts.ip.clone(), event.facts.user_agent.as_deref()),
             here: event.facts.ip == ctx.facts.ip && event.facts.user_agent == ctx.facts.user_agent,
         });
     }
@@ -163,22 +168,10 @@ fn address(row: &EmailAddress) -> Address {
     Address { email: row.email.to_string(), confirmed: row.verified() }
 }
 
-fn origin(facts: &RequestFacts) -> Origin {
-    let device = facts.user_agent.as_deref().map(|user_agent| {
-        let Client { browser, system } = Client::of(user_agent);
-        Device { browser: browser.map(str::to_owned), system: system.map(str::to_owned) }
-    });
-    Origin { device, ip: facts.ip.clone() }
-}
-
-fn moment(at: At) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::EventId;
+    use crate::model::{At, EventId};
     use std::borrow::Cow;
 
     /// As they are read: the newest first.

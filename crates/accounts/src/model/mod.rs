@@ -29,7 +29,7 @@ pub use phone::PhoneNumber;
 pub use purpose::{PasswordReset, Payload, Purpose};
 pub use sealing_key::{KeyProblem, SealingKey};
 pub use secret::{BrowserKey, DeviceKey, Digest, ProcessSecret, Secret};
-pub use session::{AuthMethod, AuthRecord, Viewer};
+pub use session::{AuthMethod, AuthRecord, ListedSession, SessionHandle, Viewer};
 pub use username::Username;
 
 /// A moment, in UTC, to the microsecond (what both databases keep).

@@ -1,6 +1,7 @@
 //! Who is signed in, and how they proved it.
 
-use super::{AccountId, At};
+use super::{AccountId, At, Digest};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 /// How somebody proved something. Names as in the JSON API.
@@ -52,6 +53,39 @@ pub struct AuthRecord {
     pub method: AuthMethod,
     /// When.
     pub at: At,
+}
+
+/// What a session is called by outside of its cookie or token: a digest of its id, which opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionHandle(pub Digest);
+
+impl SessionHandle {
+    /// From the text that [`Display`](std::fmt::Display) writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        Digest::from_stored(&bytes).map(Self)
+    }
+}
+
+impl std::fmt::Display for SessionHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0.as_bytes()))
+    }
+}
+
+/// A signed-in session, as its owner may see it.
+#[derive(Clone, Debug)]
+pub struct ListedSession {
+    /// What it is called by.
+    pub handle: SessionHandle,
+    /// When it began; a new id begins it anew.
+    pub created_at: At,
+    /// When its use was last noted.
+    pub seen_at: At,
+    /// The address it was last written from.
+    pub ip: Option<String>,
+    /// What that client said it is.
+    pub user_agent: Option<String>,
 }
 
 /// The signed-in account of a request. Only `http`'s session layer makes one, from a live session whose

@@ -165,6 +165,12 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
         }
     };
+    /// A notice: somebody signed in where nobody had signed in to the account before. (django-allauth has none.)
+    NEW_DEVICE = "account/email/new_device", Link::None, [], {
+        notice [] {
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
     /// A notice: the password was changed.
     PASSWORD_CHANGED = "account/email/password_changed", Link::None, [], {
         notice [] {

@@ -7,7 +7,8 @@
 
 use crate::model::{
     Account, AccountId, At, Challenge, ChallengeId, Digest, Email, EmailAddress, EmailAddressId,
-    PasswordHash, PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, Target, Username,
+    ListedSession, PasswordHash, PendingLogin, PendingLoginId, Phone, PhoneNumber, Purpose, SessionHandle,
+    Target, Username,
 };
 use crate::ports::{
     deliveries::{Deliveries, Outbox},
@@ -86,19 +87,19 @@ pub trait Store: Send + Sync {
 
 /// What a flow may do directly: read anything, and write what owes nobody a signal.
 pub trait Rows:
-    Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+    Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Sessions + Send
 {
 }
 
 impl<T> Rows for T where
-    T: Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Send
+    T: Locks + Accounts + EmailAddresses + Phones + PendingLogins + Challenges + RateLimits + Sessions + Send
 {
 }
 
 /// One transaction over every repository.
 #[async_trait]
 pub trait UnitOfWork:
-    Rows + AccountWrites + EmailWrites + PhoneWrites + Sessions + Events + Outbox + Deliveries
+    Rows + AccountWrites + EmailWrites + PhoneWrites + SessionWrites + Events + Outbox + Deliveries
 {
     /// Makes everything durable.
     async fn commit(self: Box<Self>) -> StoreResult<()>;
@@ -287,9 +288,18 @@ pub trait RateLimits {
     async fn fill_bucket(&mut self, key: &Digest) -> StoreResult<()>;
 }
 
-/// Sessions, as far as the domain ends them. The session layer makes and loads them.
+/// Sessions, as their owner sees them. The session layer makes and loads them.
 #[async_trait]
 pub trait Sessions {
+    /// The account's sessions that count at `now`, the last used first.
+    async fn list_sessions(&mut self, account: AccountId, now: At) -> StoreResult<Vec<ListedSession>>;
+}
+
+/// Sessions, as far as the domain ends them.
+#[async_trait]
+pub trait SessionWrites {
+    /// Ends one session of the account. False when it has none of this name (any more).
+    async fn end_session(&mut self, account: AccountId, session: &SessionHandle) -> StoreResult<bool>;
     /// Ends every session and half-finished login of the account, and moves its credential epoch. Answers how
     /// many sessions there were.
     async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64>;

@@ -87,6 +87,12 @@ flows! {
         "chosen, with an address that was not verified" => [CONFIRMED, READY, RESET];
         "chosen, with login_on_password_reset" => [RESET, STEP, LOGGED_IN];
     }
+    sessions {
+        "looked at" => [];
+        "end one" => [ENDED];
+        "end the others" => [ENDED];
+        "end this one" => ["account.user_logged_out", ENDED];
+    }
     verify_email {
         "link, first address" => [CONFIRMED, READY];
         "link, first address, in the browser that signed up, with login_on_email_confirmation" =>

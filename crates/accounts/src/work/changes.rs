@@ -2,8 +2,11 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Target},
-    outbox::{self, Mail},
+    model::{
+        AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash,
+        SessionHandle, Target,
+    },
+    outbox::{self, Mail, kinds::NEW_DEVICE},
     ports::{StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
     signals::{
@@ -209,11 +212,30 @@ impl Work<'_> {
         let (account, now) = (owner.account.id, self.ctx.now());
         self.uow.touch_last_login(account, now).await?;
         let met = self.uow.recognise_device(account, &device.digest_for(account), now).await?;
+        let told = self.ctx.settings().account.email_notifications && met == DeviceRecognition::Another;
+        if let Some(reader) = owner.primary().filter(|_| told) {
+            let mail = Mail::notice(self.ctx, NEW_DEVICE, reader.email.clone(), owner.account.locale);
+            self.mail(mail).await?;
+        }
         let user = owner.user();
         let methods = proofs.iter().map(|proof| proof.method.name().to_owned()).collect();
         let logged_in = UserLoggedIn { user: user.clone(), sociallogin: None, methods };
         let logged_in = Changes::from(self.owe(logged_in));
         Ok(logged_in.then((met == DeviceRecognition::Another).then(|| self.owe(NewDeviceLogin { user }))))
+    }
+
+    /// Ends sessions of the account, from elsewhere. `None`: none of them was there (any more).
+    pub async fn end_sessions_of(
+        &mut self,
+        owner: &Owner,
+        sessions: &[SessionHandle],
+    ) -> StoreResult<Option<Change<SessionEnded>>> {
+        let mut count = 0;
+        for session in sessions {
+            count += u64::from(self.uow.end_session(owner.account.id, session).await?);
+        }
+        let (user, reason) = (owner.user(), Ending::EndedByOwner);
+        Ok((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))
     }
 
     /// A signed-in session is about to end.

@@ -14,6 +14,7 @@ mod password;
 mod password_reset;
 mod reply;
 mod session;
+mod sessions;
 mod signup;
 mod verify_email;
 
@@ -49,6 +50,8 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::ResendEmail => on(method, emails::put),
         Operation::MakePrimaryEmail => on(method, emails::patch),
         Operation::RemoveEmail => on(method, emails::delete),
+        Operation::Sessions => on(method, sessions::get),
+        Operation::EndSessions => on(method, sessions::delete),
         Operation::RequestPasswordReset => on(method, password_reset::request),
         Operation::LookAtResetKey => on(method, password_reset::get),
         Operation::ResetPassword => on(method, password_reset::post),

@@ -160,6 +160,6 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
 
 /// Seconds since 1970, with microseconds: the protocol's timestamps are numbers.
 #[expect(clippy::cast_precision_loss, reason = "microseconds since 1970 fit a double until the year 2255")]
-fn epoch_seconds(at: housekey_accounts::model::At) -> f64 {
+pub(super) fn epoch_seconds(at: housekey_accounts::model::At) -> f64 {
     at.timestamp_micros() as f64 / 1e6
 }

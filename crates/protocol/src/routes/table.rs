@@ -138,6 +138,9 @@ routes! {
     /// Changes the password, or sets the first one.
     PASSWORD = Password "password", Get accounts "/password/change"
         { access: Access::SignedIn, flow: Some("password"), navigation: Some(place(Group::Security, catalog::PASSWORD)) }
+    /// Where the account is signed in.
+    SESSIONS = Sessions "sessions", Get accounts "/sessions"
+        { access: Access::SignedIn, flow: Some("sessions"), navigation: Some(place(Group::Security, catalog::SESSIONS_TITLE)) }
     /// Asks for a new password.
     PASSWORD_RESET = PasswordReset "password_reset", Get accounts "/password/reset" { flow: Some("password_reset") }
     /// "Check your email": a link for a new password was mailed.
@@ -236,6 +239,15 @@ routes! {
         { effect: Effect::Reads, flow: Some("password_reset") }
     /// Takes the new password.
     RESET_PASSWORD = ResetPassword "reset_password", Post actions "/reset_password" { flow: Some("password_reset") }
+    /// Lists the account's sessions.
+    SESSIONS = Sessions "sessions", Post actions "/sessions"
+        { access: Access::SignedIn, effect: Effect::Reads, flow: Some("sessions") }
+    /// Ends one of the account's sessions.
+    END_SESSION = EndSession "end_session", Post actions "/end_session"
+        { access: Access::SignedIn, flow: Some("sessions") }
+    /// Ends all of the account's sessions but this one.
+    END_OTHER_SESSIONS = EndOtherSessions "end_other_sessions", Post actions "/end_other_sessions"
+        { access: Access::SignedIn, flow: Some("sessions") }
     /// Says who is signed in.
     VIEWER = Viewer "viewer", Post actions "/viewer" { effect: Effect::Reads }
     /// Says what the pages need to know of the settings.
@@ -294,6 +306,11 @@ routes! {
     /// Removes an address.
     REMOVE_EMAIL = RemoveEmail "remove_email", Delete api "/account/email"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
+    /// Lists the account's sessions.
+    SESSIONS = Sessions "sessions", Get api "/auth/sessions" { access: Access::SignedIn, flow: Some("sessions") }
+    /// Ends some of the account's sessions.
+    END_SESSIONS = EndSessions "end_sessions", Delete api "/auth/sessions"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("sessions") }
     /// Asks for a new password.
     REQUEST_PASSWORD_RESET = RequestPasswordReset "request_password_reset", Post api "/auth/password/request"
         { effect: Effect::Changes, flow: Some("password_reset") }

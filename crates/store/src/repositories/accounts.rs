@@ -1,11 +1,11 @@
-//! Accounts, and the ending of their sessions.
+//! Accounts.
 
 use crate::args;
 use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
 use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
-use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, Sessions};
+use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, SessionWrites};
 use housekey_accounts::{model::PasswordHash, ports::StoreResult};
 use housekey_protocol::Locale;
 
@@ -43,10 +43,6 @@ const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = 
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
 const DELETE: &str = "DELETE FROM housekey_accounts WHERE id = $1";
-const NEXT_EPOCH: &str = "UPDATE housekey_accounts SET credential_epoch = credential_epoch + 1 WHERE id = $1";
-const DELETE_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE account_id = $1";
-const DELETE_CODES: &str = "DELETE FROM housekey_challenges WHERE account_id = $1 AND browser IS NOT NULL";
-const DELETE_SESSIONS: &str = "DELETE FROM housekey_sessions WHERE account_id = $1";
 
 /// The account of a row that has the columns of this table.
 pub(crate) fn account(row: &Row) -> StoreResult<Account> {
@@ -137,16 +133,5 @@ impl AccountWrites for Tx {
 
     async fn delete_account(&mut self, id: AccountId) -> StoreResult<bool> {
         Ok(self.execute(DELETE, args![id]).await? > 0)
-    }
-}
-
-#[async_trait]
-impl Sessions for Tx {
-    async fn end_sessions(&mut self, account: AccountId) -> StoreResult<u64> {
-        // The epoch first: a session that somebody creates meanwhile carries the old one and never loads.
-        self.execute(NEXT_EPOCH, args![account]).await?;
-        self.execute(DELETE_LOGINS, args![account]).await?;
-        self.execute(DELETE_CODES, args![account]).await?;
-        self.execute(DELETE_SESSIONS, args![account]).await
     }
 }

@@ -10,3 +10,4 @@ mod outbox;
 mod pending_logins;
 mod phones;
 mod rate_limits;
+mod sessions;

@@ -241,6 +241,19 @@ async fn password_reset(app: &TestApp, case: &str) {
     post(&mut browser, "auth/password/reset", body).await;
 }
 
+async fn sessions(app: &TestApp, case: &str) {
+    let mut browser = signed_in(app).await;
+    post(&mut Browser::new(app), "auth/login", person(ADA)).await;
+    let all = browser.api(Method::GET, "auth/sessions", Value::Null).await.json()["data"].clone();
+    app.signals.take();
+    let ended = match case {
+        "end this one" => &all[0]["id"],
+        "looked at" => return,
+        _ => &all[1]["id"],
+    };
+    api(&mut browser, Method::DELETE, "auth/sessions", json!({ "sessions": [ended] })).await;
+}
+
 async fn verify_email(app: &TestApp, case: &str) {
     let mut browser = match case {
         "link, another address" | "code, an address being added" => adding(app).await,
@@ -328,6 +341,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "overview" => overview(app).await,
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
+        "sessions" => sessions(app, case).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
         "operator" => operator(app, case).await,

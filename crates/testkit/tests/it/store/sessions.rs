@@ -15,6 +15,7 @@ on_both!(
     an_expired_session_neither_loads_nor_saves,
     session_of_a_deactivated_account_does_not_load,
     a_session_of_an_older_credential_epoch_does_not_load,
+    listed_sessions_are_the_accounts_own_that_count_the_last_used_first,
     a_session_begun_while_the_sessions_were_ended_does_not_load,
     an_anonymous_session_becomes_a_signed_in_one,
     existing_session_id_is_replaced_by_a_new_one,
@@ -139,6 +140,33 @@ async fn a_session_of_an_older_credential_epoch_does_not_load(db: TestDatabase) 
     tx.execute("UPDATE housekey_accounts SET credential_epoch = 1", Vec::new()).await.unwrap();
     UnitOfWork::commit(Box::new(tx)).await.unwrap();
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn listed_sessions_are_the_accounts_own_that_count_the_last_used_first(db: TestDatabase) {
+    let (sessions, clock) = sessions(&db, at(0));
+    let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
+    let first = signed_in(&db, &ada).await;
+    let second = signed_in(&db, &ada).await;
+    signed_in(&db, &bob).await;
+    sessions.create(&mut anonymous()).await.unwrap();
+    clock.advance(chrono::TimeDelta::seconds(5));
+    sessions.save(&first).await.unwrap();
+    let names = [session_handle(&first.id), session_handle(&second.id)];
+    done(&db, async |unit| {
+        let all = unit.list_sessions(ada.id, at(6)).await?;
+        assert_eq!(all.iter().map(|one| one.handle).collect::<Vec<_>>(), names);
+        assert_eq!((all[0].created_at, all[0].seen_at), (at(0), at(5)));
+        assert!(!unit.end_session(bob.id, &names[0]).await?, "not the account's");
+        assert!(unit.end_session(ada.id, &names[0]).await?);
+        assert!(!unit.end_session(ada.id, &names[0]).await?, "it is gone");
+        assert_eq!(unit.list_sessions(ada.id, at(6)).await?.len(), 1);
+        // At its end it is dead.
+        let end = first.expiry_date.unix_timestamp();
+        assert_eq!(unit.list_sessions(ada.id, at(end)).await?.len(), 0);
+        Ok(())
+    })
+    .await;
+    assert_eq!(sessions.load(&first.id).await.unwrap(), None);
 }
 
 async fn a_session_begun_while_the_sessions_were_ended_does_not_load(db: TestDatabase) {
