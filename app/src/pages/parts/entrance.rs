@@ -61,7 +61,7 @@ pub(super) fn secrets(code: Option<QrView>) -> AnyView {
 }
 
 pub(super) fn mail(texts: Texts) -> AnyView {
-    let resend = |wait| view! { <Resend wait before=Before::default()/> };
+    let resend = |wait| view! { <Resend action="/dev/parts" wait before=Before::default()/> };
     let app = |email: &str, weight| view! { <div class="hk-actions"><MailApp email weight texts/></div> };
     part(
         "Mail",

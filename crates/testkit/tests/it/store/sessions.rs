@@ -2,7 +2,7 @@ use super::*;
 use housekey_store::tower_sessions::SessionStore;
 use housekey_store::tower_sessions::cookie::time::OffsetDateTime;
 use housekey_store::tower_sessions::session::{Id, Record};
-use housekey_store::{Found, Look, Pool, SqlSessions, account_json, client_json};
+use housekey_store::{Found, Look, Pool, SqlSessions, account_json, client_json, session_handle};
 use serde_json::json;
 use std::sync::Arc;
 
