@@ -46,36 +46,31 @@ pub fn VerifyEmailView(
     let signed_in = common.me.is_some();
     let signup_open = common.config.signup_open;
     let inbox = pending.as_ref().map(|pending| dev_mail_link(&common.config, &pending.email, texts));
+    let content = if let Some(pending) = pending {
+        view! {
+            <Waiting pending code resend texts/>
+            <WrongAddress signed_in signup_open texts/>
+            {inbox}
+        }
+        .into_any()
+    } else {
+        let (path, label) =
+            if signed_in { (Paths::EMAIL, catalog::EMAILS_TITLE) } else { (Paths::LOGIN, catalog::SIGN_IN) };
+        view! {
+            <DeadEnd
+                title=texts.of(catalog::VERIFY_NONE_TITLE)
+                text=texts.of(catalog::VERIFY_NONE_TEXT)
+                refused=code.error().cloned()
+                path
+                label=texts.of(label)
+                texts
+            />
+        }
+        .into_any()
+    };
     view! {
         <Frame common title failed>
-            {match pending {
-                Some(pending) => {
-                    view! {
-                        <Waiting pending code resend texts/>
-                        <WrongAddress signed_in signup_open texts/>
-                        {inbox}
-                    }
-                    .into_any()
-                }
-                None => {
-                    let (path, label) = if signed_in {
-                        (Paths::EMAIL, catalog::EMAILS_TITLE)
-                    } else {
-                        (Paths::LOGIN, catalog::SIGN_IN)
-                    };
-                    view! {
-                        <DeadEnd
-                            title=texts.of(catalog::VERIFY_NONE_TITLE)
-                            text=texts.of(catalog::VERIFY_NONE_TEXT)
-                            refused=code.error().cloned()
-                            path
-                            label=texts.of(label)
-                            texts
-                        />
-                    }
-                    .into_any()
-                }
-            }}
+            {content}
         </Frame>
     }
 }

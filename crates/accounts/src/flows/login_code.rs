@@ -14,7 +14,7 @@ use crate::{
         guess::{self, Guess},
         login_code,
     },
-    model::{AuthMethod, AuthRecord, Challenge, Email, Owner, PendingLogin, Purpose, Subject},
+    model::{AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, Purpose, Subject},
     ports::{StoreError, StoreResult},
     signals::Command,
     stages::{self, Resumed, Resumption},
@@ -262,7 +262,7 @@ async fn verify(
     email: &Email,
     login: &PendingLogin,
 ) -> Result<Vec<Changes>, StoreError> {
-    if owner.email(email).is_some_and(|row| row.verified()) {
+    if owner.email(email).is_some_and(EmailAddress::verified) {
         return Ok(vec![]);
     }
     if !login.records.is_empty() {

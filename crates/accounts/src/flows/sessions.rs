@@ -60,8 +60,8 @@ async fn read(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> FlowResult<Vec<L
 /// # Errors
 /// 401 for a visitor.
 pub async fn end(ctx: &Ctx, names: &[String]) -> FlowResult<Outcome<Vec<Listed>>> {
-    let named: Vec<SessionHandle> = names.iter().filter_map(|name| SessionHandle::parse(name)).collect();
-    end_those(ctx, |session| named.contains(&session.session.handle)).await
+    let ending: Vec<SessionHandle> = names.iter().filter_map(|name| SessionHandle::parse(name)).collect();
+    end_those(ctx, |session| ending.contains(&session.session.handle)).await
 }
 
 /// Ends every session but the one of this request.

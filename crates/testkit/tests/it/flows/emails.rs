@@ -4,7 +4,7 @@ use super::signed_in;
 use housekey_accounts::{
     admin,
     model::AccountId,
-    ports::stores::{Locks as _, Sessions as _},
+    ports::stores::{Locks as _, SessionWrites as _},
     settings::Rates,
     signals::EmailAdded,
 };

@@ -149,7 +149,7 @@ async fn listed_sessions_are_the_accounts_own_that_count_the_last_used_first(db:
     let second = signed_in(&db, &ada).await;
     signed_in(&db, &bob).await;
     sessions.create(&mut anonymous()).await.unwrap();
-    clock.advance(chrono::TimeDelta::seconds(5));
+    *clock.0.lock().unwrap() = at(5);
     sessions.save(&first).await.unwrap();
     let names = [session_handle(&first.id), session_handle(&second.id)];
     done(&db, async |unit| {
