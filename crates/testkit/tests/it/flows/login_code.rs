@@ -243,7 +243,8 @@ async fn owner_wins_an_address_back_from_who_signed_up_with_it_unverified() {
                 "account_ready",
                 "email_removed",
                 "session_ended",
-                "user_logged_in"
+                "user_logged_in",
+                "new_device_login"
             ],
             "{backend:?}"
         );
@@ -326,6 +327,7 @@ async fn code_required_goes_to_the_primary_address_of_who_signs_in_by_name() {
     let app = TestApp::with(|settings| {
         required(settings);
         settings.account.login_methods = vec![LoginMethod::Username];
+        settings.account.signup_fields = ["email*", "username*", "password1*"].map(str::to_owned).into();
     })
     .await;
     let new = |name: &str, email: Option<&str>| NewAccount {

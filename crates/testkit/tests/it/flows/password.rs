@@ -43,9 +43,9 @@ async fn changed_password_signs_in_and_the_old_one_does_not() {
         assert!(reply.status == 200 && reply.is_authenticated(), "{}", reply.text);
         assert_eq!(app.signals.take(), ["password_changed"], "{backend:?}");
         assert_eq!(sign_in(&app, PASSWORD).await.errors(), ["password:email_password_mismatch"]);
-        assert_eq!(sign_in(&app, NEW).await.status, 200);
         app.deliver().await;
         assert_eq!(app.mail.last_to(ADA).kind, "account/email/password_changed");
+        assert_eq!(sign_in(&app, NEW).await.status, 200);
     }
 }
 
