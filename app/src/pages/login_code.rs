@@ -24,6 +24,7 @@ use crate::{
     },
     pages::not_found::NotFoundView,
     server_fns::login_code::{EnterLoginCode, RequestLoginCode, ResendLoginCode, awaited_login_code},
+    status::set_status,
     texts::{Texts, texts},
     words::emphasised,
 };
@@ -50,6 +51,7 @@ pub fn LoginCodeAskView(
     next: String,
 ) -> impl IntoView {
     if !common.config.login_by_code {
+        set_status(404);
         return view! { <NotFoundView common/> }.into_any();
     }
     let texts = texts();
