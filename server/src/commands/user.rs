@@ -4,8 +4,9 @@ use super::{chain, fail, say};
 use clap::{Args, Subcommand};
 use housekey_accounts::{
     admin::{self, AdminError, NewAccount},
-    model::Secret,
+    model::{PasswordHash, Secret},
 };
+use housekey_adapters::hashing::is_readable;
 use housekey_http::Accounts;
 use std::process::ExitCode;
 
@@ -36,6 +37,10 @@ pub(crate) struct Create {
     /// The password; without it the account has none.
     #[arg(long)]
     password: Option<String>,
+    /// The password as Django has hashed it (argon2, pbkdf2_sha256, bcrypt, bcrypt_sha256, scrypt) or as we do; it is
+    /// hashed anew at the first sign-in.
+    #[arg(long, value_name = "HASH", conflicts_with = "password", value_parser = readable)]
+    password_hash: Option<PasswordHash>,
     /// The primary address counts as confirmed.
     #[arg(long)]
     verified: bool,
@@ -54,6 +59,12 @@ pub(crate) struct Create {
 pub(crate) struct Who {
     /// An address, a user name or an id.
     account: String,
+}
+
+fn readable(text: &str) -> Result<PasswordHash, &'static str> {
+    let hash = PasswordHash::from_stored(text.to_owned());
+    let refused = "no hash that passwords can be compared with: quote it, because the shell reads $ as its own";
+    if is_readable(&hash) { Ok(hash) } else { Err(refused) }
 }
 
 pub(super) async fn run(accounts: &Accounts, command: Command) -> ExitCode {
@@ -95,6 +106,7 @@ impl From<Create> for NewAccount {
             email: new.email.map(|email| (email, new.verified)),
             username: new.username,
             password: new.password.map(Secret::new),
+            password_hash: new.password_hash,
             active: !new.inactive,
             extra_emails: new.extra_email.into_iter().map(marked).collect(),
             phone: new.phone.map(marked),

@@ -7,7 +7,8 @@ use crate::{
     context::{Ctx, Services},
     errors::{Fault, Outrun},
     model::{
-        Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, Phone, PhoneNumber, Secret, Username,
+        Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, PasswordHash, Phone, PhoneNumber, Secret,
+        Username,
     },
     passwords,
     ports::{HashError, Rows, StoreError},
@@ -89,6 +90,8 @@ pub struct NewAccount {
     pub username: Option<String>,
     /// The password, taken as it is.
     pub password: Option<Secret>,
+    /// The hash of a password that was chosen elsewhere, as another system wrote it; not beside a password.
+    pub password_hash: Option<PasswordHash>,
     /// Whether it may sign in.
     pub active: bool,
     /// Further addresses.
@@ -106,7 +109,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
     let now = services.clock.now();
     let password = match new.password.filter(|password| !password.is_empty()) {
         Some(password) => Some(services.hasher.hash(passwords::normalise(&password)).await?),
-        None => None,
+        None => new.password_hash,
     };
     let account = Account {
         id: AccountId(services.entropy.uuid()),

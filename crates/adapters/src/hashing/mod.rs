@@ -6,6 +6,7 @@
 //! flood of logins does not slow down pages that hash nothing.
 
 mod costs;
+mod django;
 mod engine;
 mod level;
 mod queue;
@@ -32,6 +33,11 @@ use worker::{Shared, Worker};
 
 pub use costs::HashCosts;
 pub use queue::Load;
+
+/// Whether a stored hash is one that passwords are compared with: ours, or one of Django's, within the limits of costs.
+pub fn is_readable(hash: &PasswordHash) -> bool {
+    stored::Stored::read(hash).is_some() || django::Foreign::read(hash.as_str()).is_some()
+}
 
 /// Longest secret that is hashed, in bytes. Callers check first, with an error for the person; this check is a second line.
 pub const MAX_SECRET: usize = 4096;

@@ -15,6 +15,8 @@ pub(super) struct Stored {
     pub(super) recipe: Recipe,
     pub(super) salt: Salt,
     pub(super) output: Output,
+    /// Whether Django wrote it: a word, then the PHC string.
+    by_django: bool,
 }
 
 impl Stored {
@@ -23,18 +25,23 @@ impl Stored {
         if hash.as_str().len() > LONGEST {
             return None;
         }
-        let phc = Phc::new(hash.as_str()).ok()?;
+        let (text, by_django) = match hash.as_str().strip_prefix("argon2$argon2") {
+            Some(rest) => (format!("$argon2{rest}"), true),
+            None => (hash.as_str().to_owned(), false),
+        };
+        let phc = Phc::new(&text).ok()?;
         let algorithm = Algorithm::try_from(phc.algorithm.as_str()).ok()?;
         // The version was added to the format later: without it a hash is of the first one.
         let version = phc.version.map_or(Ok(Version::V0x10), Version::try_from).ok()?;
         let params = Params::try_from(&phc).ok()?;
         let recipe = Recipe { algorithm, version, params };
-        recipe.costs().bearable().then_some(Self { recipe, salt: phc.salt?, output: phc.hash? })
+        recipe.costs().bearable().then_some(Self { recipe, salt: phc.salt?, output: phc.hash?, by_django })
     }
 
     /// Whether a new hash would be made the same way.
     pub(super) fn is_like(&self, today: &Params) -> bool {
-        self.recipe.algorithm == Algorithm::Argon2id
+        !self.by_django
+            && self.recipe.algorithm == Algorithm::Argon2id
             && self.recipe.version == Version::V0x13
             && self.recipe.params == *today
             && self.salt.len() >= super::SALT_LENGTH

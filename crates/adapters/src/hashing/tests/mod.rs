@@ -89,6 +89,22 @@ async fn reference_vector_verifies() {
     assert_eq!(check, PasswordCheck::MatchRehash);
 }
 
+/// Written by Django 5.2.
+#[tokio::test]
+async fn hashes_of_django_verify_and_are_replaced() {
+    let pool = pool(HashCosts { memory_kib: 64, ..TINY }, 1, 8);
+    for text in [
+        "argon2$argon2id$v=19$m=64,t=1,p=1$c2Vhc2FsdDBzZWFzYWx0MA$MQVVqlKQ1XEcIGGlmvlOi1BU4AdV7Nhn8Uw3/s3S3V4",
+        "pbkdf2_sha256$1000$seasalt0seasalt0$xkd57xaUt1OvChbUXpZS7h2QFlkrZKzCeuvA6wzoSms=",
+    ] {
+        let verify = async |secret: &str| pool.verify(Secret::new(secret), Some(stored(text))).await.unwrap();
+        assert_eq!(verify("correct horse battery staple é").await, PasswordCheck::MatchRehash, "{text}");
+        assert_eq!(verify("correct horse battery staple").await, PasswordCheck::Mismatch, "{text}");
+        assert!(is_readable(&stored(text)));
+    }
+    assert!(!is_readable(&stored("argon2$md5$x")) && !is_readable(&stored("!")));
+}
+
 #[tokio::test]
 async fn hash_of_other_costs_needs_rehash() {
     let old = pool(TINY, 1, 8).hash(Secret::new("pw")).await.unwrap();
