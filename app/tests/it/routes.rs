@@ -80,7 +80,7 @@ fn every_flow_of_the_route_table_is_in_the_signal_table() {
 
 #[tokio::test]
 async fn every_route_of_the_table_is_served() {
-    let app = app(|_| {}).await;
+    let app = app(|settings| settings.account.login_by_code_enabled = true).await;
     for route in served() {
         let reply = send(&mut Browser::new(&app), route, "browser", Some(OWN), empty(route)).await;
         // A link that does not work, and what a server which sends its mail has not.

@@ -63,7 +63,8 @@ pub(crate) struct Who {
 
 fn readable(text: &str) -> Result<PasswordHash, &'static str> {
     let hash = PasswordHash::from_stored(text.to_owned());
-    let refused = "no hash that passwords can be compared with: quote it, because the shell reads $ as its own";
+    let refused =
+        "no hash that passwords can be compared with: quote it, because the shell reads $ as its own";
     if is_readable(&hash) { Ok(hash) } else { Err(refused) }
 }
 

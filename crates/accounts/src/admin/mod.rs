@@ -7,8 +7,8 @@ use crate::{
     context::{Ctx, Services},
     errors::{Fault, Outrun},
     model::{
-        Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, PasswordHash, Phone, PhoneNumber, Secret,
-        Username,
+        Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, PasswordHash, Phone, PhoneNumber,
+        Secret, Username,
     },
     passwords,
     ports::{HashError, Rows, StoreError},

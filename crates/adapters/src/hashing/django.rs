@@ -36,7 +36,8 @@ impl Foreign {
         match algorithm {
             "pbkdf2_sha256" => {
                 let [iterations, salt, hash] = parts(rest)?;
-                let iterations = iterations.parse().ok().filter(|n| (1..=MAX_PBKDF2_ITERATIONS).contains(n))?;
+                let iterations =
+                    iterations.parse().ok().filter(|n| (1..=MAX_PBKDF2_ITERATIONS).contains(n))?;
                 Some(Self::Pbkdf2 { iterations, salt: salt.to_owned(), output: output(hash)? })
             }
             "bcrypt" | "bcrypt_sha256" => {
@@ -93,7 +94,11 @@ fn output(text: &str) -> Option<Vec<u8>> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|n| char::from_digit(n.into(), 16))
+        .collect()
 }
 
 #[cfg(test)]
@@ -124,8 +129,10 @@ mod tests {
     fn what_bcrypt_would_cut_off_is_refused() {
         let long = "x".repeat(80);
         for (algorithm, of_digest, shown) in [("bcrypt", false, &long[..72]), ("bcrypt_sha256", true, "")] {
-            let bytes = if of_digest { hexadecimal(&Sha256::digest(long.as_bytes())) } else { shown.to_owned() };
-            let hash = bcrypt::hash_with_salt(bytes, 4, [7; 16]).unwrap().format_for_version(bcrypt::Version::TwoB);
+            let bytes =
+                if of_digest { hexadecimal(&Sha256::digest(long.as_bytes())) } else { shown.to_owned() };
+            let hash =
+                bcrypt::hash_with_salt(bytes, 4, [7; 16]).unwrap().format_for_version(bcrypt::Version::TwoB);
             let hash = Foreign::read(&format!("{algorithm}${hash}")).unwrap();
             assert_eq!(hash.is_of(long.as_bytes()), of_digest, "{algorithm}");
         }
