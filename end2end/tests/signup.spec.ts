@@ -125,6 +125,50 @@ test('an address typed with capitals is confirmed', async ({ site, server }) => 
   await expect(site.page.getByRole('main')).toContainText(me.email);
 });
 
+test('a link to the page may name the address, which can be changed', async ({ site }) => {
+  const me = fresh('ada');
+  await site.open(`${paths.signup}?email=${encodeURIComponent(me.email)}`);
+  await expect(site.signup.email).toHaveValue(me.email);
+  await site.open(`${paths.signup}?email=${'x'.repeat(300)}`);
+  await expect(site.signup.email).toHaveValue('');
+  await site.open(`${paths.signup}?email=${encodeURIComponent('"><script>alert(1)</script>')}`);
+  await expect(site.signup.email).toHaveValue('"><script>alert(1)</script>');
+});
+
+test.describe('with the address twice, and rules for usernames', () => {
+  test.use({
+    settings: {
+      ACCOUNT__SIGNUP_FIELDS: '["email*", "email2*", "username*", "password1*"]',
+      ACCOUNT__USERNAME_MIN_LENGTH: '4',
+      ACCOUNT__USERNAME_BLACKLIST: '["admin"]',
+    },
+  });
+
+  test('another address, a short and a forbidden username are refused at their fields', async ({ site }) => {
+    const me = fresh('ada');
+    await site.signup.open();
+    await site.awake();
+    const again = site.page.getByLabel('Repeat the email address');
+    const username = site.page.getByLabel('Username', { exact: true });
+    await site.page.getByLabel('Email address', { exact: true }).fill(me.email);
+    await again.fill(fresh('bob').email);
+    await username.fill('ada');
+    await site.signup.password.fill(me.password);
+    await site.signup.submit.click();
+    expect(await site.errorOf('Repeat the email address')).toBe('The two addresses are not the same.');
+    expect(await site.errorOf('Username')).toBe('This username is too short.');
+    await again.fill(me.email.toUpperCase());
+    await username.fill('Admin');
+    await site.signup.password.fill(me.password);
+    await site.signup.submit.click();
+    expect(await site.errorOf('Username')).toBe('You cannot use this username. Choose another one.');
+    await username.fill(`ada.${Date.now()}`);
+    await site.signup.password.fill(me.password);
+    await site.signup.submit.click();
+    await site.isAt(paths.confirmEmail);
+  });
+});
+
 test.describe('where sign-up is closed', () => {
   test.use({ settings: { ACCOUNT__SIGNUP_OPEN: 'false' } });
 

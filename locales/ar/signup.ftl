@@ -11,6 +11,7 @@ signup-password-hint =
        *[other] { $n } حرف على الأقل
     }. جرّب بضع كلمات متتالية.
 signup-password-again = إعادة كتابة كلمة المرور
+signup-email-again = إعادة كتابة عنوان البريد الإلكتروني
 signup-have-one = هل لديك حساب بالفعل؟
 signup-closed-title = إنشاء الحسابات مغلق
 signup-closed-text = لا يمكنك إنشاء حساب الآن. إذا كان لديك حساب بالفعل، فسجّل الدخول.
@@ -22,6 +23,9 @@ strength-good = كلمة مرور جيدة
 strength-strong = كلمة مرور قوية
 
 error-signup-closed = لا يمكنك إنشاء حساب الآن.
+error-email-mismatch = العنوانان غير متطابقين.
+error-username-too-short = اسم المستخدم هذا قصير جدًا.
+error-username-blacklisted = لا يمكنك استخدام اسم المستخدم هذا. اختر اسمًا آخر.
 
 mail-account-already-exists =
     .subject = يوجد بالفعل حساب بعنوان بريدك الإلكتروني

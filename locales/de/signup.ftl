@@ -7,6 +7,7 @@ signup-password-hint =
        *[other] { $n } Zeichen
     }. Nimm zum Beispiel ein paar Wörter hintereinander.
 signup-password-again = Passwort wiederholen
+signup-email-again = E-Mail-Adresse wiederholen
 signup-have-one = Hast du schon ein Konto?
 signup-closed-title = Zurzeit keine neuen Konten
 signup-closed-text = Du kannst hier gerade kein Konto erstellen. Wenn du schon eines hast, melde dich an.
@@ -19,6 +20,9 @@ strength-good = Gutes Passwort
 strength-strong = Starkes Passwort
 
 error-signup-closed = Du kannst hier gerade kein Konto erstellen.
+error-email-mismatch = Die beiden Adressen sind nicht gleich.
+error-username-too-short = Dieser Benutzername ist zu kurz.
+error-username-blacklisted = Diesen Benutzernamen kannst du nicht verwenden. Wähle einen anderen.
 
 mail-account-already-exists =
     .subject = Mit deiner E-Mail-Adresse gibt es schon ein Konto

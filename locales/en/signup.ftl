@@ -7,6 +7,7 @@ signup-password-hint =
        *[other] { $n } characters
     }. Try a few words in a row.
 signup-password-again = Repeat the password
+signup-email-again = Repeat the email address
 signup-have-one = Already have an account?
 signup-closed-title = Sign-up is closed
 signup-closed-text = You cannot create an account right now. If you already have one, sign in.
@@ -20,6 +21,12 @@ strength-strong = Strong password
 
 # Sign-up is closed.
 error-signup-closed = You cannot create an account right now.
+# The address typed again is another one.
+error-email-mismatch = The two addresses are not the same.
+# The user name of a sign-up is shorter than the settings ask for.
+error-username-too-short = This username is too short.
+# Nobody may sign up with this user name.
+error-username-blacklisted = You cannot use this username. Choose another one.
 
 mail-account-already-exists =
     .subject = Your email address already has an account

@@ -2,6 +2,7 @@
 
 use housekey_protocol::{Code, Key, Paths, messages::catalog, views::FormConfig};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     load::{loaded, nothing},
@@ -21,14 +22,17 @@ use crate::{
     texts::{Texts, texts},
 };
 
-const FIELDS: &[&str] = &["email", "username", "password", "password2"];
+const FIELDS: &[&str] = &["email", "email2", "username", "password", "password2"];
 
 /// What it may be refused with.
 const CODES: &[Code] = &[
     Code::REQUIRED,
     Code::INVALID_EMAIL,
     Code::EMAIL_TAKEN,
+    Code::EMAIL_MISMATCH,
     Code::INVALID_USERNAME,
+    Code::USERNAME_TOO_SHORT,
+    Code::USERNAME_BLACKLISTED,
     Code::USERNAME_TAKEN,
     Code::PASSWORD_TOO_SHORT,
     Code::PASSWORD_TOO_LONG,
@@ -43,14 +47,23 @@ const CODES: &[Code] = &[
 #[component]
 pub fn SignupPage() -> impl IntoView {
     let next = next();
-    loaded(nothing, move |common, ()| view! { <SignupView common next=next.clone()/> })
+    let email = use_query_map().read_untracked().get("email").filter(|email| email.len() <= LONGEST_EMAIL);
+    loaded(nothing, move |common, ()| {
+        view! { <SignupView common email=email.clone() next=next.clone()/> }
+    })
 }
+
+/// Bytes of the longest address (RFC 5321 §4.5.3.1.3).
+const LONGEST_EMAIL: usize = 254;
 
 /// The page, laid out.
 #[component]
 pub fn SignupView(
     /// The viewer, and which fields there are.
     common: Common,
+    /// The address that a link to this page names.
+    #[prop(optional_no_strip)]
+    email: Option<String>,
     /// Where to go afterwards.
     next: String,
 ) -> impl IntoView {
@@ -65,7 +78,7 @@ pub fn SignupView(
     view! {
         <Frame common title=catalog::SIGN_UP current=Paths::SIGNUP failed>
             <Card title=texts.of(catalog::SIGN_UP) lead=texts.of(catalog::SIGNUP_LEAD)>
-                <SignupForm config before next texts/>
+                <SignupForm config before email next texts/>
             </Card>
             <p class="hk-aside">
                 {texts.of(catalog::SIGNUP_HAVE_ONE)} " " <a href=login>{texts.of(catalog::SIGN_IN)}</a>
@@ -76,13 +89,20 @@ pub fn SignupView(
 }
 
 #[component]
-fn SignupForm(config: FormConfig, before: Before, next: String, texts: Texts) -> impl IntoView {
+fn SignupForm(
+    config: FormConfig,
+    before: Before,
+    email: Option<String>,
+    next: String,
+    texts: Texts,
+) -> impl IntoView {
     let label = move |key: Key, required: bool| {
         let label = texts.of(key);
         if required { label } else { texts.of(catalog::optional(&label)) }
     };
     let refused = before.form(FIELDS, texts);
-    let (email, username) = (before.draft("email"), before.draft("username"));
+    let (email2, username) = (before.draft("email2"), before.draft("username"));
+    let email = before.draft("email").or(email);
     let first = before.clone();
     let focus = move |name: &'static str| first.is_first(&[name], FIELDS);
     let error = move |name: &'static str| before.field(&[name], texts);
@@ -98,6 +118,21 @@ fn SignupForm(config: FormConfig, before: Before, next: String, texts: Texts) ->
                 error=error("email")
                 focus=focus("email")
             />
+            {config
+                .email_twice
+                .then(|| {
+                    view! {
+                        <Field
+                            name="email2"
+                            kind="email"
+                            label=texts.of(catalog::SIGNUP_EMAIL_AGAIN)
+                            autocomplete="email"
+                            value=email2
+                            error=error("email2")
+                            focus=focus("email2")
+                        />
+                    }
+                })}
             {config
                 .username
                 .map(|required| {

@@ -10,14 +10,16 @@ use {crate::ssr::submit, housekey_accounts::flows::signup};
 #[server(prefix = "/accounts/do", endpoint = "signup")]
 pub async fn signup(
     #[server(default)] email: String,
+    #[server(default)] email2: String,
     #[server(default)] username: String,
     #[server(default)] password: String,
     #[server(default)] password2: String,
     #[server(default)] next: String,
 ) -> Result<(), AccountError> {
-    let drafts = [("email", email.clone()), ("username", username.clone())];
+    let drafts = [("email", email.clone()), ("email2", email2.clone()), ("username", username.clone())];
     let form = signup::SignUpForm {
         email,
+        email2: Some(email2),
         username,
         password: password.into(),
         password2: Some(password2.into()),

@@ -29,6 +29,8 @@ use housekey_protocol::{AccountError, Code};
 pub struct SignUpForm {
     /// As typed.
     pub email: String,
+    /// Typed again; `None` where the client does not ask twice (the JSON API).
+    pub email2: Option<String>,
     /// As typed.
     pub username: String,
     /// As typed.
@@ -122,7 +124,12 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
     let email = present(account.signup_field("email"), &form.email)
         .and_then(|typed| refused.note("email", Email::parse(typed)));
     let username = present(account.signup_field("username"), &form.username)
-        .and_then(|typed| refused.note("username", Username::parse(typed)));
+        .and_then(|typed| refused.note("username", allowed(ctx, typed)));
+    let repeats = account.signup_field("email2") != Presence::Absent;
+    if let (Some(email), Some(again)) = (&email, form.email2.filter(|_| repeats)) {
+        let same = Email::parse(&again).is_ok_and(|again| again == *email);
+        refused.note("email2", if same { Ok(()) } else { Err(Code::EMAIL_MISMATCH) });
+    }
     let checked = passwords::check(ctx.settings(), &form.password, email.as_ref(), username.as_ref()).await?;
     refused.note("password", checked);
     let twice = account.signup_field("password2") != Presence::Absent;
@@ -132,6 +139,17 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
     }
     refused.check()?;
     Ok(SignUp { email, username, next: ctx.safe_next(form.next.as_deref()), password: form.password })
+}
+
+/// A user name that a sign-up may have.
+fn allowed(ctx: &Ctx, typed: &str) -> Result<Username, Code> {
+    let account = &ctx.settings().account;
+    let name = Username::parse(typed)?;
+    if name.as_str().chars().count() < account.username_min_length as usize {
+        return Err(Code::USERNAME_TOO_SHORT);
+    }
+    let banned = account.username_blacklist.iter().any(|banned| banned.eq_ignore_ascii_case(name.as_str()));
+    if banned { Err(Code::USERNAME_BLACKLISTED) } else { Ok(name) }
 }
 
 fn present(presence: Presence, typed: &str) -> Option<&str> {

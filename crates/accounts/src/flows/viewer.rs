@@ -83,6 +83,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
     FormConfig {
         site_name: ctx.settings().site.name.clone(),
         signup_open: account.signup_open,
+        email_twice: asked("email2").is_some(),
         username: asked("username"),
         password: asked("password1"),
         password_twice: asked("password2").is_some(),

@@ -10,8 +10,13 @@ crate::section! {
     pub struct Account in "account" {
         /// Whether anybody may sign up (allauth's `is_open_for_signup`).
         signup_open: bool = true;
-        /// The fields of the sign-up form: `email`, `username`, `password1`, `password2`; `*` marks a required one.
+        /// The fields of the sign-up form: `email`, `email2` (the same again), `username`, `password1`, `password2` (the same
+        /// again); `*` marks a required one.
         signup_fields: Vec<String> = vec!["email*".into(), "password1*".into()], check known_fields;
+        /// Characters of the shortest user name of a sign-up.
+        username_min_length: u32 = 1, within 1..=30 "characters";
+        /// User names that nobody may sign up with, whatever their case.
+        username_blacklist: Vec<String> = vec![], example "[\"admin\", \"support\"]";
         /// What people sign in with: `email`, `username`.
         login_methods: Vec<LoginMethod> = vec![LoginMethod::Email], check any_method;
         /// Whether an address must be confirmed. `mandatory`: before the first sign-in; `optional`: a mail is sent, and
@@ -92,9 +97,9 @@ crate::section! {
 fn known_fields(fields: &[String]) -> Vec<String> {
     let known = |field: &&String| {
         let name = field.strip_suffix('*').unwrap_or(field);
-        ["email", "username", "password1", "password2"].contains(&name)
+        ["email", "email2", "username", "password1", "password2"].contains(&name)
     };
-    let allowed = "may hold email, username, password1, password2, each with or without *";
+    let allowed = "may hold email, email2, username, password1, password2, each with or without *";
     fields.iter().filter(|field| !known(field)).map(|f| format!("\"{f}\" is unknown; it {allowed}")).collect()
 }
 

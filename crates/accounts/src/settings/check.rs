@@ -62,6 +62,9 @@ impl Settings {
                 "needs \"password1*\": the password is the only way to sign in yet",
             );
         }
+        if account.signup_field("email2") != Presence::Absent && email == Presence::Absent {
+            wrong("account.signup_fields", "\"email2\" repeats \"email\", which is missing");
+        }
         if account.signup_field("password2") != Presence::Absent
             && account.signup_field("password1") == Presence::Absent
         {

@@ -16,8 +16,8 @@ pub(super) struct SignupInput {
 
 pub(super) async fn post(mut door: ApiDoor, Input(input): Input<SignupInput>) -> ApiResult {
     let SignupInput { email, username, password } = input;
-    // The protocol asks for the password once.
-    let form = signup::SignUpForm { email, username, password, password2: None, next: None };
+    // The protocol asks for everything once.
+    let form = signup::SignUpForm { email, username, password, ..signup::SignUpForm::default() };
     let answer = signup::submit(door.ctx(), form).await;
     let outcome = door.settle(answer).await?;
     Ok(door.outcome(&outcome).await)

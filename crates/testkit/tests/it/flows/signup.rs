@@ -132,3 +132,24 @@ async fn each_password_refusal_has_its_own_code() {
         assert_eq!(reply.errors(), [""; 0], "{}", reply.text);
     }
 }
+
+#[tokio::test]
+async fn user_names_of_a_sign_up_keep_to_the_rules_of_the_settings() {
+    let app = TestApp::with(|s| {
+        s.account.signup_fields = ["email*", "username*", "password1*"].map(str::to_owned).into();
+        s.account.username_min_length = 3;
+        s.account.username_blacklist = vec!["Admin".into()];
+    })
+    .await;
+    for (name, refused) in [
+        ("ab", Some("username:username_too_short")),
+        ("ADMIN", Some("username:username_blacklisted")),
+        ("a b", Some("username:invalid")),
+        ("", Some("username:required")),
+        ("administrator", None),
+    ] {
+        let body = json!({"email": "ada@example.org", "username": name, "password": PASSWORD});
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+        assert_eq!(reply.errors(), refused.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{name}");
+    }
+}
