@@ -50,7 +50,8 @@ pub struct SignUp {
     pub username: Option<Username>,
     /// Where to go afterwards: a checked path.
     pub next: Option<String>,
-    password: Secret,
+    /// Nothing where none is asked for, or none was given.
+    password: Option<Secret>,
 }
 
 impl Command for SignUp {
@@ -69,8 +70,11 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
     let command = ctx.ask(validate(ctx, form).await?).await?;
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
-    let hash = ctx.services.hasher.hash(passwords::normalise(&command.password)).await?;
-    let owner = new_owner(ctx, &command, &hash);
+    let hash = match &command.password {
+        Some(password) => Some(ctx.services.hasher.hash(passwords::normalise(password)).await?),
+        None => None,
+    };
+    let owner = new_owner(ctx, &command, hash.clone());
     let browsers = again::browsers(ctx, &command);
     let browser = browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new());
     let mut login = stages::begin(ctx, &browser, command.email.clone(), vec![]);
@@ -100,7 +104,7 @@ const TRIES: usize = 4;
 struct New {
     command: SignUp,
     owner: Owner,
-    hash: PasswordHash,
+    hash: Option<PasswordHash>,
     login: PendingLogin,
     permit: Permit,
     preparation: Preparation,
@@ -130,15 +134,18 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
         let same = Email::parse(&again).is_ok_and(|again| again == *email);
         refused.note("email2", if same { Ok(()) } else { Err(Code::EMAIL_MISMATCH) });
     }
-    let checked = passwords::check(ctx.settings(), &form.password, email.as_ref(), username.as_ref()).await?;
-    refused.note("password", checked);
+    let password = present(account.signup_field("password1"), form.password.expose()).map(|_| form.password);
+    if let Some(password) = &password {
+        let checked = passwords::check(ctx.settings(), password, email.as_ref(), username.as_ref()).await?;
+        refused.note("password", checked);
+    }
     let twice = account.signup_field("password2") != Presence::Absent;
-    if let Some(again) = form.password2.filter(|_| twice) {
-        let same = passwords::normalise(&again).expose() == passwords::normalise(&form.password).expose();
+    if let (Some(password), Some(again)) = (&password, form.password2.filter(|_| twice)) {
+        let same = passwords::normalise(&again).expose() == passwords::normalise(password).expose();
         refused.note("password2", if same { Ok(()) } else { Err(Code::PASSWORD_MISMATCH) });
     }
     refused.check()?;
-    Ok(SignUp { email, username, next: ctx.safe_next(form.next.as_deref()), password: form.password })
+    Ok(SignUp { email, username, next: ctx.safe_next(form.next.as_deref()), password })
 }
 
 /// A user name that a sign-up may have.
@@ -183,7 +190,7 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
     let (outcome, changes) = match (&new.command.email, waiting) {
-        (Some(email), Some(waiting)) => again::answer(ctx, work, email, &new.hash, waiting).await?,
+        (Some(email), Some(waiting)) => again::answer(ctx, work, email, new.hash.as_ref(), waiting).await?,
         // The address's owner gets a mail; the visitor sees what everybody sees.
         (Some(email), None) if is_taken(ctx, work, email).await? => {
             begin(ctx, work, new, Subject::Nobody, vec![]).await?
@@ -224,13 +231,13 @@ async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool,
     }
 }
 
-fn new_owner(ctx: &Ctx, command: &SignUp, hash: &PasswordHash) -> Owner {
+fn new_owner(ctx: &Ctx, command: &SignUp, password: Option<PasswordHash>) -> Owner {
     let now = ctx.now();
     let entropy = &*ctx.services.entropy;
     let account = Account {
         id: AccountId(entropy.uuid()),
         username: command.username.clone(),
-        password: Some(hash.clone()),
+        password,
         active: true,
         credential_epoch: 0,
         locale: ctx.locale(),

@@ -56,11 +56,15 @@ impl Settings {
         if account.signup_open && !account.login_methods.iter().copied().any(reachable) {
             wrong("account.signup_fields", "no login method is a required field, so nobody could sign in");
         }
-        if account.signup_open && account.signup_field("password1") != Presence::Required {
+        let has_password = account.signup_field("password1") == Presence::Required;
+        if account.signup_open && !has_password && !account.login_by_code_enabled {
             wrong(
                 "account.signup_fields",
-                "needs \"password1*\": the password is the only way to sign in yet",
+                "needs \"password1*\", or login_by_code_enabled = true: else nobody could sign in again",
             );
+        }
+        if account.signup_open && !has_password && email != Presence::Required {
+            wrong("account.signup_fields", "without a required password it needs \"email*\" for the codes");
         }
         if account.signup_field("email2") != Presence::Absent && email == Presence::Absent {
             wrong("account.signup_fields", "\"email2\" repeats \"email\", which is missing");

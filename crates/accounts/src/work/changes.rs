@@ -56,10 +56,10 @@ impl Work<'_> {
         self.uow.set_password_hash(owner.account.id, Some(hash)).await
     }
 
-    /// Takes the password that was typed last at a sign-up which still waits for its first confirmation. Nobody was told
-    /// of the one before.
-    pub async fn retype_password(&mut self, owner: &Owner, hash: &PasswordHash) -> StoreResult<()> {
-        self.uow.set_password_hash(owner.account.id, Some(hash)).await
+    /// Takes the password that was typed last (or none) at a sign-up which still waits for its first confirmation. Nobody
+    /// was told of the one before.
+    pub async fn retype_password(&mut self, owner: &Owner, hash: Option<&PasswordHash>) -> StoreResult<()> {
+        self.uow.set_password_hash(owner.account.id, hash).await
     }
 
     /// Stores another password, or the first one, and ends all sessions: also this one, whose holder is given another by

@@ -24,10 +24,12 @@ const SECONDS: i64 = 60;
 /// The keys that this browser may have under way, the older one first. The last is the one to begin with.
 pub(super) fn browsers(ctx: &Ctx, command: &SignUp) -> Vec<BrowserKey> {
     let waits = ctx.settings().account.email_verification == EmailVerification::Mandatory;
-    let Some(email) = command.email.as_ref().filter(|_| waits && ctx.browser.is_none()) else {
+    let email = command.email.as_ref().filter(|_| waits && ctx.browser.is_none());
+    // Without a password nothing tells the same person from a neighbour, who must not share a key.
+    let Some((email, password)) = email.zip(command.password.as_ref()) else {
         return vec![ctx.browser_or_new()];
     };
-    let password = passwords::normalise(&command.password);
+    let password = passwords::normalise(password);
     let window = ctx.now().timestamp().div_euclid(SECONDS);
     let key = |window: i64| {
         ctx.services.process_secret.browser_key(&[
@@ -105,7 +107,7 @@ pub(super) async fn answer(
     ctx: &Ctx,
     work: &mut Work<'_>,
     email: &Email,
-    hash: &PasswordHash,
+    hash: Option<&PasswordHash>,
     waiting: Waiting,
 ) -> Step<Outcome> {
     let Waiting { browser, login, subject } = waiting;

@@ -153,3 +153,46 @@ async fn user_names_of_a_sign_up_keep_to_the_rules_of_the_settings() {
         assert_eq!(reply.errors(), refused.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{name}");
     }
 }
+
+#[tokio::test]
+async fn account_signed_up_without_a_password_signs_in_by_code_and_never_by_a_password() {
+    for fields in [&["email*"][..], &["email*", "password1"]] {
+        let app = TestApp::with(|s| {
+            s.account.signup_fields = fields.iter().map(|field| (*field).to_owned()).collect();
+            s.account.login_by_code_enabled = true;
+        })
+        .await;
+        let mut browser = Browser::new(&app);
+        let body = json!({"email": "ada@example.org"});
+        assert_eq!(browser.api(Method::POST, "auth/signup", body).await.status, 401);
+        app.deliver().await;
+        let key = app.mail.key("ada@example.org");
+        browser.api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
+        for password in ["", PASSWORD] {
+            let body = json!({"email": "ada@example.org", "password": password});
+            assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 400);
+        }
+        browser.api(Method::POST, "auth/code/request", json!({"email": "ada@example.org"})).await;
+        app.deliver().await;
+        let code = app.mail.value("ada@example.org", "code");
+        let reply = browser.api(Method::POST, "auth/code/confirm", json!({ "code": code })).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        assert_eq!(reply.json()["data"]["user"]["has_usable_password"], false);
+    }
+}
+
+#[tokio::test]
+async fn taken_address_is_answered_like_a_free_one_without_a_password_too() {
+    let app = TestApp::with(|s| {
+        s.account.signup_fields = vec!["email*".into()];
+        s.account.login_by_code_enabled = true;
+    })
+    .await;
+    app.user("ada@example.org").await;
+    let mut seen = vec![];
+    for email in ["ada@example.org", "new@example.org"] {
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", json!({ "email": email })).await;
+        seen.push((reply.status, reply.text));
+    }
+    assert_eq!(seen[0], seen[1]);
+}
