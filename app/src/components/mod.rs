@@ -6,6 +6,7 @@
 pub mod account_menu;
 pub mod account_nav;
 pub mod activity;
+pub mod ask_email;
 pub mod before;
 #[cfg_attr(
     feature = "islands",

@@ -106,6 +106,9 @@ pub fn LoginView(
                 <p class="hk-aside">
                     <a href=Paths::PASSWORD_RESET>{texts.of(catalog::RESET_FORGOT)}</a>
                 </p>
+                <p class="hk-aside">
+                    <a href=Paths::REMINDER>{texts.of(catalog::REMINDER_ASK)}</a>
+                </p>
             </Card>
             {signup
                 .map(|signup| {

@@ -1,6 +1,6 @@
 //! Sign-in by a mailed code: the page that asks for the address, and the one that takes the code.
 
-use housekey_protocol::{Code, Paths, messages::catalog, views::LoginCodeView};
+use housekey_protocol::{Paths, messages::catalog, views::LoginCodeView};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -10,17 +10,16 @@ use super::{
 use crate::{
     common::Common,
     components::{
+        ask_email::AskEmail,
         before::Before,
         code_entry::CodeEntry,
         dead_end::DeadEnd,
         dev_mail::dev_mail_link,
-        field::Field,
         frame::{Card, Frame},
         icons::Envelope,
         mail_app::MailApp,
-        post_form::PostForm,
         resend::Resend,
-        submit::{Submit, Weight},
+        submit::Weight,
     },
     pages::not_found::NotFoundView,
     server_fns::login_code::{EnterLoginCode, RequestLoginCode, ResendLoginCode, awaited_login_code},
@@ -28,12 +27,6 @@ use crate::{
     texts::{Texts, texts},
     words::emphasised,
 };
-
-const FIELDS: &[&str] = &["email"];
-
-/// What the request may be refused with.
-const CODES: &[Code] =
-    &[Code::REQUIRED, Code::INVALID_EMAIL, Code::UNKNOWN_EMAIL, Code::TOO_MANY_LOGIN_ATTEMPTS];
 
 /// The page that asks for the address.
 #[component]
@@ -57,32 +50,24 @@ pub fn LoginCodeAskView(
     let texts = texts();
     let before = common.before::<RequestLoginCode>();
     let failed = before.failed();
-    let email = before.draft("email").or_else(|| common.login.clone());
+    let email = common.login.clone();
     let password = with_next(Paths::LOGIN, &next);
     view! {
         <Frame common title=catalog::LOGIN_CODE_TITLE failed>
             <Card title=texts.of(catalog::LOGIN_CODE_TITLE) lead=texts.of(catalog::LOGIN_CODE_LEAD)>
-                <PostForm
+                <AskEmail
                     action=RequestLoginCode::url()
-                    texts=texts.list(&[], CODES)
-                    refused=before.form(FIELDS, texts)
+                    before
+                    email=email
+                    label=texts.of(catalog::LOGIN_CODE_SUBMIT)
+                    texts
                 >
-                    <Field
-                        name="email"
-                        kind="email"
-                        label=texts.of(catalog::EMAIL)
-                        autocomplete="username"
-                        value=email
-                        error=before.field(FIELDS, texts)
-                        focus=failed
-                    />
                     <label class="hk-check">
                         <input type="checkbox" name="remember" value="on"/>
                         <span>{texts.of(catalog::LOGIN_REMEMBER)}</span>
                     </label>
                     <input type="hidden" name="next" value=next/>
-                    <Submit label=texts.of(catalog::LOGIN_CODE_SUBMIT) busy=texts.of(catalog::BUSY_SENDING)/>
-                </PostForm>
+                </AskEmail>
             </Card>
             <p class="hk-aside">
                 <a href=password>{texts.of(catalog::LOGIN_CODE_PASSWORD)}</a>

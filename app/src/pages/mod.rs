@@ -17,6 +17,7 @@ pub mod parts;
 pub mod password;
 pub mod password_reset;
 pub mod password_reset_choose;
+pub mod reminder;
 pub mod sessions;
 pub mod signup;
 pub mod verify_email;
@@ -42,6 +43,7 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::LOGIN) view=login::LoginPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGIN_CODE) view=login_code::LoginCodePage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGIN_CODE_CONFIRM) view=login_code::LoginCodeConfirmPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::REMINDER) view=reminder::ReminderPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SIGNUP) view=signup::SignupPage ssr=SsrMode::Async/>
         <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>

@@ -1,31 +1,25 @@
 //! Asking for a new password, and "check your email" after it.
 
-use housekey_protocol::{AccountError, Code, Paths, messages::catalog, views::ResetCodeView};
+use housekey_protocol::{AccountError, Paths, messages::catalog, views::ResetCodeView};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::load::{loaded, nothing};
 use crate::{
     common::Common,
     components::{
+        ask_email::AskEmail,
         code_entry::CodeEntry,
         dead_end::DeadEnd,
         dev_mail::dev_mail_link,
-        field::Field,
         frame::{Card, Frame},
         icons::{BrokenLink, Envelope},
         mail_app::MailApp,
-        post_form::PostForm,
-        submit::{Submit, Weight},
+        submit::Weight,
     },
     server_fns::password_reset::{EnterResetCode, RequestPasswordReset, awaited_reset_code},
     texts::{Texts, texts},
     words::emphasised,
 };
-
-const FIELDS: &[&str] = &["email"];
-
-/// What the request may be refused with.
-const CODES: &[Code] = &[Code::REQUIRED, Code::INVALID_EMAIL, Code::UNKNOWN_EMAIL];
 
 /// The page that asks for the address.
 #[component]
@@ -43,7 +37,7 @@ pub fn PasswordResetView(
     let before = common.before::<RequestPasswordReset>();
     let lead = if common.config.reset_by_code { catalog::RESET_LEAD_CODE } else { catalog::RESET_LEAD_LINK };
     let me = common.me.clone();
-    let email = before.draft("email").or_else(|| me.as_ref()?.email.clone());
+    let email = me.as_ref().and_then(|me| me.email.clone());
     let failed = before.failed();
     let aside = me.is_none().then(|| {
         view! {
@@ -56,22 +50,13 @@ pub fn PasswordResetView(
     view! {
         <Frame common title=catalog::RESET_TITLE failed>
             <Card title=texts.of(catalog::RESET_TITLE) lead=texts.of(lead)>
-                <PostForm
+                <AskEmail
                     action=RequestPasswordReset::url()
-                    texts=texts.list(&[], CODES)
-                    refused=before.form(FIELDS, texts)
-                >
-                    <Field
-                        name="email"
-                        kind="email"
-                        label=texts.of(catalog::EMAIL)
-                        autocomplete="username"
-                        value=email
-                        error=before.field(FIELDS, texts)
-                        focus=failed
-                    />
-                    <Submit label=texts.of(catalog::RESET_SUBMIT) busy=texts.of(catalog::BUSY_SENDING)/>
-                </PostForm>
+                    before
+                    email
+                    label=texts.of(catalog::RESET_SUBMIT)
+                    texts
+                />
             </Card>
             {aside}
         </Frame>

@@ -153,6 +153,7 @@ fn code_pages() -> Vec<(&'static str, String)> {
     without.config.login_by_code = false;
     let ask = |common| render(|| view! { <login_code::LoginCodeAskView common next=String::new()/> });
     vec![
+        ("reminder", render(|| view! { <reminder::ReminderView common=common(false)/> })),
         ("sign-in code", ask(common(false))),
         ("sign-in code, not offered", ask(without)),
         ("sign-in code awaited", confirm(wrong(), Some(awaited(true)))),

@@ -12,6 +12,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod reminder;
 pub mod sessions;
 pub mod signup;
 pub mod verify_email;
@@ -30,6 +31,7 @@ const fn path(action: Action) -> &'static str {
         Action::AwaitedLoginCode => login_code::AwaitedLoginCode::PATH,
         Action::EnterLoginCode => login_code::EnterLoginCode::PATH,
         Action::ResendLoginCode => login_code::ResendLoginCode::PATH,
+        Action::RequestReminder => reminder::RequestReminder::PATH,
         Action::Logout => logout::Logout::PATH,
         Action::Confirmation => verify_email::Confirmation::PATH,
         Action::ConfirmEmail => verify_email::ConfirmEmail::PATH,

@@ -49,6 +49,8 @@ enum Act {
     LoginCode(&'static str),
     /// The last code mailed to this address, to sign in.
     LogInByCode(&'static str),
+    /// How one signs in with this address.
+    Remind(&'static str),
     /// A new password for this address.
     Forgot(&'static str),
     /// This password, with the key of the last link, or the last code, mailed to this address.
@@ -261,6 +263,11 @@ const CASES: &[Case] = &[
         acts: &[LogIn(ADA, PASSWORD), LoginCode("B"), LogInByCode(ADA)],
     },
     Case {
+        name: "how one signs in",
+        settings: default,
+        acts: &[Remind(""), Remind("nonsense"), Remind("no@example.org"), Remind(ADA)],
+    },
+    Case {
         name: "a new password by link",
         settings: default,
         acts: &[
@@ -379,6 +386,7 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             key = app.mail.value(address, "code");
             ("enter_login_code", vec![("code", &key)])
         }
+        Remind(email) => ("request_reminder", vec![("email", email)]),
         Forgot(email) => ("request_password_reset", vec![("email", email)]),
         ResetCode(code) => ("enter_reset_code", vec![("code", code)]),
         Choose(address, new) => {
@@ -461,6 +469,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         LogInByCode(address) => {
             (Method::POST, "auth/code/confirm", json!({"code": app.mail.value(address, "code")}))
         }
+        Remind(address) => (Method::POST, "auth/reminder", email(address)),
         Forgot(address) => (Method::POST, "auth/password/request", email(address)),
         ResetCode(code) => (Method::POST, "auth/password/reset", json!({"key": code, "password": OTHER})),
         Choose(address, new) => {

@@ -21,6 +21,8 @@ impl Paths {
     pub const LOGIN_CODE: &'static str = pages::LOGIN_CODE.path;
     /// "Check your email": takes the code that signs in.
     pub const LOGIN_CODE_CONFIRM: &'static str = pages::LOGIN_CODE_CONFIRM.path;
+    /// Asks how one signs in.
+    pub const REMINDER: &'static str = pages::REMINDER.path;
     /// Sign-up.
     pub const SIGNUP: &'static str = pages::SIGNUP.path;
     /// Sign-out, a page that asks first.

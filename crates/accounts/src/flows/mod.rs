@@ -12,6 +12,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod reminder;
 pub mod sessions;
 pub mod signup;
 pub mod verify_email;

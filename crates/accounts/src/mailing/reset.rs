@@ -115,7 +115,7 @@ pub(crate) fn grant(ctx: &Ctx, proof: &Challenge, bound: PasswordReset, browser:
 }
 
 /// Tells whoever reads this address that it opens no account here.
-pub(super) fn unknown(ctx: &Ctx, email: &Email) -> Mail {
+pub(crate) fn unknown(ctx: &Ctx, email: &Email) -> Mail {
     let site = &ctx.settings().site;
     let mut values = object(json!({ "email": email.as_str() }));
     if ctx.settings().account.signup_open {

@@ -131,6 +131,29 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": null, "user_agent": null,
         }
     };
+    /// The ways into an account. (django-allauth has none.)
+    PROVIDER_REMINDER = "account/email/provider_reminder", Link::Page("login_url"), ["password_reset_url"], {
+        password ["email", "login_url", "password_reset_url"] {
+            "user": "ada", "email": "ada@example.net", "ways": 1,
+            "login_url": "https://id.example.org/accounts/login/",
+            "password_reset_url": "https://id.example.org/accounts/password/reset/",
+        }
+        code ["email", "login_url", "password_reset_url"] {
+            "email": "ada@example.net", "ways": 2,
+            "login_url": "https://id.example.org/accounts/login/",
+            "password_reset_url": "https://id.example.org/accounts/password/reset/",
+        }
+        both ["email", "login_url", "password_reset_url"] {
+            "email": "ada@example.net", "ways": 3,
+            "login_url": "https://id.example.org/accounts/login/",
+            "password_reset_url": "https://id.example.org/accounts/password/reset/",
+        }
+        none ["email", "login_url", "password_reset_url"] {
+            "email": "ada@example.net", "ways": 0,
+            "login_url": "https://id.example.org/accounts/login/",
+            "password_reset_url": "https://id.example.org/accounts/password/reset/",
+        }
+    };
     /// A code that signs in.
     LOGIN_CODE = "account/email/login_code", Link::None, [], {
         code ["code", "email"] {

@@ -141,6 +141,8 @@ crate::section! {
         reset_password: Rates = rates("20/m/ip,5/m/key");
         /// New passwords sent with a link or code.
         reset_password_from_key: Rates = rates("20/m/ip");
+        /// Reminders of how one signs in; `key` is the address.
+        provider_reminder: Rates = rates("20/m/ip,3/h/key");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.

@@ -87,6 +87,10 @@ flows! {
         "chosen, with an address that was not verified" => [CONFIRMED, READY, RESET];
         "chosen, with login_on_password_reset" => [RESET, STEP, LOGGED_IN];
     }
+    reminder {
+        "asked for" => ["housekey.provider_reminder_sent"];
+        "asked for, for an address without an account" => [];
+    }
     sessions {
         "looked at" => [];
         "end one" => [ENDED];

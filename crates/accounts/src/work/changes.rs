@@ -13,8 +13,8 @@ use crate::{
         AccountDeactivated, AccountDeleted, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
         LoginCodeRejected, LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset,
-        PasswordResetCodeRejected, PasswordResetRequested, PasswordSet, RateLimited, SessionEnded,
-        UserLoggedIn, UserLoggedOut, UserSignedUp,
+        PasswordResetCodeRejected, PasswordResetRequested, PasswordSet, ProviderReminderSent, RateLimited,
+        SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
@@ -143,6 +143,11 @@ impl Work<'_> {
         last_attempt: bool,
     ) -> Change<PasswordResetCodeRejected> {
         self.owe(PasswordResetCodeRejected { user: owner.user(), last_attempt })
+    }
+
+    /// Somebody was mailed how they sign in.
+    pub fn remind(&mut self, owner: &Owner, email: &Email) -> Change<ProviderReminderSent> {
+        self.owe(ProviderReminderSent { user: owner.user(), email: email.clone(), providers: vec![] })
     }
 
     /// A sign-in was refused, for an account or (`None`) for nobody.

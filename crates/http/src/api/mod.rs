@@ -12,6 +12,7 @@ mod login_code;
 mod logout;
 mod password;
 mod password_reset;
+mod reminder;
 mod reply;
 mod session;
 mod sessions;
@@ -42,6 +43,7 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::RequestLoginCode => on(method, login_code::request),
         Operation::ConfirmLoginCode => on(method, login_code::confirm),
         Operation::ResendLoginCode => on(method, login_code::resend),
+        Operation::RequestReminder => on(method, reminder::request),
         Operation::LookAtKey => on(method, verify_email::get),
         Operation::VerifyEmail => on(method, verify_email::post),
         Operation::ResendVerification => on(method, verify_email::resend),

@@ -126,6 +126,8 @@ routes! {
     /// "Check your email": takes the code that signs in.
     LOGIN_CODE_CONFIRM = LoginCodeConfirm "login_code_confirm", Get accounts "/login/code/confirm"
         { access: Access::Visitor, flow: Some("login_code") }
+    /// Asks how one signs in.
+    REMINDER = Reminder "reminder", Get accounts "/login/reminder" { flow: Some("reminder") }
     /// Sign-up.
     SIGNUP = Signup "signup", Get accounts "/signup" { access: Access::Visitor, flow: Some("signup") }
     /// Sign-out: a page that asks first.
@@ -187,6 +189,8 @@ routes! {
     /// Sends the code that signs in again.
     RESEND_LOGIN_CODE = ResendLoginCode "resend_login_code", Post actions "/resend_login_code"
         { access: Access::Visitor, flow: Some("login_code") }
+    /// Mails how one signs in.
+    REQUEST_REMINDER = RequestReminder "request_reminder", Post actions "/request_reminder" { flow: Some("reminder") }
     /// Ends the browser's session.
     LOGOUT = Logout "logout", Post actions "/logout" { flow: Some("logout") }
     /// Says what a confirmation link is about.
@@ -283,6 +287,9 @@ routes! {
     /// Sends the code that signs in again.
     RESEND_LOGIN_CODE = ResendLoginCode "resend_login_code", Post api "/auth/code/resend"
         { access: Access::Visitor, effect: Effect::Changes, flow: Some("login_code") }
+    /// Mails how one signs in.
+    REQUEST_REMINDER = RequestReminder "request_reminder", Post api "/auth/reminder"
+        { effect: Effect::Changes, flow: Some("reminder") }
     /// Says what a key of a mail is about. A look at a code is a guess, and is counted.
     LOOK_AT_KEY = LookAtKey "look_at_key", Get api "/auth/email/verify"
         { effect: Effect::CountsAttempt, flow: Some("verify_email") }

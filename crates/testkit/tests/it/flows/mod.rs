@@ -16,6 +16,7 @@ mod password;
 mod password_reset;
 mod races;
 mod refused_flood;
+mod reminder;
 mod session_list;
 mod sessions;
 mod signup;

@@ -38,6 +38,7 @@ enum Step {
     SignOut,
     AskForReset,
     GuessAtReset,
+    AskForReminder,
     AskForCode,
     GuessAtCode,
     Wait(i64),
@@ -109,6 +110,9 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
             Step::GuessAtReset => {
                 let guess = json!({"key": "BBBB-BBBB", "password": PASSWORD});
                 browser.api(Method::POST, "auth/password/reset", guess).await
+            }
+            Step::AskForReminder => {
+                browser.api(Method::POST, "auth/reminder", json!({ "email": TRIED })).await
             }
             Step::AskForCode => {
                 browser.api(Method::POST, "auth/code/request", json!({ "email": TRIED })).await
@@ -196,6 +200,17 @@ async fn password_reset_runs_the_same_statements_for_somebody_and_for_nobody() {
             assert!(nobody.iter().any(|line| line.contains("429")), "{nobody:#?}");
             assert_eq!(nobody, somebody, "{backend:?}, by code: {by_code}");
         }
+    }
+}
+
+/// T182.
+#[tokio::test]
+async fn reminder_runs_the_same_statements_for_somebody_and_for_nobody() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let steps = [Step::AskForReminder; 4];
+        let nobody = trace(backend, false, false, &steps).await;
+        assert!(nobody.iter().any(|line| line.contains("429")), "{nobody:#?}");
+        assert_eq!(nobody, trace(backend, false, true, &steps).await, "{backend:?}");
     }
 }
 

@@ -241,6 +241,13 @@ async fn password_reset(app: &TestApp, case: &str) {
     post(&mut browser, "auth/password/reset", body).await;
 }
 
+async fn reminder(app: &TestApp, case: &str) {
+    if case == "asked for" {
+        app.user(ADA).await;
+    }
+    post(&mut Browser::new(app), "auth/reminder", json!({ "email": ADA })).await;
+}
+
 async fn sessions(app: &TestApp, case: &str) {
     let mut browser = signed_in(app).await;
     post(&mut Browser::new(app), "auth/login", person(ADA)).await;
@@ -341,6 +348,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "overview" => overview(app).await,
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
+        "reminder" => reminder(app, case).await,
         "sessions" => sessions(app, case).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
