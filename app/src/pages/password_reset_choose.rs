@@ -76,7 +76,7 @@ fn Choose(
     min_length: u32,
     texts: Texts,
 ) -> impl IntoView {
-    let ResetView { email, display } = granted;
+    let ResetView { email, display, grant } = granted;
     let whose = emphasised(catalog::RESET_FOR, texts, &[("name", &display)]);
     let ends = signed_in_as
         .map(|name| view! { <p>{emphasised(catalog::RESET_ENDS_SESSION, texts, &[("name", &name)])}</p> });
@@ -86,6 +86,7 @@ fn Choose(
         <PostForm action=ResetPassword::url() texts=texts.list(&[], &codes()) refused=before.form(FIELDS, texts)>
             // For password managers: whose password this is. It is not sent.
             <input type="text" autocomplete="username" value=email hidden readonly/>
+            <input type="hidden" name="grant" value=grant/>
             <NewPassword
                 name="new_password"
                 label=texts.of(catalog::PASSWORD_NEW)

@@ -164,7 +164,7 @@ fn code_pages() -> Vec<(&'static str, String)> {
 
 fn reset_pages() -> Vec<(&'static str, String)> {
     let awaited = ResetCodeView { email: "ddd@tt.ch".into(), minutes: 90, tries_left: 2 };
-    let granted = ResetView { email: "ddd@tt.ch".into(), display: "ddd".into() };
+    let granted = ResetView { email: "ddd@tt.ch".into(), display: "ddd".into(), grant: "1".into() };
     let by_link = |login: Option<&str>| {
         let mut common = Common { login: login.map(str::to_owned), ..common(false) };
         common.config.reset_by_code = false;

@@ -44,6 +44,9 @@ pub async fn granted_reset() -> Result<Option<ResetView>, AccountError> {
 
 /// Takes the new password. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "reset_password")]
-pub async fn reset_password(#[server(default)] new_password: String) -> Result<(), AccountError> {
-    submit(&[], async |ctx| flow::choose(ctx, &new_password.into()).await).await
+pub async fn reset_password(
+    #[server(default)] new_password: String,
+    #[server(default)] grant: Option<String>,
+) -> Result<(), AccountError> {
+    submit(&[], async |ctx| flow::choose(ctx, &new_password.into(), grant.as_deref()).await).await
 }

@@ -19,6 +19,8 @@ use leptos_axum::ResponseOptions;
 pub(super) struct Reply {
     options: Option<ResponseOptions>,
     plain_form: bool,
+    /// Whether a form was posted; else a page is being rendered that only leads on.
+    is_action: bool,
     /// Whether an island calls and changes what it shows by itself (it asks for JSON); a form that answers in place does
     /// not: it loads the page anew.
     shows_itself: bool,
@@ -39,14 +41,17 @@ impl Reply {
         let header = |name| parts.and_then(|parts: &Parts| parts.headers.get(name)?.to_str().ok());
         let accepts = |kind| header(header::ACCEPT).is_some_and(|accepted| accepted.contains(kind));
         let action = parts.map(|parts| parts.uri.path()).unwrap_or_default();
+        let is_action = action.starts_with(Paths::ACTIONS);
         Self {
+            is_action,
             options: use_context(),
             // A page that only leads on is one, too, whatever its reader accepts.
-            plain_form: accepts("text/html") || !action.starts_with(Paths::ACTIONS),
+            plain_form: accepts("text/html") || !is_action,
             shows_itself: accepts("application/json"),
             secure,
             action: action.to_owned(),
-            page: header(header::REFERER).map(str::to_owned),
+            // What led to a page is another site, perhaps; what led to an action is a page of ours (`way_back`).
+            page: header(header::REFERER).filter(|_| is_action).map(str::to_owned),
             seen_refusal: parts.and_then(|parts| refused::removal(&parts.headers, secure)),
         }
     }
@@ -79,6 +84,9 @@ impl Reply {
     /// Refusal: the status, or the way back to the page; and what the page shows when it is loaded.
     pub(super) fn refuse(&self, error: &AccountError, drafts: &[(&str, String)]) {
         let Some(options) = &self.options else { return };
+        if !self.is_action {
+            return self.status(error);
+        }
         let drafts = drafts.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
         let form = RefusedForm { action: self.action.clone(), error: error.clone(), drafts };
         let kept = refused::keep(form, self.secure);

@@ -196,7 +196,7 @@ impl Current {
         match change {
             SessionChange::Keep => return Ok(()),
             SessionChange::Bind(browser) => self.bind(facts, browser).await?,
-            SessionChange::BindAnew(browser) => self.bind_anew(facts, browser).await?,
+            SessionChange::Restart(browser) => self.restart(facts, browser).await?,
             SessionChange::Begin(grant) => self.begin(facts, grant).await?,
             SessionChange::Renew(epoch) => self.renew(facts, *epoch).await?,
             SessionChange::End => self.0.session.flush().await?,
@@ -220,13 +220,11 @@ impl Current {
         self.save(facts, times).await
     }
 
-    async fn bind_anew(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
-        let times = self.read(TIMES).await?;
+    /// Nothing of the old session is carried over, so none that was ended meanwhile comes back.
+    async fn restart(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
+        self.0.session.flush().await?;
         self.0.session.insert(BROWSER, browser).await?;
-        if self.0.session.id().is_some() {
-            self.0.session.cycle_id().await?;
-        }
-        self.save(facts, times).await
+        self.save(facts, None).await
     }
 
     async fn begin(&self, facts: &RequestFacts, grant: &NewSession) -> Result<(), session::Error> {

@@ -97,6 +97,8 @@ pub struct ResetView {
     pub email: String,
     /// The account, as [`Me::display`].
     pub display: String,
+    /// What the form sends back, so that it speaks of this account and of no other. It opens nothing.
+    pub grant: String,
 }
 
 /// One place where the account is signed in. Moments are RFC 3339, in UTC.

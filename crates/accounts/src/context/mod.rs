@@ -131,9 +131,9 @@ pub enum SessionChange {
     Keep,
     /// The (anonymous) session remembers this browser key.
     Bind(BrowserKey),
-    /// As `Bind`, under a new id: the browser has a right now that it had not before, and who planted the old id must not
-    /// share it (CWE-384).
-    BindAnew(BrowserKey),
+    /// It ends, whoever was signed in, and an anonymous one begins that remembers this browser key: the browser has a right
+    /// now that nobody may share who knows the old id, or who planted it (CWE-384).
+    Restart(BrowserKey),
     /// A new session for this account, under a new id.
     Begin(NewSession),
     /// It goes on, under a new id and with this credential epoch of its account: everything that was known of it is

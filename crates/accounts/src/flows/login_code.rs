@@ -235,11 +235,7 @@ async fn spend(
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
-    let opens = |owner: &Owner| {
-        // After another proof the address need only still be the account's.
-        if login.records.is_empty() { mailbox::opens(owner, email) } else { owner.email(email).is_some() }
-    };
-    let mut owner = owner.filter(opens).ok_or(AccountError::Conflict)?;
+    let mut owner = owner.filter(|owner| mailbox::opens(owner, email)).ok_or(AccountError::Conflict)?;
     let method = AuthMethod::Code { email: Some(email.to_string()), phone: None };
     let mut changes = changes![work.complete_step(&owner, method.clone())];
     changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);

@@ -147,7 +147,9 @@ async fn store(
 
 /// Mails the primary address: whoever reads it learns of a change that somebody else made.
 async fn notify(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner, first: bool) -> Result<(), FlowError> {
-    if let Some(reader) = owner.primary().filter(|_| ctx.settings().account.email_notifications) {
+    if let Some(reader) =
+        owner.primary().filter(|row| row.verified() && ctx.settings().account.email_notifications)
+    {
         let kind = if first { kinds::PASSWORD_SET } else { kinds::PASSWORD_CHANGED };
         work.mail(Mail::notice(ctx, kind, reader.email.clone(), owner.account.locale)).await?;
     }

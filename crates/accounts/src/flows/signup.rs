@@ -134,7 +134,8 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
         let same = Email::parse(&again).is_ok_and(|again| again == *email);
         refused.note("email2", if same { Ok(()) } else { Err(Code::EMAIL_MISMATCH) });
     }
-    let password = present(account.signup_field("password1"), form.password.expose()).map(|_| form.password);
+    let is_asked = present(account.signup_field("password1"), form.password.expose()).is_some();
+    let password = is_asked.then_some(form.password);
     if let Some(password) = &password {
         let checked = passwords::check(ctx.settings(), password, email.as_ref(), username.as_ref()).await?;
         refused.note("password", checked);

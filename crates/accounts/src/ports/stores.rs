@@ -160,6 +160,8 @@ pub trait AccountWrites {
         device: &Digest,
         at: At,
     ) -> StoreResult<DeviceRecognition>;
+    /// Forgets every device that signed in to the account.
+    async fn forget_devices(&mut self, id: AccountId) -> StoreResult<()>;
     /// Records a completed sign-in.
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()>;
     /// Replaces the password hash.

@@ -1,15 +1,16 @@
 //! The stage that waits for a mailed code: where a sign-in began with nothing but an address, and where the settings ask for a
 //! code after another proof.
 
-use super::{Entered, Place, Prepared, Stage, lock};
+use super::{Entered, Place, Prepared, Stage};
 use crate::{
     codes::{self, Fresh},
     context::Ctx,
     errors::FlowError,
+    limits::{Limit, LimitDecision},
     mailing::login_code,
-    model::{AuthMethod, PendingLogin, Purpose, Subject},
+    model::{AuthMethod, Email, PendingLogin, Purpose, Subject},
     ports::StoreResult,
-    settings::{Settings, account::CodeRequired},
+    settings::{Per, Settings, account::CodeRequired},
     work::Work,
 };
 use async_trait::async_trait;
@@ -65,8 +66,18 @@ impl Stage for LoginByCode {
         }
         let Some(fresh) = prepared.get::<Fresh>() else { return Ok(Entered::WaitsAlready) };
         // Who has no address cannot be sent a code, and is not let in without one.
-        let email = subject.address(login).ok_or_else(|| FlowError::form(Code::DENIED))?;
-        lock(work, login, subject).await?;
+        let email = reader(login, subject).ok_or_else(|| FlowError::form(Code::DENIED))?;
+        // Before the browser's lock, those of both addresses.
+        work.lock_addresses(subject.address(login).iter().chain([&email])).await?;
+        work.lock_browser(&login.browser).await?;
+        if !login.records.is_empty() {
+            // Who asked for the code has taken a token already.
+            let rates = &ctx.settings().account.rate_limits.request_login_code.of(Per::Key);
+            let limit = Limit { action: "request_login_code", rates, key: email.as_str() };
+            if let LimitDecision::Limited { .. } = limit.take_in(ctx, work.rows()).await? {
+                return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
+            }
+        }
         let changes = login_code::send(ctx, work, subject, &email, login, fresh).await?;
         Ok(Entered::Stop { state: json!({}), changes })
     }
@@ -76,6 +87,17 @@ impl Stage for LoginByCode {
             work.rows().find_challenge_by_browser(Purpose::LoginCode, &login.browser, ctx.now()).await?;
         Ok(challenge.is_some_and(|challenge| challenge.pending_login == Some(login.id)))
     }
+}
+
+/// Where the code goes: to the address that was used. After another proof only to one that is verified, if the account has
+/// one: the reader of another is not known to be the owner.
+fn reader(login: &PendingLogin, subject: &Subject) -> Option<Email> {
+    let verified = subject.owner().filter(|_| !login.records.is_empty()).and_then(|owner| {
+        let used = login.email.as_ref().and_then(|email| owner.email(email));
+        let all = used.into_iter().chain(owner.primary()).chain(&owner.emails);
+        all.into_iter().find(|row| row.verified()).map(|row| row.email.clone())
+    });
+    verified.or_else(|| subject.address(login))
 }
 
 /// Whether a code is still to be brought. Who signs up is not asked: the address is confirmed by another stage, where it

@@ -79,6 +79,8 @@ impl Work<'_> {
     /// As [`Work::change_password`], for whoever brought the link or code of a reset. Here the signal counts every session.
     pub async fn reset_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<Changes> {
         let count = self.store_password(owner, hash).await?;
+        // Whoever was thrown out is not known again.
+        self.uow.forget_devices(owner.account.id).await?;
         let user = owner.user();
         let reset = Changes::from(self.owe(PasswordReset { user: user.clone() }));
         let reason = Ending::CredentialsChanged;
@@ -116,6 +118,7 @@ impl Work<'_> {
     ) -> StoreResult<Option<Change<SessionEnded>>> {
         let id = owner.account.id;
         self.uow.set_password_hash(id, None).await?;
+        self.uow.forget_devices(id).await?;
         let count = self.uow.end_sessions(id).await?;
         if let Some(account) = self.rows().lookup_account(id).await? {
             owner.account = account;
@@ -218,7 +221,7 @@ impl Work<'_> {
         self.uow.touch_last_login(account, now).await?;
         let met = self.uow.recognise_device(account, &device.digest_for(account), now).await?;
         let told = self.ctx.settings().account.email_notifications && met == DeviceRecognition::Another;
-        if let Some(reader) = owner.primary().filter(|_| told) {
+        if let Some(reader) = owner.primary().filter(|row| told && row.verified()) {
             let mail = Mail::notice(self.ctx, NEW_DEVICE, reader.email.clone(), owner.account.locale);
             self.mail(mail).await?;
         }

@@ -35,6 +35,7 @@ const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key,
 const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
 const SEE_DEVICE: &str =
     "UPDATE housekey_known_devices SET last_seen_at = $3 WHERE account_id = $1 AND device = $2";
+const FORGET_DEVICES: &str = "DELETE FROM housekey_known_devices WHERE account_id = $1";
 const ANY_DEVICE: &str = "SELECT 1 FROM housekey_known_devices WHERE account_id = $1 LIMIT 1";
 /// Two sign-ins at once may both find it unknown.
 const ADD_DEVICE: &str = "INSERT INTO housekey_known_devices (account_id, device, first_seen_at, last_seen_at) \
@@ -113,6 +114,10 @@ impl AccountWrites for Tx {
         let others = self.fetch_optional(ANY_DEVICE, args![id]).await?.is_some();
         self.execute(ADD_DEVICE, args![id, device, at]).await?;
         Ok(if others { DeviceRecognition::Another } else { DeviceRecognition::First })
+    }
+
+    async fn forget_devices(&mut self, id: AccountId) -> StoreResult<()> {
+        self.execute(FORGET_DEVICES, args![id]).await.map(drop)
     }
 
     async fn touch_last_login(&mut self, id: AccountId, at: At) -> StoreResult<()> {

@@ -1,10 +1,10 @@
 //! Choosing the new password, with a proof.
 
-use super::{Challenge, code, invalid_key, link, no_grant, none_awaited, of_browser, owner_of};
+use super::{Challenge, code, invalid_key, link, lock, no_grant, none_awaited, of_browser, owner_of};
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    flows::{mailbox, viewer},
+    flows::mailbox,
     limits::Limit,
     mailing::{challenges::email_of, guess},
     model::{
@@ -32,15 +32,17 @@ impl Command for ChooseResetPassword {
     const NAME: &'static str = "choose_reset_password";
 }
 
-/// Stores the password that was chosen in a browser which brought the proof.
+/// Stores the password that was chosen in a browser which brought the proof; `shown` is the grant that the page was about
+/// ([`ResetView::grant`](housekey_protocol::views::ResetView)): another link may have been opened in this browser since.
 ///
 /// # Errors
 /// `token_invalid` if it brought none, or one that is good for nothing any more; the judge's codes at `new_password`; 429
 /// past `reset_password_from_key`.
-pub async fn choose(ctx: &Ctx, new: &Secret) -> FlowResult {
+pub async fn choose(ctx: &Ctx, new: &Secret, shown: Option<&str>) -> FlowResult {
     limit(ctx).await?;
     let grant = of_browser(ctx, &mut Work::read(ctx).await?, Purpose::PasswordResetGrant).await?;
-    store(ctx, &grant.ok_or_else(no_grant)?, new, "new_password").await
+    let is_shown = |grant: &Challenge| shown.is_none_or(|shown| grant.id.to_string() == shown);
+    store(ctx, &grant.filter(is_shown).ok_or_else(no_grant)?, new, "new_password").await
 }
 
 /// Stores the password that was sent with a link's key or a code, as the settings have it.
@@ -87,7 +89,9 @@ async fn store(ctx: &Ctx, proof: &Challenge, new: &Secret, field: &'static str) 
     let browser = ctx.browser_or_new();
     let log_in = log_in(ctx, &browser, &seen, email).await?;
     let (next, session) = in_work!(ctx, |work| -> Step<_> {
-        let leaving = lock(ctx, work, &seen, email, &browser).await?;
+        // A session of the account itself ends with the others.
+        let leaving =
+            lock(ctx, work, Some(proof)).await?.filter(|viewer| viewer.account.id != seen.account.id);
         let mut owner = owner_of(work, proof).await?.ok_or_else(|| dead(proof))?;
         if !work.rows().consume(proof.id, ctx.now()).await? {
             return Err(dead(proof));
@@ -106,34 +110,17 @@ async fn store(ctx: &Ctx, proof: &Challenge, new: &Secret, field: &'static str) 
         let subject = Subject::Account(owner);
         let advanced = stages::advance(ctx, work, permit, preparation, login.clone(), &subject).await?;
         changes.extend(advanced.changes);
-        Ok(((advanced.outcome.next, advanced.outcome.session), changes))
+        let session = match advanced.outcome.session {
+            // It waits at a stage, for which nobody may be signed in here any more.
+            SessionChange::Bind(browser) if ctx.viewer.is_some() => SessionChange::Restart(browser),
+            other => other,
+        };
+        Ok(((advanced.outcome.next, session), changes))
     })
     .await?;
     let signed_in = matches!(next, NextStep::LoggedIn(_));
     let notice = if signed_in { Notice::PASSWORD_RESET } else { Notice::PASSWORD_RESET_SIGN_IN };
     Ok(Outcome { next, session, notice: Some(notice), value: () })
-}
-
-/// Takes the locks, in their order. Answers who was signed in here as somebody else: that ends.
-async fn lock(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    seen: &Owner,
-    email: &Email,
-    browser: &BrowserKey,
-) -> Result<Option<Owner>, FlowError> {
-    let other = ctx.viewer.as_ref().map(|viewer| viewer.account_id).filter(|id| *id != seen.account.id);
-    let mut accounts: Vec<AccountId> = other.into_iter().chain([seen.account.id]).collect();
-    accounts.sort_unstable();
-    for account in accounts {
-        work.lock_account(account).await?;
-    }
-    work.lock_address(email).await?;
-    work.lock_browser(&browser.digest()).await?;
-    match other {
-        Some(_) => Ok(viewer::owner(ctx, work).await.ok()),
-        None => Ok(None),
-    }
 }
 
 /// Stores the hash, forgets the failed tries, and tells every address that is the owner's.

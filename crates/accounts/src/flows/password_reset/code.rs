@@ -10,10 +10,10 @@ use crate::{
         guess::{self, Guess},
         reset,
     },
-    model::{Challenge, Owner, PasswordReset, Purpose},
-    work::{Step, Work, in_work},
+    model::{BrowserKey, Challenge, Owner, PasswordReset, Purpose},
+    work::{Changes, Step, Work, in_work},
 };
-use housekey_protocol::{AccountError, Paths};
+use housekey_protocol::Paths;
 
 /// Takes a code: if it is right, this browser may choose the password. The attempt is counted and committed before
 /// anything is compared.
@@ -22,21 +22,29 @@ use housekey_protocol::{AccountError, Paths};
 /// `required`, `incorrect_code` or, after the last one, `code_expired` at `code`; 409 if this browser waits for none.
 pub async fn enter_code(ctx: &Ctx, typed: &str) -> FlowResult {
     let proof = right(ctx, typed).await?;
-    let browser = ctx.browser.clone().ok_or(AccountError::Conflict)?;
-    in_work!(ctx, |work| -> Step<_> {
-        let owner = lock(work, &proof).await?;
+    // A key of its own: whoever knows the one before (it may have been planted) does not share the right.
+    let browser = BrowserKey::new(ctx.services.entropy.bytes());
+    let granted = in_work!(ctx, |work| -> Step<_> {
+        let leaving = super::lock(ctx, work, Some(&proof)).await?;
+        let owner = owner_of(work, &proof).await?;
         if !work.rows().consume(proof.id, ctx.now()).await? {
             return Err(none_awaited());
         }
         let owner = owner.ok_or_else(none_awaited)?;
         let grant = reset::grant(ctx, &proof, PasswordReset::of(&owner), &browser);
         work.rows().insert_challenge(&grant).await?;
-        Ok(((), changes![]))
+        let changes: Vec<Changes> = leaving.iter().map(|viewer| work.log_out(viewer)).collect();
+        Ok(((), changes))
     })
-    .await?;
+    .await;
+    if let Err(FlowError::Fault(_)) = &granted {
+        // It was right, and nothing of it is stored.
+        guess::uncount(ctx, &proof).await?;
+    }
+    granted?;
     Ok(Outcome {
         next: NextStep::Page(Paths::PASSWORD_RESET_CHOOSE),
-        session: SessionChange::BindAnew(browser),
+        session: SessionChange::Restart(browser),
         ..Outcome::default()
     })
 }

@@ -1,13 +1,12 @@
 //! The mailed link.
 
-use super::{of_browser, owner_of};
+use super::{lock, of_browser, owner_of};
 use crate::{
-    changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
-    mailing::{challenges::email_of, reset},
-    model::{Challenge, Digest, PasswordReset, Purpose, Secret},
+    mailing::reset,
+    model::{BrowserKey, Challenge, Digest, PasswordReset, Purpose, Secret},
     ports::StoreResult,
-    work::{Step, Work, in_work},
+    work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::Paths;
 
@@ -18,7 +17,8 @@ pub(super) async fn find(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> StoreR
 }
 
 /// A link was opened: this browser may choose the password, on a page whose address has no key in it. The link itself stays
-/// as it is, because mail scanners open links, too.
+/// as it is, because mail scanners open links, too. Whoever was signed in here is signed out (as in django-allauth): nobody
+/// who shares that session shall share the right.
 ///
 /// Where the link is good for nothing, this browser may choose no password, and the page says so.
 pub async fn open_link(ctx: &Ctx, key: &Secret) -> FlowResult {
@@ -32,25 +32,24 @@ pub async fn open_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         };
         (link.filter(|_| good), of_browser(ctx, &mut work, Purpose::PasswordResetGrant).await?)
     };
-    let browser = ctx.browser_or_new();
+    // A key of its own: whoever knows the one before (it may have been planted) does not share the right.
+    let browser = BrowserKey::new(ctx.services.entropy.bytes());
     let granted = in_work!(ctx, |work| -> Step<_> {
+        let leaving = lock(ctx, work, link.as_ref()).await?;
         // What an earlier link opened in this browser is not what this one is about.
         if let Some(earlier) = &earlier {
             work.rows().consume(earlier.id, ctx.now()).await?;
         }
-        let Some(account) = link.as_ref().and_then(|link| link.account_id) else {
-            return Ok((false, changes![]));
+        let Some(link) = find(ctx, work, key).await?.filter(|_| link.is_some()) else {
+            return Ok((false, vec![]));
         };
-        work.lock_account(account).await?;
-        let Some(link) = find(ctx, work, key).await? else { return Ok((false, changes![])) };
-        work.lock_address(email_of(&link)?).await?;
-        work.lock_browser(&browser.digest()).await?;
-        let Some(owner) = owner_of(work, &link).await? else { return Ok((false, changes![])) };
+        let Some(owner) = owner_of(work, &link).await? else { return Ok((false, vec![])) };
         let grant = reset::grant(ctx, &link, PasswordReset::of(&owner), &browser);
         work.rows().insert_challenge(&grant).await?;
-        Ok((true, changes![]))
+        let changes: Vec<Changes> = leaving.iter().map(|viewer| work.log_out(viewer)).collect();
+        Ok((true, changes))
     })
     .await?;
-    let session = if granted { SessionChange::BindAnew(browser) } else { SessionChange::Keep };
+    let session = if granted { SessionChange::Restart(browser) } else { SessionChange::Keep };
     Ok(Outcome { next, session, ..Outcome::default() })
 }

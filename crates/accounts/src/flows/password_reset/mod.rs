@@ -19,7 +19,7 @@ use crate::{
         guess,
         reset::{self, ByCode},
     },
-    model::{Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
+    model::{AccountId, Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
     ports::StoreResult,
     signals::Command,
     work::{Step, Work, in_work},
@@ -116,6 +116,28 @@ async fn owner_of(work: &mut Work<'_>, proof: &Challenge) -> StoreResult<Option<
     Ok(owner.filter(|owner| mailbox::opens(owner, email) && PasswordReset::of(owner) == *bound))
 }
 
+/// Takes the locks of a step with this proof, in their order. Answers who is signed in here.
+async fn lock(ctx: &Ctx, work: &mut Work<'_>, proof: Option<&Challenge>) -> Result<Option<Owner>, FlowError> {
+    let viewer = ctx.viewer.as_ref().map(|viewer| viewer.account_id);
+    let mut accounts: Vec<AccountId> =
+        viewer.into_iter().chain(proof.and_then(|proof| proof.account_id)).collect();
+    accounts.sort_unstable();
+    for account in accounts {
+        work.lock_account(account).await?;
+    }
+    if let Some(proof) = proof {
+        work.lock_address(email_of(proof)?).await?;
+    }
+    if let Some(browser) = &ctx.browser {
+        work.lock_browser(&browser.digest()).await?;
+    }
+    match super::viewer::owner(ctx, work).await {
+        Ok(owner) => Ok(Some(owner)),
+        Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// This browser's proof of one of the two kinds that it is found by.
 async fn of_browser(ctx: &Ctx, work: &mut Work<'_>, purpose: Purpose) -> StoreResult<Option<Challenge>> {
     match &ctx.browser {
@@ -149,7 +171,7 @@ pub async fn granted(ctx: &Ctx) -> FlowResult<Option<ResetView>> {
     let Some(grant) = of_browser(ctx, &mut work, Purpose::PasswordResetGrant).await? else { return Ok(None) };
     let owner = owner_of(&mut work, &grant).await?;
     let email = email_of(&grant)?.to_string();
-    Ok(owner.map(|owner| ResetView { email, display: owner.display() }))
+    Ok(owner.map(|owner| ResetView { email, display: owner.display(), grant: grant.id.to_string() }))
 }
 
 /// Whose password a key (of a link, or a code, as the settings have it) lets choose. Asking about a code is a guess, and

@@ -243,8 +243,7 @@ async fn owner_wins_an_address_back_from_who_signed_up_with_it_unverified() {
                 "account_ready",
                 "email_removed",
                 "session_ended",
-                "user_logged_in",
-                "new_device_login"
+                "user_logged_in"
             ],
             "{backend:?}"
         );
@@ -412,4 +411,31 @@ async fn of_many_at_once_with_the_right_code_one_signs_in() {
         let logged_in = app.signals.take().into_iter().filter(|name| name == "user_logged_in").count();
         assert_eq!(logged_in, 1, "{backend:?}");
     }
+}
+
+#[tokio::test]
+async fn code_after_the_password_goes_to_a_verified_address_though_another_was_used() {
+    let app = TestApp::with(required).await;
+    app.user(ADA).await;
+    let password = Some(PASSWORD.to_owned().into());
+    let email = Some(("bob@example.org".to_owned(), true));
+    let extra_emails = vec![("typo@example.org".to_owned(), false)];
+    app.account(NewAccount { email, password, active: true, extra_emails, ..NewAccount::default() }).await;
+    let mut browser = Browser::new(&app);
+    assert_eq!(log_in(&mut browser, "typo@example.org").await.status, 401);
+    app.deliver().await;
+    let to: Vec<String> = app.mail.all().into_iter().map(|mail| mail.to.to_string()).collect();
+    assert_eq!(to, ["bob@example.org"]);
+}
+
+#[tokio::test]
+async fn codes_after_the_password_are_limited_for_each_address() {
+    let app = TestApp::with(required).await;
+    app.user(ADA).await;
+    for expected in [401, 401, 401, 400] {
+        assert_eq!(log_in(&mut Browser::new(&app), ADA).await.status, expected);
+    }
+    app.deliver().await;
+    let codes = app.mail.all().into_iter().filter(|mail| mail.kind == "account/email/login_code").count();
+    assert_eq!(codes, 3);
 }
