@@ -19,8 +19,6 @@ use leptos_axum::ResponseOptions;
 pub(super) struct Reply {
     options: Option<ResponseOptions>,
     plain_form: bool,
-    /// Whether a form was posted; else a page is being rendered that only leads on.
-    is_action: bool,
     /// Whether an island calls and changes what it shows by itself (it asks for JSON); a form that answers in place does
     /// not: it loads the page anew.
     shows_itself: bool,
@@ -43,7 +41,6 @@ impl Reply {
         let action = parts.map(|parts| parts.uri.path()).unwrap_or_default();
         let is_action = action.starts_with(Paths::ACTIONS);
         Self {
-            is_action,
             options: use_context(),
             // A page that only leads on is one, too, whatever its reader accepts.
             plain_form: accepts("text/html") || !is_action,
@@ -84,7 +81,8 @@ impl Reply {
     /// Refusal: the status, or the way back to the page; and what the page shows when it is loaded.
     pub(super) fn refuse(&self, error: &AccountError, drafts: &[(&str, String)]) {
         let Some(options) = &self.options else { return };
-        if !self.is_action {
+        // A page that only leads on shows its fault itself.
+        if !self.action.starts_with(Paths::ACTIONS) {
             return self.status(error);
         }
         let drafts = drafts.iter().map(|(name, typed)| ((*name).to_owned(), typed.clone())).collect();
