@@ -65,5 +65,6 @@ pub mod refusal;
 pub mod resend;
 pub mod session_row;
 pub mod settings_row;
+pub mod signed_out;
 pub mod standing;
 pub mod submit;

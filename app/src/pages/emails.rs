@@ -12,9 +12,9 @@ use crate::{
         email_manager::{CODES, EmailManager, NAMES},
         frame::{Frame, Layout},
         refusal::Refusal,
+        signed_out::SignedOut,
     },
     server_fns::emails::{AddEmail, MakePrimaryEmail, RemoveEmail, ResendEmail, email_addresses},
-    status::set_status,
     texts::texts,
 };
 
@@ -60,16 +60,7 @@ pub fn EmailsView(
         let list = texts.list(NAMES, CODES);
         view! { <EmailManager texts=list addresses refused said draft can_remove_last/> }.into_any()
     } else {
-        set_status(401);
-        view! {
-            <p>{texts.of(catalog::EMAILS_SIGNED_OUT)}</p>
-            <div class="hk-actions">
-                <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::EMAIL)>
-                    {texts.of(catalog::SIGN_IN)}
-                </a>
-            </div>
-        }
-        .into_any()
+        view! { <SignedOut text=catalog::EMAILS_SIGNED_OUT back=Paths::EMAIL texts/> }.into_any()
     };
     view! {
         <Frame common title=catalog::EMAILS_TITLE layout=Layout::Account(Paths::EMAIL) failed>

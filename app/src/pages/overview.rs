@@ -15,10 +15,10 @@ use crate::{
         frame::{Frame, Layout},
         icons::{Alert, Envelope, Tick},
         identity::{Initials, address, name},
+        signed_out::SignedOut,
         standing::Standing,
     },
     server_fns::overview::overview,
-    status::set_status,
     texts::{Texts, texts},
     words::emphasised,
 };
@@ -44,8 +44,13 @@ pub fn OverviewView(
     let content = if let Some(overview) = overview {
         view! { <Glance overview texts/> }.into_any()
     } else {
-        set_status(401);
-        view! { <SignedOut texts/> }.into_any()
+        view! {
+            <div class="hk-head">
+                <h1>{texts.of(catalog::OVERVIEW_TITLE)}</h1>
+            </div>
+            <SignedOut text=catalog::OVERVIEW_SIGNED_OUT back=Paths::OVERVIEW texts/>
+        }
+        .into_any()
     };
     view! {
         <Frame common title=catalog::OVERVIEW_TITLE layout=Layout::Account(Paths::OVERVIEW)>
@@ -141,19 +146,4 @@ fn step(icon: impl Into<ViewFn>, title: Key, text: AnyView, act: Option<Key>, te
         </section>
     }
     .into_any()
-}
-
-#[component]
-fn SignedOut(texts: Texts) -> impl IntoView {
-    view! {
-        <div class="hk-head">
-            <h1>{texts.of(catalog::OVERVIEW_TITLE)}</h1>
-            <p class="hk-soft">{texts.of(catalog::OVERVIEW_SIGNED_OUT)}</p>
-        </div>
-        <div class="hk-actions">
-            <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::OVERVIEW)>
-                {texts.of(catalog::SIGN_IN)}
-            </a>
-        </div>
-    }
 }

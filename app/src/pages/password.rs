@@ -11,10 +11,10 @@ use crate::{
         frame::{Frame, Layout},
         password::{NewPassword, Password},
         post_form::PostForm,
+        signed_out::SignedOut,
         submit::Submit,
     },
     server_fns::password::ChangePassword,
-    status::set_status,
     texts::{Texts, texts},
 };
 
@@ -57,16 +57,7 @@ pub fn PasswordView(
     let content = if let Some(me) = common.me.clone() {
         view! { <ChangeForm me before min_length texts/> }.into_any()
     } else {
-        set_status(401);
-        view! {
-            <p>{texts.of(catalog::PASSWORD_SIGNED_OUT)}</p>
-            <div class="hk-actions">
-                <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::PASSWORD)>
-                    {texts.of(catalog::SIGN_IN)}
-                </a>
-            </div>
-        }
-        .into_any()
+        view! { <SignedOut text=catalog::PASSWORD_SIGNED_OUT back=Paths::PASSWORD texts/> }.into_any()
     };
     view! {
         <Frame common title layout=Layout::Account(Paths::PASSWORD) failed>

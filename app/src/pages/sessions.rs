@@ -12,10 +12,10 @@ use crate::{
         frame::{Frame, Layout},
         post_form::PostForm,
         session_row::SessionRow,
+        signed_out::SignedOut,
         submit::{Submit, Weight},
     },
     server_fns::sessions::{EndOtherSessions, EndSession, sessions},
-    status::set_status,
     texts::{Texts, texts},
 };
 
@@ -44,16 +44,7 @@ pub fn SessionsView(
     let content = if let Some(sessions) = sessions {
         view! { <List sessions before texts/> }.into_any()
     } else {
-        set_status(401);
-        view! {
-            <p>{texts.of(catalog::SESSIONS_SIGNED_OUT)}</p>
-            <div class="hk-actions">
-                <a class="hk-button hk-primary" href=Paths::login_with_next(Paths::SESSIONS)>
-                    {texts.of(catalog::SIGN_IN)}
-                </a>
-            </div>
-        }
-        .into_any()
+        view! { <SignedOut text=catalog::SESSIONS_SIGNED_OUT back=Paths::SESSIONS texts/> }.into_any()
     };
     view! {
         <Frame common title=catalog::SESSIONS_TITLE layout=Layout::Account(Paths::SESSIONS)>

@@ -4,6 +4,7 @@ mod dev_mail;
 mod doors;
 mod language;
 mod pages;
+mod password_reset;
 mod routes;
 
 use axum::Router;

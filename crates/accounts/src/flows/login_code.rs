@@ -14,7 +14,7 @@ use crate::{
         guess::{self, Guess},
         login_code,
     },
-    model::{AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, Purpose, Subject},
+    model::{AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, Purpose},
     ports::{StoreError, StoreResult},
     signals::Command,
     stages::{self, Resumed, Resumption},
@@ -59,8 +59,7 @@ impl Command for RequestLoginCode {
 /// 409 where codes do not sign in, or somebody is signed in; the code that says what is wrong with the address;
 /// `unknown_email` where accounts are not hidden; `too_many_login_attempts` past `request_login_code`.
 pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
-    let account = &ctx.settings().account;
-    if ctx.viewer.is_some() || !account.login_by_code_enabled {
+    if ctx.viewer.is_some() || !ctx.settings().account.login_by_code_enabled {
         return Err(AccountError::Conflict.into());
     }
     let email = Email::parse(&form.email).map_err(|code| FlowError::field("email", code))?;
@@ -73,10 +72,7 @@ pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
     limit(ctx, &email).require(ctx).await.map_err(too_many)?;
     let command = RequestLoginCode { next: ctx.safe_next(form.next.as_deref()), email };
     let RequestLoginCode { next, email } = ctx.ask(command).await?;
-    let seen = mailbox::find(&mut Work::read(ctx).await?, &email).await?;
-    if seen.is_none() && !account.hides_accounts() {
-        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
-    }
+    let seen = mailbox::seek(ctx, &email).await?;
     let browser = ctx.browser_or_new();
     let mut login = stages::begin(ctx, &browser, Some(email.clone()), vec![]);
     login.remember = form.remember;
@@ -85,15 +81,7 @@ pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
     // Nobody has proved anything yet: the host is asked when the code was right.
     let permit = stages::ask_host(ctx, seen.as_ref(), &login).await?;
     in_work!(ctx, |work| -> Step<_> {
-        let owner = match &seen {
-            Some(owner) => {
-                work.lock_account(owner.account.id).await?;
-                work.owner(owner.account.id).await?
-            }
-            None => None,
-        };
-        let owner = owner.filter(|owner| mailbox::opens(owner, &email));
-        let subject = owner.map_or(Subject::Nobody, Subject::Account);
+        let subject = mailbox::lock(work, seen.as_ref(), &email).await?;
         let advanced = stages::advance(ctx, work, &permit, &preparation, login.clone(), &subject).await?;
         Ok((advanced.outcome, advanced.changes))
     })

@@ -1,14 +1,43 @@
 //! What reading the mail of an address gives: an account that may be signed in to, or whose password may be chosen.
 
 use crate::{
-    model::{Email, EmailAddress, Owner},
+    context::Ctx,
+    errors::FlowError,
+    model::{Email, EmailAddress, Owner, Subject},
     ports::{StoreError, StoreResult},
     work::{Changes, Work},
 };
+use housekey_protocol::Code;
+
+/// As [`find`]; refuses an address that opens no account, where the settings do not hide that.
+///
+/// # Errors
+/// `unknown_email` at `email`.
+pub(super) async fn seek(ctx: &Ctx, email: &Email) -> Result<Option<Owner>, FlowError> {
+    let found = find(&mut Work::read(ctx).await?, email).await?;
+    if found.is_none() && !ctx.settings().account.hides_accounts() {
+        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
+    }
+    Ok(found)
+}
+
+/// Locks the account that was found and the address, and answers whether the one still opens the other. For nobody the
+/// address is locked alone.
+pub(super) async fn lock(work: &mut Work<'_>, found: Option<&Owner>, email: &Email) -> StoreResult<Subject> {
+    if let Some(owner) = found {
+        work.lock_account(owner.account.id).await?;
+    }
+    work.lock_address(email).await?;
+    let owner = match found {
+        Some(owner) => work.owner(owner.account.id).await?,
+        None => None,
+    };
+    Ok(owner.filter(|owner| opens(owner, email)).map_or(Subject::Nobody, Subject::Account))
+}
 
 /// The account that the reader of an address may open: of the one that verified it, else of the oldest that nobody has
 /// proved to own.
-pub(super) async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
+async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
     for row in work.rows().find_email_owners(email).await? {
         let owner = work.owner(row.account_id).await?.filter(|owner| opens(owner, email));
         if owner.is_some() {

@@ -10,9 +10,9 @@ use crate::{
     model::{Email, Owner, Subject},
     outbox::{Mail, kinds::PROVIDER_REMINDER, object},
     signals::Command,
-    work::{Step, Work, in_work},
+    work::{Step, in_work},
 };
-use housekey_protocol::{Code, Paths};
+use housekey_protocol::Paths;
 use serde_json::json;
 
 /// Somebody asks how an account is signed in to, as `before` handlers see it; nothing is looked up yet.
@@ -44,20 +44,9 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     let rates = &account.rate_limits.provider_reminder;
     Limit { action: "provider_reminder", rates, key: email.as_str() }.require(ctx).await?;
     let RequestReminder { email } = ctx.ask(RequestReminder { email }).await?;
-    let seen = mailbox::find(&mut Work::read(ctx).await?, &email).await?;
-    if seen.is_none() && !account.hides_accounts() {
-        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
-    }
+    let seen = mailbox::seek(ctx, &email).await?;
     in_work!(ctx, |work| -> Step<_> {
-        let owner = match &seen {
-            Some(owner) => {
-                work.lock_account(owner.account.id).await?;
-                work.owner(owner.account.id).await?
-            }
-            None => None,
-        };
-        work.lock_address(&email).await?;
-        match owner.filter(|owner| mailbox::opens(owner, &email)).map_or(Subject::Nobody, Subject::Account) {
+        match mailbox::lock(work, seen.as_ref(), &email).await? {
             Subject::Account(owner) => {
                 work.mail(reminder(ctx, &owner, &email)).await?;
                 Ok(((), changes![work.remind(&owner, &email)]))

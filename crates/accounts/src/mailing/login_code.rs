@@ -1,7 +1,6 @@
 //! What a sign-in by code mails.
 
 use super::reset::unknown;
-use crate::signals::CodeSent;
 use crate::{
     changes,
     codes::Fresh,
@@ -12,6 +11,7 @@ use crate::{
     },
     outbox::{Mail, kinds::LOGIN_CODE, object},
     ports::StoreResult,
+    signals::CodeSent,
     work::{Change, Changes, Work},
 };
 use chrono::TimeDelta;

@@ -19,7 +19,7 @@ use crate::{
         guess,
         reset::{self, ByCode},
     },
-    model::{AccountId, Challenge, Email, Owner, PasswordReset, Payload, Purpose, Subject},
+    model::{AccountId, Challenge, Email, Owner, PasswordReset, Payload, Purpose},
     ports::StoreResult,
     signals::Command,
     work::{Step, Work, in_work},
@@ -63,10 +63,7 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     let rates = &account.rate_limits.reset_password;
     Limit { action: "reset_password", rates, key: email.as_str() }.require(ctx).await?;
     let RequestPasswordReset { email } = ctx.ask(RequestPasswordReset { email }).await?;
-    let seen = mailbox::find(&mut Work::read(ctx).await?, &email).await?;
-    if seen.is_none() && !account.hides_accounts() {
-        return Err(FlowError::field("email", Code::UNKNOWN_EMAIL));
-    }
+    let seen = mailbox::seek(ctx, &email).await?;
     let by_code = if account.password_reset_by_code_enabled {
         // For everybody, so that everybody waits as long.
         Some(ByCode { browser: ctx.browser_or_new(), fresh: codes::fresh(ctx).await? })
@@ -74,19 +71,10 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
         None
     };
     in_work!(ctx, |work| -> Step<_> {
-        if let Some(owner) = &seen {
-            work.lock_account(owner.account.id).await?;
-        }
-        work.lock_address(&email).await?;
+        let subject = mailbox::lock(work, seen.as_ref(), &email).await?;
         if let Some(code) = &by_code {
             work.lock_browser(&code.browser.digest()).await?;
         }
-        let owner = match &seen {
-            Some(owner) => work.owner(owner.account.id).await?,
-            None => None,
-        };
-        let owner = owner.filter(|owner| mailbox::opens(owner, &email));
-        let subject = owner.map_or(Subject::Nobody, Subject::Account);
         Ok(((), changes![reset::send(ctx, work, &subject, &email, by_code.as_ref()).await?]))
     })
     .await?;

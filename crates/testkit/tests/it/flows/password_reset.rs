@@ -5,7 +5,7 @@ use housekey_accounts::{
     Settings, admin,
     admin::NewAccount,
     flows::password_reset::{ChooseResetPassword, RequestPasswordReset},
-    settings::{EmailVerification, PreventEnumeration, Rates},
+    settings::{EmailVerification, PreventEnumeration, Rates, account::CodeRequired},
 };
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD, probe::denies_form};
 use http::Method;
@@ -435,6 +435,31 @@ async fn somebody_else_signed_in_here_is_signed_out() {
     assert_eq!(app.signals.take(), ["user_logged_out", "session_ended", "password_reset"]);
     assert!(!is_signed_in(&mut bob).await);
     assert_eq!(sign_in(&app, "bob@example.org", PASSWORD).await.status, 200);
+}
+
+/// The new password is one proof; another one is still asked for, and nobody is signed in here until it is given.
+#[tokio::test]
+async fn sign_in_after_the_reset_that_waits_at_a_stage_goes_on_though_somebody_was_signed_in() {
+    for who in ["bob@example.org", ADA] {
+        let app = TestApp::with(|settings| {
+            settings.account.login_on_password_reset = true;
+            settings.account.login_by_code_required = CodeRequired::After(vec!["password_reset".into()]);
+        })
+        .await;
+        app.user(ADA).await;
+        app.user("bob@example.org").await;
+        let mut browser = signed_in(&app, who).await;
+        let key = asked(&app, &mut Browser::new(&app), ADA).await;
+        let reply = choose(&mut browser, &key, NEW).await;
+        assert_eq!((reply.status, reply.is_authenticated()), (401, false), "{who}: {}", reply.text);
+        assert!(!is_signed_in(&mut browser).await, "{who}");
+        app.deliver().await;
+        let code =
+            app.mail.all().into_iter().rev().find(|mail| mail.kind == "account/email/login_code").unwrap();
+        let body = json!({"code": code.values["code"]});
+        let reply = browser.api(Method::POST, "auth/code/confirm", body).await;
+        assert_eq!(reply.json()["data"]["user"]["email"], ADA, "{who}: {}", reply.text);
+    }
 }
 
 #[tokio::test]
