@@ -1,5 +1,8 @@
 //! Sign-in by a mailed code: asked for, or required after the password.
 
+mod asking;
+mod required;
+
 use super::{signed_in, signed_up};
 use housekey_accounts::{
     Settings, admin,
@@ -156,68 +159,6 @@ async fn code_expires_and_codes_of_other_purposes_are_refused() {
     assert_eq!(enter(&mut browser, &code).await.status, 409);
 }
 
-/// T047.
-#[tokio::test]
-async fn unknown_and_inactive_addresses_are_answered_as_a_known_one() {
-    let app = TestApp::with(enabled).await;
-    app.user(ADA).await;
-    app.user("off@example.org").await;
-    admin::set_active(app.accounts.services(), "off@example.org", false).await.unwrap();
-    let mut seen = vec![];
-    for email in [ADA, "off@example.org", "no@example.org"] {
-        let mut browser = Browser::new(&app);
-        let mut replies = vec![ask(&mut browser, email).await];
-        replies.push(browser.api(Method::GET, "auth/session", Value::Null).await);
-        for _ in 0..4 {
-            replies.push(enter(&mut browser, "BBBB-BBBB").await);
-        }
-        seen.push(replies.into_iter().map(|reply| (reply.status, reply.text)).collect::<Vec<_>>());
-    }
-    assert!(seen.iter().all(|one| *one == seen[0]), "{seen:#?}");
-    app.deliver().await;
-    let kinds = app.mail.kinds();
-    let unknown = kinds.iter().filter(|(kind, _)| kind == "account/email/unknown_account").count();
-    assert_eq!(unknown, 2, "{kinds:?}");
-}
-
-#[tokio::test]
-async fn where_accounts_are_not_hidden_an_unknown_address_is_refused() {
-    let app = TestApp::with(|settings| {
-        enabled(settings);
-        settings.account.prevent_enumeration = PreventEnumeration::Off;
-    })
-    .await;
-    assert_eq!(ask(&mut Browser::new(&app), "no@example.org").await.errors(), ["email:unknown_email"]);
-}
-
-#[tokio::test]
-async fn requests_past_the_rate_are_refused_as_too_many_attempts() {
-    let app = TestApp::with(|settings| settings.account.login_by_code_enabled = true).await;
-    app.user(ADA).await;
-    for email in [ADA, "ADA@example.org", " ada@example.org"] {
-        assert_eq!(ask(&mut Browser::new(&app), email).await.status, 401);
-    }
-    assert_eq!(ask(&mut Browser::new(&app), ADA).await.errors(), ["*:too_many_login_attempts"]);
-}
-
-#[tokio::test]
-async fn where_codes_do_not_sign_in_none_is_mailed() {
-    let app = TestApp::with(|_| {}).await;
-    app.user(ADA).await;
-    assert_eq!(ask(&mut Browser::new(&app), ADA).await.status, 409);
-    app.deliver().await;
-    assert!(app.mail.all().is_empty());
-}
-
-#[tokio::test]
-async fn signed_in_people_are_answered_409() {
-    let app = TestApp::with(enabled).await;
-    app.user(ADA).await;
-    let mut browser = signed_in(&app, ADA).await;
-    assert_eq!(ask(&mut browser, ADA).await.status, 409);
-    assert_eq!(enter(&mut browser, "BBBB-BBBB").await.status, 409);
-}
-
 /// T106: somebody signed up with the address of somebody else, and is signed in.
 #[tokio::test]
 async fn owner_wins_an_address_back_from_who_signed_up_with_it_unverified() {
@@ -299,68 +240,6 @@ async fn app_client_signs_in_by_code_with_its_token() {
 }
 
 #[tokio::test]
-async fn code_required_after_the_password_completes_the_sign_in() {
-    for backend in BOTH {
-        let app = TestApp::on(backend, required).await;
-        app.user(ADA).await;
-        let mut browser = Browser::new(&app);
-        app.signals.take();
-        let reply = log_in(&mut browser, ADA).await;
-        assert!(reply.status == 401 && waits(&reply), "{}", reply.text);
-        assert_eq!(app.signals.take(), ["authentication_step_completed", "code_sent"], "{backend:?}");
-        assert!(!is_signed_in(&mut browser).await);
-        app.deliver().await;
-        assert_eq!(enter(&mut browser, "BBBB-BBBB").await.errors(), ["code:incorrect_code"]);
-        app.signals.take();
-        let reply = enter(&mut browser, &app.mail.value(ADA, "code")).await;
-        assert_eq!(reply.status, 200, "{}", reply.text);
-        assert_eq!(app.signals.take(), ["authentication_step_completed", "user_logged_in"], "{backend:?}");
-        let methods: Vec<Value> =
-            reply.json()["data"]["methods"].as_array().unwrap().iter().map(|m| m["method"].clone()).collect();
-        assert_eq!(methods, ["password", "code"]);
-    }
-}
-
-#[tokio::test]
-async fn code_required_goes_to_the_primary_address_of_who_signs_in_by_name() {
-    let app = TestApp::with(|settings| {
-        required(settings);
-        settings.account.login_methods = vec![LoginMethod::Username];
-        settings.account.signup_fields = ["email*", "username*", "password1*"].map(str::to_owned).into();
-    })
-    .await;
-    let new = |name: &str, email: Option<&str>| NewAccount {
-        username: Some(name.to_owned()),
-        email: email.map(|email| (email.to_owned(), true)),
-        password: Some(PASSWORD.to_owned().into()),
-        active: true,
-        ..NewAccount::default()
-    };
-    app.account(new("ada", Some(ADA))).await;
-    app.account(new("bob", None)).await;
-    let body = |name| json!({"username": name, "password": PASSWORD});
-    let mut browser = Browser::new(&app);
-    assert_eq!(browser.api(Method::POST, "auth/login", body("ada")).await.status, 401);
-    app.deliver().await;
-    assert_eq!(enter(&mut browser, &app.mail.value(ADA, "code")).await.status, 200);
-    // Who can be sent no code is not let in without one.
-    let reply = Browser::new(&app).api(Method::POST, "auth/login", body("bob")).await;
-    assert_eq!(reply.errors(), ["*:denied"]);
-}
-
-#[tokio::test]
-async fn code_required_is_not_asked_of_who_signs_up() {
-    let app = TestApp::with(|settings| {
-        settings.account.login_by_code_required = CodeRequired::Always;
-        settings.account.email_verification_by_code_enabled = true;
-    })
-    .await;
-    let mut browser = signed_up(&app, ADA).await;
-    let code = app.mail.value(ADA, "code");
-    assert_eq!(browser.api(Method::POST, "auth/email/verify", json!({ "key": code })).await.status, 200);
-}
-
-#[tokio::test]
 async fn handlers_can_refuse_the_request_and_the_sign_in() {
     let app = TestApp::build(
         Backend::Sqlite,
@@ -411,31 +290,4 @@ async fn of_many_at_once_with_the_right_code_one_signs_in() {
         let logged_in = app.signals.take().into_iter().filter(|name| name == "user_logged_in").count();
         assert_eq!(logged_in, 1, "{backend:?}");
     }
-}
-
-#[tokio::test]
-async fn code_after_the_password_goes_to_a_verified_address_though_another_was_used() {
-    let app = TestApp::with(required).await;
-    app.user(ADA).await;
-    let password = Some(PASSWORD.to_owned().into());
-    let email = Some(("bob@example.org".to_owned(), true));
-    let extra_emails = vec![("typo@example.org".to_owned(), false)];
-    app.account(NewAccount { email, password, active: true, extra_emails, ..NewAccount::default() }).await;
-    let mut browser = Browser::new(&app);
-    assert_eq!(log_in(&mut browser, "typo@example.org").await.status, 401);
-    app.deliver().await;
-    let to: Vec<String> = app.mail.all().into_iter().map(|mail| mail.to.to_string()).collect();
-    assert_eq!(to, ["bob@example.org"]);
-}
-
-#[tokio::test]
-async fn codes_after_the_password_are_limited_for_each_address() {
-    let app = TestApp::with(required).await;
-    app.user(ADA).await;
-    for expected in [401, 401, 401, 400] {
-        assert_eq!(log_in(&mut Browser::new(&app), ADA).await.status, expected);
-    }
-    app.deliver().await;
-    let codes = app.mail.all().into_iter().filter(|mail| mail.kind == "account/email/login_code").count();
-    assert_eq!(codes, 3);
 }

@@ -1,0 +1,242 @@
+//! What is done through either door.
+
+use super::*;
+
+fn default(_: &mut Settings) {}
+fn by_code(settings: &mut Settings) {
+    settings.account.email_verification_by_code_enabled = true;
+}
+fn optional(settings: &mut Settings) {
+    settings.account.email_verification = EmailVerification::Optional;
+}
+fn open(settings: &mut Settings) {
+    settings.account.prevent_enumeration = PreventEnumeration::Off;
+}
+fn login_on_confirmation(settings: &mut Settings) {
+    settings.account.login_on_email_confirmation = true;
+}
+fn closed(settings: &mut Settings) {
+    settings.account.signup_open = false;
+}
+
+fn leaving(settings: &mut Settings) {
+    settings.account.logout_on_password_change = true;
+}
+
+fn login_by_code(settings: &mut Settings) {
+    settings.account.login_by_code_enabled = true;
+}
+fn code_required(settings: &mut Settings) {
+    settings.account.login_by_code_required = CodeRequired::Always;
+}
+fn reset_by_code(settings: &mut Settings) {
+    settings.account.password_reset_by_code_enabled = true;
+}
+fn login_on_reset(settings: &mut Settings) {
+    settings.account.login_on_password_reset = true;
+}
+
+pub(super) const CASES: &[Case] = &[
+    Case {
+        name: "sign up, confirm by link, sign in, sign out",
+        settings: default,
+        acts: &[SignUp(NEW, PASSWORD), Confirm(NEW), Confirm(NEW), LogIn(NEW, PASSWORD), LogOut],
+    },
+    Case {
+        name: "sign up and confirm by code",
+        settings: by_code,
+        acts: &[SignUp(NEW, PASSWORD), Code("BBBBBBBB"), Wait(11), Resend, Confirm(NEW), LogOut],
+    },
+    Case {
+        name: "three wrong codes",
+        settings: by_code,
+        acts: &[SignUp(NEW, PASSWORD), Code("B"), Code("B"), Code("B"), Code("B"), Confirm(NEW), Resend],
+    },
+    Case {
+        name: "the link signs in",
+        settings: login_on_confirmation,
+        acts: &[SignUp(NEW, PASSWORD), Confirm(NEW)],
+    },
+    Case { name: "verification is optional", settings: optional, acts: &[SignUp(NEW, PASSWORD), LogOut] },
+    Case { name: "a taken address, hidden", settings: default, acts: &[SignUp(ADA, PASSWORD)] },
+    Case {
+        name: "a taken address, by code",
+        settings: by_code,
+        acts: &[SignUp(ADA, PASSWORD), Code("B"), Resend],
+    },
+    Case { name: "a taken address, open", settings: open, acts: &[SignUp(ADA, PASSWORD)] },
+    Case {
+        name: "bad sign-ups",
+        settings: default,
+        acts: &[SignUp("", ""), SignUp("nobody", "short"), SignUp(NEW, "aaaaaaaaaaaaaaaa")],
+    },
+    Case { name: "nobody may sign up", settings: closed, acts: &[SignUp(NEW, PASSWORD)] },
+    Case {
+        name: "wrong passwords to the limit",
+        settings: default,
+        acts: &[
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn("no@example.org", "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, "wrong one"),
+            LogIn(ADA, PASSWORD),
+            Wait(301),
+            LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
+        name: "signed in twice",
+        settings: default,
+        acts: &[LogIn(ADA, PASSWORD), LogIn(ADA, PASSWORD), SignUp(NEW, PASSWORD)],
+    },
+    Case { name: "a deactivated account", settings: default, acts: &[LogIn("off@example.org", PASSWORD)] },
+    Case {
+        name: "the e-mail manager",
+        settings: default,
+        acts: &[
+            LogIn(ADA, PASSWORD),
+            Add(NEW),
+            Add(NEW),
+            Add("nonsense"),
+            Primary(NEW),
+            Again(NEW),
+            Wait(181),
+            Again(NEW),
+            Confirm(NEW),
+            Again(NEW),
+            Remove(ADA),
+            Primary(NEW),
+            Remove(ADA),
+            Remove(ADA),
+            Remove(NEW),
+        ],
+    },
+    Case {
+        name: "an added address, by code",
+        settings: by_code,
+        acts: &[LogIn(ADA, PASSWORD), Add(NEW), Confirm(NEW)],
+    },
+    Case {
+        name: "somebody else's address",
+        settings: default,
+        acts: &[LogIn(ADA, PASSWORD), Add("bob@example.org"), Remove("bob@example.org")],
+    },
+    Case {
+        name: "a visitor at the manager",
+        settings: default,
+        acts: &[Again(ADA), Primary(ADA), Remove(ADA)],
+    },
+    Case {
+        name: "the password",
+        settings: default,
+        acts: &[
+            LogIn(ADA, PASSWORD),
+            Change("wrong one", OTHER),
+            Change("", ""),
+            Change(PASSWORD, "short"),
+            Change(PASSWORD, OTHER),
+            Change(PASSWORD, OTHER),
+            Change(OTHER, PASSWORD),
+            LogOut,
+            LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
+        name: "the password, signed out by its change",
+        settings: leaving,
+        acts: &[LogIn(ADA, PASSWORD), Change(PASSWORD, OTHER), LogIn(ADA, OTHER)],
+    },
+    Case {
+        name: "sign in by code",
+        settings: login_by_code,
+        acts: &[
+            AskCode(""),
+            AskCode("nonsense"),
+            LoginCode("B"),
+            AskCode(ADA),
+            LoginCode("B"),
+            ResendCode,
+            ResendCode,
+            ResendCode,
+            LoginCode(""),
+            LogInByCode(ADA),
+            AskCode(ADA),
+            LoginCode("B"),
+            LogOut,
+        ],
+    },
+    Case {
+        name: "three wrong codes to sign in",
+        settings: login_by_code,
+        acts: &[AskCode(ADA), LoginCode("B"), LoginCode("B"), LoginCode("B"), LogInByCode(ADA)],
+    },
+    Case {
+        name: "nobody's code to sign in",
+        settings: login_by_code,
+        acts: &[AskCode("no@example.org"), LoginCode("B"), LoginCode("B"), LoginCode("B"), LoginCode("B")],
+    },
+    Case {
+        name: "a code of a deactivated account",
+        settings: login_by_code,
+        acts: &[AskCode("off@example.org"), LoginCode("B")],
+    },
+    Case {
+        name: "codes to the limit",
+        settings: login_by_code,
+        acts: &[AskCode(ADA), AskCode(ADA), AskCode(ADA), AskCode(ADA), LogInByCode(ADA)],
+    },
+    Case { name: "codes do not sign in", settings: default, acts: &[AskCode(ADA), LoginCode("B")] },
+    Case {
+        name: "a code after the password",
+        settings: code_required,
+        acts: &[LogIn(ADA, PASSWORD), LoginCode("B"), LogInByCode(ADA)],
+    },
+    Case {
+        name: "how one signs in",
+        settings: default,
+        acts: &[Remind(""), Remind("nonsense"), Remind("no@example.org"), Remind(ADA)],
+    },
+    Case {
+        name: "a new password by link",
+        settings: default,
+        acts: &[
+            Forgot(""),
+            Forgot("nonsense"),
+            Forgot("no@example.org"),
+            Forgot(ADA),
+            Choose(ADA, "short"),
+            Choose(ADA, OTHER),
+            Choose(ADA, OTHER),
+            LogIn(ADA, PASSWORD),
+            LogIn(ADA, OTHER),
+        ],
+    },
+    Case {
+        name: "a new password by code",
+        settings: reset_by_code,
+        acts: &[Forgot(ADA), ResetCode("B"), ResetCode(""), Choose(ADA, OTHER), LogIn(ADA, OTHER)],
+    },
+    Case {
+        name: "three wrong codes for a new password",
+        settings: reset_by_code,
+        acts: &[Forgot(ADA), ResetCode("B"), ResetCode("B"), ResetCode("B"), ResetCode("B")],
+    },
+    Case {
+        name: "nobody's code",
+        settings: reset_by_code,
+        acts: &[Forgot("no@example.org"), ResetCode("B"), ResetCode("B"), ResetCode("B"), ResetCode("B")],
+    },
+    Case {
+        name: "a new password signs in",
+        settings: login_on_reset,
+        acts: &[Forgot(ADA), Choose(ADA, OTHER), LogOut, LogIn(ADA, OTHER)],
+    },
+    Case {
+        name: "a new password, open",
+        settings: open,
+        acts: &[Forgot("no@example.org"), Forgot(ADA), Choose(ADA, OTHER)],
+    },
+    Case { name: "a visitor signs out", settings: default, acts: &[LogOut] },
+];
