@@ -33,7 +33,8 @@ async fn right_to_choose_a_password_is_not_shared_by_who_knows_the_session() {
         }
         let mut thief = browser.clone();
         opened(&app, &mut browser).await;
-        assert!(browser.get(Paths::PASSWORD_RESET_CHOOSE).await.text.contains(FORM), "{signed_in}");
+        let page = browser.get(Paths::PASSWORD_RESET_CHOOSE).await;
+        assert!(page.text.contains(FORM), "{signed_in}: {}", page.text);
         assert!(!thief.get(Paths::PASSWORD_RESET_CHOOSE).await.text.contains(FORM), "{signed_in}");
         thief.submit("/accounts/do/reset_password", &[("new_password", "the thief chose this one")]).await;
         assert!(!thief.api(Method::GET, "auth/session", Value::Null).await.is_authenticated(), "{signed_in}");

@@ -220,10 +220,15 @@ impl Current {
         self.save(facts, times).await
     }
 
-    /// Nothing of the old session is carried over, so none that was ended meanwhile comes back.
+    /// Nothing of the old session is carried over, so none that was ended meanwhile comes back. (Not by `flush`: what is
+    /// saved after that has the old id again.)
     async fn restart(&self, facts: &RequestFacts, browser: &BrowserKey) -> Result<(), session::Error> {
-        self.0.session.flush().await?;
-        self.0.session.insert(BROWSER, browser).await?;
+        let session = &self.0.session;
+        session.clear().await;
+        session.insert(BROWSER, browser).await?;
+        if session.id().is_some() {
+            session.cycle_id().await?;
+        }
         self.save(facts, None).await
     }
 
