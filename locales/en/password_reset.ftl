@@ -24,7 +24,7 @@ reset-get-new = Send a new email
 # The link for a new password is unknown, used or too old, or the account has changed since.
 error-token-invalid = This link was already used, or it has expired. Ask for a new one.
 
-# A new password was chosen by link or code, and somebody is signed in by that.
+# A new password was chosen by link or code, and somebody is signed in by that, or about to be.
 notice-password-reset = Your password was changed.
 # A new password was chosen by link or code, and nobody is signed in yet.
 notice-password-reset-sign-in = Your password was changed. Sign in with it.

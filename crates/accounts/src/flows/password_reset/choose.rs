@@ -118,8 +118,9 @@ async fn store(ctx: &Ctx, proof: &Challenge, new: &Secret, field: &'static str) 
         Ok(((advanced.outcome.next, session), changes))
     })
     .await?;
-    let signed_in = matches!(next, NextStep::LoggedIn(_));
-    let notice = if signed_in { Notice::PASSWORD_RESET } else { Notice::PASSWORD_RESET_SIGN_IN };
+    // At a stage the sign-in is under way.
+    let signs_in = !matches!(next, NextStep::Confirmed { .. });
+    let notice = if signs_in { Notice::PASSWORD_RESET } else { Notice::PASSWORD_RESET_SIGN_IN };
     Ok(Outcome { next, session, notice: Some(notice), value: () })
 }
 
