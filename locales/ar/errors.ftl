@@ -1,5 +1,5 @@
 failure-signed-out = لستَ مسجَّل الدخول. سجّل الدخول وحاول مجددًا.
-failure-reauthenticate = لإجراء ذلك، سجّل الدخول مرة أخرى.
+failure-reauthenticate = لإجراء ذلك، أكِّد هويتك.
 failure-conflict = لقد تغيّر شيء ما. أعد تحميل الصفحة.
 failure-wait = عليك الانتظار قليلًا. حاول مجددًا بعد { $time }.
 failure-unavailable = حدث خلل من جهتنا. حاول مجددًا بعد قليل.

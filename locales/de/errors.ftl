@@ -1,5 +1,5 @@
 failure-signed-out = Du bist abgemeldet. Melde dich an und versuche es noch einmal.
-failure-reauthenticate = Melde dich dafür noch einmal an.
+failure-reauthenticate = Bestätige dafür, dass du es bist.
 failure-conflict = Es hat sich etwas geändert. Lade die Seite neu.
 failure-wait = Du musst etwas warten. Versuche es in { $time } noch einmal.
 failure-unavailable = Bei uns ist etwas schiefgegangen. Versuche es gleich noch einmal.

@@ -1,5 +1,5 @@
 failure-signed-out = You are signed out. Sign in and try again.
-failure-reauthenticate = Sign in again to do this.
+failure-reauthenticate = Confirm it's you to do this.
 failure-conflict = Something changed. Reload the page.
 failure-wait = You need to wait a little. Try again in { $time }.
 failure-unavailable = Something went wrong on our side. Try again in a moment.

@@ -66,6 +66,7 @@ mod tests {
             email: Some("ada@example.org".into()),
             username: Some("ada".into()),
             has_usable_password: true,
+            proof: housekey_protocol::views::Proof::Password,
         };
         let html = Owner::new().with(|| view! { <AccountMenu me current=Paths::OVERVIEW/> }.to_html());
         let (button, menu) = html.split_once("</button>").unwrap();

@@ -33,6 +33,9 @@ pub fn CodeEntry(
     before: Before,
     /// How many wrong codes may still follow.
     left: u32,
+    /// What else is sent.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let texts = texts();
     let refused = before.form(&["code"], texts);
@@ -51,6 +54,7 @@ pub fn CodeEntry(
                     focus=before.failed()
                 />
                 <CodeHelp field="code".to_owned() tries wrong/>
+                {children.map(|children| children())}
                 <Submit label=texts.of(catalog::CODE_SUBMIT) busy=texts.of(catalog::BUSY_CONFIRMING)/>
             </PostForm>
         </div>

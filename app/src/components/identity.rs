@@ -72,6 +72,7 @@ mod tests {
             email: Some("ada@example.org".into()),
             username: username.map(str::to_owned),
             has_usable_password: true,
+            proof: housekey_protocol::views::Proof::Password,
         };
         let html = |me: Me| Owner::new().with(|| (name(&me), address(&me)).to_html());
         let address = "data-hk-display>ada@example.org<";

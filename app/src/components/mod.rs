@@ -54,8 +54,10 @@ pub mod password;
 )]
 pub mod post_form;
 mod posting;
+pub mod prove;
 pub mod provider_button;
 pub mod provider_marks;
+mod proving;
 pub mod qr;
 pub mod refusal;
 #[cfg_attr(

@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, HtmlFormElement, NodeList},
+    web_sys::{Element, Event, HtmlElement, HtmlFormElement, NodeList},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     form_errors::FormAlert,
     listening::listen,
     posting::{Answer, post},
+    proving,
     refusal::{Refusal, Shown},
 };
 use crate::{
@@ -95,7 +96,7 @@ fn answer_in_place(form: &HtmlFormElement, refusal: RwSignal<Option<Refusal>>, t
                 // The way back leads to the page before the form: a finished form is no place to return to. The form
                 // stays busy until the browser has left.
                 Ok(Answer::Elsewhere(page)) => drop(window().location().replace(&page)),
-                Ok(Answer::Here(())) => drop(window().location().reload()),
+                Ok(Answer::Here(())) => done(&form),
                 Err(error) => {
                     busy(&form, false);
                     refusal.set(Some(refuse(&form, &error, texts)));
@@ -111,6 +112,26 @@ fn answer_in_place(form: &HtmlFormElement, refusal: RwSignal<Option<Refusal>>, t
             mark(&place, None);
         }
     });
+}
+
+/// Shows what was done: by loading the page anew, or as something around the form says by `data-then`: `close` closes the
+/// dialog it stands in, and an id shows what has that id.
+fn done(form: &HtmlFormElement) {
+    let around = form.closest("[data-then]").ok().flatten();
+    let Some(then) = around.and_then(|around| around.get_attribute("data-then")) else {
+        return drop(window().location().reload());
+    };
+    busy(form, false);
+    form.reset();
+    if then == "close" {
+        return proving::done();
+    }
+    let Some(next) = document().get_element_by_id(&then) else { return };
+    drop(next.remove_attribute("hidden"));
+    let input = next.query_selector("input:not([type=hidden])").ok().flatten();
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        drop(input.focus());
+    }
 }
 
 fn is_busy(form: &HtmlFormElement) -> bool {

@@ -3,6 +3,7 @@
 //! Not by the server functions' own client: for each function that an island calls it brings another copy of its code, and
 //! with it 30 KB of libraries (`docs/decisions/islands-post-by-hand.md`). The call is the same.
 
+use super::proving;
 use housekey_protocol::AccountError;
 use js_sys::JsString;
 use leptos::{
@@ -24,6 +25,9 @@ pub(super) enum Answer<T> {
 
 /// The header with the key of a refusal (`housekey_http::refused`).
 const KEY_HEADER: &str = "housekey-refused";
+
+/// The header with the page that asks for a proof of who is signed in (`ssr/reply.rs`).
+const PROOF_HEADER: &str = "housekey-proof";
 
 /// Posts the form's fields to where the form itself would go. What is refused is put into the page's address, so that a
 /// reload shows it again; a success that leads nowhere is shown by loading the page anew.
@@ -60,7 +64,25 @@ pub(super) fn fields(form: &HtmlFormElement) -> Result<UrlSearchParams, AccountE
     fields().map_err(|_| AccountError::Malformed)
 }
 
+/// Sends, and once more after the reader has proved who they are, if that is asked for.
 async fn send(url: &str, fields: &UrlSearchParams, accept: Option<&str>) -> Result<Response, AccountError> {
+    let answer = send_once(url, fields, accept).await?;
+    let Some(page) = header(&answer, PROOF_HEADER) else { return Ok(answer) };
+    match proving::ask().await {
+        Some(true) => send_once(url, fields, accept).await,
+        Some(false) => Ok(answer),
+        None => {
+            drop(window().location().assign(&page));
+            Ok(answer)
+        }
+    }
+}
+
+async fn send_once(
+    url: &str,
+    fields: &UrlSearchParams,
+    accept: Option<&str>,
+) -> Result<Response, AccountError> {
     let send = async {
         let request = RequestInit::new();
         request.set_method("POST");

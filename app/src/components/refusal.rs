@@ -86,5 +86,5 @@ impl Shown {
 
 /// Whether signing in would help.
 pub(crate) fn signed_out(error: &AccountError) -> bool {
-    matches!(error, AccountError::Unauthenticated | AccountError::ReauthenticationRequired)
+    matches!(error, AccountError::Unauthenticated)
 }

@@ -11,6 +11,7 @@ use crate::{
         email_list::EmailAction,
         email_manager::{CODES, EmailManager, NAMES},
         frame::{Frame, Layout},
+        prove::ProveDialog,
         refusal::Refusal,
         signed_out::SignedOut,
     },
@@ -54,6 +55,7 @@ pub fn EmailsView(
     let (about, draft) = if at_row { (typed.unwrap_or_default(), None) } else { (String::new(), typed) };
     let refused = refused
         .and_then(|(action, before)| before.error().map(|error| Refusal::to(action, about, error, texts)));
+    let dialog = common.me.clone().map(|me| view! { <ProveDialog me texts/> });
     let content = if let Some(addresses) = addresses {
         // The list says what comes next in the same place.
         let said = common.notice.take().and_then(|key| texts.notice(&key));
@@ -69,6 +71,7 @@ pub fn EmailsView(
                 <p class="hk-soft">{texts.of(catalog::EMAILS_LEAD)}</p>
             </div>
             {content}
+            {dialog}
         </Frame>
     }
 }

@@ -34,7 +34,7 @@ pub fn FaultPage(
         _ => None,
     };
     let lead = if fault { texts.of(catalog::FAULT_TEXT) } else { sentence(&error, texts) };
-    let signed_out = matches!(error, AccountError::Unauthenticated | AccountError::ReauthenticationRequired);
+    let signed_out = matches!(error, AccountError::Unauthenticated);
     view! {
         <Title text=texts.of(catalog::FAULT_TITLE)/>
         <div class="hk-page" lang=texts.tag() dir=texts.direction()>

@@ -17,6 +17,7 @@ pub mod parts;
 pub mod password;
 pub mod password_reset;
 pub mod password_reset_choose;
+pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;
@@ -50,6 +51,11 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SESSIONS) view=sessions::SessionsPage ssr=SsrMode::Async/>
+        <Route
+            path=At(&pages::REAUTHENTICATE)
+            view=reauthenticate::ReauthenticatePage
+            ssr=SsrMode::Async
+        />
         <Route path=At(&pages::PASSWORD_RESET) view=password_reset::PasswordResetPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_DONE) view=password_reset::PasswordResetDonePage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_CODE) view=password_reset::PasswordResetCodePage ssr=SsrMode::Async/>

@@ -11,6 +11,7 @@ use crate::{
         frame::{Frame, Layout},
         password::{NewPassword, Password},
         post_form::PostForm,
+        prove::ProveDialog,
         signed_out::SignedOut,
         submit::Submit,
     },
@@ -54,6 +55,8 @@ pub fn PasswordView(
     };
     let signed_in = common.me.is_some();
     let min_length = common.config.password_min_length;
+    // Where there is a password, it is the proof.
+    let dialog = common.me.clone().filter(|_| first).map(|me| view! { <ProveDialog me texts/> });
     let content = if let Some(me) = common.me.clone() {
         view! { <ChangeForm me before min_length texts/> }.into_any()
     } else {
@@ -66,6 +69,7 @@ pub fn PasswordView(
                 {signed_in.then(|| view! { <p class="hk-soft">{texts.of(lead)}</p> })}
             </div>
             {content}
+            {dialog}
         </Frame>
     }
 }

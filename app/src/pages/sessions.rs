@@ -11,6 +11,7 @@ use crate::{
         confirm::Confirm,
         frame::{Frame, Layout},
         post_form::PostForm,
+        prove::ProveDialog,
         session_row::SessionRow,
         signed_out::SignedOut,
         submit::{Submit, Weight},
@@ -41,6 +42,7 @@ pub fn SessionsView(
 ) -> impl IntoView {
     let texts = texts();
     let before = common.before::<EndOtherSessions>();
+    let dialog = common.me.clone().map(|me| view! { <ProveDialog me texts/> });
     let content = if let Some(sessions) = sessions {
         view! { <List sessions before texts/> }.into_any()
     } else {
@@ -53,6 +55,7 @@ pub fn SessionsView(
                 <p class="hk-soft">{texts.of(catalog::SESSIONS_LEAD)}</p>
             </div>
             {content}
+            {dialog}
         </Frame>
     }
 }

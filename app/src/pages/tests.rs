@@ -26,6 +26,7 @@ fn common(signed_in: bool) -> Common {
             email: None,
             username: None,
             has_usable_password: true,
+            proof: Proof::Password,
         }),
         config: FormConfig {
             site_name: "BRR".into(),

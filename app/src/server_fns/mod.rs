@@ -12,6 +12,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;
@@ -45,6 +46,10 @@ const fn path(action: Action) -> &'static str {
         Action::MakePrimaryEmail => emails::MakePrimaryEmail::PATH,
         Action::RemoveEmail => emails::RemoveEmail::PATH,
         Action::ChangePassword => password::ChangePassword::PATH,
+        Action::Reauthentication => reauthenticate::Reauthentication::PATH,
+        Action::Reauthenticate => reauthenticate::Reauthenticate::PATH,
+        Action::SendProofCode => reauthenticate::SendProofCode::PATH,
+        Action::EnterProofCode => reauthenticate::EnterProofCode::PATH,
         Action::RequestPasswordReset => password_reset::RequestPasswordReset::PATH,
         Action::AwaitedResetCode => password_reset::AwaitedResetCode::PATH,
         Action::EnterResetCode => password_reset::EnterResetCode::PATH,

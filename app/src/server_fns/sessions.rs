@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::ssr::{read, submit},
-    housekey_accounts::{Outcome, context::FlowResult, flows::sessions as flow},
+    crate::ssr::{interruptible, read},
+    housekey_accounts::flows::sessions as flow,
+    housekey_protocol::views::Interrupted,
 };
 
 /// The account's sessions: this one first.
@@ -18,16 +19,13 @@ pub async fn sessions() -> Result<Vec<SessionView>, AccountError> {
 /// Ends one session. The page shows the others when it is loaded anew.
 #[server(prefix = "/accounts/do", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] session: String) -> Result<(), AccountError> {
-    submit(&[], async |ctx| without_list(flow::end(ctx, &[session]).await)).await
+    let doing = Interrupted::EndSession { session: session.clone() };
+    interruptible(doing, &[], async |ctx| Ok(flow::end(ctx, &[session]).await?.without_value())).await
 }
 
 /// Ends every session but this one.
 #[server(prefix = "/accounts/do", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AccountError> {
-    submit(&[], async |ctx| without_list(flow::end_others(ctx).await)).await
-}
-
-#[cfg(feature = "ssr")]
-fn without_list(answer: FlowResult<Outcome<Vec<flow::Listed>>>) -> FlowResult {
-    answer.map(|Outcome { next, session, notice, .. }| Outcome { next, session, notice, value: () })
+    let doing = Interrupted::EndOtherSessions;
+    interruptible(doing, &[], async |ctx| Ok(flow::end_others(ctx).await?.without_value())).await
 }

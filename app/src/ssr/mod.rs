@@ -6,9 +6,12 @@ mod context;
 pub mod language;
 mod reply;
 
-use housekey_accounts::{Ctx, FlowResult, Outcome};
+use housekey_accounts::{Ctx, FlowResult, Outcome, context::NextStep, flows::reauthenticate};
 use housekey_http::{Accounts, Door, flash::Flash, refused};
-use housekey_protocol::{AccountError, views::RefusedForm};
+use housekey_protocol::{
+    AccountError,
+    views::{Interrupted, RefusedForm},
+};
 use http::request::Parts;
 use leptos::prelude::use_context;
 
@@ -36,22 +39,94 @@ pub async fn submit<T: Default>(
     drafts: &[(&str, String)],
     flow: impl AsyncFnOnce(&Ctx) -> FlowResult<Outcome<T>>,
 ) -> Result<T, AccountError> {
+    answer(None, drafts, flow).await
+}
+
+/// As [`submit`], for what needs a recent proof of who is signed in. A plain form without one leads to the page that asks
+/// for it, and `doing` goes on after that.
+pub async fn interruptible<T: Default>(
+    doing: Interrupted,
+    drafts: &[(&str, String)],
+    flow: impl AsyncFnOnce(&Ctx) -> FlowResult<Outcome<T>>,
+) -> Result<T, AccountError> {
+    answer(Some(doing), drafts, flow).await
+}
+
+async fn answer<T: Default>(
+    doing: Option<Interrupted>,
+    drafts: &[(&str, String)],
+    flow: impl AsyncFnOnce(&Ctx) -> FlowResult<Outcome<T>>,
+) -> Result<T, AccountError> {
     let parts = use_context::<Parts>();
     let reply = reply::Reply::new(parts.as_ref());
-    let settled = match door(parts.as_ref()).await {
-        Ok(mut door) => {
-            let answer = flow(door.ctx()).await;
-            door.settle(answer).await
+    let mut door = match door(parts.as_ref()).await {
+        Ok(door) => door,
+        Err(error) => {
+            reply.refuse(&error, drafts);
+            return Err(error);
         }
-        Err(error) => Err(error),
     };
-    match settled {
+    let answer = flow(door.ctx()).await;
+    match door.settle(answer).await {
         Ok(outcome) => {
             reply.follow(&outcome);
             Ok(outcome.value)
         }
+        Err(AccountError::ReauthenticationRequired) => {
+            // A script keeps what it was doing, and sends it again.
+            let kept = match doing.filter(|_| reply.is_plain_form()) {
+                Some(doing) => {
+                    let answer = reauthenticate::interrupt(door.ctx(), doing).await;
+                    door.settle(answer).await.map(|kept| Some(kept.value))
+                }
+                None => Ok(None),
+            };
+            match kept {
+                Ok(kept) => reply.ask_for_proof(kept.as_deref()),
+                Err(fault) => reply.refuse(&fault, drafts),
+            }
+            Err(AccountError::ReauthenticationRequired)
+        }
         Err(error) => {
             reply.refuse(&error, drafts);
+            Err(error)
+        }
+    }
+}
+
+/// Takes a proof of who is signed in, then goes on with what was interrupted, and leads back to where that began.
+pub async fn go_on(
+    proof: impl AsyncFnOnce(&Ctx) -> FlowResult<Outcome<Option<Interrupted>>>,
+) -> Result<(), AccountError> {
+    let parts = use_context::<Parts>();
+    let reply = reply::Reply::new(parts.as_ref());
+    let mut settled = door(parts.as_ref()).await;
+    let proved = match &mut settled {
+        Ok(door) => {
+            let answer = proof(door.ctx()).await;
+            door.settle(answer).await
+        }
+        Err(error) => Err(error.clone()),
+    };
+    match (proved, settled) {
+        (Ok(Outcome { value: Some(doing), next: back, .. }), Ok(mut door)) => {
+            let answer = reauthenticate::resume(door.ctx(), &doing).await;
+            match door.settle(answer).await {
+                Ok(outcome) if outcome.next == NextStep::Stay => {
+                    reply.follow(&Outcome { next: back, ..outcome });
+                }
+                Ok(outcome) => reply.follow(&outcome),
+                // The proof was accepted: this is an answer to what went on, on the page where that began.
+                Err(error) => reply.refuse_at(&back, &doing, &error),
+            }
+            Ok(())
+        }
+        (Ok(outcome), _) => {
+            reply.follow(&outcome);
+            Ok(())
+        }
+        (Err(error), _) => {
+            reply.refuse(&error, &[]);
             Err(error)
         }
     }

@@ -9,11 +9,14 @@ use housekey_http::{Accounts, flash::Flash, refused};
 use housekey_protocol::{
     AccountError, Paths,
     routes::{actions, pages},
-    views::RefusedForm,
+    views::{Interrupted, RefusedForm},
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+
+/// The header that tells a script where the page is that asks for a proof of who is signed in.
+const PROOF_HEADER: &str = "housekey-proof";
 
 /// One request's reply.
 pub(super) struct Reply {
@@ -55,7 +58,6 @@ impl Reply {
 
     /// Success: redirects to the next page, with a notice.
     pub(super) fn follow<T>(&self, outcome: &Outcome<T>) {
-        let Some(options) = &self.options else { return };
         let target = target(&outcome.next);
         // An island that calls by itself shows its own success; the next page, or this one loaded anew, shows it otherwise.
         let notice = outcome.notice.filter(|_| !self.shows_itself || target.is_some());
@@ -63,19 +65,66 @@ impl Reply {
             Flash { notice: notice.map(|notice| notice.name().to_owned()), login: login(&outcome.next) };
         self.cookie(if flash.is_empty() { None } else { flash.cookie(self.secure) });
         self.cookie(self.seen_refusal.clone());
-        if self.plain_form {
-            options.set_status(StatusCode::SEE_OTHER);
-            let back = || refused::without_key(&self.page());
-            self.header(header::LOCATION, &target.map_or_else(back, str::to_owned));
-        } else if let Some(target) = target {
-            self.header(header::LOCATION, target);
-            self.header(HeaderName::from_static(server_fn::redirect::REDIRECT_HEADER), "");
+        match target {
+            Some(target) => self.lead(target),
+            None if self.plain_form => self.lead(&refused::without_key(&self.page())),
+            None => {}
         }
     }
 
     /// The page the form stands on.
     fn page(&self) -> String {
         self.page.clone().unwrap_or_else(|| page_of(&self.action).to_owned())
+    }
+
+    /// Whether the reader's browser shows the answer as a page.
+    pub(super) fn is_plain_form(&self) -> bool {
+        self.plain_form
+    }
+
+    /// Leads to the page that asks for a proof, and from there back to this one. A script is told where that page is: it
+    /// may ask in place. `kept` is the name of what goes on then.
+    pub(super) fn ask_for_proof(&self, kept: Option<&str>) {
+        let Some(options) = &self.options else { return };
+        let page = refused::without_key(&self.page());
+        let page = Paths::reauthenticate_with(path_of(&page), kept);
+        if self.plain_form {
+            options.set_status(StatusCode::SEE_OTHER);
+            self.header(header::LOCATION, &page);
+        } else {
+            self.status(&AccountError::ReauthenticationRequired);
+            self.header(HeaderName::from_static(PROOF_HEADER), &page);
+        }
+    }
+
+    /// Leads back to the page where something was interrupted, which shows why it was refused when it went on.
+    pub(super) fn refuse_at(&self, back: &NextStep, doing: &Interrupted, error: &AccountError) {
+        let page = target(back).unwrap_or(Paths::OVERVIEW);
+        let (action, email) = match doing {
+            Interrupted::AddEmail { email } => (actions::ADD_EMAIL, Some(email)),
+            Interrupted::MakePrimaryEmail { email } => (actions::MAKE_PRIMARY_EMAIL, Some(email)),
+            Interrupted::RemoveEmail { email } => (actions::REMOVE_EMAIL, Some(email)),
+            Interrupted::EndSession { .. } => (actions::END_SESSION, None),
+            Interrupted::EndOtherSessions => (actions::END_OTHER_SESSIONS, None),
+        };
+        let drafts = email.map(|email| ("email".to_owned(), email.clone())).into_iter().collect();
+        let form = RefusedForm { action: action.path.to_owned(), error: error.clone(), drafts };
+        let kept = refused::keep(form, self.secure);
+        let page = kept.as_ref().map_or_else(|| page.to_owned(), |kept| refused::with_key(page, &kept.key));
+        self.lead(&page);
+        self.cookie(kept.map(|kept| kept.cookie));
+    }
+
+    /// Leads to another page: a plain form, or a script.
+    fn lead(&self, page: &str) {
+        if self.plain_form {
+            if let Some(options) = &self.options {
+                options.set_status(StatusCode::SEE_OTHER);
+            }
+        } else {
+            self.header(HeaderName::from_static(server_fn::redirect::REDIRECT_HEADER), "");
+        }
+        self.header(header::LOCATION, page);
     }
 
     /// Refusal: the status, or the way back to the page; and what the page shows when it is loaded.
@@ -138,6 +187,12 @@ impl Reply {
     }
 }
 
+/// What comes after the origin.
+fn path_of(page: &str) -> &str {
+    let Some((_, rest)) = page.split_once("://") else { return page };
+    rest.find('/').map_or(Paths::HOME, |at| &rest[at..])
+}
+
 /// The first page of the flow that answers this action: for a browser that does not say where it comes from.
 fn page_of(action: &str) -> &'static str {
     let flow = actions::ALL.iter().find(|row| row.path == action).and_then(|row| row.flow);
@@ -162,6 +217,7 @@ fn target(next: &NextStep) -> Option<&str> {
         NextStep::Inactive => Some(Paths::INACTIVE),
         NextStep::Confirmed { path, .. }
         | NextStep::LoggedIn(path)
+        | NextStep::Proved(path)
         | NextStep::LoggedOut(path)
         | NextStep::Detour(path) => Some(path),
     }

@@ -8,6 +8,7 @@ use housekey_accounts::{
     admin::NewAccount,
     model::Secret,
     settings::{EmailVerification, PreventEnumeration, account::CodeRequired},
+    signals::Envelope,
 };
 use housekey_protocol::{AccountError, Paths};
 use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
@@ -43,6 +44,18 @@ enum Act {
     Remove(&'static str),
     /// From one password to another.
     Change(&'static str, &'static str),
+    /// This password proves who is signed in.
+    Prove(&'static str),
+    /// A code that proves it.
+    AskProofCode,
+    /// This code proves it.
+    ProofCode(&'static str),
+    /// The last code mailed to this address proves it.
+    ProveByCode(&'static str),
+    /// The account has no password (any more).
+    TakePassword,
+    /// Every session but this one ends.
+    EndOthers,
     /// A code to sign in with this address.
     AskCode(&'static str),
     /// The code to sign in, once more.
@@ -107,6 +120,11 @@ async fn run(
                 app.wait(*seconds);
                 Outcome::Status(0)
             }
+            TakePassword => {
+                let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
+                app.take_password(account).await.unwrap();
+                Outcome::Status(0)
+            }
             act => door(&app, &mut browser, *act).await,
         });
         app.deliver().await;
@@ -143,6 +161,14 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
         Change(current, new) => {
             ("change_password", vec![("current_password", current), ("new_password", new)])
         }
+        Prove(password) => ("reauthenticate", vec![("password", password)]),
+        AskProofCode => ("send_proof_code", vec![]),
+        ProofCode(code) => ("enter_proof_code", vec![("code", code)]),
+        ProveByCode(address) => {
+            key = app.mail.value(address, "code");
+            ("enter_proof_code", vec![("code", &key)])
+        }
+        EndOthers => ("end_other_sessions", vec![]),
         AskCode(email) => ("request_login_code", vec![("email", email)]),
         ResendCode => ("resend_login_code", vec![]),
         LoginCode(code) => ("enter_login_code", vec![("code", code)]),
@@ -162,7 +188,7 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             }
             ("reset_password", vec![("new_password", new)])
         }
-        Wait(_) => return Outcome::Status(0),
+        Wait(_) | TakePassword => return Outcome::Status(0),
     };
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let headers = [
@@ -227,6 +253,19 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             let body = json!({"current_password": current, "new_password": new});
             (Method::POST, "account/password/change", body)
         }
+        Prove(password) => (Method::POST, "auth/reauthenticate", json!({ "password": password })),
+        AskProofCode => (Method::POST, "auth/reauthenticate/code/request", Value::Null),
+        ProofCode(code) => (Method::POST, "auth/reauthenticate/code/confirm", json!({ "code": code })),
+        ProveByCode(address) => {
+            let body = json!({"code": app.mail.value(address, "code")});
+            (Method::POST, "auth/reauthenticate/code/confirm", body)
+        }
+        EndOthers => {
+            let all = browser.api(Method::GET, "auth/sessions", Value::Null).await.json();
+            let all = all["data"].as_array().cloned().unwrap_or_default();
+            let others = all.iter().filter(|one| one["is_current"] == false).map(|one| one["id"].clone());
+            (Method::DELETE, "auth/sessions", json!({"sessions": others.collect::<Vec<_>>()}))
+        }
         ResendCode => (Method::POST, "auth/code/resend", Value::Null),
         AskCode(address) => (Method::POST, "auth/code/request", email(address)),
         LoginCode(code) => (Method::POST, "auth/code/confirm", json!({ "code": code })),
@@ -240,7 +279,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             let body = json!({"key": secret_for(app, address), "password": new});
             (Method::POST, "auth/password/reset", body)
         }
-        Wait(_) => return Outcome::Status(0),
+        Wait(_) | TakePassword => return Outcome::Status(0),
     };
     let reply = browser.api(method, path, body).await;
     let outcome = of_json(&reply);
@@ -248,7 +287,12 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         // A plain 200 without the list; a form answers with it.
         (Again(_), Outcome::Status(200)) => of_json(&browser.api(Method::GET, list, Value::Null).await),
         // 401 is also how the API says "nobody is signed in".
-        (Again(_) | Primary(_) | Remove(_), Outcome::SignedOut) => Outcome::Status(401),
+        (Again(_) | Primary(_) | Remove(_) | AskProofCode | EndOthers, Outcome::SignedOut) => {
+            Outcome::Status(401)
+        }
+        // A form that is done stays on its page.
+        (AskProofCode, Outcome::Status(200)) => Outcome::SignedIn,
+        (EndOthers, Outcome::List(_)) => Outcome::SignedIn,
         (_, outcome) => outcome,
     }
 }
@@ -266,6 +310,7 @@ fn of_json(reply: &Reply) -> Outcome {
     }
     match (reply.status, json["data"]["flows"].as_array()) {
         (200, None) if json["data"]["user"].is_object() => Outcome::SignedIn,
+        (401, _) if json["meta"]["is_authenticated"] == true => Outcome::Status(401),
         (401, Some(flows)) if flows.iter().any(|flow| flow["is_pending"] == true) => Outcome::Waiting,
         (401, Some(_)) => Outcome::SignedOut,
         (status, _) => Outcome::Status(status),

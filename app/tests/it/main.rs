@@ -5,6 +5,7 @@ mod doors;
 mod language;
 mod pages;
 mod password_reset;
+mod reauthenticate;
 mod routes;
 
 use axum::Router;

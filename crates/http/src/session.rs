@@ -162,7 +162,9 @@ impl Current {
             return Ok(SessionState { viewer: None, browser, seen: None });
         };
         let records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
-        let viewer = Viewer { account_id: id, credential_epoch: epoch, records };
+        // Where it cannot be read, nothing is known to be recent.
+        let began_at = self.read(TIMES).await?.map_or(At::UNIX_EPOCH, |times: Times| times.began);
+        let viewer = Viewer { account_id: id, credential_epoch: epoch, records, began_at };
         let seen = self.0.judge.seen().filter(|owner| owner.account.id == id);
         Ok(SessionState { viewer: Some(viewer), browser, seen })
     }
@@ -198,6 +200,7 @@ impl Current {
             SessionChange::Bind(browser) => self.bind(facts, browser).await?,
             SessionChange::Restart(browser) => self.restart(facts, browser).await?,
             SessionChange::Begin(grant) => self.begin(facts, grant).await?,
+            SessionChange::Prove(record) => self.prove(facts, record).await?,
             SessionChange::Renew(epoch) => self.renew(facts, *epoch).await?,
             SessionChange::End => self.0.session.flush().await?,
         }
@@ -251,6 +254,18 @@ impl Current {
         let Some(Account { id, .. }) = self.read(ACCOUNT).await? else { return Ok(()) };
         let times = self.read(TIMES).await?;
         self.0.session.insert(ACCOUNT, account_json(id, epoch)).await?;
+        self.0.session.cycle_id().await?;
+        self.save(facts, times).await
+    }
+
+    /// Notes the proof, under a new id (CWE-384). Of each way the newest proof is kept.
+    async fn prove(&self, facts: &RequestFacts, record: &AuthRecord) -> Result<(), session::Error> {
+        let mut records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
+        records.retain(|old| !old.reauthenticated || old.method.name() != record.method.name());
+        records.push(record.clone());
+        let times = self.read(TIMES).await?;
+        self.0.session.insert(RECORDS, records).await?;
+        self.0.judge.rename();
         self.0.session.cycle_id().await?;
         self.save(facts, times).await
     }

@@ -35,6 +35,8 @@ impl Paths {
     pub const PASSWORD: &'static str = pages::PASSWORD.path;
     /// Where the account is signed in.
     pub const SESSIONS: &'static str = pages::SESSIONS.path;
+    /// Asks who is signed in to prove it once more.
+    pub const REAUTHENTICATE: &'static str = pages::REAUTHENTICATE.path;
     /// Asks for a new password.
     pub const PASSWORD_RESET: &'static str = pages::PASSWORD_RESET.path;
     /// "Check your email": a link for a new password was mailed.
@@ -84,6 +86,16 @@ impl Paths {
     /// Sign-in, with a way back. `next` must be a checked same-origin path.
     pub fn login_with_next(next: &str) -> String {
         format!("{}?next={}", Self::LOGIN, utf8_percent_encode(next, IN_QUERY))
+    }
+
+    /// The page that asks for a proof, with a way back and the name of what goes on then. Both must be checked, or checked
+    /// where they are used.
+    pub fn reauthenticate_with(next: &str, resume: Option<&str>) -> String {
+        let mut path = format!("{}?next={}", Self::REAUTHENTICATE, utf8_percent_encode(next, IN_QUERY));
+        if let Some(resume) = resume {
+            path.extend(["&resume=", &utf8_percent_encode(resume, IN_QUERY).to_string()]);
+        }
+        path
     }
 }
 

@@ -1,8 +1,10 @@
 //! Small views of domain values, as the browser sees them.
 
 mod overview;
+mod proof;
 
 pub use overview::{Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView};
+pub use proof::{Interrupted, Proof, ProofCodeView, ReauthenticationView};
 
 use crate::{AccountError, Code};
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,9 @@ pub struct Me {
     pub username: Option<String>,
     /// Whether the account can sign in by password.
     pub has_usable_password: bool,
+    /// How it proves once more who is signed in.
+    #[serde(default)]
+    pub proof: Proof,
 }
 
 /// What a confirmation link is about, shown before anybody confirms it.

@@ -28,6 +28,9 @@ const CREATE: &str = "INSERT INTO housekey_sessions (id_hash, account_id, creden
      ON CONFLICT (id_hash) DO NOTHING";
 const SAVE: &str = "UPDATE housekey_sessions SET account_id = $2, credential_epoch = $3, data = $4, ip = $5, \
      user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $1 AND expires_at > $7";
+/// [`SAVE`], with another id.
+const RENAME: &str = "UPDATE housekey_sessions SET id_hash = $1, account_id = $2, credential_epoch = $3, data = $4, \
+     ip = $5, user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $9 AND expires_at > $7";
 /// One row for each address of the account; one row when it has none, or when nobody is signed in. What makes a
 /// session dead is judged by [`found`], so that a dead one differs from one that never was.
 const LOOK: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id AS session_account_id, \
@@ -75,6 +78,17 @@ impl SqlSessions {
         if let Err(error) = self.pool.execute(TOUCH, args![&digest(id), self.clock.now(), expires_at]).await {
             tracing::debug!(%error, "a session's use was not noted");
         }
+    }
+
+    /// Saves a session whose id was `old` under the id it has now, in one statement: at no moment is it missing from the
+    /// account's sessions, and one that was ended meanwhile does not come back. `false`: it was ended.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rename(&self, old: &Id, record: &Record) -> Result<bool> {
+        let mut args = row_args(record, self.clock.now())?;
+        args.extend(args![&digest(old)]);
+        Ok(self.pool.execute(RENAME, args).await.map_err(backend)? > 0)
     }
 
     /// The session of this id, its account and the account's addresses, by one statement and so of one moment.

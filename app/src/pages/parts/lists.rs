@@ -1,6 +1,6 @@
 //! Rows, and what belongs to them.
 
-use housekey_protocol::views::{Device, Me, Origin};
+use housekey_protocol::views::{Device, Me, Origin, Proof};
 use leptos::prelude::*;
 
 use super::{part, state};
@@ -101,6 +101,7 @@ pub(super) fn menu(signed_in: bool) -> Option<AnyView> {
         email: Some("ada.lovelace@example.org".to_owned()),
         username: Some("ada.lovelace".to_owned()),
         has_usable_password: true,
+        proof: Proof::Password,
     };
     (!signed_in).then(|| part("Account menu", state("Folded", view! { <AccountMenu me/> })))
 }

@@ -139,6 +139,8 @@ pub enum SessionChange {
     /// It goes on, under a new id and with this credential epoch of its account: everything that was known of it is
     /// worth nothing now (CWE-384).
     Renew(i64),
+    /// It goes on, under a new id: who is signed in has proved it once more.
+    Prove(AuthRecord),
     /// It ends.
     End,
 }
@@ -204,6 +206,8 @@ pub enum NextStep {
         /// The address: who is not signed in can sign in with it.
         email: Email,
     },
+    /// Proved who they are; on to this path.
+    Proved(String),
     /// Signed out; on to this path.
     LoggedOut(String),
     /// A `before` handler sends the person elsewhere.
@@ -230,5 +234,12 @@ impl<T> Outcome<T> {
     /// An answer that changes nothing about the session.
     pub fn stay(value: T) -> Self {
         Self { next: NextStep::Stay, session: SessionChange::Keep, notice: None, value }
+    }
+
+    /// The same, for who does not ask for the value.
+    #[must_use]
+    pub fn without_value(self) -> Outcome {
+        let Self { next, session, notice, .. } = self;
+        Outcome { next, session, notice, value: () }
     }
 }

@@ -1,6 +1,6 @@
 //! The e-mail manager: list, add, send again, make primary, remove.
 
-use super::viewer;
+use super::{reauthenticate, viewer};
 use crate::mailing::{confirmation, cool_down};
 use crate::{
     changes,
@@ -93,6 +93,7 @@ pub async fn add_or_change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Ema
 /// An address that another account has verified is accepted in silence where accounts are hidden: its owner is
 /// told, and it can never be confirmed here (docs/security.md#enumeration).
 pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    reauthenticate::required(ctx)?;
     count(ctx).await?;
     let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
     let account = viewer::required(ctx)?.account_id;
@@ -221,6 +222,7 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
 
 /// Makes an address the primary one. It must be verified, unless none is.
 pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    reauthenticate::required(ctx)?;
     count(ctx).await?;
     let value = in_work!(ctx, |work| -> Step<_> {
         let mut owner = viewer::owner_to_change(ctx, work).await?;
@@ -249,6 +251,7 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.
 pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    reauthenticate::required(ctx)?;
     count(ctx).await?;
     let typed = Email::parse(typed).map_err(|_| unknown())?;
     let value = in_work!(ctx, |work| -> Step<_> {

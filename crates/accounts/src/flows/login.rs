@@ -263,7 +263,7 @@ async fn accept(
         None => None,
     };
     let (browser, method) = (ctx.browser_or_new(), command.method());
-    let records = vec![AuthRecord { method: method.clone(), at: ctx.now() }];
+    let records = vec![AuthRecord::new(method.clone(), ctx.now())];
     let mut login = stages::begin(ctx, &browser, command.email.clone(), records);
     login.remember = command.remember;
     login.next.clone_from(&command.next);

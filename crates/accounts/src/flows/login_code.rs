@@ -10,9 +10,9 @@ use crate::{
     errors::FlowError,
     limits::Limit,
     mailing::{
+        account_code,
         challenges::email_of,
         guess::{self, Guess},
-        login_code,
     },
     model::{AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, Purpose},
     ports::{StoreError, StoreResult},
@@ -227,7 +227,7 @@ async fn spend(
     let method = AuthMethod::Code { email: Some(email.to_string()), phone: None };
     let mut changes = changes![work.complete_step(&owner, method.clone())];
     changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);
-    login.records.push(AuthRecord { method, at: ctx.now() });
+    login.records.push(AuthRecord::new(method, ctx.now()));
     work.rows().put_pending_login(&login).await?;
     match stages::resume_in(ctx, work, waiting, owner).await? {
         Resumed::Advanced(advanced) => {
@@ -288,7 +288,7 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
         }
         let owner = owner.filter(|_| challenge.secret.hash().is_some());
         let changes = match owner {
-            Some(owner) => changes![login_code::mail(ctx, work, &owner, email, &challenge, &fresh).await?],
+            Some(owner) => changes![account_code::mail(ctx, work, &owner, email, &challenge, &fresh).await?],
             None => vec![],
         };
         Ok(((), changes))

@@ -12,6 +12,8 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+mod proof;
+pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;

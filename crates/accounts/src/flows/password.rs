@@ -3,16 +3,18 @@
 //! Whoever knows the old password keeps this session, under a new id; every other session ends, because the old password
 //! may be known to somebody else (docs/security.md#password).
 
-use super::{Refusals, viewer};
+use super::{
+    Refusals,
+    proof::{self, Compared},
+    reauthenticate, viewer,
+};
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    limits::{Limit, LimitDecision, Taken},
+    limits::{Limit, Taken},
     model::{Owner, PasswordHash, Secret},
     outbox::{Mail, kinds},
     passwords,
-    ports::hasher::PasswordCheck,
-    settings::Per,
     signals::Command,
     work::{Changes, Step, Work, in_work},
 };
@@ -43,13 +45,17 @@ impl Command for ChangePassword {
 /// Changes the password, or sets the first one; ends every other session of the account.
 ///
 /// # Errors
-/// 401 for a visitor; 429 past `change_password` or after too many wrong passwords; `enter_current_password` at
+/// 401 for a visitor, or without a recent proof where there is no password yet; 429 past `change_password` or after too many wrong passwords; `enter_current_password` at
 /// `current_password`; the judge's codes at `new_password`; 409 if the password was changed by somebody else meanwhile.
 pub async fn change(ctx: &Ctx, form: ChangePasswordForm) -> FlowResult {
     viewer::required(ctx)?;
     let rates = &ctx.settings().account.rate_limits.change_password;
     Limit { action: "change_password", rates, key: "" }.require(ctx).await?;
     let seen = viewer::owner(ctx, &mut Work::read(ctx).await?).await?;
+    if seen.account.password.is_none() {
+        // A first password opens the account for whoever chose it. (Where there is one, it is the proof.)
+        reauthenticate::required(ctx)?;
+    }
     readable(&seen, &form)?;
     let taken = prove(ctx, &seen, &form.current).await?;
     let changed = replace(ctx, &seen, &form.new, &taken).await;
@@ -103,28 +109,14 @@ fn readable(owner: &Owner, form: &ChangePasswordForm) -> Result<(), FlowError> {
     Ok(refused.check()?)
 }
 
-/// Compares the current password, where there is one. The try is counted with the failed sign-ins of the account, and
-/// that is committed first: a stolen session is no way to guess faster.
+/// Compares the current password, where there is one.
 async fn prove(ctx: &Ctx, owner: &Owner, current: &Secret) -> Result<Taken, FlowError> {
-    let Some(stored) = owner.account.password.clone() else { return Ok(Taken::default()) };
-    let rates = ctx.settings().account.rate_limits.login_failed.of(Per::Key);
-    let key = owner.account.id.to_string();
-    let taken = match (Limit { action: "login_failed_account", rates: &rates, key: &key }).take(ctx).await? {
-        LimitDecision::Allowed(taken) => taken,
-        LimitDecision::Limited { retry_after, .. } => {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
-    };
-    match ctx.services.hasher.verify(passwords::normalise(current), Some(stored)).await {
-        Ok(PasswordCheck::Match | PasswordCheck::MatchRehash) => Ok(taken),
-        Ok(PasswordCheck::Mismatch) => {
-            Err(FlowError::field("current_password", Code::ENTER_CURRENT_PASSWORD))
-        }
-        Err(fault) => {
-            // Nothing was guessed where nothing could be compared.
-            taken.give_back_alone(ctx).await;
-            Err(fault.into())
-        }
+    if owner.account.password.is_none() {
+        return Ok(Taken::default());
+    }
+    match proof::compare(ctx, owner, current).await? {
+        Compared::Right(taken) => Ok(taken),
+        Compared::Wrong => Err(FlowError::field("current_password", Code::ENTER_CURRENT_PASSWORD)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     origin::{moment, origin},
-    viewer,
+    reauthenticate, viewer,
 };
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
@@ -58,7 +58,7 @@ async fn read(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> FlowResult<Vec<L
 /// nothing. Ending the session of this request is signing out.
 ///
 /// # Errors
-/// 401 for a visitor.
+/// 401 for a visitor, or without a recent proof.
 pub async fn end(ctx: &Ctx, names: &[String]) -> FlowResult<Outcome<Vec<Listed>>> {
     let ending: Vec<SessionHandle> = names.iter().filter_map(|name| SessionHandle::parse(name)).collect();
     end_those(ctx, |session| ending.contains(&session.session.handle)).await
@@ -67,12 +67,13 @@ pub async fn end(ctx: &Ctx, names: &[String]) -> FlowResult<Outcome<Vec<Listed>>
 /// Ends every session but the one of this request.
 ///
 /// # Errors
-/// 401 for a visitor.
+/// 401 for a visitor, or without a recent proof.
 pub async fn end_others(ctx: &Ctx) -> FlowResult<Outcome<Vec<Listed>>> {
     end_those(ctx, |session| !session.here).await
 }
 
 async fn end_those(ctx: &Ctx, ends: impl Fn(&Listed) -> bool) -> FlowResult<Outcome<Vec<Listed>>> {
+    reauthenticate::required(ctx)?;
     let (left, count, here) = in_work!(ctx, |work| -> Step<_> {
         let owner = viewer::owner_to_change(ctx, work).await?;
         let (ending, left): (Vec<Listed>, Vec<Listed>) =

@@ -1,5 +1,6 @@
 //! The viewer: who makes the request. Reads only.
 
+use super::reauthenticate;
 use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
@@ -53,6 +54,7 @@ pub(crate) fn me(owner: &Owner) -> Me {
         email: owner.primary().map(|row| row.email.to_string()),
         username: owner.account.username.as_ref().map(ToString::to_string),
         has_usable_password: owner.account.password.is_some(),
+        proof: reauthenticate::proof(owner),
     }
 }
 

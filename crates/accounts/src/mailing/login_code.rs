@@ -1,21 +1,18 @@
 //! What a sign-in by code mails.
 
-use super::reset::unknown;
+use super::{account_code, reset::unknown};
 use crate::{
     changes,
     codes::Fresh,
     context::Ctx,
     model::{
-        Challenge, ChallengeId, ChallengeSecret, Email, Owner, Payload, PendingLogin, Subject, Target,
+        Challenge, ChallengeId, ChallengeSecret, Email, Payload, PendingLogin, Subject, Target,
         purpose::Nothing,
     },
-    outbox::{Mail, kinds::LOGIN_CODE, object},
     ports::StoreResult,
-    signals::CodeSent,
-    work::{Change, Changes, Work},
+    work::{Changes, Work},
 };
 use chrono::TimeDelta;
-use serde_json::json;
 
 /// Stores the challenge of a login that waits for a code, and mails the code to its account. For nobody the same is stored,
 /// which no code fits.
@@ -46,7 +43,9 @@ pub(crate) async fn send(
     };
     work.rows().insert_challenge(&challenge).await?;
     match subject {
-        Subject::Account(owner) => Ok(changes![mail(ctx, work, owner, email, &challenge, fresh).await?]),
+        Subject::Account(owner) => {
+            Ok(changes![account_code::mail(ctx, work, owner, email, &challenge, fresh).await?])
+        }
         Subject::Nobody => {
             if account.email_unknown_accounts {
                 work.mail(unknown(ctx, email)).await?;
@@ -54,27 +53,4 @@ pub(crate) async fn send(
             Ok(vec![])
         }
     }
-}
-
-/// Mails the code of a challenge that is stored already.
-pub(crate) async fn mail(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-    email: &Email,
-    challenge: &Challenge,
-    fresh: &Fresh,
-) -> StoreResult<Change<CodeSent>> {
-    let left = (challenge.expires_at - ctx.now()).num_minutes().max(1);
-    let mut values = object(json!({
-        "code": fresh.code.expose(),
-        "email": email.as_str(),
-        "expires_minutes": left,
-    }));
-    if let Some(name) = &owner.account.username {
-        values.insert("user".into(), name.as_str().into());
-    }
-    let (kind, to, locale) = (LOGIN_CODE, email.clone(), owner.account.locale);
-    let mail = Mail { kind, to, locale, values, expires_at: Some(challenge.expires_at), urgent: true };
-    work.send_login_code(owner, mail).await
 }

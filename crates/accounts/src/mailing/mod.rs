@@ -1,5 +1,6 @@
 //! One-time secrets by mail: their challenges, their mails, guesses at them, and how often an address is written to.
 
+pub(crate) mod account_code;
 pub(crate) mod challenges;
 pub(crate) mod confirmation;
 pub(crate) mod cool_down;

@@ -5,6 +5,7 @@
 
 use super::{At, Digest, Email, Owner, Secret};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use housekey_protocol::views::Interrupted;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
@@ -77,7 +78,9 @@ purposes! {
     /// The right of a browser, which brought such a link or code, to choose the new password.
     PasswordResetGrant(PasswordReset) = "password_reset_grant";
     /// A code that proves once more who is signed in.
-    Reauthentication(Reauthentication) = "reauthentication";
+    Reauthentication(Nothing) = "reauthentication";
+    /// What a browser goes on with once it has proved again who is signed in.
+    Interrupted(Interrupted) = "interrupted";
     /// The state parameter of an authorization request (RFC 6749 §4.1.1); several of one browser live side by side.
     OauthState(OauthState) = "oauth_state";
     /// The challenge that a new credential signs (WebAuthn §7.1).
@@ -132,14 +135,6 @@ impl PasswordReset {
             addresses: URL_SAFE_NO_PAD.encode(digest.as_bytes()),
         }
     }
-}
-
-/// What goes on after the proof.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Reauthentication {
-    /// Where the interrupted action is: a checked path. What was typed there is not kept.
-    #[serde(default)]
-    pub next: Option<String>,
 }
 
 /// What must be known again when a provider sends the browser back.

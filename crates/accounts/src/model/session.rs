@@ -53,6 +53,16 @@ pub struct AuthRecord {
     pub method: AuthMethod,
     /// When.
     pub at: At,
+    /// Whether somebody who was signed in already gave it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reauthenticated: bool,
+}
+
+impl AuthRecord {
+    /// Of a sign-in.
+    pub fn new(method: AuthMethod, at: At) -> Self {
+        Self { method, at, reauthenticated: false }
+    }
 }
 
 /// What a session is called by outside of its cookie or token: a digest of its id, which opens nothing.
@@ -97,6 +107,15 @@ pub struct Viewer {
     /// The account's credential epoch when the session began. A request that waited while all sessions were ended finds
     /// another one, and is a visitor's (`flows/viewer.rs`).
     pub credential_epoch: i64,
-    /// The proofs of this session, oldest first.
+    /// The proofs of this session, oldest first. None where it was begun by a sign-up.
     pub records: Vec<AuthRecord>,
+    /// When the session was begun: somebody signed up or in.
+    pub began_at: At,
+}
+
+impl Viewer {
+    /// When it was last proved who this is.
+    pub fn proved_at(&self) -> At {
+        self.records.iter().map(|record| record.at).fold(self.began_at, At::max)
+    }
 }

@@ -160,6 +160,12 @@ kinds! {
             "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
         }
     };
+    /// A code that proves again who is signed in. (django-allauth has none.)
+    REAUTHENTICATION_CODE = "account/email/reauthentication_code", Link::None, [], {
+        code ["code"] {
+            "user": "ada", "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
+        }
+    };
     /// Leads to the page on which a new password is chosen.
     PASSWORD_RESET_KEY = "account/email/password_reset_key", Link::Once("password_reset_url"), [], {
         link ["password_reset_url", "email"] {

@@ -43,9 +43,9 @@ crate::section! {
         /// After which proofs a mailed code is asked for, too: `true` is all of them; or a list of methods, such as
         /// `["password"]`.
         login_by_code_required: CodeRequired = CodeRequired::Never;
-        /// How many wrong codes end a sign-in by code.
+        /// How many wrong codes end a sign-in, or a proof of who is signed in, by code.
         login_by_code_max_attempts: u32 = 3, within 1..=10;
-        /// Seconds a code that signs in is good for.
+        /// Seconds a code that signs in, or that proves who is signed in, is good for.
         login_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
         /// How often a code that signs in may be sent again.
         login_by_code_supports_resend: u32 = 2;
@@ -61,6 +61,11 @@ crate::section! {
         login_on_password_reset: bool = false;
         /// Whether an address without an account is mailed that it has none, when a new password is asked for it.
         email_unknown_accounts: bool = true;
+        /// Whether who changes what opens the account must have proved lately who they are (docs/security.md#reauthentication
+        /// lists what that is).
+        reauthentication_required: bool = true;
+        /// Seconds for which a proof is recent.
+        reauthentication_timeout: u32 = 300, within 1..=86_400 "seconds";
         /// Seconds a half-finished login lives.
         login_timeout: u32 = 900, within 60..=3600 "seconds";
         /// The path to go to after sign-in.

@@ -87,6 +87,14 @@ flows! {
         "chosen, with an address that was not verified" => [CONFIRMED, READY, RESET];
         "chosen, with login_on_password_reset" => [RESET, STEP, LOGGED_IN];
     }
+    reauthenticate {
+        "by password" => [STEP, "housekey.reauthenticated"];
+        "wrong password" => ["housekey.reauthentication_failed"];
+        "code asked for" => [CODE_SENT];
+        "by code" => [STEP, "housekey.reauthenticated"];
+        "wrong code" => ["housekey.reauthentication_failed"];
+        "an act is refused until it is proved who acts" => [];
+    }
     reminder {
         "asked for" => ["housekey.provider_reminder_sent"];
         "asked for, for an address without an account" => [];

@@ -35,6 +35,12 @@ signals! {
         method: String,
     }
 
+    /// Fires when a signed-in person did not prove who they are: a wrong password, a wrong code. It is counted already.
+    ReauthenticationFailed = "housekey.reauthentication_failed" version 1 of UserRef {
+        /// How it was tried, as in `account.authentication_step_completed`.
+        method: String,
+    }
+
     /// Fires when sessions of an account were ended by somebody. Not when one runs out by itself.
     SessionEnded = "housekey.session_ended" version 2 of UserRef {
         /// Why.

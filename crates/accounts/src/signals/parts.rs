@@ -166,4 +166,6 @@ pub enum CodePurpose {
     Login,
     /// Setting a new password.
     PasswordReset,
+    /// Proving again who is signed in.
+    Reauthentication,
 }

@@ -14,7 +14,7 @@ use crate::{
         EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
         LoginCodeRejected, LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset,
         PasswordResetCodeRejected, PasswordResetRequested, PasswordSet, ProviderReminderSent, RateLimited,
-        SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,
+        Reauthenticated, ReauthenticationFailed, SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,
         parts::{Actor, CodePurpose, Confirmation, Ending, Via},
     },
 };
@@ -98,9 +98,14 @@ impl Work<'_> {
         Ok(ended)
     }
 
-    /// Mails a code that signs in.
-    pub async fn send_login_code(&mut self, owner: &Owner, mail: Mail) -> StoreResult<Change<CodeSent>> {
-        let (user, purpose, email) = (owner.user(), CodePurpose::Login, Some(mail.to.clone()));
+    /// Mails a code.
+    pub async fn send_code(
+        &mut self,
+        owner: &Owner,
+        purpose: CodePurpose,
+        mail: Mail,
+    ) -> StoreResult<Change<CodeSent>> {
+        let (user, email) = (owner.user(), Some(mail.to.clone()));
         self.mail(mail).await?;
         Ok(self.owe(CodeSent { user, purpose, email, phone: None }))
     }
@@ -208,6 +213,18 @@ impl Work<'_> {
         method: AuthMethod,
     ) -> Change<AuthenticationStepCompleted> {
         self.owe(AuthenticationStepCompleted { user: owner.user(), method, reauthenticated: false })
+    }
+
+    /// Who is signed in has proved it once more.
+    pub fn reauthenticate(&mut self, owner: &Owner, method: AuthMethod) -> Changes {
+        let (user, name) = (owner.user(), method.name().to_owned());
+        let step = AuthenticationStepCompleted { user: user.clone(), method, reauthenticated: true };
+        Changes::from(self.owe(step)).then(Some(self.owe(Reauthenticated { user, method: name })))
+    }
+
+    /// Who is signed in did not prove it; that is counted already.
+    pub fn fail_reauthentication(&mut self, owner: &Owner, method: &str) -> Change<ReauthenticationFailed> {
+        self.owe(ReauthenticationFailed { user: owner.user(), method: method.to_owned() })
     }
 
     /// Every stage is passed, on this device.

@@ -12,6 +12,7 @@ mod login_code;
 mod logout;
 mod password;
 mod password_reset;
+mod reauthenticate;
 mod reminder;
 mod reply;
 mod session;
@@ -54,6 +55,9 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::RemoveEmail => on(method, emails::delete),
         Operation::Sessions => on(method, sessions::get),
         Operation::EndSessions => on(method, sessions::delete),
+        Operation::Reauthenticate => on(method, reauthenticate::post),
+        Operation::SendProofCode => on(method, reauthenticate::request),
+        Operation::EnterProofCode => on(method, reauthenticate::confirm),
         Operation::RequestPasswordReset => on(method, password_reset::request),
         Operation::LookAtResetKey => on(method, password_reset::get),
         Operation::ResetPassword => on(method, password_reset::post),

@@ -7,13 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use housekey_accounts::{
-    Ctx, FlowResult,
+    Ctx, FlowError, FlowResult,
     context::{NextStep, Outcome},
-    flows::{password_reset, viewer},
+    flows::{password_reset, reauthenticate, viewer},
     stages,
 };
 use housekey_messages::Language;
-use housekey_protocol::{AccountError, Code, views::Me};
+use housekey_protocol::{
+    AccountError, Code,
+    views::{Me, Proof},
+};
 use serde_json::{Value, json};
 
 /// Only the status.
@@ -95,6 +98,26 @@ impl ApiDoor {
         }
     }
 
+    /// 401 with who is signed in, and how they prove it.
+    async fn reauthentication(&self) -> Response {
+        let found = async {
+            let (_, data) = standing(self.ctx()).await?;
+            Ok::<_, FlowError>((data, reauthenticate::by(self.ctx()).await?))
+        };
+        match found.await {
+            Ok((mut data, proof)) => {
+                data["flows"] = match proof {
+                    Proof::Password => json!([{ "id": "reauthenticate" }]),
+                    Proof::Code { .. } => json!([{ "id": "reauthenticate_by_code" }]),
+                    Proof::SignIn => json!([]),
+                };
+                with(401, json!({ "data": data, "meta": { "is_authenticated": true } }))
+            }
+            Err(FlowError::Expected(AccountError::Unauthenticated)) => self.authentication().await,
+            Err(error) => unavailable(&self.refusal(error)),
+        }
+    }
+
     /// As [`ApiDoor::authentication`], unless a handler sends the person elsewhere.
     pub(super) async fn outcome<T>(&self, outcome: &Outcome<T>) -> Response {
         match &outcome.next {
@@ -110,6 +133,7 @@ impl ApiDoor {
                 let language = self.accounts().messages().language(self.ctx().locale());
                 with(400, json!({ "errors": errors(&error, &language) }))
             }
+            AccountError::ReauthenticationRequired => self.reauthentication().await,
             AccountError::Unauthenticated => self.authentication().await,
             AccountError::Unavailable { .. } => unavailable(&error),
             AccountError::RateLimited { retry_after } => {
@@ -133,6 +157,9 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
             .iter()
             .filter_map(|record| {
                 let mut value = serde_json::to_value(&record.method).ok()?;
+                if record.reauthenticated {
+                    value["reauthenticated"] = true.into();
+                }
                 value["at"] = epoch_seconds(record.at).into();
                 Some(value)
             })

@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use housekey_accounts::flows::reauthenticate;
 use housekey_protocol::{AccountError, Paths, routes::Access};
 
 pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Request, next: Next) -> Response {
@@ -26,17 +27,17 @@ pub(super) async fn layer(State(accounts): State<crate::Accounts>, request: Requ
         Ok(door) => door,
         Err(error) => return unavailable(&error),
     };
-    match decide(access, door.ctx().viewer.is_some()) {
+    let here = parts.uri.path_and_query().map_or(parts.uri.path(), |whole| whole.as_str());
+    let viewer = door.ctx().viewer.as_ref();
+    let recent = viewer.is_some_and(|viewer| reauthenticate::is_recent(door.ctx(), viewer));
+    match decide(access, viewer.is_some(), recent) {
         Decision::Pass => next.run(Request::from_parts(parts, body)).await,
-        Decision::ToSignIn => {
-            let here = parts.uri.path_and_query().map_or(parts.uri.path(), |whole| whole.as_str());
-            Redirect::to(&Paths::login_with_next(here)).into_response()
-        }
+        Decision::ToSignIn => Redirect::to(&Paths::login_with_next(here)).into_response(),
+        Decision::ToProof => Redirect::to(&Paths::reauthenticate_with(here, None)).into_response(),
         // allauth's AUTHENTICATED_LOGIN_REDIRECTS.
         Decision::ToAfterSignIn => {
             Redirect::to(&accounts.settings().account.login_redirect_url).into_response()
         }
-        Decision::Refuse => StatusCode::FORBIDDEN.into_response(),
     }
 }
 
@@ -46,18 +47,18 @@ enum Decision {
     Pass,
     ToSignIn,
     ToAfterSignIn,
-    /// Nobody can prove again who they are yet, so a page that asks for it is closed.
-    Refuse,
+    ToProof,
 }
 
-fn decide(access: Access, signed_in: bool) -> Decision {
+fn decide(access: Access, signed_in: bool, recent: bool) -> Decision {
     match (access, signed_in) {
         (Access::Anyone | Access::Development, _) | (Access::Visitor, false) | (Access::SignedIn, true) => {
             Decision::Pass
         }
         (Access::Visitor, true) => Decision::ToAfterSignIn,
         (Access::SignedIn | Access::RecentlyProven, false) => Decision::ToSignIn,
-        (Access::RecentlyProven, true) => Decision::Refuse,
+        (Access::RecentlyProven, true) if recent => Decision::Pass,
+        (Access::RecentlyProven, true) => Decision::ToProof,
     }
 }
 
@@ -80,15 +81,17 @@ mod tests {
     #[test]
     fn pages_are_open_to_whom_their_row_names() {
         let table = [
-            (Access::Anyone, Decision::Pass, Decision::Pass),
-            (Access::Visitor, Decision::Pass, Decision::ToAfterSignIn),
-            (Access::SignedIn, Decision::ToSignIn, Decision::Pass),
-            (Access::RecentlyProven, Decision::ToSignIn, Decision::Refuse),
+            (Access::Anyone, Decision::Pass, Decision::Pass, Decision::Pass),
+            (Access::Visitor, Decision::Pass, Decision::ToAfterSignIn, Decision::ToAfterSignIn),
+            (Access::SignedIn, Decision::ToSignIn, Decision::Pass, Decision::Pass),
+            (Access::RecentlyProven, Decision::ToSignIn, Decision::ToProof, Decision::Pass),
             // Once it is known that there is such a page.
-            (Access::Development, Decision::Pass, Decision::Pass),
+            (Access::Development, Decision::Pass, Decision::Pass, Decision::Pass),
         ];
-        for (access, visitor, signed_in) in table {
-            assert_eq!((decide(access, false), decide(access, true)), (visitor, signed_in), "{access:?}");
+        for (access, visitor, signed_in, recent) in table {
+            let decided =
+                (decide(access, false, false), decide(access, true, false), decide(access, true, true));
+            assert_eq!(decided, (visitor, signed_in, recent), "{access:?}");
         }
     }
 }

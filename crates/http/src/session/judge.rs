@@ -24,6 +24,19 @@ pub(super) struct Judge {
     accounts: Accounts,
     holder: HeadlessClient,
     seen: Mutex<Option<Arc<Owner>>>,
+    renaming: Mutex<Renaming>,
+}
+
+/// Whether the session's row is about to get another id.
+#[derive(Default)]
+enum Renaming {
+    /// No.
+    #[default]
+    No,
+    /// The next deletion is none: it says which id is given up.
+    Begun,
+    /// What is created next has been the session of this id.
+    From(Id),
 }
 
 impl std::fmt::Debug for Judge {
@@ -38,7 +51,7 @@ fn value<T: DeserializeOwned>(record: &Record, key: &str) -> Option<T> {
 
 impl Judge {
     pub(super) fn new(accounts: Accounts, holder: HeadlessClient) -> Self {
-        Self { accounts, holder, seen: Mutex::default() }
+        Self { accounts, holder, seen: Mutex::default(), renaming: Mutex::default() }
     }
 
     /// Whose the loaded session is.
@@ -48,6 +61,25 @@ impl Judge {
 
     pub(super) fn forget(&self) {
         *self.lock() = None;
+    }
+
+    /// The session's next `cycle_id` and `save` are one statement, by which nothing ended comes back.
+    pub(super) fn rename(&self) {
+        *self.renaming() = Renaming::Begun;
+    }
+
+    /// Whether this id is only given up for another one; remembers it then.
+    fn gives_up(&self, id: Id) -> bool {
+        let mut renaming = self.renaming();
+        let begun = matches!(*renaming, Renaming::Begun);
+        if begun {
+            *renaming = Renaming::From(id);
+        }
+        begun
+    }
+
+    fn renaming(&self) -> MutexGuard<'_, Renaming> {
+        self.renaming.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Arc<Owner>>> {
@@ -88,7 +120,12 @@ impl Judge {
 #[async_trait]
 impl SessionStore for Judge {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.accounts.0.sessions.create(record).await
+        let renaming = std::mem::take(&mut *self.renaming());
+        let Renaming::From(old) = renaming else { return self.accounts.0.sessions.create(record).await };
+        if !self.accounts.0.sessions.rename(&old, record).await? {
+            tracing::debug!("a session ended while it was to get another id; it stays ended");
+        }
+        Ok(())
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
@@ -117,6 +154,9 @@ impl SessionStore for Judge {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
+        if self.gives_up(*id) {
+            return Ok(());
+        }
         self.accounts.0.sessions.delete(id).await
     }
 }

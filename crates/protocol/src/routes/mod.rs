@@ -165,7 +165,7 @@ pub enum Access {
     Visitor,
     /// Signed-in people only; others are led to sign-in and back.
     SignedIn,
-    /// Signed-in people who have recently proven who they are. No route has it yet.
+    /// Signed-in people who have proved lately who they are; others are led to prove it and back. No route has it yet.
     RecentlyProven,
     /// Whoever works on Housekey: there is no such page unless mail goes to the development inbox.
     Development,

@@ -143,6 +143,9 @@ routes! {
     /// Where the account is signed in.
     SESSIONS = Sessions "sessions", Get accounts "/sessions"
         { access: Access::SignedIn, flow: Some("sessions"), navigation: Some(place(Group::Security, catalog::SESSIONS_TITLE)) }
+    /// Asks who is signed in to prove it once more.
+    REAUTHENTICATE = Reauthenticate "reauthenticate", Get accounts "/reauthenticate"
+        { access: Access::SignedIn, flow: Some("reauthenticate") }
     /// Asks for a new password.
     PASSWORD_RESET = PasswordReset "password_reset", Get accounts "/password/reset" { flow: Some("password_reset") }
     /// "Check your email": a link for a new password was mailed.
@@ -227,6 +230,18 @@ routes! {
     /// Changes the password, or sets the first one.
     CHANGE_PASSWORD = ChangePassword "change_password", Post actions "/change_password"
         { access: Access::SignedIn, flow: Some("password") }
+    /// Says how one proves who is signed in, and what goes on then.
+    REAUTHENTICATION = Reauthentication "reauthentication", Post actions "/reauthentication"
+        { access: Access::SignedIn, effect: Effect::Reads, flow: Some("reauthenticate") }
+    /// Takes the password as a proof of who is signed in.
+    REAUTHENTICATE = Reauthenticate "reauthenticate", Post actions "/reauthenticate"
+        { access: Access::SignedIn, flow: Some("reauthenticate") }
+    /// Mails a code that proves who is signed in.
+    SEND_PROOF_CODE = SendProofCode "send_proof_code", Post actions "/send_proof_code"
+        { access: Access::SignedIn, flow: Some("reauthenticate") }
+    /// Takes the code that proves who is signed in.
+    ENTER_PROOF_CODE = EnterProofCode "enter_proof_code", Post actions "/enter_proof_code"
+        { access: Access::SignedIn, flow: Some("reauthenticate") }
     /// Asks for a new password.
     REQUEST_PASSWORD_RESET = RequestPasswordReset "request_password_reset", Post actions "/request_password_reset"
         { flow: Some("password_reset") }
@@ -318,6 +333,15 @@ routes! {
     /// Ends some of the account's sessions.
     END_SESSIONS = EndSessions "end_sessions", Delete api "/auth/sessions"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("sessions") }
+    /// Takes the password as a proof of who is signed in.
+    REAUTHENTICATE = Reauthenticate "reauthenticate", Post api "/auth/reauthenticate"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("reauthenticate") }
+    /// Mails a code that proves who is signed in.
+    SEND_PROOF_CODE = SendProofCode "send_proof_code", Post api "/auth/reauthenticate/code/request"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("reauthenticate") }
+    /// Takes the code that proves who is signed in.
+    ENTER_PROOF_CODE = EnterProofCode "enter_proof_code", Post api "/auth/reauthenticate/code/confirm"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("reauthenticate") }
     /// Asks for a new password.
     REQUEST_PASSWORD_RESET = RequestPasswordReset "request_password_reset", Post api "/auth/password/request"
         { effect: Effect::Changes, flow: Some("password_reset") }

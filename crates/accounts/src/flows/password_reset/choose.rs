@@ -156,7 +156,7 @@ async fn log_in(
     if !ctx.settings().account.login_on_password_reset {
         return Ok(None);
     }
-    let record = AuthRecord { method: AuthMethod::PasswordReset { email: email.to_string() }, at: ctx.now() };
+    let record = AuthRecord::new(AuthMethod::PasswordReset { email: email.to_string() }, ctx.now());
     let login = stages::begin(ctx, browser, Some(email.clone()), vec![record]);
     let preparation = stages::prepare(ctx, browser, &login).await?;
     match stages::ask_host(ctx, Some(seen), &login).await {

@@ -35,6 +35,7 @@ impl Stranger {
             s.account.email_verification_by_code_enabled = by_code;
             s.account.rate_limits.signup = Rates::default();
             s.account.rate_limits.manage_email = Rates::default();
+            s.account.reauthentication_required = false;
         })
         .await;
         if is_taken {

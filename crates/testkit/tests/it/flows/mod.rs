@@ -15,6 +15,7 @@ mod overview;
 mod password;
 mod password_reset;
 mod races;
+mod reauthenticate;
 mod refused_flood;
 mod reminder;
 mod session_list;

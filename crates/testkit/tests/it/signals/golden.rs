@@ -185,7 +185,12 @@ async fn overview(app: &TestApp) {
     signed_in(app).await;
     let account_id = app.signals.all().iter().find_map(Envelope::account).unwrap();
     app.signals.take();
-    let viewer = Viewer { account_id, credential_epoch: 0, records: vec![] };
+    let viewer = Viewer {
+        account_id,
+        credential_epoch: 0,
+        records: vec![],
+        began_at: app.accounts.services().clock.now(),
+    };
     let ctx = Ctx { viewer: Some(viewer), ..Ctx::background(app.accounts.services().clone()) };
     let seen = housekey_accounts::flows::overview::look(&ctx).await.unwrap();
     assert!(!seen.activity.is_empty());
@@ -239,6 +244,32 @@ async fn password_reset(app: &TestApp, case: &str) {
     app.signals.take();
     let body = json!({"key": key, "password": "violet anchor kettle 93"});
     post(&mut browser, "auth/password/reset", body).await;
+}
+
+async fn reauthenticate(app: &TestApp, case: &str) {
+    let mut browser = signed_in(app).await;
+    let by_code = case.contains("code");
+    if by_code {
+        let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
+        app.take_password(account).await.unwrap();
+    }
+    app.wait(300);
+    app.signals.take();
+    if !by_code {
+        let password = if case == "wrong password" { "a wrong password" } else { PASSWORD };
+        if case == "an act is refused until it is proved who acts" {
+            return post(&mut browser, "account/email", json!({ "email": NEW })).await;
+        }
+        return post(&mut browser, "auth/reauthenticate", json!({ "password": password })).await;
+    }
+    post(&mut browser, "auth/reauthenticate/code/request", Value::Null).await;
+    if case == "code asked for" {
+        return;
+    }
+    app.deliver().await;
+    app.signals.take();
+    let code = if case == "wrong code" { "BBBB-BBBB".to_owned() } else { app.mail.value(ADA, "code") };
+    post(&mut browser, "auth/reauthenticate/code/confirm", json!({ "code": code })).await;
 }
 
 async fn reminder(app: &TestApp, case: &str) {
@@ -348,6 +379,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "overview" => overview(app).await,
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
+        "reauthenticate" => reauthenticate(app, case).await,
         "reminder" => reminder(app, case).await,
         "sessions" => sessions(app, case).await,
         "verify_email" => verify_email(app, case).await,

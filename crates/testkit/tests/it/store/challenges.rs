@@ -1,9 +1,7 @@
 use super::*;
 use housekey_accounts::model::{
     Challenge, ChallengeId, ChallengeSecret, Payload, PendingLoginId, PhoneNumber, Purpose, Secret, Target,
-    purpose::{
-        DeletionUndo, EmailChange, Nothing, OauthState, PasswordReset, Reauthentication, WebauthnState,
-    },
+    purpose::{DeletionUndo, EmailChange, Nothing, OauthState, PasswordReset, WebauthnState},
 };
 use housekey_store::{args, constraint};
 use serde_json::json;
@@ -72,9 +70,8 @@ fn payload(purpose: Purpose) -> Payload {
         Purpose::PasswordResetLink => Payload::PasswordResetLink(reset),
         Purpose::PasswordResetGrant => Payload::PasswordResetGrant(reset),
         Purpose::PasswordResetCode => Payload::PasswordResetCode(reset),
-        Purpose::Reauthentication => {
-            Payload::Reauthentication(Reauthentication { next: Some("/accounts/email".into()) })
-        }
+        Purpose::Reauthentication => Payload::Reauthentication(Nothing {}),
+        Purpose::Interrupted => Payload::Interrupted(housekey_protocol::views::Interrupted::EndOtherSessions),
         Purpose::OauthState => Payload::OauthState(OauthState {
             process: "connect".into(),
             nonce: Some(Secret::new("a nonce")),

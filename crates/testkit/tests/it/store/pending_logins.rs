@@ -38,7 +38,7 @@ async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
         signup: true,
         remember: true,
         next: Some("/after?x=1".to_owned()),
-        records: vec![AuthRecord { method, at: at(1) }],
+        records: vec![AuthRecord::new(method, at(1))],
         waits_at: Some(WaitsAt { stage: "terms".to_owned(), state: json!({"version": 3}) }),
         ..login(2, "browser", Some(ada.id))
     };

@@ -12,6 +12,8 @@ on_both!(
     saving_after_the_end_does_not_bring_a_session_back,
     saving_after_the_account_was_deleted_does_not_bring_a_session_back,
     a_session_that_begins_after_the_account_was_deleted_is_dropped,
+    a_renamed_session_is_found_by_its_new_id_alone,
+    renaming_does_not_bring_a_session_back,
     an_expired_session_neither_loads_nor_saves,
     session_of_a_deactivated_account_does_not_load,
     a_session_of_an_older_credential_epoch_does_not_load,
@@ -105,6 +107,34 @@ async fn saving_after_the_account_was_deleted_does_not_bring_a_session_back(db: 
     done(&db, async |unit| unit.delete_account(ada.id).await).await;
     sessions.save(&record).await.unwrap();
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn a_renamed_session_is_found_by_its_new_id_alone(db: TestDatabase) {
+    let (sessions, _) = sessions(&db, at(0));
+    let mut record = anonymous();
+    sessions.create(&mut record).await.unwrap();
+    let old = record.id;
+    record.id = Id::default();
+    record.data.insert("n".to_owned(), json!(2));
+    assert!(sessions.rename(&old, &record).await.unwrap());
+    assert!(sessions.load(&old).await.unwrap().is_none());
+    assert_eq!(sessions.load(&record.id).await.unwrap().unwrap().data["n"], 2);
+}
+
+async fn renaming_does_not_bring_a_session_back(db: TestDatabase) {
+    let (sessions, clock) = sessions(&db, at(0));
+    let mut record = anonymous();
+    sessions.create(&mut record).await.unwrap();
+    let (ended, mut expired) = (record.id, anonymous());
+    sessions.create(&mut expired).await.unwrap();
+    sessions.delete(&ended).await.unwrap();
+    record.id = Id::default();
+    assert!(!sessions.rename(&ended, &record).await.unwrap());
+    assert!(sessions.load(&record.id).await.unwrap().is_none());
+    *clock.0.lock().unwrap() = at(3_600);
+    let old = expired.id;
+    expired.id = Id::default();
+    assert!(!sessions.rename(&old, &expired).await.unwrap());
 }
 
 async fn an_expired_session_neither_loads_nor_saves(db: TestDatabase) {

@@ -1,0 +1,22 @@
+reauthenticate-title = Confirm it's you
+reauthenticate-password = Enter your password to go on.
+# Before a code is mailed.
+reauthenticate-code = To go on, enter a code. We will send it to { $email }.
+reauthenticate-sign-in = To go on, sign out and sign in again.
+reauthenticate-submit = Confirm
+reauthenticate-send = Email me a code
+# What one is doing, on a page where one cannot see it.
+reauthenticate-doing-add = You are adding the address { $email }.
+reauthenticate-doing-primary = You are making { $email } your primary address.
+reauthenticate-doing-remove = You are removing the address { $email }.
+reauthenticate-doing-end = You are signing out another browser or app.
+reauthenticate-doing-end-others = You are signing out everywhere else.
+
+# The password that proves who is signed in is not the account's.
+error-incorrect-password = This is not your password.
+
+mail-reauthentication-code =
+    .subject = Your code to confirm it's you
+    .intro = Somebody, probably you, is changing your account at { $site_name }.
+    .code = To confirm it's you, enter this code:
+    .was-not-you-code = If this was not you, somebody else is signed in to your account. Check your account at { $account_url } now.
