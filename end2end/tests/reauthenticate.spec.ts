@@ -109,7 +109,7 @@ test.describe('by password', () => {
     await expect(site.page.getByLabel('Password', { exact: true })).toBeFocused();
     await site.page.keyboard.type(me.password);
     await site.page.keyboard.press('Enter');
-    await expect(site.page.getByLabel('Email address')).toBeFocused();
+    await expect(site.emails.field).toBeFocused();
     expect(await site.page.locator('dialog input[type=password]').inputValue()).toBe('');
   });
 

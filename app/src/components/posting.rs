@@ -34,7 +34,9 @@ const PROOF_HEADER: &str = "housekey-proof";
 pub(super) async fn post(form: &HtmlFormElement) -> Result<Answer<()>, AccountError> {
     let url = form.get_attribute("action").unwrap_or_default();
     let answer = send(&url, &fields(form)?, None).await?;
-    if let (false, Some(key)) = (answer.ok(), header(&answer, KEY_HEADER)) {
+    // A dialog is closed when the page is loaded again.
+    let stands_in_page = matches!(form.closest("dialog"), Ok(None));
+    if let (true, false, Some(key)) = (stands_in_page, answer.ok(), header(&answer, KEY_HEADER)) {
         keep_in_address(&key);
     }
     if let Some(page) = elsewhere(&answer) {

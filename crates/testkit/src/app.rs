@@ -7,10 +7,10 @@ use housekey_accounts::{
     Settings,
     admin::{self, NewAccount},
     delivery::Worker,
-    model::{AccountId, Secret},
+    model::Secret,
     ports::StoreResult,
     settings::Transport,
-    signals::RegistryBuilder,
+    signals::{Envelope, RegistryBuilder},
 };
 use housekey_http::{Accounts, Builder};
 use std::sync::Arc;
@@ -63,15 +63,21 @@ pub const SEALING_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub const PASSWORD: &str = "correct horse battery staple";
 
 impl TestApp {
-    /// Takes an account's password away: as one that signed up by another way than a password.
-    ///
-    /// # Errors
-    /// The database's.
-    #[expect(clippy::disallowed_methods, reason = "no flow makes such an account yet")]
-    pub async fn take_password(&self, account: AccountId) -> StoreResult<()> {
-        let mut unit = self.accounts.services().store.begin().await?;
-        unit.set_password_hash(account, None).await?;
-        unit.commit().await
+    /// Takes the password of the first account that signals told of away: as one that signed up by another way.
+    #[expect(clippy::disallowed_methods, reason = "no flow makes such an account of one with a password")]
+    pub async fn take_password(&self) {
+        let Some(account) = self.signals.all().iter().find_map(Envelope::account) else {
+            panic!("no signal told of an account");
+        };
+        let taken = async {
+            let mut unit = self.accounts.services().store.begin().await?;
+            unit.set_password_hash(account, None).await?;
+            unit.commit().await
+        };
+        let taken: StoreResult<()> = taken.await;
+        if let Err(error) = taken {
+            panic!("the password was not taken away: {error}");
+        }
     }
 
     /// On SQLite, with the settings changed by `change`.

@@ -1,9 +1,7 @@
 //! The account's password: changed, or set for the first time.
 
 use super::signed_in;
-use housekey_accounts::{
-    Settings, admin, flows::password::ChangePassword, settings::Rates, signals::Envelope,
-};
+use housekey_accounts::{Settings, admin, flows::password::ChangePassword, settings::Rates};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD, probe::denies_form};
 use http::Method;
 use serde_json::{Value, json};
@@ -173,8 +171,7 @@ async fn account_without_a_password_sets_one_without_a_current_one() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
-    let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
-    app.take_password(account).await.unwrap();
+    app.take_password().await;
     app.signals.take();
     let body = json!({ "new_password": NEW });
     let set = browser.api(Method::POST, "account/password/change", body).await;

@@ -10,7 +10,7 @@ use housekey_accounts::{
 async fn signed_in_without_a_password(app: &TestApp) -> Browser {
     app.user(ADA).await;
     let browser = signed_in(app, ADA).await;
-    take_password(app).await;
+    app.take_password().await;
     app.wait(600);
     browser
 }
@@ -172,7 +172,7 @@ async fn account_with_nothing_to_prove_by_has_to_sign_in_again() {
     let mut browser = Browser::new(&app);
     let body = json!({"username": "ada", "password": PASSWORD});
     assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 200);
-    take_password(&app).await;
+    app.take_password().await;
     app.wait(300);
     let refused = add(&mut browser).await;
     assert!(asks_for_proof(&refused) && flows(&refused).is_empty(), "{}", refused.text);

@@ -133,7 +133,7 @@ async fn account_without_a_password_cannot_prove_by_one() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
-    take_password(&app).await;
+    app.take_password().await;
     assert_eq!(prove(&mut browser, PASSWORD).await.status, 409);
     assert_eq!(prove(&mut browser, "").await.status, 409);
 }

@@ -4,7 +4,7 @@ mod by_code;
 mod by_password;
 
 use super::{signed_in, signed_up};
-use housekey_accounts::{Settings, settings::EmailVerification, signals::Envelope};
+use housekey_accounts::{Settings, settings::EmailVerification};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -12,12 +12,6 @@ use serde_json::{Value, json};
 const ADA: &str = "ada@example.org";
 const NEW: &str = "new@example.org";
 const BOTH: [Backend; 2] = [Backend::Sqlite, Backend::Postgres];
-
-/// As an account that signed up by another way than a password.
-async fn take_password(app: &TestApp) {
-    let account = app.signals.all().iter().find_map(Envelope::account).unwrap();
-    app.take_password(account).await.unwrap();
-}
 
 async fn prove(browser: &mut Browser, password: &str) -> Reply {
     browser.api(Method::POST, "auth/reauthenticate", json!({ "password": password })).await
@@ -80,7 +74,7 @@ async fn first_password_is_refused_without_a_recent_proof() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
-    take_password(&app).await;
+    app.take_password().await;
     app.wait(300);
     let body = json!({ "new_password": "violet anchor kettle 93" });
     let reply = browser.api(Method::POST, "account/password/change", body).await;
