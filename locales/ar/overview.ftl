@@ -37,6 +37,7 @@ activity-signed-in = تم تسجيل الدخول
 activity-signed-in-new-device = تم تسجيل الدخول من متصفح جديد
 activity-signed-out = تم تسجيل الخروج
 activity-sign-in-failed = محاولة تسجيل دخول فاشلة
+activity-proof-failed = كلمة مرور أو رمز خاطئ عند تأكيد تغيير
 activity-sign-ins-failed = عدة محاولات تسجيل دخول فاشلة
 activity-email-added = تمت إضافة عنوان بريد إلكتروني
 activity-email-removed = تمت إزالة عنوان بريد إلكتروني

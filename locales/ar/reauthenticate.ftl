@@ -1,7 +1,7 @@
 reauthenticate-title = أكِّد هويتك
 reauthenticate-password = أدخل كلمة المرور للمتابعة.
 reauthenticate-code = للمتابعة، أدخل رمزًا. سنرسله إلى { $email }.
-reauthenticate-sign-in = للمتابعة، سجّل الخروج ثم سجّل الدخول مرة أخرى.
+reauthenticate-sign-in = ليس لهذا الحساب كلمة مرور ولا عنوان مؤكَّد، لذلك لا يمكنك تأكيد هويتك هنا. إذا كان بإمكانك تسجيل الدخول مرة أخرى، فسجّل الخروج أولًا.
 reauthenticate-submit = تأكيد
 reauthenticate-send = أرسل إليّ رمزًا
 reauthenticate-doing-add = أنت تضيف العنوان { $email }.
@@ -11,6 +11,8 @@ reauthenticate-doing-end = أنت تسجّل الخروج من متصفح أو �
 reauthenticate-doing-end-others = أنت تسجّل الخروج من كل مكان آخر.
 
 error-incorrect-password = هذه ليست كلمة مرورك.
+
+notice-do-it-again = تم التأكيد. أعد من فضلك ما أردت فعله.
 
 mail-reauthentication-code =
     .subject = رمز تأكيد هويتك

@@ -37,6 +37,7 @@ activity-signed-in = Angemeldet
 activity-signed-in-new-device = In einem neuen Browser angemeldet
 activity-signed-out = Abgemeldet
 activity-sign-in-failed = Fehlgeschlagene Anmeldung
+activity-proof-failed = Falsches Passwort oder falscher Code bei einer Bestätigung
 activity-sign-ins-failed = Mehrere fehlgeschlagene Anmeldungen
 activity-email-added = E-Mail-Adresse hinzugefügt
 activity-email-removed = E-Mail-Adresse entfernt

@@ -1,7 +1,7 @@
 reauthenticate-title = Bestätige, dass du es bist
 reauthenticate-password = Gib dein Passwort ein, um fortzufahren.
 reauthenticate-code = Gib einen Code ein, um fortzufahren. Wir schicken ihn an { $email }.
-reauthenticate-sign-in = Melde dich ab und wieder an, um fortzufahren.
+reauthenticate-sign-in = Dieses Konto hat kein Passwort und keine bestätigte Adresse, deshalb kannst du hier nicht bestätigen, dass du es bist. Wenn du dich wieder anmelden kannst, melde dich zuerst ab.
 reauthenticate-submit = Bestätigen
 reauthenticate-send = Code per E-Mail bekommen
 reauthenticate-doing-add = Du fügst die Adresse { $email } hinzu.
@@ -11,6 +11,8 @@ reauthenticate-doing-end = Du meldest einen anderen Browser oder eine App ab.
 reauthenticate-doing-end-others = Du meldest dich überall sonst ab.
 
 error-incorrect-password = Das ist nicht dein Passwort.
+
+notice-do-it-again = Es ist bestätigt. Bitte mach noch einmal, was du tun wolltest.
 
 mail-reauthentication-code =
     .subject = Dein Code zur Bestätigung

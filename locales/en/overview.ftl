@@ -38,6 +38,7 @@ activity-signed-in = Signed in
 activity-signed-in-new-device = Signed in on a new browser
 activity-signed-out = Signed out
 activity-sign-in-failed = Failed sign-in
+activity-proof-failed = Wrong password or code to confirm a change
 activity-sign-ins-failed = Several failed sign-ins
 activity-email-added = Email address added
 activity-email-removed = Email address removed

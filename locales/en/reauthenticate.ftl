@@ -2,7 +2,7 @@ reauthenticate-title = Confirm it's you
 reauthenticate-password = Enter your password to go on.
 # Before a code is mailed.
 reauthenticate-code = To go on, enter a code. We will send it to { $email }.
-reauthenticate-sign-in = To go on, sign out and sign in again.
+reauthenticate-sign-in = This account has no password and no confirmed address, so you cannot confirm here that it's you. If you can sign in again, sign out first.
 reauthenticate-submit = Confirm
 reauthenticate-send = Email me a code
 # What one is doing, on a page where one cannot see it.
@@ -14,6 +14,9 @@ reauthenticate-doing-end-others = You are signing out everywhere else.
 
 # The password that proves who is signed in is not the account's.
 error-incorrect-password = This is not your password.
+
+# It was proved who is signed in, and what should have gone on then is forgotten.
+notice-do-it-again = It's confirmed. Please do again what you wanted to do.
 
 mail-reauthentication-code =
     .subject = Your code to confirm it's you

@@ -54,6 +54,7 @@ fn words(what: Activity) -> Key {
         Activity::SignedIn => catalog::ACTIVITY_SIGNED_IN,
         Activity::SignedInOnNewDevice => catalog::ACTIVITY_SIGNED_IN_NEW_DEVICE,
         Activity::SignedOut => catalog::ACTIVITY_SIGNED_OUT,
+        Activity::ProofFailed => catalog::ACTIVITY_PROOF_FAILED,
         Activity::SignInFailed => catalog::ACTIVITY_SIGN_IN_FAILED,
         Activity::SignInsFailed => catalog::ACTIVITY_SIGN_INS_FAILED,
         Activity::EmailAdded => catalog::ACTIVITY_EMAIL_ADDED,
@@ -71,7 +72,7 @@ fn drawing(what: Activity) -> ViewFn {
         Activity::SignedUp => Person.into(),
         Activity::SignedIn | Activity::SignedInOnNewDevice => Enter.into(),
         Activity::SignedOut => Exit.into(),
-        Activity::SignInFailed | Activity::SignInsFailed => Alert.into(),
+        Activity::SignInFailed | Activity::SignInsFailed | Activity::ProofFailed => Alert.into(),
         Activity::EmailAdded | Activity::EmailRemoved | Activity::EmailConfirmed | Activity::EmailPrimary => {
             Envelope.into()
         }

@@ -77,7 +77,8 @@ pub fn CodeHelp(
     wrong: bool,
 ) -> impl IntoView {
     wake();
-    let left = RwSignal::new(tries.len());
+    let tries_at_first = tries.len();
+    let left = RwSignal::new(tries_at_first);
     let wrong = RwSignal::new(wrong);
     if cfg!(feature = "hydrate") {
         // After hydration, when all of the page is known.
@@ -91,6 +92,10 @@ pub fn CodeHelp(
                 let Some(code) = group(&typed).filter(|code| *code != sent) else { return };
                 sent = code;
                 drop(typed.form().map(|form| form.request_submit()));
+            });
+            listen::<Event>(&form, "reset", move |_| {
+                wrong.set(false);
+                left.set(tries_at_first);
             });
             listen::<Event>(&form, REFUSED, move |_| {
                 input.select();

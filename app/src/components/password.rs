@@ -111,6 +111,18 @@ pub fn ShowPassword(
     };
     let (toggle, toggle_name) =
         (either(catalog::HIDE, catalog::SHOW), either(catalog::PASSWORD_HIDE, catalog::PASSWORD_SHOW));
+    if cfg!(feature = "hydrate") {
+        let id = field.clone();
+        // After hydration. A form that is emptied shows no password that comes next.
+        spawn_local(async move {
+            let Some(input) = input(&id) else { return };
+            let Some(form) = input.form() else { return };
+            listen::<Event>(&form, "reset", move |_| {
+                shown.set(false);
+                input.set_type("password");
+            });
+        });
+    }
     let id = field.clone();
     let turn = move |_| {
         if let Some(input) = input(&id) {

@@ -105,6 +105,15 @@ fn answer_in_place(form: &HtmlFormElement, refusal: RwSignal<Option<Refusal>>, t
             }
         });
     });
+    // A form that is emptied begins anew.
+    let emptied = form.clone();
+    listen::<Event>(form, "reset", move |_| {
+        refusal.set(None);
+        busy(&emptied, false);
+        for place in places(&emptied) {
+            mark(&place, None);
+        }
+    });
     // An error is not about what is being typed now.
     listen::<Event>(form, "input", |event| {
         let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -118,16 +127,18 @@ fn answer_in_place(form: &HtmlFormElement, refusal: RwSignal<Option<Refusal>>, t
 /// dialog it stands in, and an id shows what has that id.
 fn done(form: &HtmlFormElement) {
     let around = form.closest("[data-then]").ok().flatten();
-    let Some(then) = around.and_then(|around| around.get_attribute("data-then")) else {
+    let then = around.and_then(|around| around.get_attribute("data-then")).unwrap_or_default();
+    if then == "close" && proving::done() {
+        return;
+    }
+    let Some(next) = document().get_element_by_id(&then) else {
         return drop(window().location().reload());
     };
     busy(form, false);
     form.reset();
-    if then == "close" {
-        return proving::done();
-    }
-    let Some(next) = document().get_element_by_id(&then) else { return };
     drop(next.remove_attribute("hidden"));
+    // What was said of an earlier code is not true of the new one.
+    proving::reset(&next);
     let input = next.query_selector("input:not([type=hidden])").ok().flatten();
     if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
         drop(input.focus());
@@ -144,14 +155,18 @@ fn busy(form: &HtmlFormElement, busy: bool) {
     drop(form.set_attribute("aria-busy", if busy { "true" } else { "false" }));
 }
 
+/// Where the errors of its fields stand.
+fn places(form: &HtmlFormElement) -> impl Iterator<Item = Element> + use<> {
+    let places = form.query_selector_all("[data-of]");
+    let count = places.as_ref().map_or(0, NodeList::length);
+    (0..count).filter_map(move |at| places.as_ref().ok()?.get(at)?.dyn_into::<Element>().ok())
+}
+
 /// Says beside each field why it was refused, and gives the first of them the focus; what is left is said above.
 fn refuse(form: &HtmlFormElement, error: &AccountError, texts: Texts) -> Refusal {
     let mut names = Vec::new();
     let mut first = None;
-    let places = form.query_selector_all("[data-of]");
-    for at in 0..places.as_ref().map_or(0, NodeList::length) {
-        let place = places.as_ref().ok().and_then(|places| places.get(at)?.dyn_into::<Element>().ok());
-        let Some(place) = place else { continue };
+    for place in places(form) {
         let of = place.get_attribute("data-of").unwrap_or_default();
         let of: Vec<&str> = of.split(' ').collect();
         let words = field_words(error, &of, texts);

@@ -11,6 +11,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{
     before::Before,
     code_entry::CodeEntry,
+    form_errors::FormErrors,
     password::Password,
     post_form::PostForm,
     proving::DIALOG,
@@ -27,9 +28,6 @@ const CODES: &[Code] = &[Code::REQUIRED, Code::INCORRECT_PASSWORD, Code::PASSWOR
 
 /// Where the code is entered. It is there, unseen, before a code was asked for.
 const CODE: &str = "proof-code";
-
-/// How many wrong codes may follow a fresh one, where the page does not know: more are never said to be left than there are.
-const TRIES: u32 = 1;
 
 /// What the forms were refused with before the page was loaded.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +97,9 @@ pub fn Prove(
             }
             .into_any()
         }
-        Proof::Code { email } => view! { <ByCode email code before texts>{onward()}</ByCode> }.into_any(),
+        Proof::Code { email, tries } => {
+            view! { <ByCode email tries code before texts>{onward()}</ByCode> }.into_any()
+        }
         Proof::SignIn => view! {
             <p>{texts.of(catalog::REAUTHENTICATE_SIGN_IN)}</p>
             <div class="hk-actions">
@@ -115,14 +115,17 @@ pub fn Prove(
 #[component]
 fn ByCode(
     email: String,
+    tries: u32,
     code: Option<ProofCodeView>,
     before: ProveBefore,
     texts: Texts,
     children: Children,
 ) -> impl IntoView {
     let waits = code.is_some();
+    // The last wrong one ended it: there is no field any more that could say so.
+    let over = Signal::stored(before.code.error().filter(|_| !waits).cloned());
     let to = code.as_ref().map_or_else(|| email, |code| code.email.clone());
-    let left = code.map_or(TRIES, |code| code.tries_left);
+    let left = code.map_or(tries, |code| code.tries_left);
     let refused = before.send.form(&[], texts);
     view! {
         <div id=CODE hidden=!waits data-then="close">
@@ -131,6 +134,7 @@ fn ByCode(
                 {children()}
             </CodeEntry>
         </div>
+        <FormErrors error=over texts/>
         <div data-then=CODE>
             <PostForm
                 action=SendProofCode::url()
@@ -151,7 +155,7 @@ fn ByCode(
 pub fn lead(proof: &Proof, texts: Texts) -> Option<String> {
     match proof {
         Proof::Password => Some(texts.of(catalog::REAUTHENTICATE_PASSWORD)),
-        Proof::Code { email } => Some(texts.of(catalog::reauthenticate_code(email))),
+        Proof::Code { email, .. } => Some(texts.of(catalog::reauthenticate_code(email))),
         Proof::SignIn => None,
     }
 }

@@ -1,7 +1,11 @@
 //! Asks in place for a proof of who is signed in, when a call was refused for want of one.
 
 use js_sys::Promise;
-use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::HtmlDialogElement};
+use leptos::{
+    prelude::document,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlDialogElement, HtmlFormElement},
+};
 use wasm_bindgen_futures::JsFuture;
 
 /// The id of the page's dialog ([`ProveDialog`](super::prove::ProveDialog)).
@@ -20,13 +24,27 @@ pub(super) async fn ask() -> Option<bool> {
     dialog.show_modal().ok()?;
     let closed = Promise::new(&mut |resolve, _| dialog.set_onclose(Some(&resolve)));
     JsFuture::from(closed).await.ok()?;
+    // No password stays behind, shown or not.
+    reset(&dialog);
     Some(dialog.return_value() == PROVED)
 }
 
-/// Closes the dialog: it was proved.
-pub(super) fn done() {
+/// Closes the dialog: it was proved. Answers whether it was open.
+pub(super) fn done() -> bool {
     let dialog = document().get_element_by_id(DIALOG).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog {
+    let open = dialog.filter(HtmlDialogElement::open);
+    if let Some(dialog) = &open {
         dialog.close_with_return_value(PROVED);
+    }
+    open.is_some()
+}
+
+/// Empties the forms in it; their islands take away what they said.
+pub(super) fn reset(part: &Element) {
+    let Ok(forms) = part.query_selector_all("form") else { return };
+    for form in (0..forms.length()).filter_map(|at| forms.get(at)) {
+        if let Ok(form) = form.dyn_into::<HtmlFormElement>() {
+            form.reset();
+        }
     }
 }

@@ -29,15 +29,13 @@ use crate::{
 pub fn ReauthenticatePage() -> impl IntoView {
     let next = next();
     let resume = use_query_map().read_untracked().get("resume").unwrap_or_default();
-    let asked = resume.clone();
+    let asked = (next, resume.clone());
     loaded(
         move || {
-            let resume = asked.clone();
-            async { of_viewer(reauthentication(resume).await) }
+            let (next, resume) = asked.clone();
+            async { of_viewer(reauthentication(next, resume).await) }
         },
-        move |common, found| {
-            view! { <ReauthenticateView common found next=next.clone() resume=resume.clone()/> }
-        },
+        move |common, found| view! { <ReauthenticateView common found resume=resume.clone()/> },
     )
 }
 
@@ -48,8 +46,6 @@ pub fn ReauthenticateView(
     common: Common,
     /// How it is proved, and what goes on then; nothing if nobody is signed in.
     found: Option<ReauthenticationView>,
-    /// Where to go then.
-    next: String,
     /// The name of what goes on then.
     resume: String,
 ) -> impl IntoView {
@@ -61,7 +57,7 @@ pub fn ReauthenticateView(
     };
     let failed = before.failed();
     let content = match (found, common.me.clone()) {
-        (Some(found), Some(me)) => view! { <Asked me found before next resume texts/> }.into_any(),
+        (Some(found), Some(me)) => view! { <Asked me found before resume texts/> }.into_any(),
         _ => view! {
             <SignedOut text=catalog::FAILURE_SIGNED_OUT back=Paths::REAUTHENTICATE texts/>
         }
@@ -79,17 +75,18 @@ fn Asked(
     me: Me,
     found: ReauthenticationView,
     before: ProveBefore,
-    next: String,
     resume: String,
     texts: Texts,
 ) -> impl IntoView {
-    let ReauthenticationView { proof, code, doing } = found;
-    let next = if next.is_empty() { Paths::OVERVIEW.to_owned() } else { next };
+    let ReauthenticationView { proof, code, doing, next } = found;
     // What is over, or another browser's, does not go on.
     let resume = if doing.is_some() { resume } else { String::new() };
     let back = next.clone();
+    let title = texts.of(catalog::REAUTHENTICATE_TITLE);
+    // Where a code was mailed, the form says so itself.
+    let lead = lead(&proof, texts).filter(|_| code.is_none()).unwrap_or_default();
     view! {
-        <Card title=texts.of(catalog::REAUTHENTICATE_TITLE) lead=lead(&proof, texts).unwrap_or_default()>
+        <Card title lead>
             {doing.map(|doing| view! { <p>{words(&doing, texts)}</p> })}
             <Prove me code before next resume texts/>
         </Card>

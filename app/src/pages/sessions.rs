@@ -9,6 +9,7 @@ use crate::{
     components::{
         before::Before,
         confirm::Confirm,
+        form_errors::FormErrors,
         frame::{Frame, Layout},
         post_form::PostForm,
         prove::ProveDialog,
@@ -42,9 +43,15 @@ pub fn SessionsView(
 ) -> impl IntoView {
     let texts = texts();
     let before = common.before::<EndOtherSessions>();
+    // Of which session it was is not known; it may be gone.
+    let one = Signal::stored(common.before::<EndSession>().error().cloned());
     let dialog = common.me.clone().map(|me| view! { <ProveDialog me texts/> });
     let content = if let Some(sessions) = sessions {
-        view! { <List sessions before texts/> }.into_any()
+        view! {
+            <FormErrors error=one texts/>
+            <List sessions before texts/>
+        }
+        .into_any()
     } else {
         view! { <SignedOut text=catalog::SESSIONS_SIGNED_OUT back=Paths::SESSIONS texts/> }.into_any()
     };

@@ -9,12 +9,14 @@ use {
     housekey_accounts::flows::reauthenticate::{self as flow, Onward},
 };
 
-/// How it is proved, and what goes on then: `resume` is its name.
+/// How it is proved, and what goes on then: `next` and `resume` are those of the page's address.
 #[server(prefix = "/accounts/do", endpoint = "reauthentication")]
 pub async fn reauthentication(
+    #[server(default)] next: String,
     #[server(default)] resume: String,
 ) -> Result<ReauthenticationView, AccountError> {
-    read(async |ctx| flow::look(ctx, &resume).await).await
+    let onward = Onward { next: Some(next), resume: Some(resume) };
+    read(async |ctx| flow::look(ctx, &onward).await).await
 }
 
 /// Takes the password. Then what was interrupted goes on, if its name is sent along.
@@ -25,7 +27,7 @@ pub async fn reauthenticate(
     #[server(default)] resume: String,
 ) -> Result<(), AccountError> {
     let onward = Onward { next: Some(next), resume: Some(resume) };
-    go_on(async |ctx| flow::by_password(ctx, &password.into(), &onward).await).await
+    go_on(&onward, async |ctx| flow::by_password(ctx, &password.into(), &onward).await).await
 }
 
 /// Mails a code.
@@ -42,5 +44,5 @@ pub async fn enter_proof_code(
     #[server(default)] resume: String,
 ) -> Result<(), AccountError> {
     let onward = Onward { next: Some(next), resume: Some(resume) };
-    go_on(async |ctx| flow::enter_code(ctx, &code, &onward).await).await
+    go_on(&onward, async |ctx| flow::enter_code(ctx, &code, &onward).await).await
 }

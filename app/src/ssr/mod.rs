@@ -6,10 +6,14 @@ mod context;
 pub mod language;
 mod reply;
 
-use housekey_accounts::{Ctx, FlowResult, Outcome, context::NextStep, flows::reauthenticate};
+use housekey_accounts::{
+    Ctx, FlowResult, Outcome,
+    context::NextStep,
+    flows::reauthenticate::{self, Onward},
+};
 use housekey_http::{Accounts, Door, flash::Flash, refused};
 use housekey_protocol::{
-    AccountError,
+    AccountError, Paths,
     views::{Interrupted, RefusedForm},
 };
 use http::request::Parts;
@@ -96,6 +100,7 @@ async fn answer<T: Default>(
 
 /// Takes a proof of who is signed in, then goes on with what was interrupted, and leads back to where that began.
 pub async fn go_on(
+    onward: &Onward,
     proof: impl AsyncFnOnce(&Ctx) -> FlowResult<Outcome<Option<Interrupted>>>,
 ) -> Result<(), AccountError> {
     let parts = use_context::<Parts>();
@@ -126,7 +131,8 @@ pub async fn go_on(
             Ok(())
         }
         (Err(error), _) => {
-            reply.refuse(&error, &[]);
+            let (next, resume) = (onward.next.as_deref().unwrap_or_default(), onward.resume.as_deref());
+            reply.on_page(Paths::reauthenticate_with(next, resume)).refuse(&error, &[]);
             Err(error)
         }
     }

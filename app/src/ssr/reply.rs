@@ -72,6 +72,12 @@ impl Reply {
         }
     }
 
+    /// For a browser that does not say where the form stands.
+    pub(super) fn on_page(mut self, page: String) -> Self {
+        self.page.get_or_insert(page);
+        self
+    }
+
     /// The page the form stands on.
     fn page(&self) -> String {
         self.page.clone().unwrap_or_else(|| page_of(&self.action).to_owned())

@@ -78,12 +78,15 @@ async fn plain_form_leads_to_the_proof_and_goes_on_after_it() {
 async fn what_is_refused_when_it_goes_on_is_shown_where_it_began() {
     let app = app(|_| {}).await;
     let mut browser = stale(&app, ADA).await;
-    let name = resume(&form(&mut browser, ADD, &[("email", "nonsense")]).await);
+    let name = resume(&form(&mut browser, ADD, &[("email", ADA)]).await);
     let fields = [("password", PASSWORD), ("next", Paths::EMAIL), ("resume", &name)];
     let reply = browser.submit(PROVE, &fields).await;
     assert!(reply.location().starts_with("/accounts/email?refused="), "{}", reply.location());
     let page = browser.get(reply.location()).await;
-    assert!(page.text.contains("nonsense") && page.text.contains("email-error"), "{}", page.text);
+    assert!(page.text.contains("This address is already on your list."), "{}", page.text);
+    // What is no address is refused before anything is asked for, and not kept.
+    let nonsense = form(&mut browser, ADD, &[("email", "nonsense")]).await;
+    assert!(!nonsense.location().contains("reauthenticate"), "{}", nonsense.location());
 }
 
 /// Somebody else's link or session is no way to have another's act done.
@@ -111,6 +114,8 @@ async fn act_is_forgotten_with_the_time_of_a_half_finished_login() {
     app.wait(901);
     let fields = [("password", PASSWORD), ("next", Paths::EMAIL), ("resume", &name)];
     assert_eq!(browser.submit(PROVE, &fields).await.location(), Paths::EMAIL);
+    let page = browser.get(Paths::EMAIL).await;
+    assert!(page.text.contains("Please do again what you wanted to do."), "{}", page.text);
     assert_eq!(addresses(&mut browser).await, 1);
 }
 
@@ -119,6 +124,9 @@ async fn proof_leads_to_a_page_of_ours_only() {
     let app = app(|_| {}).await;
     let mut browser = stale(&app, ADA).await;
     for next in ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"] {
+        // The way back of the page, too.
+        let page = browser.get(&Paths::reauthenticate_with(next, None)).await;
+        assert!(page.status == 200 && !page.text.contains(next), "{next}: {}", page.text);
         let reply = browser.submit(PROVE, &[("password", PASSWORD), ("next", next)]).await;
         assert!(reply.location().starts_with('/') && !reply.location().contains("evil"), "{next}");
     }

@@ -109,6 +109,11 @@ impl Door {
             self.ctx.viewer = standing.viewer;
             self.ctx.browser = standing.browser;
         }
+        if matches!(outcome.session, SessionChange::Prove(_)) && self.ctx.viewer.is_none() {
+            // It was ended while its owner proved who they are.
+            self.fresh = false;
+            return Err(AccountError::Unauthenticated);
+        }
         Ok(outcome)
     }
 

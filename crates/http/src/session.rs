@@ -70,8 +70,20 @@ struct Inner {
     judge: Arc<Judge>,
     /// What the load said; empty before it, and after a change.
     standing: tokio::sync::Mutex<Option<SessionState>>,
-    /// The age of the cookie to set with the answer, if one is to be set.
-    cookie: Mutex<Option<CookieAge>>,
+    /// What becomes of the cookie with the answer.
+    cookie: Mutex<CookieChange>,
+}
+
+/// What becomes of the browser's cookie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum CookieChange {
+    /// Nothing: also where its session could not be changed, or is another request's by now.
+    #[default]
+    Keep,
+    /// It is set.
+    Set(CookieAge),
+    /// It is removed.
+    Remove,
 }
 
 /// How long a browser keeps the cookie.
@@ -202,7 +214,10 @@ impl Current {
             SessionChange::Begin(grant) => self.begin(facts, grant).await?,
             SessionChange::Prove(record) => self.prove(facts, record).await?,
             SessionChange::Renew(epoch) => self.renew(facts, *epoch).await?,
-            SessionChange::End => self.0.session.flush().await?,
+            SessionChange::End => {
+                self.0.session.flush().await?;
+                self.change_cookie(CookieChange::Remove);
+            }
         }
         self.0.judge.forget();
         *self.0.standing.lock().await = None;
@@ -258,7 +273,8 @@ impl Current {
         self.save(facts, times).await
     }
 
-    /// Notes the proof, under a new id (CWE-384). Of each way the newest proof is kept.
+    /// Notes the proof, under a new id (CWE-384). Of each way the newest proof is kept. A session that was ended meanwhile
+    /// stays ended: then nobody is signed in.
     async fn prove(&self, facts: &RequestFacts, record: &AuthRecord) -> Result<(), session::Error> {
         let mut records: Vec<AuthRecord> = self.read(RECORDS).await?.unwrap_or_default();
         records.retain(|old| !old.reauthenticated || old.method.name() != record.method.name());
@@ -267,7 +283,16 @@ impl Current {
         self.0.session.insert(RECORDS, records).await?;
         self.0.judge.rename();
         self.0.session.cycle_id().await?;
-        self.save(facts, times).await
+        self.save(facts, times).await?;
+        if self.0.judge.was_ended() {
+            self.0.session.flush().await?;
+            self.change_cookie(CookieChange::Remove);
+        }
+        Ok(())
+    }
+
+    fn change_cookie(&self, change: CookieChange) {
+        *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner) = change;
     }
 
     async fn save(&self, facts: &RequestFacts, times: Option<Times>) -> Result<(), session::Error> {
@@ -288,7 +313,7 @@ impl Current {
             }
             _ => CookieAge::Browser,
         };
-        *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(age);
+        self.change_cookie(CookieChange::Set(age));
         Ok(())
     }
 
@@ -296,11 +321,15 @@ impl Current {
     pub(crate) fn cookie(&self, brought: bool) -> Option<HeaderValue> {
         let secure = self.services().settings.site.secure();
         let name = cookie_name(secure);
-        let age = *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner);
-        match (self.token(), age) {
-            (Some(id), Some(CookieAge::Browser)) => cookies::set(name, &id, None, secure),
-            (Some(id), Some(CookieAge::Seconds(seconds))) => cookies::set(name, &id, Some(seconds), secure),
-            (None, _) if brought => cookies::set(name, "", Some(0), secure),
+        let change = *self.0.cookie.lock().unwrap_or_else(PoisonError::into_inner);
+        match (self.token(), change) {
+            (Some(id), CookieChange::Set(CookieAge::Browser)) => cookies::set(name, &id, None, secure),
+            (Some(id), CookieChange::Set(CookieAge::Seconds(seconds))) => {
+                cookies::set(name, &id, Some(seconds), secure)
+            }
+            (None, change) if brought && (change == CookieChange::Remove || self.0.judge.is_dead()) => {
+                cookies::set(name, "", Some(0), secure)
+            }
             _ => None,
         }
     }

@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 8] = migrations! {
+const MIGRATIONS: [Migration; 9] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -41,6 +41,7 @@ const MIGRATIONS: [Migration; 8] = migrations! {
     6 "0006_known_devices";
     7 "0007_outbox_leases";
     8 "0008_challenges";
+    9 "0009_former_session_ids";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -28,9 +28,11 @@ const CREATE: &str = "INSERT INTO housekey_sessions (id_hash, account_id, creden
      ON CONFLICT (id_hash) DO NOTHING";
 const SAVE: &str = "UPDATE housekey_sessions SET account_id = $2, credential_epoch = $3, data = $4, ip = $5, \
      user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $1 AND expires_at > $7";
-/// [`SAVE`], with another id.
+/// [`SAVE`], with another id. Found by the id that it had until now, or before that: then another request changed it while
+/// this one was under way. (Nothing loads a session by a former id.)
 const RENAME: &str = "UPDATE housekey_sessions SET id_hash = $1, account_id = $2, credential_epoch = $3, data = $4, \
-     ip = $5, user_agent = $6, last_seen_at = $7, expires_at = $8 WHERE id_hash = $9 AND expires_at > $7";
+     ip = $5, user_agent = $6, last_seen_at = $7, expires_at = $8, former_hash = $9 \
+     WHERE (id_hash = $9 OR former_hash = $9) AND expires_at > $7";
 /// One row for each address of the account; one row when it has none, or when nobody is signed in. What makes a
 /// session dead is judged by [`found`], so that a dead one differs from one that never was.
 const LOOK: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id AS session_account_id, \
@@ -81,7 +83,8 @@ impl SqlSessions {
     }
 
     /// Saves a session whose id was `old` under the id it has now, in one statement: at no moment is it missing from the
-    /// account's sessions, and one that was ended meanwhile does not come back. `false`: it was ended.
+    /// account's sessions, and one that was ended meanwhile does not come back. `false`: it was ended. Of two that do this at
+    /// once the last one has the session.
     ///
     /// # Errors
     /// The database's.

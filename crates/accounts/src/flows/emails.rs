@@ -93,9 +93,10 @@ pub async fn add_or_change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Ema
 /// An address that another account has verified is accepted in silence where accounts are hidden: its owner is
 /// told, and it can never be confirmed here (docs/security.md#enumeration).
 pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    viewer::required(ctx)?;
+    let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
     reauthenticate::required(ctx)?;
     count(ctx).await?;
-    let email = Email::parse(typed).map_err(|code| FlowError::field("email", code))?;
     let account = viewer::required(ctx)?.account_id;
     let AddEmail { email, .. } = ctx.ask(AddEmail { account, email }).await?;
     let by_code = ctx.settings().account.email_verification_by_code_enabled;
@@ -222,6 +223,8 @@ pub async fn resend(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
 
 /// Makes an address the primary one. It must be verified, unless none is.
 pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    viewer::required(ctx)?;
+    Email::parse(typed).map_err(|_| unknown())?;
     reauthenticate::required(ctx)?;
     count(ctx).await?;
     let value = in_work!(ctx, |work| -> Step<_> {
@@ -251,9 +254,10 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.
 pub async fn remove(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
+    viewer::required(ctx)?;
+    let typed = Email::parse(typed).map_err(|_| unknown())?;
     reauthenticate::required(ctx)?;
     count(ctx).await?;
-    let typed = Email::parse(typed).map_err(|_| unknown())?;
     let value = in_work!(ctx, |work| -> Step<_> {
         let mut owner = viewer::owner_to_change(ctx, work).await?;
         work.lock_address(&typed).await?;

@@ -11,7 +11,8 @@ use crate::{
     ports::journal::EventRow,
     signals::{
         EmailAdded, EmailChanged, EmailConfirmed, EmailRemoved, Envelope, LoginFailed, NewDeviceLogin,
-        PasswordChanged, PasswordReset, PasswordSet, Signal, UserLoggedIn, UserLoggedOut, UserSignedUp,
+        PasswordChanged, PasswordReset, PasswordSet, ReauthenticationFailed, Signal, UserLoggedIn,
+        UserLoggedOut, UserSignedUp,
     },
 };
 use housekey_protocol::views::{Activity, ActivityView, Address, NextAct, Origin, Overview, SignInView};
@@ -22,12 +23,13 @@ const SHOWN: usize = 8;
 const OF_A_KIND: i64 = 16;
 
 /// The signals that are read, and what their owner reads of them.
-const KINDS: [(&str, Activity); 12] = [
+const KINDS: [(&str, Activity); 13] = [
     (UserSignedUp::TYPE, Activity::SignedUp),
     (UserLoggedIn::TYPE, Activity::SignedIn),
     (NewDeviceLogin::TYPE, Activity::SignedInOnNewDevice),
     (UserLoggedOut::TYPE, Activity::SignedOut),
     (LoginFailed::TYPE, Activity::SignInFailed),
+    (ReauthenticationFailed::TYPE, Activity::ProofFailed),
     (EmailAdded::TYPE, Activity::EmailAdded),
     (EmailRemoved::TYPE, Activity::EmailRemoved),
     (EmailConfirmed::TYPE, Activity::EmailConfirmed),
@@ -45,7 +47,7 @@ pub async fn look(ctx: &Ctx) -> FlowResult<Overview> {
     let events: Vec<Happened> = rows.iter().filter_map(Happened::read).collect();
     let changed = events.iter().find(|event| event.is_about_the_password());
     Ok(Overview {
-        me: viewer::me(&owner),
+        me: viewer::me(ctx, &owner),
         email: written_to(&owner).map(address),
         other_emails: u32::try_from(owner.emails.len().saturating_sub(1)).unwrap_or(u32::MAX),
         password_changed_at: changed.map(|event| moment(event.envelope.timestamp)),

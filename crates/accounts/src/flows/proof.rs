@@ -1,5 +1,6 @@
 //! A password that somebody who is signed in types once more.
 
+use super::viewer;
 use crate::{
     context::Ctx,
     errors::FlowError,
@@ -19,15 +20,24 @@ pub(super) enum Compared {
     Wrong,
 }
 
-/// Compares what was typed with the account's password. The try is counted with the failed sign-ins of the account, and
-/// that is committed first: a stolen session is no way to guess faster.
+/// What the tries of this session are counted by.
+///
+/// # Errors
+/// 401 for a visitor.
+pub(super) fn of_session(ctx: &Ctx) -> Result<String, FlowError> {
+    let viewer = viewer::required(ctx)?;
+    Ok(ctx.session.as_ref().map_or_else(|| viewer.account_id.to_string(), ToString::to_string))
+}
+
+/// Compares what was typed with the account's password. The try is counted as a failed sign-in is, and that is committed
+/// first: a stolen session is no way to guess faster. It is counted for this session and not with the account's failed
+/// sign-ins, with which a stranger could keep the owner from proving who they are.
 ///
 /// # Errors
 /// 429 after too many wrong passwords.
 pub(super) async fn compare(ctx: &Ctx, owner: &Owner, typed: &Secret) -> Result<Compared, FlowError> {
-    let rates = ctx.settings().account.rate_limits.login_failed.of(Per::Key);
-    let key = owner.account.id.to_string();
-    let limit = Limit { action: "login_failed_account", rates: &rates, key: &key };
+    let (rates, key) = (ctx.settings().account.rate_limits.login_failed.of(Per::Key), of_session(ctx)?);
+    let limit = Limit { action: "login_failed_session", rates: &rates, key: &key };
     let taken = match limit.take(ctx).await? {
         LimitDecision::Allowed(taken) => taken,
         LimitDecision::Limited { retry_after, .. } => {

@@ -61,6 +61,10 @@ async fn read(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> FlowResult<Vec<L
 /// 401 for a visitor, or without a recent proof.
 pub async fn end(ctx: &Ctx, names: &[String]) -> FlowResult<Outcome<Vec<Listed>>> {
     let ending: Vec<SessionHandle> = names.iter().filter_map(|name| SessionHandle::parse(name)).collect();
+    // Whoever may sign out may do it by name.
+    if !ending.iter().all(|name| ctx.session == Some(*name)) {
+        reauthenticate::required(ctx)?;
+    }
     end_those(ctx, |session| ending.contains(&session.session.handle)).await
 }
 
@@ -69,11 +73,11 @@ pub async fn end(ctx: &Ctx, names: &[String]) -> FlowResult<Outcome<Vec<Listed>>
 /// # Errors
 /// 401 for a visitor, or without a recent proof.
 pub async fn end_others(ctx: &Ctx) -> FlowResult<Outcome<Vec<Listed>>> {
+    reauthenticate::required(ctx)?;
     end_those(ctx, |session| !session.here).await
 }
 
 async fn end_those(ctx: &Ctx, ends: impl Fn(&Listed) -> bool) -> FlowResult<Outcome<Vec<Listed>>> {
-    reauthenticate::required(ctx)?;
     let (left, count, here) = in_work!(ctx, |work| -> Step<_> {
         let owner = viewer::owner_to_change(ctx, work).await?;
         let (ending, left): (Vec<Listed>, Vec<Listed>) =

@@ -47,14 +47,14 @@ pub(crate) async fn owner_to_change(ctx: &Ctx, work: &mut Work<'_>) -> Result<Ow
 }
 
 /// An account as the browser sees it.
-pub(crate) fn me(owner: &Owner) -> Me {
+pub(crate) fn me(ctx: &Ctx, owner: &Owner) -> Me {
     Me {
         id: owner.account.id.to_string(),
         display: owner.display(),
         email: owner.primary().map(|row| row.email.to_string()),
         username: owner.account.username.as_ref().map(ToString::to_string),
         has_usable_password: owner.account.password.is_some(),
-        proof: reauthenticate::proof(owner),
+        proof: reauthenticate::proof_of(ctx, owner),
     }
 }
 
@@ -64,7 +64,7 @@ pub async fn current(ctx: &Ctx) -> FlowResult<Option<Me>> {
         return Ok(None);
     }
     match shown(ctx).await {
-        Ok(owner) => Ok(Some(me(&owner))),
+        Ok(owner) => Ok(Some(me(ctx, &owner))),
         Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),
         Err(error) => Err(error),
     }

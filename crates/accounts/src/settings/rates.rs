@@ -135,7 +135,7 @@ crate::section! {
         password_strength: Rates = rates("60/m/ip");
         /// Passwords changed or set.
         change_password: Rates = rates("5/m/user");
-        /// Codes asked for that sign in, or that prove who is signed in; `key` is the address.
+        /// Codes that sign in asked for; `key` is the address.
         request_login_code: Rates = rates("20/m/ip,3/m/key");
         /// New passwords asked for; `key` is the address.
         reset_password: Rates = rates("20/m/ip,5/m/key");
@@ -143,8 +143,11 @@ crate::section! {
         reset_password_from_key: Rates = rates("20/m/ip");
         /// Reminders of how one signs in; `key` is the address.
         provider_reminder: Rates = rates("20/m/ip,3/h/key");
-        /// Proofs of who is signed in: passwords, and codes entered.
-        reauthenticate: Rates = rates("10/m/user");
+        /// Proofs of who is signed in: passwords, and codes entered; `key` is the session. What failed is counted as
+        /// `login_failed` counts, too, for each session.
+        reauthenticate: Rates = rates("10/m/key");
+        /// Codes asked for that prove who is signed in; `key` is the session.
+        request_proof_code: Rates = rates("20/m/ip,3/m/key");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.

@@ -8,7 +8,10 @@ use chrono::TimeDelta;
 use housekey_accounts::{model::Owner, settings::HeadlessClient};
 use housekey_store::{Found, Look};
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 use tower_sessions::{
     SessionStore,
     session::{Id, Record},
@@ -25,6 +28,8 @@ pub(super) struct Judge {
     holder: HeadlessClient,
     seen: Mutex<Option<Arc<Owner>>>,
     renaming: Mutex<Renaming>,
+    /// Whether the id that was brought names a session that is over: its cookie is of no use any more.
+    dead: AtomicBool,
 }
 
 /// Whether the session's row is about to get another id.
@@ -37,6 +42,8 @@ enum Renaming {
     Begun,
     /// What is created next has been the session of this id.
     From(Id),
+    /// It was ended meanwhile.
+    Ended,
 }
 
 impl std::fmt::Debug for Judge {
@@ -51,7 +58,8 @@ fn value<T: DeserializeOwned>(record: &Record, key: &str) -> Option<T> {
 
 impl Judge {
     pub(super) fn new(accounts: Accounts, holder: HeadlessClient) -> Self {
-        Self { accounts, holder, seen: Mutex::default(), renaming: Mutex::default() }
+        let (seen, renaming, dead) = (Mutex::default(), Mutex::default(), AtomicBool::default());
+        Self { accounts, holder, seen, renaming, dead }
     }
 
     /// Whose the loaded session is.
@@ -66,6 +74,17 @@ impl Judge {
     /// The session's next `cycle_id` and `save` are one statement, by which nothing ended comes back.
     pub(super) fn rename(&self) {
         *self.renaming() = Renaming::Begun;
+    }
+
+    /// Whether the session was ended before it had its other id.
+    pub(super) fn was_ended(&self) -> bool {
+        matches!(*self.renaming(), Renaming::Ended)
+    }
+
+    /// Whether what was brought names a session that is over. One that names nothing may be the former id of a session that
+    /// another request has just given a new one.
+    pub(super) fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
     }
 
     /// Whether this id is only given up for another one; remembers it then.
@@ -108,6 +127,7 @@ impl Judge {
 
     /// Beside the request: on SQLite it would wait for its turn to write.
     fn destroy(&self, id: &Id) {
+        self.dead.store(true, Ordering::Relaxed);
         let (sessions, id) = (self.accounts.0.sessions.clone(), *id);
         self.accounts.services().background.spawn(async move {
             if let Err(error) = sessions.delete(&id).await {
@@ -124,6 +144,7 @@ impl SessionStore for Judge {
         let Renaming::From(old) = renaming else { return self.accounts.0.sessions.create(record).await };
         if !self.accounts.0.sessions.rename(&old, record).await? {
             tracing::debug!("a session ended while it was to get another id; it stays ended");
+            *self.renaming() = Renaming::Ended;
         }
         Ok(())
     }

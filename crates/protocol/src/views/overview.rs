@@ -103,6 +103,8 @@ pub enum Activity {
     SignedOut,
     /// Somebody tried to sign in, in vain.
     SignInFailed,
+    /// Somebody who was signed in did not prove who they are.
+    ProofFailed,
     /// Several such tries in a row; the moment and the origin are the last one's.
     SignInsFailed,
     /// An address joined the list.

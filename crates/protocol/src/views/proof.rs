@@ -12,6 +12,8 @@ pub enum Proof {
     Code {
         /// To this address.
         email: String,
+        /// How many wrong codes may still follow after a first one.
+        tries: u32,
     },
     /// By signing in again: there is neither a password nor an address that is verified.
     #[default]
@@ -36,6 +38,8 @@ pub struct ReauthenticationView {
     pub code: Option<ProofCodeView>,
     /// What goes on then.
     pub doing: Option<Interrupted>,
+    /// Where one goes then, and by changing one's mind: a checked path.
+    pub next: String,
 }
 
 /// What somebody was doing when they had to prove again who they are. Nothing in it is secret.

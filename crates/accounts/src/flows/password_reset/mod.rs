@@ -177,7 +177,7 @@ pub async fn look(ctx: &Ctx, key: &crate::model::Secret) -> FlowResult<Me> {
         link::find(ctx, &mut Work::read(ctx).await?, key).await?.ok_or_else(invalid_key)?
     };
     let owner = owner_of(&mut Work::read(ctx).await?, &proof).await?;
-    Ok(super::viewer::me(&owner.ok_or_else(invalid_key)?))
+    Ok(super::viewer::me(ctx, &owner.ok_or_else(invalid_key)?))
 }
 
 fn invalid_key() -> FlowError {

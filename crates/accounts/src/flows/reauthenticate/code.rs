@@ -5,7 +5,7 @@ use crate::{
     changes, codes,
     context::{Ctx, FlowResult, Outcome, SessionChange},
     errors::FlowError,
-    flows::viewer,
+    flows::{proof, viewer},
     limits::Limit,
     mailing::{
         account_code,
@@ -20,7 +20,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use housekey_protocol::{
-    AccountError,
+    AccountError, Code,
     views::{Interrupted, ProofCodeView},
 };
 
@@ -31,13 +31,13 @@ fn max_attempts(ctx: &Ctx) -> u32 {
 /// Mails a code to the account's own address. It is good in this browser only, and takes the place of an earlier one.
 ///
 /// # Errors
-/// 401 for a visitor; 409 if the account has a password, or no address that is verified; 429 past `request_login_code`.
+/// 401 for a visitor; 409 if the account has a password, or no address that is verified; 429 past `request_proof_code`.
 pub async fn send_code(ctx: &Ctx) -> FlowResult {
     viewer::required(ctx)?;
     let seen = viewer::owner(ctx, &mut Work::read(ctx).await?).await?;
     let email = to(&seen)?.clone();
-    let rates = &ctx.settings().account.rate_limits.request_login_code;
-    Limit { action: "request_login_code", rates, key: email.as_str() }.require(ctx).await?;
+    let (rates, key) = (&ctx.settings().account.rate_limits.request_proof_code, proof::of_session(ctx)?);
+    Limit { action: "request_proof_code", rates, key: &key }.require(ctx).await?;
     let fresh = codes::fresh(ctx).await?;
     let browser = ctx.browser_or_new();
     in_work!(ctx, |work| -> Step<_> {
@@ -110,15 +110,24 @@ pub(super) async fn awaited(ctx: &Ctx) -> FlowResult<Option<ProofCodeView>> {
 ///
 /// # Errors
 /// 401 for a visitor; 429 past `reauthenticate`; `required`, `incorrect_code` or, after the last one, `code_expired` at
-/// `code`; 409 if this browser waits for no code.
+/// `code`, also if this browser waits for no code (any more); 409 if there is another way to prove it by now.
 pub async fn enter_code(ctx: &Ctx, typed: &str, onward: &Onward) -> FlowResult<Outcome<Option<Interrupted>>> {
     count(ctx).await?;
-    match guess::at_code(ctx, Purpose::Reauthentication, max_attempts(ctx), typed).await? {
+    let guessed = guess::at_code(ctx, Purpose::Reauthentication, max_attempts(ctx), typed).await;
+    match guessed.map_err(gone)? {
         Guess::Right(challenge) => accept(ctx, &challenge, onward).await,
         Guess::Wrong { challenge, last_attempt } => {
             reject(ctx, &challenge, last_attempt).await?;
             Err(guess::refusal(last_attempt))
         }
+    }
+}
+
+/// A code that is not there (any more): another one is to be asked for.
+fn gone(error: FlowError) -> FlowError {
+    match error {
+        FlowError::Expected(AccountError::Conflict) => FlowError::field("code", Code::CODE_EXPIRED),
+        other => other,
     }
 }
 
@@ -152,7 +161,7 @@ async fn accept(
     })
     .await;
     match accepted {
-        Ok(going_on) => Ok(proved(ctx, method, onward.next.as_deref(), going_on)),
+        Ok(going_on) => Ok(proved(ctx, method, onward, going_on)),
         Err(error) => {
             if let FlowError::Fault(_) = &error {
                 // It was right, and nothing of it is stored.

@@ -12,7 +12,7 @@ pub use code::{enter_code, send_code};
 pub use interrupted::{interrupt, resume};
 pub use password::by_password;
 
-use super::viewer;
+use super::{proof, viewer};
 use crate::{
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::FlowError,
@@ -21,7 +21,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use housekey_protocol::{
-    AccountError,
+    AccountError, Notice, Paths,
     views::{Interrupted, Proof, ReauthenticationView},
 };
 
@@ -51,10 +51,13 @@ pub(super) fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
 }
 
 /// How the account proves who it is.
-pub(super) fn proof(owner: &Owner) -> Proof {
+pub(super) fn proof_of(ctx: &Ctx, owner: &Owner) -> Proof {
     match (&owner.account.password, reader(owner)) {
         (Some(_), _) => Proof::Password,
-        (None, Some(email)) => Proof::Code { email: email.to_string() },
+        (None, Some(email)) => {
+            let tries = ctx.settings().account.login_by_code_max_attempts.saturating_sub(1);
+            Proof::Code { email: email.to_string(), tries }
+        }
         (None, None) => Proof::SignIn,
     }
 }
@@ -65,17 +68,20 @@ fn reader(owner: &Owner) -> Option<&Email> {
     primary.or_else(|| owner.emails.iter().find(|row| EmailAddress::verified(row))).map(|row| &row.email)
 }
 
-/// What the page that asks for a proof shows; `resume` is the name of what was interrupted.
+/// What the page that asks for a proof shows; `onward` is what its address says.
 ///
 /// # Errors
 /// 401 for a visitor.
-pub async fn look(ctx: &Ctx, resume: &str) -> FlowResult<ReauthenticationView> {
+pub async fn look(ctx: &Ctx, onward: &Onward) -> FlowResult<ReauthenticationView> {
+    let resume = onward.resume.as_deref().unwrap_or_default();
     let proof = by(ctx).await?;
     let code = match proof {
         Proof::Code { .. } => code::awaited(ctx).await?,
         Proof::Password | Proof::SignIn => None,
     };
-    Ok(ReauthenticationView { proof, code, doing: interrupted::awaits(ctx, resume).await? })
+    let next = ctx.safe_next(onward.next.as_deref());
+    let next = next.unwrap_or_else(|| Paths::OVERVIEW.to_owned());
+    Ok(ReauthenticationView { proof, code, doing: interrupted::awaits(ctx, resume).await?, next })
 }
 
 /// How the viewer proves who they are.
@@ -83,24 +89,28 @@ pub async fn look(ctx: &Ctx, resume: &str) -> FlowResult<ReauthenticationView> {
 /// # Errors
 /// 401 for a visitor.
 pub async fn by(ctx: &Ctx) -> FlowResult<Proof> {
-    Ok(proof(&*viewer::shown(ctx).await?))
+    Ok(proof_of(ctx, &*viewer::shown(ctx).await?))
 }
 
-/// Counts one try of the viewer, before anything is compared.
+/// Counts one try of this session, before anything is compared. Of the session and not of the account: whoever holds another
+/// one shall not be able to keep the owner from ending it.
 async fn count(ctx: &Ctx) -> Result<(), FlowError> {
-    viewer::required(ctx)?;
+    let key = proof::of_session(ctx)?;
     let rates = &ctx.settings().account.rate_limits.reauthenticate;
-    Limit { action: "reauthenticate", rates, key: "" }.require(ctx).await
+    Limit { action: "reauthenticate", rates, key: &key }.require(ctx).await
 }
 
 /// What a proof is answered with.
 fn proved(
     ctx: &Ctx,
     method: AuthMethod,
-    next: Option<&str>,
+    onward: &Onward,
     going_on: Option<Interrupted>,
 ) -> Outcome<Option<Interrupted>> {
     let record = AuthRecord { method, at: ctx.now(), reauthenticated: true };
-    let next = ctx.safe_next(next).map_or(NextStep::Stay, NextStep::Proved);
-    Outcome { next, session: SessionChange::Prove(record), notice: None, value: going_on }
+    let next = ctx.safe_next(onward.next.as_deref()).map_or(NextStep::Stay, NextStep::Proved);
+    // The page said that something would go on.
+    let forgotten = going_on.is_none() && onward.resume.as_ref().is_some_and(|name| !name.is_empty());
+    let notice = forgotten.then_some(Notice::DO_IT_AGAIN);
+    Outcome { next, session: SessionChange::Prove(record), notice, value: going_on }
 }

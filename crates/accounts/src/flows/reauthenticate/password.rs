@@ -54,7 +54,7 @@ pub async fn by_password(
     })
     .await;
     match going_on {
-        Ok(going_on) => Ok(proved(ctx, method, onward.next.as_deref(), going_on)),
+        Ok(going_on) => Ok(proved(ctx, method, onward, going_on)),
         Err(error) => {
             // It was right: that is no failed try, whatever became of the rest.
             taken.give_back_alone(ctx).await;

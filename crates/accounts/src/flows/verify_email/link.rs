@@ -20,7 +20,7 @@ use housekey_protocol::{
 pub async fn look_link(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)> {
     let mut work = Work::read(ctx).await?;
     let (challenge, owner) = find_link(ctx, &mut work, key).await?;
-    Ok(about(&challenge, &owner)?)
+    Ok(about(ctx, &challenge, &owner)?)
 }
 
 /// Confirms the address of a link.

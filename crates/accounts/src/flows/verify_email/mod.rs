@@ -39,7 +39,7 @@ pub async fn look(ctx: &Ctx, key: &Secret) -> FlowResult<(ConfirmationView, Me)>
         Ok((owner, changes![]))
     })
     .await?;
-    Ok(about(&challenge, &owner.ok_or(AccountError::Conflict)?)?)
+    Ok(about(ctx, &challenge, &owner.ok_or(AccountError::Conflict)?)?)
 }
 
 /// Confirms with a key (of a link, or a code, as the settings have it).
@@ -51,9 +51,9 @@ pub async fn confirm_key(ctx: &Ctx, key: &Secret) -> FlowResult {
     }
 }
 
-fn about(challenge: &Challenge, owner: &Owner) -> StoreResult<(ConfirmationView, Me)> {
+fn about(ctx: &Ctx, challenge: &Challenge, owner: &Owner) -> StoreResult<(ConfirmationView, Me)> {
     let view = ConfirmationView { email: email_of(challenge)?.to_string(), display: owner.display() };
-    Ok((view, viewer::me(owner)))
+    Ok((view, viewer::me(ctx, owner)))
 }
 
 fn confirmed_notice(ctx: &Ctx, outcome: &Outcome) -> Notice {

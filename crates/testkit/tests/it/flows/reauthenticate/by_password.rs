@@ -79,17 +79,60 @@ async fn wrong_and_missing_passwords_prove_nothing() {
 }
 
 #[tokio::test]
-async fn guesses_are_counted_with_failed_sign_ins() {
+async fn guesses_are_limited_for_the_session_and_nobody_else() {
+    let app = TestApp::with(|_| {}).await;
+    app.user(ADA).await;
+    let (mut owner, mut thief) = (signed_in(&app, ADA).await, signed_in(&app, ADA).await);
+    for _ in 0..5 {
+        assert_eq!(prove(&mut thief, "not my password at all").await.status, 400);
+    }
+    assert_eq!(prove(&mut thief, PASSWORD).await.status, 429);
+    // A stranger's guesses at the sign-in close that, and no proof.
+    for _ in 0..5 {
+        let body = json!({"email": ADA, "password": "not my password at all"});
+        Browser::new(&app).api(Method::POST, "auth/login", body).await;
+    }
+    assert_eq!(prove(&mut owner, PASSWORD).await.status, 200);
+    let list = owner.api(Method::GET, "auth/sessions", Value::Null).await.json();
+    let others: Vec<_> =
+        list["data"].as_array().unwrap().iter().filter(|one| one["is_current"] == false).collect();
+    let end = json!({"sessions": others.iter().map(|one| &one["id"]).collect::<Vec<_>>()});
+    assert_eq!(owner.api(Method::DELETE, "auth/sessions", end).await.status, 200);
+    assert!(!thief.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+}
+
+/// A double click: the answer that is shown has the session.
+#[tokio::test]
+async fn of_two_proofs_at_once_the_last_has_the_session_and_there_is_one() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, |_| {}).await;
+        app.user(ADA).await;
+        let browser = signed_in(&app, ADA).await;
+        let (mut one, mut other) = (browser.clone(), browser.clone());
+        let (first, second) = tokio::join!(prove(&mut one, PASSWORD), prove(&mut other, PASSWORD));
+        assert_eq!((first.status, second.status), (200, 200), "{backend:?}: {} {}", first.text, second.text);
+        let session = async |browser: &mut Browser| {
+            browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated()
+        };
+        let alive = [session(&mut one).await, session(&mut other).await];
+        assert_eq!(alive.iter().filter(|alive| **alive).count(), 1, "{backend:?}");
+        let mut last = if alive[0] { one } else { other };
+        let list = last.api(Method::GET, "auth/sessions", Value::Null).await.json();
+        assert_eq!(list["data"].as_array().map(Vec::len), Some(1), "{backend:?}");
+        assert!(!session(&mut browser.clone()).await, "the former id opens nothing");
+    }
+}
+
+/// A request that was sent before the session had its new id does not take the new cookie away.
+#[tokio::test]
+async fn request_with_the_former_id_leaves_the_cookie_alone() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
-    for _ in 0..5 {
-        assert_eq!(prove(&mut browser, "not my password at all").await.status, 400);
-    }
-    assert_eq!(prove(&mut browser, PASSWORD).await.status, 429);
-    let body = json!({"email": ADA, "password": PASSWORD});
-    let elsewhere = Browser::new(&app).api(Method::POST, "auth/login", body).await;
-    assert_eq!(elsewhere.status, 400, "{}", elsewhere.text);
+    let mut late = browser.clone();
+    assert_eq!(prove(&mut browser, PASSWORD).await.status, 200);
+    let reply = late.api(Method::GET, "auth/session", Value::Null).await;
+    assert!(!reply.is_authenticated() && !reply.headers.contains_key("set-cookie"), "{:?}", reply.headers);
 }
 
 #[tokio::test]

@@ -4,7 +4,11 @@ mod by_code;
 mod by_password;
 
 use super::{signed_in, signed_up};
-use housekey_accounts::{Settings, settings::EmailVerification};
+use housekey_accounts::{
+    Settings,
+    model::{Digest, SessionHandle},
+    settings::EmailVerification,
+};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -43,7 +47,11 @@ fn sensitive() -> Vec<(Method, &'static str, Value)> {
         (Method::POST, "account/email", json!({ "email": NEW })),
         (Method::PATCH, "account/email", json!({"email": ADA, "primary": true})),
         (Method::DELETE, "account/email", json!({ "email": ADA })),
-        (Method::DELETE, "auth/sessions", json!({ "sessions": [] })),
+        (
+            Method::DELETE,
+            "auth/sessions",
+            json!({ "sessions": [SessionHandle(Digest::of(b"another")).to_string()] }),
+        ),
     ]
 }
 
