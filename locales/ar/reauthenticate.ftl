@@ -12,7 +12,7 @@ reauthenticate-doing-end-others = أنت تسجّل الخروج من كل مك�
 
 error-incorrect-password = هذه ليست كلمة مرورك.
 
-notice-do-it-again = تم التأكيد. أعد من فضلك ما أردت فعله.
+notice-do-it-again = تم التأكيد. أعد ما أردت فعله.
 
 mail-reauthentication-code =
     .subject = رمز تأكيد هويتك

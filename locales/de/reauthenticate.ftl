@@ -12,7 +12,7 @@ reauthenticate-doing-end-others = Du meldest dich überall sonst ab.
 
 error-incorrect-password = Das ist nicht dein Passwort.
 
-notice-do-it-again = Es ist bestätigt. Bitte mach noch einmal, was du tun wolltest.
+notice-do-it-again = Bestätigt. Mach noch einmal, was du tun wolltest.
 
 mail-reauthentication-code =
     .subject = Dein Code zur Bestätigung

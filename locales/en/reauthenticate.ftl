@@ -16,7 +16,7 @@ reauthenticate-doing-end-others = You are signing out everywhere else.
 error-incorrect-password = This is not your password.
 
 # It was proved who is signed in, and what should have gone on then is forgotten.
-notice-do-it-again = It's confirmed. Please do again what you wanted to do.
+notice-do-it-again = Confirmed. Do again what you wanted to do.
 
 mail-reauthentication-code =
     .subject = Your code to confirm it's you

@@ -115,7 +115,7 @@ async fn act_is_forgotten_with_the_time_of_a_half_finished_login() {
     let fields = [("password", PASSWORD), ("next", Paths::EMAIL), ("resume", &name)];
     assert_eq!(browser.submit(PROVE, &fields).await.location(), Paths::EMAIL);
     let page = browser.get(Paths::EMAIL).await;
-    assert!(page.text.contains("Please do again what you wanted to do."), "{}", page.text);
+    assert!(page.text.contains("Do again what you wanted to do."), "{}", page.text);
     assert_eq!(addresses(&mut browser).await, 1);
 }
 

@@ -145,7 +145,7 @@ crate::section! {
         provider_reminder: Rates = rates("20/m/ip,3/h/key");
         /// Proofs of who is signed in: passwords, and codes entered; `key` is the session. What failed is counted as
         /// `login_failed` counts, too, for each session.
-        reauthenticate: Rates = rates("10/m/key");
+        reauthenticate: Rates = rates("30/m/ip,10/m/key");
         /// Codes asked for that prove who is signed in; `key` is the session.
         request_proof_code: Rates = rates("20/m/ip,3/m/key");
         /// Changes to the list of addresses.

@@ -140,7 +140,7 @@ async fn right_passwords_use_up_no_failed_sign_ins_but_are_limited() {
     let app = TestApp::with(|_| {}).await;
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
-    for _ in 0..10 {
+    for _ in 0..30 {
         assert_eq!(prove(&mut browser, PASSWORD).await.status, 200);
     }
     assert_eq!(prove(&mut browser, PASSWORD).await.status, 429);
