@@ -9,6 +9,8 @@ reauthenticate-doing-primary = أنت تجعل { $email } عنوانك الأس�
 reauthenticate-doing-remove = أنت تحذف العنوان { $email }.
 reauthenticate-doing-end = أنت تسجّل الخروج من متصفح أو تطبيق آخر.
 reauthenticate-doing-end-others = أنت تسجّل الخروج من كل مكان آخر.
+reauthenticate-doing-deactivate = أنت تعطّل حسابك.
+reauthenticate-doing-delete = أنت تحذف حسابك.
 
 error-incorrect-password = هذه ليست كلمة مرورك.
 

@@ -9,6 +9,8 @@ reauthenticate-doing-primary = Du machst { $email } zu deiner Hauptadresse.
 reauthenticate-doing-remove = Du entfernst die Adresse { $email }.
 reauthenticate-doing-end = Du meldest einen anderen Browser oder eine App ab.
 reauthenticate-doing-end-others = Du meldest dich überall sonst ab.
+reauthenticate-doing-deactivate = Du deaktivierst dein Konto.
+reauthenticate-doing-delete = Du löschst dein Konto.
 
 error-incorrect-password = Das ist nicht dein Passwort.
 

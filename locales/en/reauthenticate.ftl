@@ -11,6 +11,8 @@ reauthenticate-doing-primary = You are making { $email } your primary address.
 reauthenticate-doing-remove = You are removing the address { $email }.
 reauthenticate-doing-end = You are signing out another browser or app.
 reauthenticate-doing-end-others = You are signing out everywhere else.
+reauthenticate-doing-deactivate = You are deactivating your account.
+reauthenticate-doing-delete = You are deleting your account.
 
 # The password that proves who is signed in is not the account's.
 error-incorrect-password = This is not your password.

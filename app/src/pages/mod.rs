@@ -3,6 +3,7 @@
 //! Every page is two parts: `…Page` loads (on the server, or in a host that hydrates), `…View` lays out what was
 //! loaded and can be looked at without a server. [`AccountRoutes`] is what a host mounts inside its own `<Routes>`.
 
+pub mod closing;
 pub mod emails;
 pub mod fault;
 pub mod home;
@@ -51,6 +52,8 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SESSIONS) view=sessions::SessionsPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::CLOSE) view=closing::ClosePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::REOPEN) view=closing::ReopenPage ssr=SsrMode::Async/>
         <Route
             path=At(&pages::REAUTHENTICATE)
             view=reauthenticate::ReauthenticatePage

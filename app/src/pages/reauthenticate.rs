@@ -104,6 +104,8 @@ fn words(doing: &Interrupted, texts: Texts) -> AnyView {
         Interrupted::MakePrimaryEmail { email } => about(catalog::REAUTHENTICATE_DOING_PRIMARY, email),
         Interrupted::RemoveEmail { email } => about(catalog::REAUTHENTICATE_DOING_REMOVE, email),
         Interrupted::EndSession { .. } => texts.of(catalog::REAUTHENTICATE_DOING_END).into_any(),
+        Interrupted::Deactivate => texts.of(catalog::REAUTHENTICATE_DOING_DEACTIVATE).into_any(),
+        Interrupted::DeleteAccount => texts.of(catalog::REAUTHENTICATE_DOING_DELETE).into_any(),
         Interrupted::EndOtherSessions => texts.of(catalog::REAUTHENTICATE_DOING_END_OTHERS).into_any(),
     }
 }

@@ -3,6 +3,7 @@
 //! Each function takes the request's context, calls the flow and replies; it decides nothing. Reads are server
 //! functions too, so that a host which hydrates whole pages can navigate on the client.
 
+pub mod closing;
 pub mod emails;
 pub mod language;
 pub mod login;
@@ -46,6 +47,11 @@ const fn path(action: Action) -> &'static str {
         Action::MakePrimaryEmail => emails::MakePrimaryEmail::PATH,
         Action::RemoveEmail => emails::RemoveEmail::PATH,
         Action::ChangePassword => password::ChangePassword::PATH,
+        Action::ClosingOffer => closing::ClosingOffer::PATH,
+        Action::Deactivate => closing::Deactivate::PATH,
+        Action::DeleteAccount => closing::DeleteAccount::PATH,
+        Action::ClosedAccount => closing::ClosedAccount::PATH,
+        Action::ReopenAccount => closing::ReopenAccount::PATH,
         Action::Reauthentication => reauthenticate::Reauthentication::PATH,
         Action::Reauthenticate => reauthenticate::Reauthenticate::PATH,
         Action::SendProofCode => reauthenticate::SendProofCode::PATH,

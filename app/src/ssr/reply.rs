@@ -111,6 +111,8 @@ impl Reply {
             Interrupted::MakePrimaryEmail { email } => (actions::MAKE_PRIMARY_EMAIL, Some(email)),
             Interrupted::RemoveEmail { email } => (actions::REMOVE_EMAIL, Some(email)),
             Interrupted::EndSession { .. } => (actions::END_SESSION, None),
+            Interrupted::Deactivate => (actions::DEACTIVATE, None),
+            Interrupted::DeleteAccount => (actions::DELETE_ACCOUNT, None),
             Interrupted::EndOtherSessions => (actions::END_OTHER_SESSIONS, None),
         };
         let drafts = email.map(|email| ("email".to_owned(), email.clone())).into_iter().collect();

@@ -1,7 +1,7 @@
 //! What runs in the background, and how it stops.
 
 use crate::Accounts;
-use housekey_accounts::delivery::Worker;
+use housekey_accounts::{delivery::Worker, flows::closing};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -50,6 +50,11 @@ impl Accounts {
                     () = tokio::time::sleep(SWEEP) => {}
                 }
                 let now = services.clock.now();
+                match closing::purge(&services).await {
+                    Ok(0) => {}
+                    Ok(accounts) => tracing::info!(accounts, "deleted the accounts whose deletion was due"),
+                    Err(error) => tracing::warn!(%error, "accounts are not deleted yet; trying again later"),
+                }
                 match services.store.sweep(now, &services.settings.signals.retention(now)).await {
                     Ok(0) => {}
                     Ok(rows) => tracing::info!(rows, "swept dead rows"),

@@ -35,6 +35,10 @@ impl Paths {
     pub const PASSWORD: &'static str = pages::PASSWORD.path;
     /// Where the account is signed in.
     pub const SESSIONS: &'static str = pages::SESSIONS.path;
+    /// Deactivates the account, or deletes it.
+    pub const CLOSE: &'static str = pages::CLOSE.path;
+    /// Asks who signs in to a closed account whether to open it again.
+    pub const REOPEN: &'static str = pages::REOPEN.path;
     /// Asks who is signed in to prove it once more.
     pub const REAUTHENTICATE: &'static str = pages::REAUTHENTICATE.path;
     /// Asks for a new password.

@@ -1,9 +1,11 @@
 //! Small views of domain values, as the browser sees them.
 
+mod closing;
 mod overview;
 mod proof;
 
 pub use overview::{Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView};
+pub use closing::{ClosedView, ClosingOffer};
 pub use proof::{Interrupted, Proof, ProofCodeView, ReauthenticationView};
 
 use crate::{AccountError, Code};

@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 9] = migrations! {
+const MIGRATIONS: [Migration; 10] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -42,6 +42,7 @@ const MIGRATIONS: [Migration; 9] = migrations! {
     7 "0007_outbox_leases";
     8 "0008_challenges";
     9 "0009_former_session_ids";
+    10 "0010_closing";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -37,7 +37,7 @@ const RENAME: &str = "UPDATE housekey_sessions SET id_hash = $1, account_id = $2
 /// session dead is judged by [`found`], so that a dead one differs from one that never was.
 const LOOK: &str = "SELECT s.data, s.expires_at, s.last_seen_at, s.account_id AS session_account_id, \
      s.credential_epoch AS session_epoch, a.id, a.username, a.password_hash, a.active, a.credential_epoch, \
-     a.locale, a.created_at, a.last_login_at, e.id AS email_id, e.email, e.verified_at, e.is_primary, \
+     a.locale, a.created_at, a.last_login_at, a.closed_at, a.delete_at, e.id AS email_id, e.email, e.verified_at, e.is_primary, \
      e.created_at AS email_created_at FROM housekey_sessions AS s \
      LEFT JOIN housekey_accounts AS a ON a.id = s.account_id \
      LEFT JOIN housekey_email_addresses AS e ON e.account_id = a.id WHERE s.id_hash = $1";

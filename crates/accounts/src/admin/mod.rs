@@ -120,6 +120,7 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
         locale: Locale::EN,
         created_at: now,
         last_login_at: None,
+        closing: None,
     };
     let mut uow = services.store.begin().await?;
     uow.insert_account(&account).await?;

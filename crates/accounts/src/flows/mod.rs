@@ -2,6 +2,7 @@
 //! [`Outcome`](crate::context::Outcome) or a [`FlowError`](crate::errors::FlowError). It has seen no request, no
 //! cookie, no view.
 
+pub mod closing;
 pub mod emails;
 pub mod login;
 pub mod login_code;

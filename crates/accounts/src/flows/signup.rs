@@ -244,6 +244,7 @@ fn new_owner(ctx: &Ctx, command: &SignUp, password: Option<PasswordHash>) -> Own
         locale: ctx.locale(),
         created_at: now,
         last_login_at: None,
+        closing: None,
     };
     let emails = command.email.iter().map(|email| EmailAddress {
         id: EmailAddressId(entropy.uuid()),

@@ -22,6 +22,17 @@ pub struct Account {
     pub created_at: At,
     /// The last completed sign-in.
     pub last_login_at: Option<At>,
+    /// What its owner decided, if nobody is to use it until they come back.
+    pub closing: Option<Closing>,
+}
+
+/// How an account was closed by its owner. Whoever signs in to it is asked whether to open it again, and let in only then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// When that was.
+    pub closed_at: At,
+    /// When it is deleted; `None`: it waits, for as long as it takes.
+    pub delete_at: Option<At>,
 }
 
 /// One e-mail address of an account.

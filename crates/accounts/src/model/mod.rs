@@ -16,7 +16,7 @@ pub mod secret;
 pub mod session;
 pub mod username;
 
-pub use account::{Account, EmailAddress, Phone};
+pub use account::{Account, Closing, EmailAddress, Phone};
 pub use challenge::{Challenge, ChallengeSecret, Target};
 pub use client::Client;
 pub use email::Email;

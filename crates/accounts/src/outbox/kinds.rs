@@ -200,6 +200,20 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
         }
     };
+    /// Its owner deactivated an account. (django-allauth has none.)
+    ACCOUNT_DEACTIVATED = "account/email/account_deactivated", Link::Page("login_url"), [], {
+        notice ["login_url"] {
+            "login_url": "https://id.example.org/accounts/login/",
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
+    /// Its owner wants an account deleted. (django-allauth has none.)
+    ACCOUNT_DELETION = "account/email/account_deletion", Link::Page("login_url"), [], {
+        notice ["login_url"] {
+            "login_url": "https://id.example.org/accounts/login/", "delete_at": "2026-12-05T02:31:12Z",
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
     /// A notice: the password was changed.
     PASSWORD_CHANGED = "account/email/password_changed", Link::None, [], {
         notice [] {

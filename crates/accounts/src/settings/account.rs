@@ -66,6 +66,12 @@ crate::section! {
         reauthentication_required: bool = true;
         /// Seconds for which a proof is recent.
         reauthentication_timeout: u32 = 300, within 1..=86_400 "seconds";
+        /// Whether people may deactivate their own account, until they sign in again.
+        deactivation_enabled: bool = true;
+        /// Whether people may delete their own account.
+        deletion_enabled: bool = true;
+        /// Days between the wish to delete an account and its deletion, in which its owner may come back; 0: at once.
+        deletion_grace_days: u32 = 14, within 0..=90 "days";
         /// Seconds a half-finished login lives.
         login_timeout: u32 = 900, within 60..=3600 "seconds";
         /// The path to go to after sign-in.

@@ -66,6 +66,14 @@ flows! {
         "signed in" => ["account.user_logged_out", ENDED];
         "a visitor" => [];
     }
+    closing {
+        "deactivate" => ["housekey.account_deactivated", ENDED];
+        "delete" => ["housekey.account_deletion_requested", ENDED];
+        "delete at once" => ["housekey.account_deleted"];
+        "deletion due" => ["housekey.account_deleted"];
+        "come back to a deactivated account" => ["housekey.account_reactivated", LOGGED_IN];
+        "come back before the deletion" => ["housekey.account_deletion_cancelled", LOGGED_IN];
+    }
     overview {
         "looked at" => [];
     }

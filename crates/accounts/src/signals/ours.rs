@@ -105,7 +105,10 @@ signals! {
         by: Actor,
     }
 
-    /// Fires when its owner asked to delete the account; nothing is deleted yet.
+    /// Fires when its owner came back to an account that they had deactivated.
+    AccountReactivated = "housekey.account_reactivated" version 1 of UserRef {}
+
+    /// Fires when its owner asked to delete the account; nothing is deleted yet, and its sessions have ended.
     AccountDeletionRequested = "housekey.account_deletion_requested" version 2 of UserRef {
         /// When it will be deleted.
         delete_at: At,
@@ -114,7 +117,8 @@ signals! {
     /// Fires when its owner took the request to delete the account back.
     AccountDeletionCancelled = "housekey.account_deletion_cancelled" version 2 of UserRef {}
 
-    /// Fires when an account was deleted; its rows are gone. `user` says who it was.
+    /// Fires when an account was deleted; its rows are gone, and so are its events once they were told. `user` names it by
+    /// its id alone: nothing of the person is kept.
     AccountDeleted = "housekey.account_deleted" version 2 of UserRef {
         /// By whom.
         by: Actor,

@@ -148,7 +148,7 @@ pub enum Ending {
     SignedOut,
     /// Its owner ended it from elsewhere.
     EndedByOwner,
-    /// The account was deactivated.
+    /// The account was deactivated, or is to be deleted.
     Deactivated,
     /// A credential changed.
     CredentialsChanged,

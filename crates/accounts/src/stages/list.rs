@@ -2,6 +2,7 @@
 
 use super::{
     Stage,
+    closed::Closed,
     login_code::{self, LoginByCode},
     stage::reference,
     verify_email::VerifyEmail,
@@ -35,6 +36,7 @@ impl Stages {
         if settings.account.email_verification != EmailVerification::None {
             all.push(Arc::new(VerifyEmail));
         }
+        all.push(Arc::new(Closed));
         all.extend(host);
         // Stable: what was added first stays first.
         all.sort_by_key(|stage| stage.place());
@@ -121,10 +123,10 @@ mod tests {
         ];
         let mut settings = Settings::default();
         let stages = Stages::new(&settings, host.clone()).unwrap();
-        assert_eq!(ids(&stages), ["code", "verify_email", "beside", "terms", "survey"]);
+        assert_eq!(ids(&stages), ["code", "verify_email", "beside", "reopen_account", "terms", "survey"]);
         settings.account.email_verification = EmailVerification::None;
         let stages = Stages::new(&settings, host).unwrap();
-        assert_eq!(ids(&stages), ["code", "beside", "terms", "survey"]);
+        assert_eq!(ids(&stages), ["code", "beside", "reopen_account", "terms", "survey"]);
     }
 
     #[test]

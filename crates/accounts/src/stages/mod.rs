@@ -5,6 +5,7 @@
 //! it up again, in the same browser, also after a restart of the server. Nobody outside names a stage: where to go next
 //! is read from the stage itself ([`StageRef`]).
 
+pub(crate) mod closed;
 mod list;
 mod login_code;
 mod permit;

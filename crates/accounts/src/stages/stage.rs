@@ -96,6 +96,8 @@ pub enum Place {
     TrustBrowser,
     /// A sign-up by passkey makes its credential.
     PasskeySignUp,
+    /// Whether its owner wants a closed account back.
+    Closed,
     /// What the host asks for.
     Host,
 }

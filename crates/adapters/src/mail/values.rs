@@ -43,6 +43,7 @@ pub(super) fn one_line(text: &str, longest: usize) -> String {
 /// The values for the template, in words of `language`: those given, harmless (without a `user` that is an address), and
 /// - `expires`: `expires_minutes` as one says it, "24 hours";
 /// - `when`: `timestamp` as one writes it, "21 November 2026, 02:31 UTC";
+/// - `delete_on`: `delete_at` in the same way;
 /// - `lang` and `dir`: the language and its direction;
 /// - `words`: the words of the mail and those that all mails share;
 /// - `has_link`, `link`, `once`, `links`: whether the mail is about a link, that link, whether it works once, and the
@@ -67,6 +68,10 @@ pub(super) fn prepare(
     if let Some(at) = values.get("timestamp").and_then(Value::as_str) {
         let when = DateTime::parse_from_rfc3339(at).map_or(at.to_owned(), |at| language.moment(at.to_utc()));
         values.insert("when".into(), when.into());
+    }
+    if let Some(at) = values.get("delete_at").and_then(Value::as_str) {
+        let on = DateTime::parse_from_rfc3339(at).map_or(at.to_owned(), |at| language.moment(at.to_utc()));
+        values.insert("delete_on".into(), on.into());
     }
     values.insert("lang".into(), language.locale().tag().into());
     values.insert("dir".into(), language.direction().into());

@@ -4,6 +4,7 @@
 //! body (docs/behaviour.md#json-api). They decide nothing.
 
 mod client;
+mod closing;
 mod config;
 mod emails;
 mod input;
@@ -55,6 +56,9 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::RemoveEmail => on(method, emails::delete),
         Operation::Sessions => on(method, sessions::get),
         Operation::EndSessions => on(method, sessions::delete),
+        Operation::Deactivate => on(method, closing::deactivate),
+        Operation::DeleteAccount => on(method, closing::delete),
+        Operation::ReopenAccount => on(method, closing::reopen),
         Operation::Reauthenticate => on(method, reauthenticate::post),
         Operation::SendProofCode => on(method, reauthenticate::request),
         Operation::EnterProofCode => on(method, reauthenticate::confirm),

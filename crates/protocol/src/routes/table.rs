@@ -143,6 +143,11 @@ routes! {
     /// Where the account is signed in.
     SESSIONS = Sessions "sessions", Get accounts "/sessions"
         { access: Access::SignedIn, flow: Some("sessions"), navigation: Some(place(Group::Security, catalog::SESSIONS_TITLE)) }
+    /// Deactivates the account, or deletes it.
+    CLOSE = Close "close", Get accounts "/close"
+        { access: Access::SignedIn, flow: Some("closing"), navigation: Some(place(Group::Data, catalog::CLOSE_TITLE)) }
+    /// Asks who signs in to a closed account whether to open it again.
+    REOPEN = Reopen "reopen", Get accounts "/reopen" { access: Access::Visitor, flow: Some("closing") }
     /// Asks who is signed in to prove it once more.
     REAUTHENTICATE = Reauthenticate "reauthenticate", Get accounts "/reauthenticate"
         { access: Access::SignedIn, flow: Some("reauthenticate") }
@@ -230,6 +235,21 @@ routes! {
     /// Changes the password, or sets the first one.
     CHANGE_PASSWORD = ChangePassword "change_password", Post actions "/change_password"
         { access: Access::SignedIn, flow: Some("password") }
+    /// Says what one may do with one's account.
+    CLOSING_OFFER = ClosingOffer "closing_offer", Post actions "/closing_offer"
+        { effect: Effect::Reads, flow: Some("closing") }
+    /// Deactivates the account.
+    DEACTIVATE = Deactivate "deactivate", Post actions "/deactivate"
+        { access: Access::SignedIn, flow: Some("closing") }
+    /// Deletes the account, after a time in which one can come back.
+    DELETE_ACCOUNT = DeleteAccount "delete_account", Post actions "/delete_account"
+        { access: Access::SignedIn, flow: Some("closing") }
+    /// Says what became of the account that one is signing in to.
+    CLOSED_ACCOUNT = ClosedAccount "closed_account", Post actions "/closed_account"
+        { effect: Effect::Reads, flow: Some("closing") }
+    /// Opens the account again that one is signing in to.
+    REOPEN_ACCOUNT = ReopenAccount "reopen_account", Post actions "/reopen_account"
+        { access: Access::Visitor, flow: Some("closing") }
     /// Says how one proves who is signed in, and what goes on then.
     REAUTHENTICATION = Reauthentication "reauthentication", Post actions "/reauthentication"
         { access: Access::SignedIn, effect: Effect::Reads, flow: Some("reauthenticate") }
@@ -333,6 +353,15 @@ routes! {
     /// Ends some of the account's sessions.
     END_SESSIONS = EndSessions "end_sessions", Delete api "/auth/sessions"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("sessions") }
+    /// Deactivates the account.
+    DEACTIVATE = Deactivate "deactivate", Post api "/account/deactivate"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("closing") }
+    /// Deletes the account, after a time in which one can come back.
+    DELETE_ACCOUNT = DeleteAccount "delete_account", Delete api "/account"
+        { access: Access::SignedIn, effect: Effect::Changes, flow: Some("closing") }
+    /// Opens the account again that one is signing in to.
+    REOPEN_ACCOUNT = ReopenAccount "reopen_account", Post api "/auth/reopen"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("closing") }
     /// Takes the password as a proof of who is signed in.
     REAUTHENTICATE = Reauthenticate "reauthenticate", Post api "/auth/reauthenticate"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("reauthenticate") }

@@ -68,4 +68,8 @@ pub enum Interrupted {
     },
     /// Ending all sessions but this one.
     EndOtherSessions,
+    /// Deactivating the account.
+    Deactivate,
+    /// Deleting the account.
+    DeleteAccount,
 }

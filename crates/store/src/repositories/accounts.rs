@@ -4,7 +4,7 @@ use crate::args;
 use crate::exec::{Row, Sql};
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::{Account, AccountId, At, Digest, Username};
+use housekey_accounts::model::{Account, AccountId, At, Closing, Digest, Email, Username};
 use housekey_accounts::ports::stores::{AccountWrites, Accounts, DeviceRecognition, SessionWrites};
 use housekey_accounts::{model::PasswordHash, ports::StoreResult};
 use housekey_protocol::Locale;
@@ -12,8 +12,8 @@ use housekey_protocol::Locale;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, username, password_hash, active, credential_epoch, locale, created_at, last_login_at \
-             FROM housekey_accounts ",
+            "SELECT id, username, password_hash, active, credential_epoch, locale, created_at, last_login_at, \
+             closed_at, delete_at FROM housekey_accounts ",
             $rest
         )
     };
@@ -31,7 +31,8 @@ const HASH_COSTS: Sql = Sql {
          WHERE password_hash LIKE '%$m=%$%'",
 };
 const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key, password_hash, active, \
-     credential_epoch, locale, created_at, last_login_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+     credential_epoch, locale, created_at, last_login_at, closed_at, delete_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
 const SEE_DEVICE: &str =
     "UPDATE housekey_known_devices SET last_seen_at = $3 WHERE account_id = $1 AND device = $2";
@@ -43,6 +44,19 @@ const ADD_DEVICE: &str = "INSERT INTO housekey_known_devices (account_id, device
 const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
+const SET_CLOSING: &str = "UPDATE housekey_accounts SET closed_at = $2, delete_at = $3 WHERE id = $1";
+const DUE: &str =
+    "SELECT id FROM housekey_accounts WHERE delete_at <= $1 AND id > $2 ORDER BY id LIMIT $3";
+/// Mail to one of its addresses that was not sent yet, or was given up.
+const FORGET_MAIL: Sql = Sql {
+    sqlite: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND json_extract(payload, '$.to') = $1",
+    postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND payload ->> 'to' = $1",
+};
+const FORGET_ATTEMPTS: &str = "DELETE FROM housekey_delivery_attempts WHERE event_id IN \
+     (SELECT id FROM housekey_events WHERE account_id = $1)";
+/// What a subscriber has not been told yet is forgotten by the sweeper, after that.
+const FORGET_EVENTS: &str = "DELETE FROM housekey_events WHERE account_id = $1 AND NOT EXISTS \
+     (SELECT 1 FROM housekey_outbox WHERE housekey_outbox.event_id = housekey_events.id)";
 const DELETE: &str = "DELETE FROM housekey_accounts WHERE id = $1";
 
 /// The account of a row that has the columns of this table.
@@ -59,6 +73,10 @@ pub(crate) fn account(row: &Row) -> StoreResult<Account> {
         locale: Locale::from_tag(&locale).unwrap_or_default(),
         created_at: row.get("created_at")?,
         last_login_at: row.get("last_login_at")?,
+        closing: match row.get("closed_at")? {
+            Some(closed_at) => Some(Closing { closed_at, delete_at: row.get("delete_at")? }),
+            None => None,
+        },
     })
 }
 
@@ -74,6 +92,11 @@ impl Accounts for Tx {
 
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>> {
         self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
+    }
+
+    async fn list_due_deletions(&mut self, now: At, after: AccountId, limit: i64) -> StoreResult<Vec<AccountId>> {
+        let rows = self.fetch_all(DUE, args![now, after, limit]).await?;
+        rows.iter().map(|row| row.get("id").map(AccountId)).collect()
     }
 
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>> {
@@ -94,6 +117,8 @@ impl AccountWrites for Tx {
             account.locale.tag(),
             account.created_at,
             account.last_login_at,
+            account.closing.map(|closing| closing.closed_at),
+            account.closing.and_then(|closing| closing.delete_at),
         ];
         self.execute_unique(INSERT, args).await.map(drop)
     }
@@ -134,6 +159,24 @@ impl AccountWrites for Tx {
             self.end_sessions(id).await?;
         }
         Ok(found)
+    }
+
+    async fn set_closing(&mut self, id: AccountId, closing: Option<Closing>) -> StoreResult<bool> {
+        let closed_at = closing.map(|closing| closing.closed_at);
+        let delete_at = closing.and_then(|closing| closing.delete_at);
+        let found = self.execute(SET_CLOSING, args![id, closed_at, delete_at]).await? > 0;
+        if found && closing.is_some() {
+            self.end_sessions(id).await?;
+        }
+        Ok(found)
+    }
+
+    async fn forget_traces(&mut self, id: AccountId, addresses: &[Email]) -> StoreResult<()> {
+        for address in addresses {
+            self.execute(FORGET_MAIL, args![address.as_str()]).await?;
+        }
+        self.execute(FORGET_ATTEMPTS, args![id]).await?;
+        self.execute(FORGET_EVENTS, args![id]).await.map(drop)
     }
 
     async fn delete_account(&mut self, id: AccountId) -> StoreResult<bool> {

@@ -3,7 +3,7 @@
 use crate::{
     context::{Ctx, FlowResult, Outcome, SessionChange},
     errors::FlowError,
-    flows::{emails, sessions, viewer},
+    flows::{closing, emails, sessions, viewer},
     model::{BrowserKey, Challenge, ChallengeId, ChallengeSecret, Owner, Payload, Purpose, Target},
     ports::StoreResult,
     work::{Step, Work, in_work},
@@ -101,6 +101,8 @@ pub async fn resume(ctx: &Ctx, doing: &Interrupted) -> FlowResult {
         Interrupted::EndSession { session } => {
             sessions::end(ctx, std::slice::from_ref(session)).await?.without_value()
         }
+        Interrupted::Deactivate => closing::deactivate(ctx).await?,
+        Interrupted::DeleteAccount => closing::delete(ctx).await?,
         Interrupted::EndOtherSessions => sessions::end_others(ctx).await?.without_value(),
     })
 }

@@ -50,7 +50,8 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
             "0006_known_devices",
             "0007_outbox_leases",
             "0008_challenges",
-            "0009_former_session_ids"
+            "0009_former_session_ids",
+            "0010_closing"
         ]
     );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());

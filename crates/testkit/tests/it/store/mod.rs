@@ -107,6 +107,7 @@ fn account(n: u128) -> Account {
         locale: Locale::EN,
         created_at: at(0),
         last_login_at: None,
+        closing: None,
     }
 }
 

@@ -102,6 +102,7 @@ pub(super) async fn signed_up(accounts: &Accounts, email: &str) {
         locale: Locale::EN,
         created_at: now,
         last_login_at: None,
+        closing: None,
     };
     let emails = vec![EmailAddress {
         id: EmailAddressId(entropy.uuid()),
