@@ -84,7 +84,41 @@ fn pages() -> Vec<(&'static str, String)> {
     pages.extend(code_pages());
     pages.extend(reset_pages());
     pages.extend(account_pages());
+    pages.extend(closing_pages());
     pages
+}
+
+fn closing_pages() -> Vec<(&'static str, String)> {
+    let close = |days| {
+        let offer = ClosingOffer { deactivation: true, deletion: true, grace_days: days };
+        render(|| view! { <closing::CloseView common=common(true) offer/> })
+    };
+    let reopen = |closed| render(|| view! { <closing::ReopenView common=common(false) closed/> });
+    let proof = |proof: Proof, doing| {
+        let mut common = common(true);
+        common.me = common.me.map(|me| Me { proof: proof.clone(), ..me });
+        let code = ProofCodeView { email: "ddd@tt.ch".into(), tries_left: 2 };
+        let next = "/accounts/email".to_owned();
+        let found = ReauthenticationView { proof, code: Some(code), doing: Some(doing), next };
+        let resume = "1".to_owned();
+        render(|| view! { <reauthenticate::ReauthenticateView common found=Some(found) resume/> })
+    };
+    let by_code = Proof::Code { email: "ddd@tt.ch".into(), tries: 2 };
+    let email = || "ddd@tt.ch".to_owned();
+    vec![
+        ("close", close(14)),
+        ("close at once", close(0)),
+        ("reopen, deactivated", reopen(Some(ClosedView { delete_at: None }))),
+        ("reopen, to be deleted", reopen(Some(ClosedView { delete_at: Some("2026-12-05T02:31:07Z".into()) }))),
+        ("reopen, nothing", reopen(None)),
+        ("proof by password", proof(Proof::Password, Interrupted::AddEmail { email: email() })),
+        ("proof by code", proof(by_code, Interrupted::MakePrimaryEmail { email: email() })),
+        ("proof by signing in", proof(Proof::SignIn, Interrupted::RemoveEmail { email: email() })),
+        ("proof, a session", proof(Proof::Password, Interrupted::EndSession { session: "1".into() })),
+        ("proof, the sessions", proof(Proof::Password, Interrupted::EndOtherSessions)),
+        ("proof, deactivation", proof(Proof::Password, Interrupted::Deactivate)),
+        ("proof, deletion", proof(Proof::Password, Interrupted::DeleteAccount)),
+    ]
 }
 
 fn entrance_pages() -> Vec<(&'static str, String)> {

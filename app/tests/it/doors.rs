@@ -53,6 +53,9 @@ enum Act {
     ProveByCode(&'static str),
     /// The account has no password (any more).
     TakePassword,
+    Deactivate,
+    Delete,
+    Reopen,
     /// Every session but this one ends.
     EndOthers,
     /// A code to sign in with this address.
@@ -166,6 +169,9 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             key = app.mail.value(address, "code");
             ("enter_proof_code", vec![("code", &key)])
         }
+        Deactivate => ("deactivate", vec![]),
+        Delete => ("delete_account", vec![]),
+        Reopen => ("reopen_account", vec![]),
         EndOthers => ("end_other_sessions", vec![]),
         AskCode(email) => ("request_login_code", vec![("email", email)]),
         ResendCode => ("resend_login_code", vec![]),
@@ -211,7 +217,10 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
     }
     match (signed_in, reply.location()) {
         (true, _) => Outcome::SignedIn,
-        (false, Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE | Paths::LOGIN_CODE_CONFIRM) => {
+        (
+            false,
+            Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE | Paths::LOGIN_CODE_CONFIRM | Paths::REOPEN,
+        ) => {
             Outcome::Waiting
         }
         (false, "" | Paths::PASSWORD_RESET_DONE) => Outcome::Status(200),
@@ -258,6 +267,9 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             let body = json!({"code": app.mail.value(address, "code")});
             (Method::POST, "auth/reauthenticate/code/confirm", body)
         }
+        Deactivate => (Method::POST, "account/deactivate", Value::Null),
+        Delete => (Method::DELETE, "account", Value::Null),
+        Reopen => (Method::POST, "auth/reopen", Value::Null),
         EndOthers => {
             let all = browser.api(Method::GET, "auth/sessions", Value::Null).await.json();
             let all = all["data"].as_array().cloned().unwrap_or_default();

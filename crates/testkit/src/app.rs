@@ -80,6 +80,14 @@ impl TestApp {
         }
     }
 
+    /// Everything that its database holds, as text.
+    pub async fn everything_stored(&self) -> String {
+        match crate::dump::everything(self.fakes.database.pool()).await {
+            Ok(text) => text,
+            Err(error) => panic!("the database was not read: {error}"),
+        }
+    }
+
     /// On SQLite, with the settings changed by `change`.
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         Self::on(Backend::Sqlite, change).await

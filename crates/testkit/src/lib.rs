@@ -12,6 +12,7 @@
 pub mod app;
 pub mod clients;
 pub mod database;
+pub mod dump;
 pub mod fakes;
 pub mod probe;
 pub mod statements;

@@ -3,6 +3,7 @@
 //! What HTML forms answer for the same cases is compared in `app/tests`.
 
 mod abuse;
+mod closing;
 mod deadlocks;
 mod emails;
 mod enumeration;

@@ -41,6 +41,9 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         if case.contains("required after the password") {
             settings.account.login_by_code_required = CodeRequired::Always;
         }
+        if case == "delete at once" {
+            settings.account.deletion_grace_days = 0;
+        }
         settings.account.login_by_code_enabled = true;
         settings.account.login_on_password_reset = login_on_reset;
     }
@@ -245,6 +248,28 @@ async fn password_reset(app: &TestApp, case: &str) {
     post(&mut browser, "auth/password/reset", body).await;
 }
 
+async fn closing(app: &TestApp, case: &str) {
+    let mut browser = signed_in(app).await;
+    app.signals.take();
+    match case {
+        "deactivate" | "come back to a deactivated account" => {
+            post(&mut browser, "account/deactivate", Value::Null).await;
+        }
+        _ => api(&mut browser, Method::DELETE, "account", Value::Null).await,
+    }
+    if case.starts_with("come back") {
+        let mut again = browser.clone();
+        post(&mut again, "auth/login", person(ADA)).await;
+        app.signals.take();
+        post(&mut again, "auth/reopen", Value::Null).await;
+    }
+    if case == "deletion due" {
+        app.wait(15 * 86_400);
+        app.signals.take();
+        housekey_accounts::flows::closing::purge(app.accounts.services()).await.unwrap();
+    }
+}
+
 async fn reauthenticate(app: &TestApp, case: &str) {
     let mut browser = signed_in(app).await;
     let by_code = case.contains("code");
@@ -377,6 +402,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "overview" => overview(app).await,
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
+        "closing" => closing(app, case).await,
         "reauthenticate" => reauthenticate(app, case).await,
         "reminder" => reminder(app, case).await,
         "sessions" => sessions(app, case).await,
