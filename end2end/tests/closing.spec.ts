@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
+
 import { expect, paths, test } from './fixtures';
 import type { Person, Site } from './fixtures';
 
 async function close(site: Site, what: string, sure: string): Promise<void> {
   await site.open(paths.overview);
-  await site.page.getByRole('navigation').getByRole('link', { name: 'Delete account' }).first().click();
+  await site.page.getByRole('navigation').getByRole('link', { name: 'Your data' }).first().click();
   await site.isAt(paths.close);
   await site.awake();
   await site.page.locator('summary', { hasText: what }).click();
@@ -75,6 +77,20 @@ test.describe('without days to come back', () => {
     expect(await site.errorOf('Password')).not.toBe('');
     await site.signup.signUp(me);
   });
+});
+
+test('everything that is kept is a file', async ({ site }) => {
+  const me = await site.signedIn('ada');
+  await site.open(paths.close);
+  const coming = site.page.waitForEvent('download');
+  await site.page.getByRole('link', { name: 'Download' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('account.json');
+  const data = JSON.parse((await readFile(await download.path())).toString());
+  expect(data.email_addresses).toMatchObject([{ email: me.email, primary: true }]);
+  expect(data.sessions).toHaveLength(1);
+  expect(data.events.length).toBeGreaterThan(0);
+  expect(JSON.stringify(data)).not.toContain('argon2');
 });
 
 test('a visitor is led to sign-in, and has no closed account', async ({ site }) => {

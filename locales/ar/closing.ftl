@@ -1,6 +1,9 @@
-close-title = حذف الحساب
-close-signed-out = سجّل الدخول لتحذف حسابك.
+close-title = بياناتك
+close-signed-out = سجّل الدخول لتنزيل بياناتك أو حذف حسابك.
 close-not-here = لإغلاق حسابك، اسأل القائمين على هذا الموقع.
+export-title = تنزيل بياناتك
+export-text = ملف يضم كل ما نحتفظ به عن حسابك، لك أو لبرنامج آخر.
+export-do = تنزيل
 deactivate-title = خذ استراحة
 deactivate-text = يبقى حسابك كما هو، ويُسجَّل خروجك من كل مكان. للعودة، سجّل الدخول.
 deactivate-do = تعطيل الحساب

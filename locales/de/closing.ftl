@@ -1,6 +1,9 @@
-close-title = Konto löschen
-close-signed-out = Melde dich an, um dein Konto zu löschen.
+close-title = Deine Daten
+close-signed-out = Melde dich an, um deine Daten herunterzuladen oder dein Konto zu löschen.
 close-not-here = Wenn du dein Konto schließen möchtest, frage die Leute, die diese Website betreiben.
+export-title = Deine Daten herunterladen
+export-text = Eine Datei mit allem, was wir zu deinem Konto aufbewahren, für dich oder für ein anderes Programm.
+export-do = Herunterladen
 deactivate-title = Eine Pause machen
 deactivate-text = Dein Konto bleibt, wie es ist, und du wirst überall abgemeldet. Um zurückzukommen, melde dich an.
 deactivate-do = Konto deaktivieren

@@ -1,7 +1,10 @@
-close-title = Delete account
-close-signed-out = Sign in to delete your account.
+close-title = Your data
+close-signed-out = Sign in to download your data or to delete your account.
 # Where the people who run the site closed both ways.
 close-not-here = To close your account, ask the people who run this site.
+export-title = Download your data
+export-text = A file with everything we keep of your account, for you or for another program.
+export-do = Download
 deactivate-title = Take a break
 deactivate-text = Your account stays as it is, and you are signed out everywhere. To come back, sign in.
 deactivate-do = Deactivate account

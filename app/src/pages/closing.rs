@@ -48,6 +48,15 @@ pub fn CloseView(
     let content = match common.me.clone() {
         None => view! { <SignedOut text=catalog::CLOSE_SIGNED_OUT back=Paths::CLOSE texts/> }.into_any(),
         Some(me) => view! {
+            <section class="hk-section" aria-labelledby="export">
+                <h2 id="export">{texts.of(catalog::EXPORT_TITLE)}</h2>
+                <p>{texts.of(catalog::EXPORT_TEXT)}</p>
+                <div class="hk-actions">
+                    <a class="hk-button" href=Paths::EXPORT>
+                        {texts.of(catalog::EXPORT_DO)}
+                    </a>
+                </div>
+            </section>
             {offer.deactivation.then(|| view! { <DeactivateSection before=off texts/> })}
             {offer.deletion.then(|| view! { <DeleteSection before=gone grace_days=offer.grace_days texts/> })}
             {(!offer.deactivation && !offer.deletion).then(|| view! { <p>{texts.of(catalog::CLOSE_NOT_HERE)}</p> })}

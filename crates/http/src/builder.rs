@@ -4,7 +4,7 @@ mod error;
 mod sealing;
 mod webhooks;
 
-use crate::{api, dev_mail, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
+use crate::{api, dev_mail, export, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
 use axum::Router;
 use housekey_accounts::{
     Services, Settings,
@@ -326,9 +326,9 @@ impl Accounts {
         }
     }
 
-    /// The routes that are not pages: the JSON API, and (with the `inbox` transport) `/dev/mail`.
+    /// The routes that are not pages: the JSON API, the file with everything of an account, and (with the `inbox` transport) `/dev/mail`.
     pub fn router(&self) -> Router {
-        let router = api::router(self);
+        let router = api::router(self).merge(export::router(self));
         match &self.0.inbox {
             Some(inbox) => router.merge(dev_mail::router(inbox.clone(), self.0.stylesheet.clone())),
             None => router,

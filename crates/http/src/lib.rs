@@ -29,6 +29,7 @@ mod cookies;
 mod dev_mail;
 mod device;
 pub mod door;
+mod export;
 pub mod flash;
 mod health;
 pub mod language;

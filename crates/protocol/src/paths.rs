@@ -37,6 +37,8 @@ impl Paths {
     pub const SESSIONS: &'static str = pages::SESSIONS.path;
     /// Deactivates the account, or deletes it.
     pub const CLOSE: &'static str = pages::CLOSE.path;
+    /// Everything that is kept of the account, as a file.
+    pub const EXPORT: &'static str = tools::EXPORT.path;
     /// Asks who signs in to a closed account whether to open it again.
     pub const REOPEN: &'static str = pages::REOPEN.path;
     /// Asks who is signed in to prove it once more.

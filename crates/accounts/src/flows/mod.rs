@@ -4,6 +4,7 @@
 
 pub mod closing;
 pub mod emails;
+pub mod export;
 pub mod login;
 pub mod login_code;
 pub mod logout;

@@ -74,6 +74,9 @@ flows! {
         "come back to a deactivated account" => ["housekey.account_reactivated", LOGGED_IN];
         "come back before the deletion" => ["housekey.account_deletion_cancelled", LOGGED_IN];
     }
+    export {
+        "downloaded" => [];
+    }
     overview {
         "looked at" => [];
     }

@@ -7,6 +7,7 @@ mod client;
 mod closing;
 mod config;
 mod emails;
+mod export;
 mod input;
 mod login;
 mod login_code;
@@ -58,6 +59,7 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::EndSessions => on(method, sessions::delete),
         Operation::Deactivate => on(method, closing::deactivate),
         Operation::DeleteAccount => on(method, closing::delete),
+        Operation::Export => on(method, export::get),
         Operation::ReopenAccount => on(method, closing::reopen),
         Operation::Reauthenticate => on(method, reauthenticate::post),
         Operation::SendProofCode => on(method, reauthenticate::request),

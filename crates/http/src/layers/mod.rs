@@ -15,6 +15,8 @@ mod to_the_end;
 mod unreadable;
 mod way_back;
 
+pub(crate) use page_guard::unavailable;
+
 use crate::{Accounts, device::DeviceSlot};
 use axum::http::{StatusCode, header};
 use axum::{

@@ -278,3 +278,30 @@ async fn twenty_answers_at_once_open_the_account_once() {
         assert_eq!(fired.iter().filter(|name| *name == "account_reactivated").count(), 1, "{backend:?}: {fired:?}");
     }
 }
+
+#[tokio::test]
+async fn export_has_what_is_kept_of_the_account_and_nothing_that_opens_it() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, |_| {}).await;
+        app.user(ADA).await;
+        app.user("bob@example.org").await;
+        signed_in(&app, "bob@example.org").await;
+        let mut browser = signed_in(&app, ADA).await;
+        let reply = browser.api(Method::GET, "account/export", Value::Null).await;
+        let data = &reply.json()["data"];
+        assert_eq!(data["email_addresses"][0]["email"], ADA, "{}", reply.text);
+        assert_eq!(data["sessions"].as_array().map(Vec::len), Some(1));
+        let types: Vec<&str> = data["events"].as_array().unwrap().iter().filter_map(|e| e["type"].as_str()).collect();
+        assert_eq!(types, ["account.user_logged_in", "account.authentication_step_completed"]);
+        for secret in ["bob", "argon2", browser.cookies["sid"].as_str()] {
+            assert!(!reply.text.contains(secret), "{backend:?} {secret}: {}", reply.text);
+        }
+        app.wait(300);
+        let stale = browser.api(Method::GET, "account/export", Value::Null).await;
+        assert!(stale.status == 401 && stale.json()["meta"]["is_authenticated"] == true, "{}", stale.text);
+        let file = browser.get("/accounts/export").await;
+        assert_eq!((file.status, file.location()), (303, "/accounts/reauthenticate?next=/accounts/close"));
+        let nobody = Browser::new(&app).get("/accounts/export").await;
+        assert_eq!(nobody.location(), "/accounts/login?next=/accounts/close");
+    }
+}

@@ -399,6 +399,11 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "login" => log_in(app, case).await,
         "login_code" => log_in_by_code(app, case).await,
         "logout" => log_out(app, case).await,
+        "export" => {
+            let mut browser = signed_in(app).await;
+            app.signals.take();
+            api(&mut browser, Method::GET, "account/export", Value::Null).await;
+        }
         "overview" => overview(app).await,
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
