@@ -1,7 +1,7 @@
 //! Closing one's account, and coming back to it.
 
 use housekey_protocol::{
-    AccountError, Code, Paths,
+    Code, Paths,
     messages::catalog,
     views::{ClosedView, ClosingOffer},
 };
@@ -145,22 +145,21 @@ pub fn ReopenView(
     let before = common.before::<ReopenAccount>();
     let failed = before.failed();
     let title = if closed.is_some() { catalog::REOPEN_TITLE } else { catalog::REOPEN_NONE_TITLE };
-    let content = match closed {
-        Some(closed) => view! { <Closed closed before texts/> }.into_any(),
-        None => {
-            let refused: Option<AccountError> = before.error().cloned();
-            view! {
-                <DeadEnd
-                    title=texts.of(catalog::REOPEN_NONE_TITLE)
-                    text=texts.of(catalog::REOPEN_NONE_TEXT)
-                    refused
-                    path=Paths::LOGIN
-                    label=texts.of(catalog::SIGN_IN)
-                    texts
-                />
-            }
-            .into_any()
+    let content = if let Some(closed) = closed {
+        view! { <Closed closed before texts/> }.into_any()
+    } else {
+        let refused = before.error().cloned();
+        view! {
+            <DeadEnd
+                title=texts.of(catalog::REOPEN_NONE_TITLE)
+                text=texts.of(catalog::REOPEN_NONE_TEXT)
+                refused
+                path=Paths::LOGIN
+                label=texts.of(catalog::SIGN_IN)
+                texts
+            />
         }
+        .into_any()
     };
     view! {
         <Frame common title failed>

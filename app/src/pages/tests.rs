@@ -109,7 +109,10 @@ fn closing_pages() -> Vec<(&'static str, String)> {
         ("close", close(14)),
         ("close at once", close(0)),
         ("reopen, deactivated", reopen(Some(ClosedView { delete_at: None }))),
-        ("reopen, to be deleted", reopen(Some(ClosedView { delete_at: Some("2026-12-05T02:31:07Z".into()) }))),
+        (
+            "reopen, to be deleted",
+            reopen(Some(ClosedView { delete_at: Some("2026-12-05T02:31:07Z".into()) })),
+        ),
         ("reopen, nothing", reopen(None)),
         ("proof by password", proof(Proof::Password, Interrupted::AddEmail { email: email() })),
         ("proof by code", proof(by_code, Interrupted::MakePrimaryEmail { email: email() })),

@@ -220,9 +220,7 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
         (
             false,
             Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE | Paths::LOGIN_CODE_CONFIRM | Paths::REOPEN,
-        ) => {
-            Outcome::Waiting
-        }
+        ) => Outcome::Waiting,
         (false, "" | Paths::PASSWORD_RESET_DONE) => Outcome::Status(200),
         (false, _) => Outcome::SignedOut,
     }

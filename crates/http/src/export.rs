@@ -31,7 +31,9 @@ async fn file(request: Request) -> Response {
             ];
             (headers, text).into_response()
         }
-        Err(AccountError::Unauthenticated) => Redirect::to(&Paths::login_with_next(Paths::CLOSE)).into_response(),
+        Err(AccountError::Unauthenticated) => {
+            Redirect::to(&Paths::login_with_next(Paths::CLOSE)).into_response()
+        }
         Err(AccountError::ReauthenticationRequired) => {
             Redirect::to(&Paths::reauthenticate_with(Paths::CLOSE, None)).into_response()
         }

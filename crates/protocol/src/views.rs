@@ -4,8 +4,8 @@ mod closing;
 mod overview;
 mod proof;
 
-pub use overview::{Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView};
 pub use closing::{ClosedView, ClosingOffer};
+pub use overview::{Activity, ActivityView, Address, Device, NextAct, Origin, Overview, SignInView};
 pub use proof::{Interrupted, Proof, ProofCodeView, ReauthenticationView};
 
 use crate::{AccountError, Code};

@@ -15,9 +15,13 @@ pub async fn everything(pool: &Pool) -> Result<String, sqlx::Error> {
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'housekey%'";
         for table in sqlx::query(tables).fetch_all(pool).await? {
             let table: String = table.try_get(0)?;
-            let columns = format!("SELECT group_concat('quote(' || name || ')', '||'' ''||') FROM pragma_table_info('{table}')");
+            let columns = format!(
+                "SELECT group_concat('quote(' || name || ')', '||'' ''||') FROM pragma_table_info('{table}')"
+            );
             let columns: String = sqlx::query(AssertSqlSafe(columns)).fetch_one(pool).await?.try_get(0)?;
-            for row in sqlx::query(AssertSqlSafe(format!("SELECT {columns} FROM {table}"))).fetch_all(pool).await? {
+            for row in
+                sqlx::query(AssertSqlSafe(format!("SELECT {columns} FROM {table}"))).fetch_all(pool).await?
+            {
                 lines.push(format!("{table} {}", row.try_get::<String, _>(0)?));
             }
         }

@@ -132,7 +132,12 @@ pub trait Accounts {
     /// All, oldest first, after the given id in the order of the list; for the command line.
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
     /// Those whose deletion is due at `now`, in the order of their ids, after the given one.
-    async fn list_due_deletions(&mut self, now: At, after: AccountId, limit: i64) -> StoreResult<Vec<AccountId>>;
+    async fn list_due_deletions(
+        &mut self,
+        now: At,
+        after: AccountId,
+        limit: i64,
+    ) -> StoreResult<Vec<AccountId>>;
     /// The costs that stored password hashes have, each once, as they write them: `m=19456,t=2,p=1`. Reads every account.
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>>;
 }

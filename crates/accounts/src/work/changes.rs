@@ -3,7 +3,7 @@
 use super::{Change, Changes, Lock, Work};
 use crate::{
     model::{
-        AccountId, At, AuthMethod, Closing, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash,
+        AccountId, At, AuthMethod, AuthRecord, Closing, DeviceKey, Email, EmailAddress, Owner, PasswordHash,
         SessionHandle, Target,
     },
     outbox::{self, Mail, kinds::NEW_DEVICE},
@@ -11,8 +11,8 @@ use crate::{
     settings::EmailVerification,
     signals::{
         AccountDeactivated, AccountDeleted, AccountDeletionCancelled, AccountDeletionRequested,
-        AccountReactivated, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded,
-        EmailChanged, EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
+        AccountReactivated, AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded, EmailChanged,
+        EmailConfirmationSent, EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected,
         LoginCodeRejected, LoginFailed, MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset,
         PasswordResetCodeRejected, PasswordResetRequested, PasswordSet, ProviderReminderSent, RateLimited,
         Reauthenticated, ReauthenticationFailed, SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,

@@ -45,8 +45,7 @@ const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = 
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
 const SET_CLOSING: &str = "UPDATE housekey_accounts SET closed_at = $2, delete_at = $3 WHERE id = $1";
-const DUE: &str =
-    "SELECT id FROM housekey_accounts WHERE delete_at <= $1 AND id > $2 ORDER BY id LIMIT $3";
+const DUE: &str = "SELECT id FROM housekey_accounts WHERE delete_at <= $1 AND id > $2 ORDER BY id LIMIT $3";
 /// Mail to one of its addresses that was not sent yet, or was given up.
 const FORGET_MAIL: Sql = Sql {
     sqlite: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND json_extract(payload, '$.to') = $1",
@@ -94,7 +93,12 @@ impl Accounts for Tx {
         self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
     }
 
-    async fn list_due_deletions(&mut self, now: At, after: AccountId, limit: i64) -> StoreResult<Vec<AccountId>> {
+    async fn list_due_deletions(
+        &mut self,
+        now: At,
+        after: AccountId,
+        limit: i64,
+    ) -> StoreResult<Vec<AccountId>> {
         let rows = self.fetch_all(DUE, args![now, after, limit]).await?;
         rows.iter().map(|row| row.get("id").map(AccountId)).collect()
     }

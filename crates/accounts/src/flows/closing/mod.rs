@@ -13,7 +13,7 @@ use super::{origin::moment, reauthenticate, viewer};
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    model::{AccountId, At, Owner},
+    model::{AccountId, At, Owner, RequestFacts},
     outbox::{Mail, kinds},
     signals::{Command, parts::Actor},
     work::{Changes, Step, Work, in_work},
@@ -71,7 +71,7 @@ async fn close(ctx: &Ctx, allowed: bool, delete_at: Option<At>) -> FlowResult {
     ctx.ask(CloseAccount { account, delete_at }).await?;
     let at_once = delete_at.is_some_and(|at| at <= ctx.now());
     // What is kept of a deletion says nothing of the person, nor of where they were.
-    let silent = Ctx { facts: Default::default(), ..ctx.clone() };
+    let silent = Ctx { facts: RequestFacts::default(), ..ctx.clone() };
     let ctx = if at_once { &silent } else { ctx };
     in_work!(ctx, |work| -> Step<_> {
         let mut owner = viewer::owner_to_change(ctx, work).await?;
@@ -94,7 +94,12 @@ async fn close(ctx: &Ctx, allowed: bool, delete_at: Option<At>) -> FlowResult {
 }
 
 /// Mails every verified address, whatever the settings say of notices: it says how to come back.
-async fn notify(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner, delete_at: Option<At>) -> Result<(), FlowError> {
+async fn notify(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    delete_at: Option<At>,
+) -> Result<(), FlowError> {
     let kind = if delete_at.is_some() { kinds::ACCOUNT_DELETION } else { kinds::ACCOUNT_DEACTIVATED };
     let login = ctx.settings().site.link(Paths::LOGIN);
     for row in owner.emails.iter().filter(|row| row.verified()) {

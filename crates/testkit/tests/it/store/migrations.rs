@@ -60,6 +60,9 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
     assert!(rows.iter().all(|row| row.get::<At>("applied_at").unwrap() == at(0)));
 }
 
+/// How many there are.
+const STEPS: usize = 10;
+
 async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     let mut starters = tokio::task::JoinSet::new();
     for _ in 0..8 {
@@ -73,7 +76,7 @@ async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     }
     let mut steps = starters.join_all().await;
     steps.sort_unstable();
-    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, 8]);
+    assert_eq!(steps, [0, 0, 0, 0, 0, 0, 0, STEPS]);
 }
 
 async fn a_changed_migration_is_refused(db: TestDatabase) {
@@ -88,11 +91,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 8").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 10").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 8 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 10 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 8);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 10);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -100,13 +103,13 @@ async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE housekey_sessions (mine INTEGER)").await;
     assert!(matches!(migrate(db.pool(), at(0)).await, Err(MigrateError::Store(StoreError::Failed(_)))));
     change(db.pool(), "DROP TABLE housekey_sessions").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 8);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), STEPS);
 }
 
 async fn the_migrations_of_the_host_are_not_touched(db: TestDatabase) {
     change(db.pool(), "CREATE TABLE _sqlx_migrations (version INTEGER)").await;
     change(db.pool(), "INSERT INTO _sqlx_migrations VALUES (1)").await;
-    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), 8);
+    assert_eq!(migrate(db.pool(), at(0)).await.unwrap().len(), STEPS);
     assert_eq!(count(&db, "SELECT count(*) AS n FROM _sqlx_migrations").await, 1);
 }
 
@@ -119,6 +122,12 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
         "DROP TABLE housekey_challenges",
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage",
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage_state",
+        "DROP INDEX housekey_sessions_former_hash",
+        "ALTER TABLE housekey_sessions DROP COLUMN former_hash",
+        "DROP INDEX housekey_accounts_delete_at",
+        "ALTER TABLE housekey_accounts DROP COLUMN closed_at",
+        "ALTER TABLE housekey_accounts DROP COLUMN delete_at",
+        "DROP INDEX housekey_events_deleted",
         "DELETE FROM housekey_migrations WHERE version >= 8",
     ];
     for sql in back {
@@ -158,7 +167,8 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
     }
     UnitOfWork::commit(Box::new(tx)).await.unwrap();
 
-    assert_eq!(migrate(db.pool(), at(1)).await.unwrap(), ["0008_challenges"]);
+    let steps = ["0008_challenges", "0009_former_session_ids", "0010_closing"];
+    assert_eq!(migrate(db.pool(), at(1)).await.unwrap(), steps);
     done(&db, async |unit| {
         let link = unit.find_challenge_by_key(Purpose::EmailLink, &digest("key"), at(5)).await?.unwrap();
         assert_eq!(

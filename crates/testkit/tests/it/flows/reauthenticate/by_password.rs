@@ -116,8 +116,8 @@ async fn of_two_proofs_at_once_the_last_has_the_session_and_there_is_one() {
         };
         let alive = [session(&mut one).await, session(&mut other).await];
         assert_eq!(alive.iter().filter(|alive| **alive).count(), 1, "{backend:?}");
-        let mut last = if alive[0] { one } else { other };
-        let list = last.api(Method::GET, "auth/sessions", Value::Null).await.json();
+        let mut winner = if alive[0] { one } else { other };
+        let list = winner.api(Method::GET, "auth/sessions", Value::Null).await.json();
         assert_eq!(list["data"].as_array().map(Vec::len), Some(1), "{backend:?}");
         assert!(!session(&mut browser.clone()).await, "the former id opens nothing");
     }
