@@ -121,3 +121,21 @@ test.describe('required after the password', () => {
     await site.expectSignedInAs(me.email);
   });
 });
+
+test.describe('of digits', () => {
+  test.use({ settings: { ACCOUNT__LOGIN_BY_CODE_ENABLED: 'true', ACCOUNT__USER_CODE_FORMAT: 'numeric' } });
+
+  test('the code is nine digits, for which a telephone shows its digits', async ({ site, server }) => {
+    const me = await server.create(fresh('ada'), '--verified');
+    await site.open(paths.code);
+    await site.awake();
+    await ask(site, me.email);
+    await site.isAt(paths.codeConfirm);
+    await site.awake();
+    await expect(site.code.input).toHaveAttribute('inputmode', 'numeric');
+    const code = codeOf(await server.mail.newest(me.email));
+    expect(code).toMatch(/^\d{3}-\d{3}-\d{3}$/);
+    await site.code.enter(code.replaceAll('-', ''));
+    await site.isAt(paths.overview);
+  });
+});

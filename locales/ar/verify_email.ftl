@@ -12,6 +12,7 @@ verify-none-title = ليس هنا ما يحتاج إلى تأكيد
 verify-none-text = إذا وصلتك رسالة فيها رابط، فافتح ذلك الرابط.
 code = الرمز
 code-hint = لا فرق بين الأحرف الكبيرة والصغيرة، ولا أثر للشرطات والمسافات.
+code-hint-digits = لا تهم الشرطات والمسافات.
 code-submit = تأكيد
 code-tries-left =
     { $n ->

@@ -12,6 +12,7 @@ verify-none-title = Hier gibt es nichts zu bestätigen
 verify-none-text = Wenn du eine E-Mail mit einem Link bekommen hast, öffne diesen Link.
 code = Code
 code-hint = Großbuchstaben, Striche und Leerzeichen spielen keine Rolle.
+code-hint-digits = Striche und Leerzeichen sind egal.
 code-submit = Bestätigen
 code-tries-left =
     { $n ->

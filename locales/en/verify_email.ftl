@@ -13,6 +13,7 @@ verify-none-title = There is nothing to confirm here
 verify-none-text = If you got an email with a link, open that link.
 code = Code
 code-hint = Capital letters, dashes and spaces do not matter.
+code-hint-digits = Dashes and spaces do not matter.
 code-submit = Confirm
 code-tries-left =
     { $n ->

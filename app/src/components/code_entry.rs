@@ -20,8 +20,9 @@ use crate::{assets::wake, texts::texts};
 const CODES: &[Code] =
     &[Code::REQUIRED, Code::INCORRECT_CODE, Code::CODE_EXPIRED, Code::EMAIL_CONFIRMATION_FAILED];
 
-/// How many letters or digits a mailed code has; it is sent when all of them are there.
-const LENGTH: usize = 8;
+/// How many letters, or how many digits, a mailed code has; it is sent when all of them are there.
+const LETTERS: usize = 8;
+const DIGITS: usize = 9;
 
 /// Takes the code and sends it. One real input, so that one-time-code autofill, paste and screen readers work; the cells
 /// are drawn behind it.
@@ -33,6 +34,8 @@ pub fn CodeEntry(
     before: Before,
     /// How many wrong codes may still follow.
     left: u32,
+    /// Whether it is made of digits alone.
+    digits: bool,
     /// What else is sent.
     #[prop(optional)]
     children: Option<Children>,
@@ -49,7 +52,8 @@ pub fn CodeEntry(
                     label=texts.of(catalog::CODE)
                     autocomplete="one-time-code"
                     autocapitalize="characters"
-                    hint=texts.of(catalog::CODE_HINT)
+                    inputmode=digits.then_some("numeric")
+                    hint=texts.of(if digits { catalog::CODE_HINT_DIGITS } else { catalog::CODE_HINT })
                     error=before.field(&["code"], texts)
                     focus=before.failed()
                 />
@@ -130,7 +134,13 @@ fn group(input: &HtmlInputElement) -> Option<String> {
     if grouped != typed {
         input.set_value(&grouped);
     }
-    (grouped.chars().filter(|c| *c != '-').count() == LENGTH).then_some(grouped)
+    is_whole(&grouped).then_some(grouped)
+}
+
+fn is_whole(grouped: &str) -> bool {
+    let code = grouped.chars().filter(|c| *c != '-');
+    let length = if code.clone().all(|c| c.is_ascii_digit()) { DIGITS } else { LETTERS };
+    code.count() == length
 }
 
 /// A code as people read it: capitals in groups of four, digits alone in groups of three. What separates the
@@ -151,6 +161,7 @@ mod tests {
         assert_eq!(grouped("wdjbmjht"), "WDJB-MJHT");
         assert_eq!(grouped(" WDJB – mjht "), "WDJB-MJHT");
         assert_eq!(grouped("123456789"), "123-456-789");
+        assert!(is_whole("123-456-789") && !is_whole("123-456-78") && is_whole("WDJB-MJHT"));
         assert_eq!(grouped("wdjb"), "WDJB");
         assert_eq!(grouped(""), "");
     }
@@ -164,8 +175,9 @@ mod tests {
             error: AccountError::field("code", Code::INCORRECT_CODE),
             drafts: std::collections::BTreeMap::default(),
         };
-        let html = Owner::new()
-            .with(|| view! { <CodeEntry action="/do" before=Before(Some(refused)) left=2/> }.to_html());
+        let html = Owner::new().with(|| {
+            view! { <CodeEntry action="/do" before=Before(Some(refused)) left=2 digits=false/> }.to_html()
+        });
         assert!(html.contains(r#"action="/do""#), "{html}");
         assert!(html.contains("Wrong code. Check the email and try again."), "{html}");
         assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");

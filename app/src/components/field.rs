@@ -38,6 +38,9 @@ pub fn Field(
     /// Capitalisation by on-screen keyboards; `none` suits addresses and names.
     #[prop(default = "none")]
     autocapitalize: &'static str,
+    /// Which keys an on-screen keyboard shows, beyond what `kind` says.
+    #[prop(optional_no_strip)]
+    inputmode: Option<&'static str>,
     /// Whether the page opens with the focus here: the first field that was refused.
     #[prop(optional)]
     focus: bool,
@@ -57,6 +60,7 @@ pub fn Field(
                 type=kind
                 autocomplete=autocomplete
                 autocapitalize=autocapitalize
+                inputmode=inputmode
                 spellcheck="false"
                 required=required
                 value=value

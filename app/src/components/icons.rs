@@ -10,6 +10,7 @@ pub(super) fn of_page(page: &Route) -> ViewFn {
         Kind::Page(Page::Emails) => Envelope.into(),
         Kind::Page(Page::Password) => Lock.into(),
         Kind::Page(Page::Sessions) => Screen.into(),
+        Kind::Page(Page::Close) => Tray.into(),
         _ => Onwards.into(),
     }
 }
@@ -67,6 +68,8 @@ icons! {
     Screen: "M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z" "M2.5 19.5h19";
     /// A telephone.
     Phone: "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z" "M11 18h2";
+    /// A tray, with an arrow into it: what is kept.
+    Tray: "M12 4v9" "m8 9.5 4 4 4-4" "M4 14v5a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-5";
     /// Three dots: there is more.
     Dots: "M5 12h.01" "M12 12h.01" "M19 12h.01";
 }

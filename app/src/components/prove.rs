@@ -97,8 +97,8 @@ pub fn Prove(
             }
             .into_any()
         }
-        Proof::Code { email, tries } => {
-            view! { <ByCode email tries code before texts>{onward()}</ByCode> }.into_any()
+        Proof::Code { email, tries, digits } => {
+            view! { <ByCode email tries digits code before texts>{onward()}</ByCode> }.into_any()
         }
         Proof::SignIn => view! {
             <p>{texts.of(catalog::REAUTHENTICATE_SIGN_IN)}</p>
@@ -116,6 +116,7 @@ pub fn Prove(
 fn ByCode(
     email: String,
     tries: u32,
+    digits: bool,
     code: Option<ProofCodeView>,
     before: ProveBefore,
     texts: Texts,
@@ -130,7 +131,7 @@ fn ByCode(
     view! {
         <div id=CODE hidden=!waits data-then="close">
             <p>{emphasised(catalog::LOGIN_CODE_SENT, texts, &[("email", &to)])}</p>
-            <CodeEntry action=EnterProofCode::url() before=before.code left>
+            <CodeEntry action=EnterProofCode::url() before=before.code left digits>
                 {children()}
             </CodeEntry>
         </div>

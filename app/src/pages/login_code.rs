@@ -113,9 +113,10 @@ pub fn LoginCodeConfirmView(
         .into_any();
     };
     let inbox = dev_mail_link(&common.config, &awaited.email, texts);
+    let digits = common.config.code_digits;
     view! {
         <Frame common title=catalog::VERIFY_TITLE failed>
-            <Awaited awaited before resend texts/>
+            <Awaited awaited digits before resend texts/>
             <p class="hk-aside">
                 <a href=again>{texts.of(catalog::VERIFY_START_AGAIN)}</a>
             </p>
@@ -126,7 +127,13 @@ pub fn LoginCodeConfirmView(
 }
 
 #[component]
-fn Awaited(awaited: LoginCodeView, before: Before, resend: Before, texts: Texts) -> impl IntoView {
+fn Awaited(
+    awaited: LoginCodeView,
+    digits: bool,
+    before: Before,
+    resend: Before,
+    texts: Texts,
+) -> impl IntoView {
     let LoginCodeView { email, minutes, tries_left, resend_in, asked_for } = awaited;
     let sent = if asked_for { catalog::RESET_CODE_SENT } else { catalog::LOGIN_CODE_SENT };
     let good_for = texts.of(catalog::verify_code_good_for(&texts.duration(minutes)));
@@ -135,7 +142,7 @@ fn Awaited(awaited: LoginCodeView, before: Before, resend: Before, texts: Texts)
     view! {
         <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
             <p>{emphasised(sent, texts, &[("email", &email)])} " " {good_for}</p>
-            <CodeEntry action=EnterLoginCode::url() before left=tries_left/>
+            <CodeEntry action=EnterLoginCode::url() before left=tries_left digits/>
             <MailApp email weight=Weight::Plain texts/>
             <div class="hk-below">
                 <p class="hk-hint">{texts.of(nothing_there)}</p>

@@ -123,11 +123,12 @@ pub fn PasswordResetCodeView(
     };
     let good_for = texts.of(catalog::verify_code_good_for(&texts.duration(minutes)));
     let inbox = dev_mail_link(&common.config, &email, texts);
+    let digits = common.config.code_digits;
     view! {
         <Frame common title=catalog::VERIFY_TITLE failed>
             <Card title=texts.of(catalog::VERIFY_TITLE) icon=Envelope>
                 <p>{emphasised(catalog::RESET_CODE_SENT, texts, &[("email", &email)])} " " {good_for}</p>
-                <CodeEntry action=EnterResetCode::url() before left=tries_left/>
+                <CodeEntry action=EnterResetCode::url() before left=tries_left digits/>
                 <MailApp email weight=Weight::Plain texts/>
                 <Again texts/>
             </Card>

@@ -39,6 +39,7 @@ fn common(signed_in: bool) -> Common {
             login_username: true,
             password_min_length: 8,
             login_by_code: true,
+            code_digits: false,
             reset_by_code: true,
             mail_stays_here: true,
         },
@@ -103,7 +104,7 @@ fn closing_pages() -> Vec<(&'static str, String)> {
         let resume = "1".to_owned();
         render(|| view! { <reauthenticate::ReauthenticateView common found=Some(found) resume/> })
     };
-    let by_code = Proof::Code { email: "ddd@tt.ch".into(), tries: 2 };
+    let by_code = Proof::Code { email: "ddd@tt.ch".into(), tries: 2, digits: true };
     let email = || "ddd@tt.ch".to_owned();
     vec![
         ("close", close(14)),

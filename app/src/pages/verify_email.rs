@@ -45,10 +45,11 @@ pub fn VerifyEmailView(
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
     let signed_in = common.me.is_some();
     let signup_open = common.config.signup_open;
+    let digits = common.config.code_digits;
     let inbox = pending.as_ref().map(|pending| dev_mail_link(&common.config, &pending.email, texts));
     let content = if let Some(pending) = pending {
         view! {
-            <Waiting pending code resend texts/>
+            <Waiting pending digits code resend texts/>
             <WrongAddress signed_in signup_open texts/>
             {inbox}
         }
@@ -76,7 +77,13 @@ pub fn VerifyEmailView(
 }
 
 #[component]
-fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts) -> impl IntoView {
+fn Waiting(
+    pending: VerificationView,
+    digits: bool,
+    code: Before,
+    resend: Before,
+    texts: Texts,
+) -> impl IntoView {
     let VerificationView { email, by_code, resend_in, minutes, tries_left } = pending;
     let time = texts.duration(minutes);
     let (sent, good_for) = if by_code {
@@ -94,7 +101,7 @@ fn Waiting(pending: VerificationView, code: Before, resend: Before, texts: Texts
             <p>{texts.of(catalog::VERIFY_IF_TAKEN)}</p>
             {by_code
                 .then(|| {
-                    view! { <CodeEntry action=EnterEmailCode::url() before=code left=tries_left/> }
+                    view! { <CodeEntry action=EnterEmailCode::url() before=code left=tries_left digits/> }
                 })}
             <MailApp email weight=if by_code { Weight::Plain } else { Weight::Primary } texts/>
             <div class="hk-below">

@@ -4,17 +4,36 @@ use crate::{
     context::Ctx,
     model::{PasswordHash, Secret},
     ports::{Entropy, HashError},
+    settings::account::UserCodeFormat,
 };
 
-/// Consonants that do not look alike, no vowels: no code spells a word (RFC 8628 §6.1).
-const ALPHABET: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
-/// 20^8 codes: 34 bits (ASVS 6.5.4 asks for 20).
-const LENGTH: usize = 8;
+/// What codes are made of.
+struct Shape {
+    alphabet: &'static [u8],
+    length: usize,
+    /// How many stand together, between hyphens.
+    group: usize,
+}
+
+/// Consonants that do not look alike, no vowels: no code spells a word (RFC 8628 §6.1). 20^8 codes: 34 bits (ASVS 6.5.4 asks
+/// for 20).
+const LETTERS: Shape = Shape { alphabet: b"BCDFGHJKLMNPQRSTVWXZ", length: 8, group: 4 };
+/// For those who type them on a telephone. 10^9 codes: 29 bits.
+const DIGITS: Shape = Shape { alphabet: b"0123456789", length: 9, group: 3 };
+
+impl UserCodeFormat {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Letters => LETTERS,
+            Self::Numeric => DIGITS,
+        }
+    }
+}
 
 /// A fresh code with its hash. Made before a unit of work opens: no transaction waits for hashing.
 #[derive(Debug)]
 pub struct Fresh {
-    /// As mailed: `XXXX-XXXX`.
+    /// As mailed: `XXXX-XXXX`, or `000-000-000`.
     pub code: Secret,
     /// As stored.
     pub hash: PasswordHash,
@@ -22,18 +41,20 @@ pub struct Fresh {
 
 /// Makes one.
 pub async fn fresh(ctx: &Ctx) -> Result<Fresh, HashError> {
-    let code = generate(&*ctx.services.entropy);
+    let code = generate(ctx.settings().account.user_code_format, &*ctx.services.entropy);
     let hash = ctx.services.hasher.hash(normalise(code.expose())).await?;
     Ok(Fresh { code, hash })
 }
 
-fn generate(entropy: &dyn Entropy) -> Secret {
-    let mut text = String::with_capacity(LENGTH + 1);
-    for place in 0..LENGTH {
-        if place == LENGTH / 2 {
+fn generate(format: UserCodeFormat, entropy: &dyn Entropy) -> Secret {
+    let Shape { alphabet, length, group } = format.shape();
+    let mut text = String::with_capacity(length + length / group);
+    let count = u8::try_from(alphabet.len()).unwrap_or(u8::MAX);
+    for place in 0..length {
+        if place > 0 && place.is_multiple_of(group) {
             text.push('-');
         }
-        text.push(char::from(ALPHABET[usize::from(entropy.below(20))]));
+        text.push(char::from(alphabet[usize::from(entropy.below(count))]));
     }
     Secret::new(text)
 }
@@ -58,10 +79,18 @@ mod tests {
 
     #[test]
     fn typed_code_matches_despite_case_blanks_and_hyphens() {
-        let code = generate(&Steps(3.into()));
+        let code = generate(UserCodeFormat::Letters, &Steps(3.into()));
         assert_eq!(code.expose().len(), 9);
         let typed = format!(" {} ", code.expose().to_lowercase().replace('-', " "));
         assert_eq!(normalise(&typed).expose(), normalise(code.expose()).expose());
         assert!(normalise(" - ").is_empty());
+    }
+
+    #[test]
+    fn numeric_code_has_nine_digits_in_groups() {
+        let code = generate(UserCodeFormat::Numeric, &Steps(3.into()));
+        let groups: Vec<&str> = code.expose().split('-').collect();
+        assert!(groups.len() == 3 && groups.iter().all(|group| group.len() == 3), "{}", code.expose());
+        assert!(normalise(code.expose()).expose().bytes().all(|byte| byte.is_ascii_digit()));
     }
 }

@@ -156,6 +156,8 @@ pub struct FormConfig {
     pub password_min_length: u32,
     /// Whether people may sign in by a mailed code.
     pub login_by_code: bool,
+    /// Whether mailed codes are made of digits alone.
+    pub code_digits: bool,
     /// Whether a new password is asked for with a code; else with a link.
     pub reset_by_code: bool,
     /// Whether mails stay in the development inbox of the server.

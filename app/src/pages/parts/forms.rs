@@ -123,7 +123,13 @@ pub(super) fn passwords(texts: Texts) -> AnyView {
 }
 
 pub(super) fn codes() -> AnyView {
-    part("Code", state("Empty", view! { <CodeEntry action="/dev/parts" before=Before::default() left=2/> }))
+    part(
+        "Code",
+        state(
+            "Empty",
+            view! { <CodeEntry action="/dev/parts" before=Before::default() left=2 digits=false/> },
+        ),
+    )
 }
 
 pub(super) fn messages(texts: Texts) -> AnyView {

@@ -5,7 +5,10 @@ use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
     model::{AuthRecord, Owner, Viewer},
-    settings::{LoginMethod, Transport, account::Presence},
+    settings::{
+        LoginMethod, Transport,
+        account::{Presence, UserCodeFormat},
+    },
     work::Work,
 };
 use housekey_protocol::{
@@ -93,6 +96,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         login_username: account.signs_in_with(LoginMethod::Username),
         password_min_length: account.shortest_password(),
         login_by_code: account.login_by_code_enabled,
+        code_digits: account.user_code_format == UserCodeFormat::Numeric,
         reset_by_code: account.password_reset_by_code_enabled,
         mail_stays_here: ctx.settings().mail.transport == Some(Transport::Inbox),
     }

@@ -30,6 +30,8 @@ crate::section! {
         email_verification_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
         /// How often a code may be sent again.
         email_verification_supports_resend: u32 = 2;
+        /// What codes are made of that are mailed to people: `letters` (`WDJB-MJHT`) or `numeric` (`123-456-789`).
+        user_code_format: UserCodeFormat = UserCodeFormat::Letters;
         /// Days a confirmation link is good for.
         email_confirmation_expire_days: u32 = 1, within 1..=7 "days";
         /// Sign in by confirming, in the browser that signed up.
@@ -170,6 +172,17 @@ pub enum PasswordPolicy {
     Strength,
     /// 15 characters, of any kind (NIST SP 800-63B-4, where the password is the only factor).
     Nist,
+}
+
+/// What mailed codes are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserCodeFormat {
+    /// Eight letters, in two groups.
+    #[default]
+    Letters,
+    /// Nine digits, in three groups.
+    Numeric,
 }
 
 /// What people sign in with.

@@ -14,6 +14,8 @@ pub enum Proof {
         email: String,
         /// How many wrong codes may still follow after a first one.
         tries: u32,
+        /// Whether it is made of digits alone.
+        digits: bool,
     },
     /// By signing in again: there is neither a password nor an address that is verified.
     #[default]

@@ -18,6 +18,7 @@ use crate::{
     errors::FlowError,
     limits::Limit,
     model::{AuthMethod, AuthRecord, Email, EmailAddress, Owner, Viewer},
+    settings::account::UserCodeFormat,
 };
 use chrono::TimeDelta;
 use housekey_protocol::{
@@ -55,8 +56,10 @@ pub(super) fn proof_of(ctx: &Ctx, owner: &Owner) -> Proof {
     match (&owner.account.password, reader(owner)) {
         (Some(_), _) => Proof::Password,
         (None, Some(email)) => {
-            let tries = ctx.settings().account.login_by_code_max_attempts.saturating_sub(1);
-            Proof::Code { email: email.to_string(), tries }
+            let account = &ctx.settings().account;
+            let tries = account.login_by_code_max_attempts.saturating_sub(1);
+            let digits = account.user_code_format == UserCodeFormat::Numeric;
+            Proof::Code { email: email.to_string(), tries, digits }
         }
         (None, None) => Proof::SignIn,
     }

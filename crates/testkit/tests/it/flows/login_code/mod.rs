@@ -8,7 +8,10 @@ use housekey_accounts::{
     Settings, admin,
     admin::NewAccount,
     flows::login_code::RequestLoginCode,
-    settings::{EmailVerification, LoginMethod, PreventEnumeration, Rates, account::CodeRequired},
+    settings::{
+        EmailVerification, LoginMethod, PreventEnumeration, Rates,
+        account::{CodeRequired, UserCodeFormat},
+    },
     stages::PreLogin,
 };
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD, probe::denies_form};
@@ -290,4 +293,22 @@ async fn of_many_at_once_with_the_right_code_one_signs_in() {
         let logged_in = app.signals.take().into_iter().filter(|name| name == "user_logged_in").count();
         assert_eq!(logged_in, 1, "{backend:?}");
     }
+}
+
+#[tokio::test]
+async fn numeric_code_signs_in_however_it_is_grouped() {
+    let app = TestApp::with(|settings| {
+        settings.account.login_by_code_enabled = true;
+        settings.account.user_code_format = UserCodeFormat::Numeric;
+    })
+    .await;
+    app.user(ADA).await;
+    let mut browser = Browser::new(&app);
+    browser.api(Method::POST, "auth/code/request", json!({ "email": ADA })).await;
+    app.deliver().await;
+    let code = app.mail.value(ADA, "code");
+    assert!(code.len() == 11 && code.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()), "{code}");
+    let typed = code.replace('-', " ");
+    let reply = browser.api(Method::POST, "auth/code/confirm", json!({ "code": typed })).await;
+    assert!(reply.is_authenticated(), "{}", reply.text);
 }
