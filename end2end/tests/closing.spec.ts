@@ -54,9 +54,11 @@ test('a deletion says when, and can be taken back until then', async ({ site, se
   await comeBack(site, me);
   await expect(site.page.getByRole('main')).toContainText(/Your account will be deleted on \d+ \w+ \d{4}/);
   // Who leaves it as it is stays outside.
-  await site.page.getByRole('link', { name: 'Leave it as it is' }).click();
+  await site.page.getByRole('button', { name: 'Leave it as it is' }).click();
   await site.isAt(paths.home);
   await site.expectSignedOut();
+  await site.open(paths.reopen);
+  await expect(site.heading).toHaveText('There is nothing to do here');
   await comeBack(site, me);
   await site.page.getByRole('button', { name: 'Keep my account' }).click();
   await site.expectSignedInAs(me.email);

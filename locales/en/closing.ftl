@@ -3,7 +3,7 @@ close-signed-out = Sign in to download your data or to delete your account.
 # Where the people who run the site closed both ways.
 close-not-here = To close your account, ask the people who run this site.
 export-title = Download your data
-export-text = A file with everything we keep of your account, for you or for another program.
+export-text = A file with your account, its addresses and sessions, and what happened with it: for you, or for another program.
 export-do = Download
 deactivate-title = Take a break
 deactivate-text = Your account stays as it is, and you are signed out everywhere. To come back, sign in.
@@ -34,6 +34,8 @@ reopen-none-text = To get back to your account, sign in.
 notice-account-deactivated = Your account is deactivated. To come back, sign in.
 # One's own account will be deleted after some days.
 notice-account-deletion-requested = Your account will be deleted. We sent you an email that says when. To keep your account, sign in before then.
+# One's own account will be deleted after some days, and there is no address to write to.
+notice-account-deletion-waits = Your account will be deleted in a few days. To keep your account, sign in before then.
 # One's own account was deleted at once.
 notice-account-deleted = Your account is deleted.
 # Who signed in took their closed account back.
@@ -48,6 +50,12 @@ mail-account-deactivated =
 mail-account-deletion =
     .subject = Your account will be deleted
     .intro = Your account at { $site_name } will be deleted on { $delete_on }. Nobody is signed in to it any more.
-    .button-intro = To keep it, sign in before then.
-    .link = To keep it, sign in before then:
+    .button-intro = To keep it, sign in before then, and choose to keep it.
+    .link = To keep it, sign in here before then, and choose to keep it:
     .button = Sign in
+mail-account-deleted =
+    .subject = Your account is deleted
+    .intro = Your account at { $site_name } was deleted. This is the last email about it.
+mail-account-reopened =
+    .subject = Your account is back
+    .intro = Somebody signed in to your account at { $site_name } and took it back. It is not deactivated any more, and will not be deleted.

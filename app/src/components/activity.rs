@@ -54,6 +54,8 @@ fn words(what: Activity) -> Key {
         Activity::SignedIn => catalog::ACTIVITY_SIGNED_IN,
         Activity::SignedInOnNewDevice => catalog::ACTIVITY_SIGNED_IN_NEW_DEVICE,
         Activity::SignedOut => catalog::ACTIVITY_SIGNED_OUT,
+        Activity::Closed => catalog::ACTIVITY_CLOSED,
+        Activity::Reopened => catalog::ACTIVITY_REOPENED,
         Activity::ProofFailed => catalog::ACTIVITY_PROOF_FAILED,
         Activity::SignInFailed => catalog::ACTIVITY_SIGN_IN_FAILED,
         Activity::SignInsFailed => catalog::ACTIVITY_SIGN_INS_FAILED,
@@ -71,8 +73,11 @@ fn drawing(what: Activity) -> ViewFn {
     match what {
         Activity::SignedUp => Person.into(),
         Activity::SignedIn | Activity::SignedInOnNewDevice => Enter.into(),
+        Activity::Reopened => Person.into(),
         Activity::SignedOut => Exit.into(),
-        Activity::SignInFailed | Activity::SignInsFailed | Activity::ProofFailed => Alert.into(),
+        Activity::SignInFailed | Activity::SignInsFailed | Activity::ProofFailed | Activity::Closed => {
+            Alert.into()
+        }
         Activity::EmailAdded | Activity::EmailRemoved | Activity::EmailConfirmed | Activity::EmailPrimary => {
             Envelope.into()
         }

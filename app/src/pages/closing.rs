@@ -21,7 +21,10 @@ use crate::{
         signed_out::SignedOut,
         submit::{Submit, Weight},
     },
-    server_fns::closing::{Deactivate, DeleteAccount, ReopenAccount, closed_account, closing_offer},
+    server_fns::{
+        closing::{Deactivate, DeleteAccount, ReopenAccount, closed_account, closing_offer},
+        logout::Logout,
+    },
     texts::{Texts, texts},
 };
 
@@ -182,8 +185,9 @@ fn Closed(closed: ClosedView, before: Before, texts: Texts) -> impl IntoView {
                 <Submit label=texts.of(catalog::REOPEN_DO) busy=texts.of(catalog::BUSY_SIGNING_IN)/>
             </PostForm>
         </Card>
-        <p class="hk-aside">
-            <a href=Paths::HOME>{texts.of(catalog::REOPEN_LEAVE)}</a>
-        </p>
+        // Whoever leaves it as it is leaves no login behind that needs only this answer.
+        <form action=Logout::url() method="post" class="hk-aside">
+            <Submit label=texts.of(catalog::REOPEN_LEAVE) weight=Weight::Quiet/>
+        </form>
     }
 }

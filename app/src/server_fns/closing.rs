@@ -22,13 +22,15 @@ pub async fn closing_offer() -> Result<views::ClosingOffer, AccountError> {
 /// Deactivates the account. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "deactivate")]
 pub async fn deactivate() -> Result<(), AccountError> {
-    interruptible(Interrupted::Deactivate, &[], async |ctx| flow::deactivate(ctx).await).await
+    interruptible(Interrupted::Deactivate, &[], async |ctx| Ok(flow::deactivate(ctx).await?.without_value()))
+        .await
 }
 
 /// Deletes the account. On success the answer is a redirect.
 #[server(prefix = "/accounts/do", endpoint = "delete_account")]
 pub async fn delete_account() -> Result<(), AccountError> {
-    interruptible(Interrupted::DeleteAccount, &[], async |ctx| flow::delete(ctx).await).await
+    interruptible(Interrupted::DeleteAccount, &[], async |ctx| Ok(flow::delete(ctx).await?.without_value()))
+        .await
 }
 
 /// What became of the account that one is signing in to, if it is closed.

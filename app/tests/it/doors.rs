@@ -302,6 +302,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             Outcome::Status(401)
         }
         // A form that is done stays on its page.
+        (Deactivate | Delete, Outcome::Status(200)) => Outcome::SignedOut,
         (AskProofCode, Outcome::Status(200)) | (EndOthers, Outcome::List(_)) => Outcome::SignedIn,
         (_, outcome) => outcome,
     }

@@ -50,15 +50,19 @@ impl Accounts {
                     () = tokio::time::sleep(SWEEP) => {}
                 }
                 let now = services.clock.now();
-                match closing::purge(&services).await {
-                    Ok(0) => {}
-                    Ok(accounts) => tracing::info!(accounts, "deleted the accounts whose deletion was due"),
-                    Err(error) => tracing::warn!(%error, "accounts are not deleted yet; trying again later"),
-                }
                 match services.store.sweep(now, &services.settings.signals.retention(now)).await {
                     Ok(0) => {}
                     Ok(rows) => tracing::info!(rows, "swept dead rows"),
                     Err(error) => tracing::warn!(%error, "dead rows were not swept; trying again later"),
+                }
+                let purged = tokio::select! {
+                    () = stop.cancelled() => return,
+                    purged = closing::purge(&services) => purged,
+                };
+                match purged {
+                    Ok(0) => {}
+                    Ok(accounts) => tracing::info!(accounts, "deleted the accounts whose deletion was due"),
+                    Err(error) => tracing::warn!(%error, "accounts are not deleted yet; trying again later"),
                 }
             }
         });

@@ -57,20 +57,35 @@ const RATE_LIMITS: Sql = delete_dead!("housekey_rate_limits", "key", "full_at");
 
 const EVENTS: Sql = delete_dead!("housekey_events", "seq", "at");
 const DEAD_LETTERS: Sql = delete_dead!("housekey_outbox", "seq", "dead_at");
-/// What was kept of a deleted account until it was told.
-const FORGOTTEN: Sql = Sql {
+/// What was kept of a deleted account until it was told, and what was given up since. `$1`: accounts deleted before it have
+/// nothing left.
+const DEAD_OF_DELETED: Sql = Sql {
+    sqlite: "DELETE FROM housekey_outbox WHERE seq IN (SELECT o.seq FROM housekey_events AS gone \
+             JOIN housekey_events AS e ON e.account_id = gone.account_id \
+             JOIN housekey_outbox AS o ON o.event_id = e.id \
+             WHERE gone.kind = 'housekey.account_deleted' AND gone.at > $1 AND o.dead_at IS NOT NULL LIMIT $2)",
+    postgres: "WITH dead AS MATERIALIZED (SELECT o.seq FROM housekey_events AS gone \
+               JOIN housekey_events AS e ON e.account_id = gone.account_id \
+               JOIN housekey_outbox AS o ON o.event_id = e.id \
+               WHERE gone.kind = 'housekey.account_deleted' AND gone.at > $1 AND o.dead_at IS NOT NULL \
+               LIMIT $2 FOR UPDATE OF o SKIP LOCKED) \
+               DELETE FROM housekey_outbox USING dead WHERE housekey_outbox.seq = dead.seq",
+};
+const EVENTS_OF_DELETED: Sql = Sql {
     sqlite: "DELETE FROM housekey_events WHERE seq IN (SELECT e.seq FROM housekey_events AS gone \
              JOIN housekey_events AS e ON e.account_id = gone.account_id \
-             WHERE gone.kind = 'housekey.account_deleted' AND gone.at <= $1 \
+             WHERE gone.kind = 'housekey.account_deleted' AND gone.at > $1 \
              AND e.kind <> 'housekey.account_deleted' AND NOT EXISTS \
              (SELECT 1 FROM housekey_outbox AS o WHERE o.event_id = e.id) LIMIT $2)",
     postgres: "WITH dead AS MATERIALIZED (SELECT e.seq FROM housekey_events AS gone \
                JOIN housekey_events AS e ON e.account_id = gone.account_id \
-               WHERE gone.kind = 'housekey.account_deleted' AND gone.at <= $1 \
+               WHERE gone.kind = 'housekey.account_deleted' AND gone.at > $1 \
                AND e.kind <> 'housekey.account_deleted' AND NOT EXISTS \
                (SELECT 1 FROM housekey_outbox AS o WHERE o.event_id = e.id) LIMIT $2 FOR UPDATE OF e SKIP LOCKED) \
                DELETE FROM housekey_events USING dead WHERE housekey_events.seq = dead.seq",
 };
+/// Longer than any delivery is tried again.
+const TOLD_WITHIN: TimeDelta = TimeDelta::days(60);
 const DEVICES: Sql = Sql {
     sqlite: "DELETE FROM housekey_known_devices WHERE (account_id, device) IN \
              (SELECT account_id, device FROM housekey_known_devices WHERE last_seen_at <= $1 LIMIT $2)",
@@ -92,7 +107,8 @@ pub(crate) async fn sweep(pool: &Pool, now: At, keep: &Retention) -> StoreResult
         past += delete(pool, DEAD_LETTERS, before.into()).await?;
         past += delete(pool, ATTEMPTS, before.into()).await?;
     }
-    past += delete(pool, FORGOTTEN, now.into()).await?;
+    past += delete(pool, DEAD_OF_DELETED, (now - TOLD_WITHIN).into()).await?;
+    past += delete(pool, EVENTS_OF_DELETED, (now - TOLD_WITHIN).into()).await?;
     past += delete(pool, DEVICES, (now - DEVICE_DAYS).into()).await?;
     Ok(past
         + delete(pool, SESSIONS, now.into()).await?

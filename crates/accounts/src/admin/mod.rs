@@ -159,8 +159,7 @@ pub async fn set_active(services: &Arc<Services>, who: &str, active: bool) -> Re
     in_work!(&ctx, |work| -> Step<_, AdminError> {
         let mut owner = found(work, who).await?;
         let changes = if active {
-            work.activate(&mut owner).await?;
-            None
+            work.activate(&mut owner).await?
         } else {
             work.deactivate(&mut owner, Actor::Operator).await?
         };
@@ -244,6 +243,8 @@ async fn describe(uow: &mut (impl Rows + ?Sized), account: &Account) -> Result<V
         "id": account.id,
         "username": account.username,
         "active": account.active,
+        "closed_at": account.closing.map(|closing| closing.closed_at),
+        "delete_at": account.closing.and_then(|closing| closing.delete_at),
         "has_usable_password": account.password.is_some(),
         "emails": emails.iter().map(email).collect::<Vec<_>>(),
         "phone": phones.as_ref().map(phone),

@@ -3,6 +3,7 @@
 use super::{reauthenticate, viewer};
 use crate::{
     context::{Ctx, FlowResult},
+    limits::Limit,
     model::EmailAddress,
     ports::journal::EventQuery,
     signals::Envelope,
@@ -16,9 +17,11 @@ const EVENTS: i64 = 10_000;
 /// The data, as one JSON object.
 ///
 /// # Errors
-/// 401 for a visitor, or without a recent proof: the file tells more than any page.
+/// 401 for a visitor, or without a recent proof: the file tells more than any page. 429 past `export`.
 pub async fn export(ctx: &Ctx) -> FlowResult<Value> {
     reauthenticate::required(ctx)?;
+    let rates = &ctx.settings().account.rate_limits.export;
+    Limit { action: "export", rates, key: "" }.require(ctx).await?;
     let mut work = Work::read(ctx).await?;
     let owner = viewer::owner(ctx, &mut work).await?;
     let account = &owner.account;

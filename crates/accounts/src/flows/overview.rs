@@ -10,6 +10,7 @@ use crate::{
     model::{Email, EmailAddress, Owner, RequestFacts},
     ports::journal::EventRow,
     signals::{
+        AccountDeactivated, AccountDeletionCancelled, AccountDeletionRequested, AccountReactivated,
         EmailAdded, EmailChanged, EmailConfirmed, EmailRemoved, Envelope, LoginFailed, NewDeviceLogin,
         PasswordChanged, PasswordReset, PasswordSet, ReauthenticationFailed, Signal, UserLoggedIn,
         UserLoggedOut, UserSignedUp,
@@ -23,13 +24,17 @@ const SHOWN: usize = 8;
 const OF_A_KIND: i64 = 16;
 
 /// The signals that are read, and what their owner reads of them.
-const KINDS: [(&str, Activity); 13] = [
+const KINDS: [(&str, Activity); 17] = [
     (UserSignedUp::TYPE, Activity::SignedUp),
     (UserLoggedIn::TYPE, Activity::SignedIn),
     (NewDeviceLogin::TYPE, Activity::SignedInOnNewDevice),
     (UserLoggedOut::TYPE, Activity::SignedOut),
     (LoginFailed::TYPE, Activity::SignInFailed),
     (ReauthenticationFailed::TYPE, Activity::ProofFailed),
+    (AccountDeactivated::TYPE, Activity::Closed),
+    (AccountDeletionRequested::TYPE, Activity::Closed),
+    (AccountReactivated::TYPE, Activity::Reopened),
+    (AccountDeletionCancelled::TYPE, Activity::Reopened),
     (EmailAdded::TYPE, Activity::EmailAdded),
     (EmailRemoved::TYPE, Activity::EmailRemoved),
     (EmailConfirmed::TYPE, Activity::EmailConfirmed),

@@ -214,6 +214,18 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
         }
     };
+    /// A notice: an account was deleted. (django-allauth has none.)
+    ACCOUNT_DELETED = "account/email/account_deleted", Link::None, [], {
+        notice [] {
+            "timestamp": "2026-11-21T02:31:12Z", "ip": null, "user_agent": null,
+        }
+    };
+    /// A notice: a closed account was opened again. (django-allauth has none.)
+    ACCOUNT_REOPENED = "account/email/account_reopened", Link::None, [], {
+        notice [] {
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
     /// A notice: the password was changed.
     PASSWORD_CHANGED = "account/email/password_changed", Link::None, [], {
         notice [] {

@@ -131,13 +131,8 @@ pub trait Accounts {
     async fn find_account_by_username(&mut self, username: &Username) -> StoreResult<Option<Account>>;
     /// All, oldest first, after the given id in the order of the list; for the command line.
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
-    /// Those whose deletion is due at `now`, in the order of their ids, after the given one.
-    async fn list_due_deletions(
-        &mut self,
-        now: At,
-        after: AccountId,
-        limit: i64,
-    ) -> StoreResult<Vec<AccountId>>;
+    /// Those whose deletion is due at `now`, the longest due first, without the first `skip`.
+    async fn list_due_deletions(&mut self, now: At, skip: i64, limit: i64) -> StoreResult<Vec<AccountId>>;
     /// The costs that stored password hashes have, each once, as they write them: `m=19456,t=2,p=1`. Reads every account.
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>>;
 }
@@ -177,8 +172,9 @@ pub trait AccountWrites {
     async fn set_active(&mut self, id: AccountId, active: bool) -> StoreResult<bool>;
     /// Closes the account and ends its sessions, or opens it again. False when there is no such account.
     async fn set_closing(&mut self, id: AccountId, closing: Option<Closing>) -> StoreResult<bool>;
-    /// Deletes what is left of the account elsewhere: mail to its addresses that was not sent, and its events. An event that
-    /// some subscriber still waits for stays until it was told, and is swept then if the account is gone.
+    /// Deletes what is left of the account elsewhere: mail to its addresses that was not sent (unless another account lists the
+    /// address, too), its dead letters and its events. An event that some subscriber still waits for stays until it was told,
+    /// and is swept then if the account is gone.
     async fn forget_traces(&mut self, id: AccountId, addresses: &[Email]) -> StoreResult<()>;
     /// Deletes the account and, by cascade, everything that hangs on it. False when there is none.
     async fn delete_account(&mut self, id: AccountId) -> StoreResult<bool>;

@@ -146,6 +146,8 @@ crate::section! {
         /// Proofs of who is signed in: passwords, and codes entered; `key` is the session. What failed is counted as
         /// `login_failed` counts, too, for each session.
         reauthenticate: Rates = rates("30/m/ip,10/m/key");
+        /// Files with everything of an account.
+        export: Rates = rates("5/m/user");
         /// Codes asked for that prove who is signed in; `key` is the session.
         request_proof_code: Rates = rates("20/m/ip,3/m/key");
         /// Changes to the list of addresses.

@@ -123,10 +123,10 @@ mod tests {
         ];
         let mut settings = Settings::default();
         let stages = Stages::new(&settings, host.clone()).unwrap();
-        assert_eq!(ids(&stages), ["code", "verify_email", "beside", "reopen_account", "terms", "survey"]);
+        assert_eq!(ids(&stages), ["code", "verify_email", "beside", "terms", "survey", "reopen_account"]);
         settings.account.email_verification = EmailVerification::None;
         let stages = Stages::new(&settings, host).unwrap();
-        assert_eq!(ids(&stages), ["code", "beside", "reopen_account", "terms", "survey"]);
+        assert_eq!(ids(&stages), ["code", "beside", "terms", "survey", "reopen_account"]);
     }
 
     #[test]

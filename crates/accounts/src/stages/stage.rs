@@ -96,10 +96,10 @@ pub enum Place {
     TrustBrowser,
     /// A sign-up by passkey makes its credential.
     PasskeySignUp,
-    /// Whether its owner wants a closed account back.
-    Closed,
     /// What the host asks for.
     Host,
+    /// Whether its owner wants a closed account back: the last, because only who would be let in may open it.
+    Closed,
 }
 
 /// What a stage made ready.

@@ -195,12 +195,11 @@ impl Work<'_> {
         Ok(Some(off.then((count > 0).then(|| self.owe(SessionEnded { user, reason, count })))))
     }
 
-    /// Lets an account sign in again. Owes no signal: django-allauth has none.
-    pub async fn activate(&mut self, owner: &mut Owner) -> StoreResult<()> {
+    /// Lets an account sign in again, also one that its owner closed. Owes no signal of its own: django-allauth has none.
+    pub async fn activate(&mut self, owner: &mut Owner) -> StoreResult<Option<Changes>> {
         owner.account.active = true;
-        owner.account.closing = None;
-        self.uow.set_closing(owner.account.id, None).await?;
-        self.uow.set_active(owner.account.id, true).await.map(drop)
+        self.uow.set_active(owner.account.id, true).await?;
+        self.reopen(owner).await
     }
 
     /// Its owner closes an account: nobody uses it until they come back, or it is deleted. Its sessions end.

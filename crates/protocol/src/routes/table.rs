@@ -360,7 +360,8 @@ routes! {
     DELETE_ACCOUNT = DeleteAccount "delete_account", Delete api "/account"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("closing") }
     /// Gives everything that is kept of the account.
-    EXPORT = Export "export", Get api "/account/export" { access: Access::SignedIn, flow: Some("export") }
+    EXPORT = Export "export", Get api "/account/export"
+        { access: Access::SignedIn, effect: Effect::CountsAttempt, flow: Some("export") }
     /// Opens the account again that one is signing in to.
     REOPEN_ACCOUNT = ReopenAccount "reopen_account", Post api "/auth/reopen"
         { access: Access::Visitor, effect: Effect::Changes, flow: Some("closing") }
@@ -396,7 +397,8 @@ routes! {
     /// Says whether new traffic is welcome.
     READYZ = Readyz "readyz", Get root "/readyz" {}
     /// Everything that is kept of the account, as a file.
-    EXPORT = Export "export", Get accounts "/export" { access: Access::SignedIn, flow: Some("export") }
+    EXPORT = Export "export", Get accounts "/export"
+        { access: Access::SignedIn, effect: Effect::CountsAttempt, flow: Some("export") }
     /// The development inbox.
     DEV_MAIL = DevMail "dev_mail", Get root "/dev/mail" {}
     /// Empties the development inbox.

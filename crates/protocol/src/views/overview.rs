@@ -103,6 +103,10 @@ pub enum Activity {
     SignedOut,
     /// Somebody tried to sign in, in vain.
     SignInFailed,
+    /// The account was deactivated, or was to be deleted.
+    Closed,
+    /// It was opened again.
+    Reopened,
     /// Somebody who was signed in did not prove who they are.
     ProofFailed,
     /// Several such tries in a row; the moment and the origin are the last one's.

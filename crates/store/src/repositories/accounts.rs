@@ -45,13 +45,26 @@ const TOUCH: &str = "UPDATE housekey_accounts SET last_login_at = $2 WHERE id = 
 const SET_PASSWORD: &str = "UPDATE housekey_accounts SET password_hash = $2 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE housekey_accounts SET active = $2 WHERE id = $1";
 const SET_CLOSING: &str = "UPDATE housekey_accounts SET closed_at = $2, delete_at = $3 WHERE id = $1";
-const DUE: &str = "SELECT id FROM housekey_accounts WHERE delete_at <= $1 AND id > $2 ORDER BY id LIMIT $3";
-/// Mail to one of its addresses that was not sent yet, or was given up.
+const DUE: &str =
+    "SELECT id FROM housekey_accounts WHERE delete_at <= $1 ORDER BY delete_at, id LIMIT $2 OFFSET $3";
+/// Mail to one of its addresses that was not sent yet, or was given up. Not where another account lists the address, too:
+/// that mail may be the other one's.
 const FORGET_MAIL: Sql = Sql {
-    sqlite: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND json_extract(payload, '$.to') = $1",
-    postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND payload ->> 'to' = $1",
+    sqlite: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND json_extract(payload, '$.to') = $1 \
+             AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
+    postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND payload ->> 'to' = $1 \
+               AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
+};
+/// Events of nobody that name the address: from before the sign-up, or of mail that was given up.
+const FORGET_STRANGERS: Sql = Sql {
+    sqlite: "DELETE FROM housekey_events WHERE account_id IS NULL AND json_extract(data, '$.email') = $1 \
+             AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
+    postgres: "DELETE FROM housekey_events WHERE account_id IS NULL AND data ->> 'email' = $1 \
+               AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
 };
 const FORGET_ATTEMPTS: &str = "DELETE FROM housekey_delivery_attempts WHERE event_id IN \
+     (SELECT id FROM housekey_events WHERE account_id = $1)";
+const FORGET_DEAD: &str = "DELETE FROM housekey_outbox WHERE dead_at IS NOT NULL AND event_id IN \
      (SELECT id FROM housekey_events WHERE account_id = $1)";
 /// What a subscriber has not been told yet is forgotten by the sweeper, after that.
 const FORGET_EVENTS: &str = "DELETE FROM housekey_events WHERE account_id = $1 AND NOT EXISTS \
@@ -93,13 +106,8 @@ impl Accounts for Tx {
         self.fetch_all(LIST, args![limit, offset]).await?.iter().map(account).collect()
     }
 
-    async fn list_due_deletions(
-        &mut self,
-        now: At,
-        after: AccountId,
-        limit: i64,
-    ) -> StoreResult<Vec<AccountId>> {
-        let rows = self.fetch_all(DUE, args![now, after, limit]).await?;
+    async fn list_due_deletions(&mut self, now: At, skip: i64, limit: i64) -> StoreResult<Vec<AccountId>> {
+        let rows = self.fetch_all(DUE, args![now, limit, skip]).await?;
         rows.iter().map(|row| row.get("id").map(AccountId)).collect()
     }
 
@@ -177,8 +185,10 @@ impl AccountWrites for Tx {
 
     async fn forget_traces(&mut self, id: AccountId, addresses: &[Email]) -> StoreResult<()> {
         for address in addresses {
-            self.execute(FORGET_MAIL, args![address.as_str()]).await?;
+            self.execute(FORGET_MAIL, args![address.as_str(), id]).await?;
+            self.execute(FORGET_STRANGERS, args![address.as_str(), id]).await?;
         }
+        self.execute(FORGET_DEAD, args![id]).await?;
         self.execute(FORGET_ATTEMPTS, args![id]).await?;
         self.execute(FORGET_EVENTS, args![id]).await.map(drop)
     }

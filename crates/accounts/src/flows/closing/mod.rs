@@ -13,10 +13,11 @@ use super::{origin::moment, reauthenticate, viewer};
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    model::{AccountId, At, Owner, RequestFacts},
+    model::{AccountId, At, EmailAddress, Owner, RequestFacts},
     outbox::{Mail, kinds},
-    signals::{Command, parts::Actor},
-    work::{Changes, Step, Work, in_work},
+    ports::StoreResult,
+    signals::{AccountDeleted, Command, parts::Actor},
+    work::{Change, Changes, Step, Work, in_work},
 };
 use chrono::TimeDelta;
 use housekey_protocol::{AccountError, Paths, views::ClosingOffer};
@@ -45,25 +46,26 @@ pub fn offer(ctx: &Ctx) -> ClosingOffer {
     }
 }
 
-/// Deactivates the account until its owner signs in again. Every session ends, this one too.
+/// Deactivates the account until its owner signs in again. Every session ends, this one too. The value is nothing.
 ///
 /// # Errors
 /// 401 for a visitor, or without a recent proof; 409 where people may not; what a handler denies with.
-pub async fn deactivate(ctx: &Ctx) -> FlowResult {
+pub async fn deactivate(ctx: &Ctx) -> FlowResult<Outcome<Option<At>>> {
     close(ctx, ctx.settings().account.deactivation_enabled, None).await
 }
 
 /// Deletes the account after the days of `deletion_grace_days`, in which its owner may come back. Every session ends.
+/// The value is when it is deleted.
 ///
 /// # Errors
 /// 401 for a visitor, or without a recent proof; 409 where people may not; what a handler denies with.
-pub async fn delete(ctx: &Ctx) -> FlowResult {
+pub async fn delete(ctx: &Ctx) -> FlowResult<Outcome<Option<At>>> {
     let days = ctx.settings().account.deletion_grace_days;
     let delete_at = ctx.now() + TimeDelta::days(days.into());
     close(ctx, ctx.settings().account.deletion_enabled, Some(delete_at)).await
 }
 
-async fn close(ctx: &Ctx, allowed: bool, delete_at: Option<At>) -> FlowResult {
+async fn close(ctx: &Ctx, allowed: bool, delete_at: Option<At>) -> FlowResult<Outcome<Option<At>>> {
     let account = reauthenticate::required(ctx)?.account_id;
     if !allowed {
         return Err(AccountError::Conflict.into());
@@ -73,24 +75,40 @@ async fn close(ctx: &Ctx, allowed: bool, delete_at: Option<At>) -> FlowResult {
     // What is kept of a deletion says nothing of the person, nor of where they were.
     let silent = Ctx { facts: RequestFacts::default(), ..ctx.clone() };
     let ctx = if at_once { &silent } else { ctx };
-    in_work!(ctx, |work| -> Step<_> {
+    let told = in_work!(ctx, |work| -> Step<_> {
         let mut owner = viewer::owner_to_change(ctx, work).await?;
         if at_once {
-            let deleted = work.delete(&owner, Actor::Owner).await?;
-            return Ok(((), deleted.map(Changes::from).into_iter().collect()));
+            let deleted = forget(ctx, work, &owner).await?;
+            return Ok((true, deleted.map(Changes::from).into_iter().collect()));
         }
         let closed = work.close(&mut owner, delete_at).await?;
         notify(ctx, work, &owner, delete_at).await?;
-        Ok(((), vec![closed]))
+        Ok((owner.emails.iter().any(EmailAddress::verified), vec![closed]))
     })
     .await?;
     let notice = match delete_at {
         None => Notice::ACCOUNT_DEACTIVATED,
         Some(_) if at_once => Notice::ACCOUNT_DELETED,
-        Some(_) => Notice::ACCOUNT_DELETION_REQUESTED,
+        Some(_) if told => Notice::ACCOUNT_DELETION_REQUESTED,
+        Some(_) => Notice::ACCOUNT_DELETION_WAITS,
     };
     let next = NextStep::LoggedOut(ctx.settings().account.logout_redirect_url.clone());
-    Ok(Outcome { next, session: SessionChange::End, notice: Some(notice), value: () })
+    Ok(Outcome { next, session: SessionChange::End, notice: Some(notice), value: delete_at })
+}
+
+/// Deletes the account, and mails that to every verified address: it is the last that is written to them. `None`: somebody
+/// else was quicker.
+async fn forget(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+) -> StoreResult<Option<Change<AccountDeleted>>> {
+    let deleted = work.delete(owner, Actor::Owner).await?;
+    for row in owner.emails.iter().filter(|row| deleted.is_some() && row.verified()) {
+        let mail = Mail::notice(ctx, kinds::ACCOUNT_DELETED, row.email.clone(), owner.account.locale);
+        work.mail(mail).await?;
+    }
+    Ok(deleted)
 }
 
 /// Mails every verified address, whatever the settings say of notices: it says how to come back.

@@ -4,7 +4,6 @@ use crate::{
     context::{Ctx, Services},
     errors::Fault,
     model::AccountId,
-    signals::parts::Actor,
     work::{Changes, Step, Work, in_work},
 };
 use std::sync::Arc;
@@ -19,15 +18,19 @@ const BATCH: i64 = 100;
 /// The database's, while the accounts are looked up.
 pub async fn purge(services: &Arc<Services>) -> Result<u64, Fault> {
     let ctx = Ctx::background(services.clone());
-    let (mut deleted, mut after) = (0, AccountId(uuid::Uuid::nil()));
+    let (mut deleted, mut failed) = (0, 0);
     loop {
-        let due = Work::read(&ctx).await?.rows().list_due_deletions(ctx.now(), after, BATCH).await?;
-        let Some(last) = due.last() else { return Ok(deleted) };
-        after = *last;
+        let due = Work::read(&ctx).await?.rows().list_due_deletions(ctx.now(), failed, BATCH).await?;
+        if due.is_empty() {
+            return Ok(deleted);
+        }
         for account in due {
             match delete(&ctx, account).await {
                 Ok(gone) => deleted += u64::from(gone),
-                Err(error) => tracing::error!(%account, %error, "an account is not deleted yet"),
+                Err(error) => {
+                    failed += 1;
+                    tracing::error!(%account, %error, "an account is not deleted yet");
+                }
             }
         }
     }
@@ -41,7 +44,7 @@ async fn delete(ctx: &Ctx, account: AccountId) -> Result<bool, Fault> {
         let closing = owner.as_ref().and_then(|owner| owner.account.closing);
         let due = closing.and_then(|closing| closing.delete_at).is_some_and(|at| at <= ctx.now());
         let deleted = match owner.filter(|_| due) {
-            Some(owner) => work.delete(&owner, Actor::Owner).await?,
+            Some(owner) => super::forget(ctx, work, &owner).await?,
             None => None,
         };
         Ok((deleted.is_some(), deleted.map(Changes::from).into_iter().collect()))

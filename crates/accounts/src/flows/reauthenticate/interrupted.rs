@@ -101,8 +101,8 @@ pub async fn resume(ctx: &Ctx, doing: &Interrupted) -> FlowResult {
         Interrupted::EndSession { session } => {
             sessions::end(ctx, std::slice::from_ref(session)).await?.without_value()
         }
-        Interrupted::Deactivate => closing::deactivate(ctx).await?,
-        Interrupted::DeleteAccount => closing::delete(ctx).await?,
+        Interrupted::Deactivate => closing::deactivate(ctx).await?.without_value(),
+        Interrupted::DeleteAccount => closing::delete(ctx).await?.without_value(),
         Interrupted::EndOtherSessions => sessions::end_others(ctx).await?.without_value(),
     })
 }

@@ -54,7 +54,8 @@ async fn closed_account_has_no_sessions_and_asks_whoever_signs_in() {
             let (mut here, mut there) = (signed_in(&app, ADA).await, signed_in(&app, ADA).await);
             app.signals.take();
             let reply = if deletes { delete(&mut here).await } else { deactivate(&mut here).await };
-            assert!(reply.status == 401 && !reply.is_authenticated(), "{}", reply.text);
+            assert_eq!(reply.status, 200, "{}", reply.text);
+            assert_eq!(reply.json()["data"]["delete_at"].is_string(), deletes, "{}", reply.text);
             let (closed, opened, kind) = if deletes {
                 ("account_deletion_requested", "account_deletion_cancelled", "account/email/account_deletion")
             } else {
@@ -80,6 +81,10 @@ async fn closed_account_has_no_sessions_and_asks_whoever_signs_in() {
             assert!(back.is_authenticated(), "{backend:?}: {}", back.text);
             assert_eq!(app.signals.take()[..2], [opened, "user_logged_in"], "{backend:?}");
             assert!(is_signed_in(&mut browser).await);
+            app.deliver().await;
+            assert!(
+                app.mail.kinds().contains(&(ADA.to_owned(), "account/email/account_reopened".to_owned()))
+            );
             // As if nothing had been.
             app.wait(30 * DAY);
             assert_eq!(purge(&app).await, 0);
@@ -126,13 +131,17 @@ async fn deleted_account_leaves_nothing_of_the_person_behind() {
         let canary = "canary.ada@example.org";
         app.user(canary).await;
         let mut browser = signed_in(&app, canary).await;
+        // Before the account was signed in to anew, and of nobody.
+        Browser::new(&app)
+            .api(Method::POST, "auth/password/request", json!({"email": "canary.more@example.org"}))
+            .await;
         let more = json!({"email": "canary.more@example.org"});
         browser.api(Method::POST, "account/email", more).await;
         let wrong = json!({"email": canary, "password": "canary is not my password"});
         Browser::new(&app).api(Method::POST, "auth/login", wrong).await;
         browser.headers.push(("user-agent".into(), "canary browser".into()));
         browser.api(Method::POST, "auth/reauthenticate", json!({ "password": PASSWORD })).await;
-        assert_eq!(delete(&mut browser).await.status, 401);
+        assert_eq!(delete(&mut browser).await.status, 200);
         app.wait(14 * DAY - 1);
         assert_eq!(purge(&app).await, 0, "{backend:?}");
         app.wait(1);
@@ -140,6 +149,8 @@ async fn deleted_account_leaves_nothing_of_the_person_behind() {
         assert_eq!(purge(&app).await, 1, "{backend:?}");
         assert_eq!(app.signals.take(), ["account_deleted"]);
         assert_eq!(purge(&app).await, 0);
+        app.deliver().await;
+        assert_eq!(app.mail.last_to(canary).kind, "account/email/account_deleted");
         // What was mailed nobody, and half-finished things, go by themselves.
         let services = app.accounts.services();
         services.store.sweep(services.clock.now(), &Retention::default()).await.unwrap();
@@ -165,6 +176,34 @@ async fn address_of_a_deleted_account_signs_up_afresh() {
     assert_eq!(again.api(Method::POST, "auth/signup", body).await.status, 401);
     app.deliver().await;
     assert_eq!(app.mail.last_to(ADA).kind, "account/email/email_confirmation_signup");
+}
+
+/// Mail to an address that another account lists is not deleted with this one.
+#[tokio::test]
+async fn deletion_takes_no_mail_from_another_account_with_the_address() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, |settings| settings.account.deletion_grace_days = 0).await;
+        app.user(ADA).await;
+        app.user("eve@example.org").await;
+        let mut eve = signed_in(&app, "eve@example.org").await;
+        eve.api(Method::POST, "account/email", json!({ "email": ADA })).await;
+        app.deliver().await;
+        deactivate(&mut signed_in(&app, ADA).await).await;
+        assert_eq!(delete(&mut eve).await.status, 200);
+        app.deliver().await;
+        assert_eq!(app.mail.last_to(ADA).kind, "account/email/account_deactivated", "{backend:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_it_as_it_is_leaves_no_login_behind() {
+    let app = TestApp::with(|_| {}).await;
+    app.user(ADA).await;
+    deactivate(&mut signed_in(&app, ADA).await).await;
+    let mut browser = Browser::new(&app);
+    sign_in(&mut browser).await;
+    browser.api(Method::DELETE, "auth/session", Value::Null).await;
+    assert_eq!(reopen(&mut browser).await.status, 409);
 }
 
 #[tokio::test]
