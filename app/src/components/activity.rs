@@ -71,9 +71,8 @@ fn words(what: Activity) -> Key {
 
 fn drawing(what: Activity) -> ViewFn {
     match what {
-        Activity::SignedUp => Person.into(),
+        Activity::SignedUp | Activity::Reopened => Person.into(),
         Activity::SignedIn | Activity::SignedInOnNewDevice => Enter.into(),
-        Activity::Reopened => Person.into(),
         Activity::SignedOut => Exit.into(),
         Activity::SignInFailed | Activity::SignInsFailed | Activity::ProofFailed | Activity::Closed => {
             Alert.into()

@@ -83,7 +83,7 @@ async fn closed_account_has_no_sessions_and_asks_whoever_signs_in() {
             assert!(is_signed_in(&mut browser).await);
             app.deliver().await;
             assert!(
-                app.mail.kinds().contains(&(ADA.to_owned(), "account/email/account_reopened".to_owned()))
+                app.mail.kinds().contains(&("account/email/account_reopened".to_owned(), ADA.to_owned()))
             );
             // As if nothing had been.
             app.wait(30 * DAY);
@@ -170,6 +170,8 @@ async fn address_of_a_deleted_account_signs_up_afresh() {
     app.signals.take();
     delete(&mut browser).await;
     assert_eq!(app.signals.take(), ["account_deleted"], "at once");
+    app.deliver().await;
+    assert_eq!(app.mail.last_to(ADA).kind, "account/email/account_deleted");
     assert_eq!(sign_in(&mut Browser::new(&app)).await.errors(), ["password:email_password_mismatch"]);
     let mut again = Browser::new(&app);
     let body = json!({"email": ADA, "password": "violet anchor kettle 93"});
