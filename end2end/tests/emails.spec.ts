@@ -84,6 +84,20 @@ test('an action on an outdated list shows what has changed', async ({ site, cont
   await expect(listed.emails.rows, 'the list shows what there is now').toHaveCount(1);
 });
 
+test('a list that is looked at again shows what was changed elsewhere', { tag: '@javascript' }, async ({ site, context }) => {
+  const second = fresh('countess').email;
+  await site.signedIn('ada', '--extra-email', `${second}:verified`);
+  await site.emails.open();
+  const listed = new Site(await context.newPage(), site.server, site.javascript);
+  await listed.emails.open();
+  await expect(listed.emails.rows).toHaveCount(2);
+  await site.emails.remove(second);
+  await expect(site.emails.rows).toHaveCount(1);
+  // What a browser says when a window comes to the front again.
+  await listed.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(listed.emails.rows).toHaveCount(1);
+});
+
 test('a removal asks first', async ({ site }) => {
   const second = fresh('countess').email;
   await site.signedIn('ada', '--extra-email', `${second}:verified`);

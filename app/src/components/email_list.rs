@@ -116,6 +116,21 @@ impl EmailListState {
         });
     }
 
+    /// Shows what the server has, where that changed: in another window, on another device.
+    pub(super) fn refresh(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(Answer::Here(addresses)) = ask(EmailAddresses::url(), "").await
+                && !self.pending.get_untracked()
+                && self.addresses.with_untracked(|shown| *shown != addresses)
+            {
+                self.show(addresses);
+            }
+        });
+    }
+
     fn done(self, action: EmailAction, email: &str, addresses: Vec<EmailView>) {
         self.refusal.set(None);
         self.show(addresses);

@@ -1,13 +1,14 @@
 //! The list of one's e-mail addresses, and everything one can do with it.
 
 use housekey_protocol::{Code, messages::catalog, views::EmailView};
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, web_sys::Event};
 
 use super::{
     email_list::{EmailAction, EmailListState, LIST},
     email_row::EmailRow,
     field::Field,
     form_errors::FormAlert,
+    listening::listen,
     refusal::{Refusal, Shown},
     submit::Submit,
 };
@@ -81,6 +82,18 @@ pub fn EmailManager(
     wake();
     let texts = Texts::carried(texts);
     let list = EmailListState::new(addresses, refused, said, texts);
+    if cfg!(feature = "hydrate") {
+        // After hydration, which has to find what the server rendered.
+        spawn_local(async move {
+            let page = document();
+            let looked_at = page.clone();
+            listen::<Event>(&page, "visibilitychange", move |_| {
+                if !looked_at.hidden() {
+                    list.refresh();
+                }
+            });
+        });
+    }
     // A failure of a row that is not there (any more) has no better place than above the list.
     let stray = Shown::new(list.refusal, move |refusal| {
         let about = refusal.about.as_ref();

@@ -175,6 +175,21 @@ fn SignupForm(
                             })}
                     }
                 })}
+            {config
+                .honeypot
+                .then(|| {
+                    view! {
+                        // Programs fill in every field; people neither see this one nor come to it.
+                        <input
+                            type="text"
+                            name="homepage"
+                            class="hk-unseen"
+                            tabindex="-1"
+                            autocomplete="off"
+                            aria-hidden="true"
+                        />
+                    }
+                })}
             <input type="hidden" name="next" value=next/>
             <Submit label=texts.of(catalog::SIGN_UP) busy=texts.of(catalog::BUSY_CREATING)/>
         </PostForm>

@@ -31,6 +31,7 @@ fn common(signed_in: bool) -> Common {
         config: FormConfig {
             site_name: "BRR".into(),
             signup_open: true,
+            honeypot: true,
             email_twice: true,
             username: Some(false),
             password: Some(true),

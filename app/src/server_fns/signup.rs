@@ -14,6 +14,7 @@ pub async fn signup(
     #[server(default)] username: String,
     #[server(default)] password: String,
     #[server(default)] password2: String,
+    #[server(default)] homepage: String,
     #[server(default)] next: String,
 ) -> Result<(), AccountError> {
     let drafts = [("email", email.clone()), ("email2", email2.clone()), ("username", username.clone())];
@@ -23,6 +24,7 @@ pub async fn signup(
         username,
         password: password.into(),
         password2: Some(password2.into()),
+        homepage,
         next: Some(next),
     };
     submit(&drafts, async |ctx| signup::submit(ctx, form).await).await

@@ -378,3 +378,26 @@ async fn operators_words_and_language_are_on_the_pages_and_in_the_island() {
     assert!(page.text.contains("show=Montrer"), "the island takes its words along: {}", page.text);
     assert!(page.text.contains("Create an account"), "what is not translated is English: {}", page.text);
 }
+
+#[tokio::test]
+async fn sign_up_that_fills_in_the_unseen_field_is_answered_as_any_and_makes_nothing() {
+    for honeypot in [false, true] {
+        let app = app(|settings| settings.account.signup_honeypot = honeypot).await;
+        let mut browser = Browser::new(&app);
+        assert_eq!(browser.get("/accounts/signup").await.text.contains("name=\"homepage\""), honeypot);
+        let fields = |homepage| [("email", "new@example.org"), ("password", PASSWORD), ("homepage", homepage)];
+        let reply = browser.submit("/accounts/do/signup", &fields("https://spam.example")).await;
+        assert_eq!((reply.status, reply.location()), (303, "/accounts/confirm-email"), "{honeypot}");
+        app.deliver().await;
+        assert_eq!(app.mail.all().is_empty(), honeypot);
+        assert_eq!(app.signals.take().is_empty(), honeypot);
+        // What is wrong with the form is said all the same, and people leave the field empty.
+        let refused = Browser::new(&app).submit("/accounts/do/signup", &[("homepage", "x")]).await;
+        assert!(refused.location().contains("refused="), "{}", refused.location());
+        if honeypot {
+            Browser::new(&app).submit("/accounts/do/signup", &fields("")).await;
+            app.deliver().await;
+            assert_eq!(app.mail.all().len(), 1);
+        }
+    }
+}

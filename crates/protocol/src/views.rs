@@ -140,6 +140,8 @@ pub struct FormConfig {
     pub site_name: String,
     /// Whether anybody may sign up.
     pub signup_open: bool,
+    /// Whether sign-up has a field that people do not see.
+    pub honeypot: bool,
     /// Whether sign-up asks for the address twice.
     pub email_twice: bool,
     /// Whether sign-up has a user name field, and whether it is required.

@@ -8,7 +8,7 @@ mod again;
 use super::Refusals;
 use crate::{
     changes,
-    context::{Ctx, FlowResult, Outcome},
+    context::{Ctx, FlowResult, NextStep, Outcome},
     errors::{Fault, FlowError},
     limits::Limit,
     model::{
@@ -22,7 +22,7 @@ use crate::{
     stages::{self, Permit, Preparation},
     work::{Changes, Step, Work, in_work},
 };
-use housekey_protocol::{AccountError, Code};
+use housekey_protocol::{AccountError, Code, Paths};
 
 /// The sign-up form.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,8 @@ pub struct SignUpForm {
     pub password: Secret,
     /// Typed again; `None` where the client does not ask twice (the JSON API).
     pub password2: Option<Secret>,
+    /// What stands in the field that people do not see.
+    pub homepage: String,
     /// Where to go afterwards.
     pub next: Option<String>,
 }
@@ -68,7 +70,14 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
-    let command = ctx.ask(validate(ctx, form).await?).await?;
+    let trapped = account.signup_honeypot && !form.homepage.is_empty();
+    let command = validate(ctx, form).await?;
+    if trapped {
+        // Answered as a sign-up is, so that the program does not try otherwise. Nothing is stored, and nobody is mailed.
+        tracing::info!("a sign-up filled in the field that people do not see");
+        return Ok(Outcome { next: NextStep::Page(Paths::CONFIRM_EMAIL), ..Outcome::default() });
+    }
+    let command = ctx.ask(command).await?;
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = match &command.password {
         Some(password) => Some(ctx.services.hasher.hash(passwords::normalise(password)).await?),

@@ -88,6 +88,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
     FormConfig {
         site_name: ctx.settings().site.name.clone(),
         signup_open: account.signup_open,
+        honeypot: account.signup_honeypot,
         email_twice: asked("email2").is_some(),
         username: asked("username"),
         password: asked("password1"),

@@ -13,6 +13,8 @@ crate::section! {
         /// The fields of the sign-up form: `email`, `email2` (the same again), `username`, `password1`, `password2` (the same
         /// again); `*` marks a required one.
         signup_fields: Vec<String> = vec!["email*".into(), "password1*".into()], check known_fields;
+        /// Whether the sign-up form has a field that people do not see: who fills it in is a program, and gets no account.
+        signup_honeypot: bool = false;
         /// Characters of the shortest user name of a sign-up.
         username_min_length: u32 = 1, within 1..=30 "characters";
         /// User names that nobody may sign up with, whatever their case.
