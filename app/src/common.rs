@@ -28,6 +28,8 @@ pub struct Common {
     pub notice: Option<String>,
     /// An address that the page is about: what to sign in with next, or where something was mailed.
     pub login: Option<String>,
+    /// How somebody last signed in on this browser, by the name of the method.
+    pub last_method: Option<String>,
     /// The form that was refused before the page was loaded.
     pub refused: Option<RefusedForm>,
 }
@@ -39,7 +41,8 @@ impl Common {
         let config = viewer::form_config().await?;
         let languages = language::languages().await?;
         let (notice, login) = draft::flash();
-        Ok(Self { me, config, languages, notice, login, refused: draft::refused() })
+        let (last_method, refused) = (draft::last_method(), draft::refused());
+        Ok(Self { me, config, languages, notice, login, last_method, refused })
     }
 
     /// What the form of `S` was refused with before the page was loaded.

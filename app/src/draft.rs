@@ -11,6 +11,14 @@ pub(crate) fn flash() -> (Option<String>, Option<String>) {
     (None, None)
 }
 
+/// How somebody last signed in on this browser.
+pub(crate) fn last_method() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::ssr::last_method().map(str::to_owned);
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 /// The form that was refused before this page was loaded.
 pub(crate) fn refused() -> Option<RefusedForm> {
     #[cfg(feature = "ssr")]

@@ -2,6 +2,8 @@ login-title = مرحبًا بعودتك
 login-lead = سجّل الدخول إلى { $site }.
 login-email-or-username = عنوان البريد الإلكتروني أو اسم المستخدم
 login-remember = إبقائي مسجَّل الدخول في هذا المتصفح
+login-last-password = آخر مرة سجّلت الدخول هنا بكلمة المرور.
+login-last-code = آخر مرة سجّلت الدخول هنا برمز.
 login-new-here = أول مرة هنا؟
 
 error-invalid-login = سجّل الدخول بعنوان البريد الإلكتروني أو باسم المستخدم، لا بكليهما.

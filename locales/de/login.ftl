@@ -2,6 +2,8 @@ login-title = Willkommen zurück
 login-lead = Melde dich bei { $site } an.
 login-email-or-username = E-Mail-Adresse oder Benutzername
 login-remember = In diesem Browser angemeldet bleiben
+login-last-password = Zuletzt hast du dich hier mit deinem Passwort angemeldet.
+login-last-code = Zuletzt hast du dich hier mit einem Code angemeldet.
 login-new-here = Neu hier?
 
 error-invalid-login = Melde dich mit einer E-Mail-Adresse oder mit einem Benutzernamen an, nicht mit beidem.

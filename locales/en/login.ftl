@@ -2,6 +2,8 @@ login-title = Welcome back
 login-lead = Sign in to { $site }.
 login-email-or-username = Email address or username
 login-remember = Keep me signed in on this browser
+login-last-password = Last time you signed in here with your password.
+login-last-code = Last time you signed in here with a code.
 login-new-here = New here?
 
 # Not exactly one of address and username.

@@ -63,10 +63,17 @@ pub fn LoginView(
     let lead = texts.of(catalog::login_lead(&config.site_name));
     let failed = before.failed();
     let by_code = config.login_by_code.then(|| with_next(Paths::LOGIN_CODE, &next));
+    // Of use only where there is a choice.
+    let last = by_code.as_ref().and_then(|_| match common.last_method.as_deref()? {
+        "password" => Some(texts.of(catalog::LOGIN_LAST_PASSWORD)),
+        "code" => Some(texts.of(catalog::LOGIN_LAST_CODE)),
+        _ => None,
+    });
     let signup = config.signup_open.then(|| with_next(Paths::SIGNUP, &next));
     view! {
         <Frame common title=catalog::SIGN_IN current=Paths::LOGIN failed>
             <Card title=texts.of(catalog::LOGIN_TITLE) lead>
+                {last.map(|last| view! { <p class="hk-hint">{last}</p> })}
                 <PostForm
                     action=Login::url()
                     texts=texts.list(&[], CODES)

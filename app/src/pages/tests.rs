@@ -47,6 +47,7 @@ fn common(signed_in: bool) -> Common {
         languages: ["brr", "drr"].map(|tag| LanguageView { tag: tag.into(), name: tag.into() }).into(),
         notice: Some("notice-signed-out".into()),
         login: None,
+        last_method: Some("code".into()),
         refused: None,
     }
 }

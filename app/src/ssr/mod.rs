@@ -11,7 +11,7 @@ use housekey_accounts::{
     context::NextStep,
     flows::reauthenticate::{self, Onward},
 };
-use housekey_http::{Accounts, Door, flash::Flash, refused};
+use housekey_http::{Accounts, Door, device, flash::Flash, refused};
 use housekey_protocol::{
     AccountError, Paths,
     views::{Interrupted, RefusedForm},
@@ -148,6 +148,12 @@ pub fn flash() -> Option<Flash> {
 pub fn refused() -> Option<RefusedForm> {
     let parts = use_context::<Parts>()?;
     refused::read(&parts.headers, parts.uri.query(), secure(&parts)?)
+}
+
+/// How somebody last signed in on this browser.
+pub fn last_method() -> Option<&'static str> {
+    let parts = use_context::<Parts>()?;
+    device::last_method(&parts.headers, secure(&parts)?)
 }
 
 fn secure(parts: &Parts) -> Option<bool> {

@@ -401,3 +401,24 @@ async fn sign_up_that_fills_in_the_unseen_field_is_answered_as_any_and_makes_not
         }
     }
 }
+
+#[tokio::test]
+async fn known_browser_is_told_how_one_signed_in_there_last() {
+    let app = app(|settings| settings.account.login_by_code_enabled = true).await;
+    app.user("ada@example.org").await;
+    let mut browser = Browser::new(&app);
+    assert!(!browser.get("/accounts/login").await.text.contains("Last time"));
+    let fields = [("login", "ada@example.org"), ("password", PASSWORD)];
+    browser.submit("/accounts/do/login", &fields).await;
+    browser.submit("/accounts/do/logout", &[]).await;
+    let page = browser.get("/accounts/login").await.text;
+    assert!(page.contains("Last time you signed in here with your password."), "{page}");
+    browser.submit("/accounts/do/request_login_code", &[("email", "ada@example.org")]).await;
+    app.deliver().await;
+    let code = app.mail.value("ada@example.org", "code");
+    browser.submit("/accounts/do/enter_login_code", &[("code", &code)]).await;
+    browser.submit("/accounts/do/logout", &[]).await;
+    let page = browser.get("/accounts/login").await.text;
+    assert!(page.contains("Last time you signed in here with a code."), "{page}");
+    assert!(!Browser::new(&app).get("/accounts/login").await.text.contains("Last time"));
+}

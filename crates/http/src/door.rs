@@ -96,10 +96,14 @@ impl Door {
         };
         let applied = self.session.apply(&self.ctx.facts, &outcome.session).await;
         applied.map_err(|error| unavailable(&self.ctx.facts.request_id, &error))?;
-        if let (SessionChange::Begin(grant), Some(slot)) = (&outcome.session, &self.device)
-            && let Some(key) = grant.fresh_device()
-        {
-            slot.give(key);
+        if let (SessionChange::Begin(grant), Some(slot)) = (&outcome.session, &self.device) {
+            if let Some(key) = grant.fresh_device() {
+                slot.give(key);
+            }
+            // The first proof is the way in; what was asked for after it is not.
+            if let Some(proof) = grant.records().first() {
+                slot.signed_in_by(proof.method.name());
+            }
         }
         if !matches!(outcome.session, SessionChange::Keep) {
             self.fresh = !matches!(outcome.session, SessionChange::End);

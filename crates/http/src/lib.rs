@@ -27,7 +27,7 @@ pub mod api;
 mod builder;
 mod cookies;
 mod dev_mail;
-mod device;
+pub mod device;
 pub mod door;
 mod export;
 pub mod flash;

@@ -62,7 +62,7 @@ async fn provide(State(accounts): State<Accounts>, mut request: Request, next: N
     request.extensions_mut().insert(accounts);
     request.extensions_mut().insert(device.clone());
     let mut response = next.run(request).await;
-    if let Some(cookie) = device.cookie(secure) {
+    for cookie in device.cookies(secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
