@@ -385,7 +385,8 @@ async fn sign_up_that_fills_in_the_unseen_field_is_answered_as_any_and_makes_not
         let app = app(|settings| settings.account.signup_honeypot = honeypot).await;
         let mut browser = Browser::new(&app);
         assert_eq!(browser.get("/accounts/signup").await.text.contains("name=\"homepage\""), honeypot);
-        let fields = |homepage| [("email", "new@example.org"), ("password", PASSWORD), ("homepage", homepage)];
+        let fields =
+            |homepage| [("email", "new@example.org"), ("password", PASSWORD), ("homepage", homepage)];
         let reply = browser.submit("/accounts/do/signup", &fields("https://spam.example")).await;
         assert_eq!((reply.status, reply.location()), (303, "/accounts/confirm-email"), "{honeypot}");
         app.deliver().await;

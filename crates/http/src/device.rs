@@ -54,7 +54,8 @@ impl DeviceSlot {
 
     /// The `Set-Cookie` values of what was given.
     pub(crate) fn cookies(&self, secure: bool) -> impl Iterator<Item = HeaderValue> {
-        let key = self.key.get().and_then(|key| cookies::set(name(secure), key.as_str(), Some(SECONDS), secure));
+        let key =
+            self.key.get().and_then(|key| cookies::set(name(secure), key.as_str(), Some(SECONDS), secure));
         let method = self.method.get();
         let method = method.and_then(|name| cookies::set(method_name(secure), name, Some(SECONDS), secure));
         key.into_iter().chain(method)

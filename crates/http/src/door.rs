@@ -58,6 +58,7 @@ impl Door {
     pub(crate) fn of_program(mut self) -> Self {
         let agent = self.ctx.facts.user_agent.as_deref().unwrap_or_default();
         self.ctx.facts.device = Some(DeviceKey::of_program(agent));
+        self.device = None;
         self
     }
 

@@ -110,7 +110,10 @@ async fn of_two_proofs_at_once_the_last_has_the_session_and_there_is_one() {
         let browser = signed_in(&app, ADA).await;
         let (mut one, mut other) = (browser.clone(), browser.clone());
         let (first, second) = tokio::join!(prove(&mut one, PASSWORD), prove(&mut other, PASSWORD));
-        assert_eq!((first.status, second.status), (200, 200), "{backend:?}: {} {}", first.text, second.text);
+        // One that came after the other was done is a visitor's.
+        let statuses = [first.status, second.status];
+        assert!(statuses.contains(&200), "{backend:?}: {statuses:?}");
+        assert!(statuses.iter().all(|status| [200, 401].contains(status)), "{backend:?}: {statuses:?}");
         let session = async |browser: &mut Browser| {
             browser.api(Method::GET, "auth/session", Value::Null).await.is_authenticated()
         };
