@@ -81,7 +81,7 @@ async fn host_sessions_and_ours_are_separate() {
         let reply = browser.api(Method::POST, "auth/login", body).await;
         assert_eq!(reply.status, 200, "{nesting:?}: {}", reply.text);
         let cookies: Vec<_> = browser.cookies.keys().map(String::as_str).collect();
-        assert_eq!(cookies, ["cart", "device", "sid"], "{nesting:?}");
+        assert_eq!(cookies, ["cart", "device", "last-method", "sid"], "{nesting:?}");
         let reply = browser.api(Method::GET, "auth/session", Value::Null).await;
         assert!(reply.is_authenticated(), "{nesting:?}");
         assert_eq!(browser.get("/cart").await.text, "2 signed in", "{nesting:?}");

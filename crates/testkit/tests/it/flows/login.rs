@@ -24,7 +24,11 @@ async fn sign_in_and_sign_out_fire_signals_in_order() {
         app.signals.names(),
         ["authentication_step_completed", "user_logged_in", "user_logged_out", "session_ended"]
     );
-    assert_eq!(browser.cookies.keys().collect::<Vec<_>>(), ["device"], "known again, and signed out");
+    assert_eq!(
+        browser.cookies.keys().collect::<Vec<_>>(),
+        ["device", "last-method"],
+        "known again, and signed out"
+    );
 }
 
 #[tokio::test]
