@@ -1,6 +1,14 @@
 //! Asks before something is removed: one way for every removal.
 
+use housekey_protocol::Code;
 use leptos::prelude::*;
+
+use super::{
+    post_form::PostForm,
+    refusal::Refusal,
+    submit::{Submit, Weight},
+};
+use crate::texts::Texts;
 
 /// A quiet button that opens a panel with the question and the form that does it. It needs no script: it is a
 /// `<details>`, and opening one closes the others of the page.
@@ -28,5 +36,42 @@ pub fn Confirm<V: IntoView + 'static>(
                 {children.into_inner()()}
             </div>
         </details>
+    }
+}
+
+/// [`Confirm`] around a form with one button: what all removals have that answer by loading a page.
+#[component]
+pub fn ConfirmForm(
+    /// What the button says that asks.
+    #[prop(into)]
+    label: String,
+    /// An addition to its accessible name: what it is about.
+    #[prop(optional, into)]
+    subject: String,
+    /// The question, which names what would be removed.
+    #[prop(into)]
+    question: String,
+    /// Where the form is posted to.
+    action: &'static str,
+    /// What it was refused with before the page was loaded.
+    #[prop(optional_no_strip)]
+    refused: Option<Refusal>,
+    /// What the button says that does it.
+    sure: String,
+    /// What that says while an answer is on its way.
+    busy: String,
+    /// What else is sent.
+    #[prop(optional)]
+    children: Option<Children>,
+    /// The words of the page.
+    texts: Texts,
+) -> impl IntoView {
+    view! {
+        <Confirm label subject question>
+            <PostForm action texts=texts.list(&[], &[Code::DENIED]) refused>
+                {children.map(|children| children())}
+                <Submit label=sure busy weight=Weight::Danger/>
+            </PostForm>
+        </Confirm>
     }
 }

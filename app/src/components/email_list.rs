@@ -118,13 +118,15 @@ impl EmailListState {
 
     /// Shows what the server has, where that changed: in another window, on another device.
     pub(super) fn refresh(self) {
-        if self.pending.get_untracked() {
+        // Nothing where the list is gone: a host that hydrates whole pages goes on to another without loading it.
+        let is_idle = move || self.pending.try_get_untracked() == Some(false);
+        if !is_idle() {
             return;
         }
         spawn_local(async move {
             if let Ok(Answer::Here(addresses)) = ask(EmailAddresses::url(), "").await
-                && !self.pending.get_untracked()
-                && self.addresses.with_untracked(|shown| *shown != addresses)
+                && is_idle()
+                && self.addresses.try_with_untracked(|shown| *shown != addresses) == Some(true)
             {
                 self.show(addresses);
             }

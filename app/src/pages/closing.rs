@@ -12,7 +12,7 @@ use crate::{
     common::Common,
     components::{
         before::Before,
-        confirm::Confirm,
+        confirm::ConfirmForm,
         dead_end::DeadEnd,
         frame::{Card, Frame, Layout},
         moment::with_moment,
@@ -28,10 +28,10 @@ use crate::{
     texts::{Texts, texts},
 };
 
-/// What closing may be refused with: a handler's own code, beside the general ones.
+/// What coming back may be refused with: a handler's own code, beside the general ones.
 const CODES: &[Code] = &[Code::DENIED];
 
-/// The page that deactivates or deletes one's account.
+/// The page of one's data: a file of it, and deactivating or deleting the account.
 #[component]
 pub fn ClosePage() -> impl IntoView {
     loaded(closing_offer, |common, offer| view! { <CloseView common offer/> })
@@ -84,19 +84,15 @@ fn DeactivateSection(before: Before, texts: Texts) -> impl IntoView {
         <section class="hk-section" aria-labelledby="deactivate">
             <h2 id="deactivate">{texts.of(catalog::DEACTIVATE_TITLE)}</h2>
             <p>{texts.of(catalog::DEACTIVATE_TEXT)}</p>
-            <Confirm
+            <ConfirmForm
                 label=texts.of(catalog::DEACTIVATE_DO)
-                subject=""
                 question=texts.of(catalog::DEACTIVATE_QUESTION)
-            >
-                <PostForm action=Deactivate::url() texts=texts.list(&[], CODES) refused>
-                    <Submit
-                        label=texts.of(catalog::DEACTIVATE_CONFIRM)
-                        busy=texts.of(catalog::BUSY_SAVING)
-                        weight=Weight::Danger
-                    />
-                </PostForm>
-            </Confirm>
+                action=Deactivate::url()
+                refused
+                sure=texts.of(catalog::DEACTIVATE_CONFIRM)
+                busy=texts.of(catalog::BUSY_SAVING)
+                texts
+            />
         </section>
     }
 }
@@ -117,15 +113,15 @@ fn DeleteSection(before: Before, grace_days: u32, texts: Texts) -> impl IntoView
                 {gone.map(|one| view! { <li>{texts.of(one)}</li> }).collect_view()}
             </ul>
             <p>{when}</p>
-            <Confirm label=texts.of(catalog::DELETE_DO) subject="" question=texts.of(catalog::DELETE_QUESTION)>
-                <PostForm action=DeleteAccount::url() texts=texts.list(&[], CODES) refused>
-                    <Submit
-                        label=texts.of(catalog::DELETE_CONFIRM)
-                        busy=texts.of(catalog::BUSY_REMOVING)
-                        weight=Weight::Danger
-                    />
-                </PostForm>
-            </Confirm>
+            <ConfirmForm
+                label=texts.of(catalog::DELETE_DO)
+                question=texts.of(catalog::DELETE_QUESTION)
+                action=DeleteAccount::url()
+                refused
+                sure=texts.of(catalog::DELETE_CONFIRM)
+                busy=texts.of(catalog::BUSY_REMOVING)
+                texts
+            />
         </section>
     }
 }

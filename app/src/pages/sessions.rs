@@ -1,6 +1,6 @@
 //! Where the account is signed in, and ending that.
 
-use housekey_protocol::{Code, Paths, messages::catalog, views::SessionView};
+use housekey_protocol::{Paths, messages::catalog, views::SessionView};
 use leptos::{children::ViewFn, prelude::*, server_fn::ServerFn};
 
 use super::load::{loaded, of_viewer};
@@ -8,21 +8,16 @@ use crate::{
     common::Common,
     components::{
         before::Before,
-        confirm::Confirm,
+        confirm::ConfirmForm,
         form_errors::FormErrors,
         frame::{Frame, Layout},
-        post_form::PostForm,
         prove::ProveDialog,
         session_row::SessionRow,
         signed_out::SignedOut,
-        submit::{Submit, Weight},
     },
     server_fns::sessions::{EndOtherSessions, EndSession, sessions},
     texts::{Texts, texts},
 };
-
-/// What an ending may be refused with: nothing of its own.
-const CODES: &[Code] = &[Code::DENIED];
 
 /// The page of one's sessions.
 #[component]
@@ -76,15 +71,15 @@ fn List(sessions: Vec<SessionView>, before: Before, texts: Texts) -> impl IntoVi
             (texts.of(catalog::SESSIONS_END_OTHERS), texts.of(catalog::SESSIONS_END_OTHERS_QUESTION));
         let refused = before.form(&[], texts);
         view! {
-            <Confirm label subject="" question>
-                <PostForm action=EndOtherSessions::url() texts=texts.list(&[], CODES) refused>
-                    <Submit
-                        label=texts.of(catalog::SESSIONS_END_OTHERS_DO)
-                        busy=texts.of(catalog::BUSY_SIGNING_OUT)
-                        weight=Weight::Danger
-                    />
-                </PostForm>
-            </Confirm>
+            <ConfirmForm
+                label
+                question
+                action=EndOtherSessions::url()
+                refused
+                sure=texts.of(catalog::SESSIONS_END_OTHERS_DO)
+                busy=texts.of(catalog::BUSY_SIGNING_OUT)
+                texts
+            />
         }
     });
     view! {
@@ -105,15 +100,17 @@ fn row(session: SessionView, texts: Texts) -> impl IntoView {
 fn ending(handle: String, subject: String, texts: Texts) -> impl IntoView {
     let question = texts.of(catalog::sessions_end_question(&subject));
     view! {
-        <Confirm label=texts.of(catalog::SESSIONS_END) subject question>
-            <PostForm action=EndSession::url() texts=texts.list(&[], CODES) refused=None>
-                <input type="hidden" name="session" value=handle/>
-                <Submit
-                    label=texts.of(catalog::SESSIONS_END)
-                    busy=texts.of(catalog::BUSY_SIGNING_OUT)
-                    weight=Weight::Danger
-                />
-            </PostForm>
-        </Confirm>
+        <ConfirmForm
+            label=texts.of(catalog::SESSIONS_END)
+            subject
+            question
+            action=EndSession::url()
+            refused=None
+            sure=texts.of(catalog::SESSIONS_END)
+            busy=texts.of(catalog::BUSY_SIGNING_OUT)
+            texts
+        >
+            <input type="hidden" name="session" value=handle/>
+        </ConfirmForm>
     }
 }

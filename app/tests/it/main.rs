@@ -2,6 +2,7 @@
 
 mod dev_mail;
 mod doors;
+mod entrance;
 mod language;
 mod pages;
 mod password_reset;

@@ -4,12 +4,12 @@ use crate::{Accounts, Door, layers::unavailable};
 use axum::{
     Router,
     extract::Request,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use housekey_accounts::flows::export;
-use housekey_protocol::{AccountError, Paths, routes::tools};
+use housekey_protocol::{AccountError, Code, FieldError, Paths, routes::tools};
 
 pub(crate) fn router(accounts: &Accounts) -> Router {
     Router::new().route(tools::EXPORT.path, get(file)).with_state(accounts.clone())
@@ -36,6 +36,12 @@ async fn file(request: Request) -> Response {
         }
         Err(AccountError::ReauthenticationRequired) => {
             Redirect::to(&Paths::reauthenticate_with(Paths::CLOSE, None)).into_response()
+        }
+        Err(AccountError::RateLimited { retry_after }) => {
+            let language = door.accounts().messages().language(door.ctx().locale());
+            let words = language.refusal(&FieldError { field: None, code: Code::RATE_LIMITED });
+            let headers = [(header::RETRY_AFTER, retry_after.unwrap_or(60).to_string())];
+            (StatusCode::TOO_MANY_REQUESTS, headers, format!("{words}\n")).into_response()
         }
         Err(error) => unavailable(&error),
     }

@@ -3,6 +3,7 @@
 //! signal: dropping one is a compile error (`unused_must_use`), and a count stands behind that.
 
 mod changes;
+mod closing;
 mod locks;
 
 use locks::Lock;

@@ -348,6 +348,12 @@ async fn export_has_what_is_kept_of_the_account_and_nothing_that_opens_it() {
         for secret in ["bob", "argon2", browser.cookies["sid"].as_str()] {
             assert!(!reply.text.contains(secret), "{backend:?} {secret}: {}", reply.text);
         }
+        for _ in 0..4 {
+            assert_eq!(browser.get("/accounts/export").await.status, 200);
+        }
+        let limited = browser.get("/accounts/export").await;
+        assert!(limited.status == 429 && limited.headers.contains_key("retry-after"), "{}", limited.text);
+        assert!(limited.text.starts_with("You need to wait"), "{}", limited.text);
         app.wait(300);
         let stale = browser.api(Method::GET, "account/export", Value::Null).await;
         assert!(stale.status == 401 && stale.json()["meta"]["is_authenticated"] == true, "{}", stale.text);
