@@ -10,3 +10,4 @@ error-invalid-login = سجّل الدخول بعنوان البريد الإلك
 error-email-password-mismatch = عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.
 error-username-password-mismatch = اسم المستخدم أو كلمة المرور غير صحيحة.
 error-too-many-login-attempts = محاولات فاشلة كثيرة جدًا. حاول مجددًا بعد بضع دقائق.
+error-too-many-failures = محاولات فاشلة كثيرة جدًا. للمتابعة، اختر كلمة مرور جديدة من خلال «نسيت كلمة المرور؟» في صفحة تسجيل الدخول.

@@ -10,3 +10,4 @@ error-invalid-login = Melde dich mit einer E-Mail-Adresse oder mit einem Benutze
 error-email-password-mismatch = E-Mail-Adresse oder Passwort ist falsch.
 error-username-password-mismatch = Benutzername oder Passwort ist falsch.
 error-too-many-login-attempts = Zu viele Fehlversuche. Versuche es in ein paar Minuten noch einmal.
+error-too-many-failures = Zu viele Fehlversuche. Um weiterzumachen, wähle ein neues Passwort: mit „Passwort vergessen?“ auf der Anmeldeseite.

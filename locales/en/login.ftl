@@ -14,3 +14,5 @@ error-email-password-mismatch = Wrong email or password.
 error-username-password-mismatch = Wrong username or password.
 # Too many failed tries for this account or from this address; wait.
 error-too-many-login-attempts = Too many failed tries. Try again in a few minutes.
+# Who is signed in has failed to prove it so often that no password is compared any more.
+error-too-many-failures = Too many failed tries. To go on, choose a new password with “Forgot your password?” on the sign-in page.

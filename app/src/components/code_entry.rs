@@ -20,9 +20,12 @@ use crate::{assets::wake, texts::texts};
 const CODES: &[Code] =
     &[Code::REQUIRED, Code::INCORRECT_CODE, Code::CODE_EXPIRED, Code::EMAIL_CONFIRMATION_FAILED];
 
-/// How many letters, or how many digits, a mailed code has; it is sent when all of them are there.
+/// How many letters, or how many digits, a mailed code has; it is sent when all of them are there. An account at which too
+/// many guessed is mailed a long one: it begins as no short one does.
 const LETTERS: usize = 8;
 const DIGITS: usize = 9;
+const LONG_LETTERS: (char, usize) = ('A', 16);
+const LONG_DIGITS: (char, usize) = ('0', 21);
 
 /// Takes the code and sends it. One real input, so that one-time-code autofill, paste and screen readers work; the cells
 /// are drawn behind it.
@@ -139,8 +142,9 @@ fn group(input: &HtmlInputElement) -> Option<String> {
 
 fn is_whole(grouped: &str) -> bool {
     let code = grouped.chars().filter(|c| *c != '-');
-    let length = if code.clone().all(|c| c.is_ascii_digit()) { DIGITS } else { LETTERS };
-    code.count() == length
+    let is_digits = code.clone().all(|c| c.is_ascii_digit());
+    let (short, (first, long)) = if is_digits { (DIGITS, LONG_DIGITS) } else { (LETTERS, LONG_LETTERS) };
+    code.count() == if grouped.starts_with(first) { long } else { short }
 }
 
 /// A code as people read it: capitals in groups of four, digits alone in groups of three. What separates the
@@ -162,6 +166,8 @@ mod tests {
         assert_eq!(grouped(" WDJB – mjht "), "WDJB-MJHT");
         assert_eq!(grouped("123456789"), "123-456-789");
         assert!(is_whole("123-456-789") && !is_whole("123-456-78") && is_whole("WDJB-MJHT"));
+        assert!(!is_whole("AWDJ-BMJH") && is_whole("AWDJ-BMJH-TWDJ-BMJH"));
+        assert!(!is_whole("012-345-678") && is_whole("012-345-678-901-234-567-890"));
         assert_eq!(grouped("wdjb"), "WDJB");
         assert_eq!(grouped(""), "");
     }

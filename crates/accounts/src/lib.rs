@@ -8,6 +8,7 @@ pub mod codes;
 pub mod context;
 pub mod delivery;
 pub mod errors;
+pub(crate) mod failures;
 pub mod flows;
 pub mod limits;
 mod mailing;

@@ -8,7 +8,7 @@ use crate::{
     ports::{Rows, StoreResult},
     settings::{Per, Rate, Rates},
     signals::RateLimited,
-    work::{Changes, Step, in_work},
+    work::{Changes, Step, Work, in_work},
 };
 use chrono::{SubsecRound, TimeDelta};
 use housekey_protocol::AccountError;
@@ -49,6 +49,13 @@ pub struct Bucket {
     rate: Rate,
     /// When it has a token again.
     until: At,
+}
+
+impl Bucket {
+    /// Whether it is one of this rate.
+    pub(crate) fn is(&self, rate: &Rate) -> bool {
+        self.rate == *rate
+    }
 }
 
 impl Limit<'_> {
@@ -100,23 +107,32 @@ impl Limit<'_> {
     /// Fires the signal of a refusal, once per bucket and period, so that a flood does not fill the journal. A separate
     /// unit of work, because it may lock an account, and the one that counted holds a bucket that others need.
     pub(crate) async fn tell(&self, ctx: &Ctx, answer: &LimitDecision) -> Result<(), Fault> {
-        let LimitDecision::Limited { retry_after, by } = answer else { return Ok(()) };
-        let told = Digest::of(&[b"told", by.key.as_bytes()].concat());
-        let (_, period) = numbers(&by.rate);
+        let LimitDecision::Limited { .. } = answer else { return Ok(()) };
         in_work!(ctx, |work| -> Step<_, Fault> {
-            if work.rows().take_token(&told, 1, period, ctx.now()).await?.is_some() {
-                return Ok(((), vec![]));
-            }
-            let user = match &ctx.viewer {
-                Some(viewer) => work.owner(viewer.account_id).await?.map(|owner| owner.user()),
-                None => None,
-            };
-            let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
-            let refused = RateLimited { user, action, per, retry_after: *retry_after };
-            let changes: Changes = work.limit(refused).into();
-            Ok(((), vec![changes]))
+            Ok(((), self.tell_in(ctx, work, answer).await?.into_iter().collect()))
         })
         .await
+    }
+
+    /// As [`Limit::tell`], in the caller's unit of work. `None`: there is nothing to tell, or it was told.
+    pub(crate) async fn tell_in(
+        &self,
+        ctx: &Ctx,
+        work: &mut Work<'_>,
+        answer: &LimitDecision,
+    ) -> Result<Option<Changes>, Fault> {
+        let LimitDecision::Limited { retry_after, by } = answer else { return Ok(None) };
+        let (_, period) = numbers(&by.rate);
+        if work.rows().take_token(&told(&by.key), 1, period, ctx.now()).await?.is_some() {
+            return Ok(None);
+        }
+        let user = match &ctx.viewer {
+            Some(viewer) => work.owner(viewer.account_id).await?.map(|owner| owner.user()),
+            None => None,
+        };
+        let (action, per) = (self.action.to_owned(), by.rate.per.name().to_owned());
+        let refused = RateLimited { user, action, per, retry_after: *retry_after };
+        Ok(Some(work.limit(refused).into()))
     }
 
     /// As [`Limit::take`], answering 429 when there is no token. An address that was refused before is not counted again
@@ -155,6 +171,7 @@ impl Limit<'_> {
         for rate in self.rates.0.iter().filter(|rate| rate.per == Per::Key) {
             if let Some(key) = self.bucket(ctx, rate) {
                 rows.fill_bucket(&key).await?;
+                rows.fill_bucket(&told(&key)).await?;
             }
         }
         Ok(())
@@ -203,6 +220,11 @@ impl Taken {
         self.0.extend(more.0);
         self
     }
+}
+
+/// The bucket that says whether a refusal was told.
+fn told(key: &Digest) -> Digest {
+    Digest::of(&[b"told", key.as_bytes()].concat())
 }
 
 /// Whole seconds until then, never too few.

@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 const SOURCE: &str = "crates/accounts/src";
 
 /// The rooms, lowest first.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "model",
     "next",
     "settings",
@@ -23,6 +23,7 @@ const ORDER: [&str; 17] = [
     "outbox",
     "work",
     "limits",
+    "failures",
     "delivery",
     "mailing",
     "stages",

@@ -9,6 +9,7 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
+    failures::Target,
     limits::{Limit, LimitDecision, Taken},
     model::{AuthMethod, AuthRecord, Email, Owner, PasswordHash, Secret, Subject, Username},
     passwords,
@@ -94,8 +95,8 @@ pub async fn submit(ctx: &Ctx, form: LogInForm) -> FlowResult {
     let limits = &ctx.settings().account.rate_limits;
     Limit { action: "login", rates: &limits.login, key: "" }.require(ctx).await?;
     let command = ctx.ask(read(ctx, form)?).await?;
-    let candidate = find(ctx, &command).await?;
-    let guess = count(ctx, &command, candidate.as_ref()).await?;
+    let (candidate, target) = find(ctx, &command).await?;
+    let guess = count(ctx, &target).await?;
     compare(ctx, command, candidate, guess).await
 }
 
@@ -107,20 +108,18 @@ struct Guess {
 }
 
 /// Counts a try, and commits that: under what was typed, and for the account it names (for nobody's, under what was typed
-/// once more, so that both take as long).
+/// once more, so that both take as long). Tries in a browser that has signed in to the account are counted apart.
 ///
 /// What was typed decides whether to say "too many". The account decides in silence: said aloud, five failures under a
 /// user name would tell which address belongs to it (docs/decisions/a-closed-account-answers-wrong.md).
-async fn count(ctx: &Ctx, command: &LogIn, candidate: Option<&Owner>) -> Result<Guess, FlowError> {
+async fn count(ctx: &Ctx, target: &Target) -> Result<Guess, FlowError> {
     let rates = &ctx.settings().account.rate_limits.login_failed;
-    let (typed, by_key) = (command.key(), rates.of(Per::Key));
-    let whose = candidate.map_or_else(|| typed.clone(), |owner| owner.account.id.to_string());
-    let typed = Limit { action: "login_failed", rates, key: &typed };
-    let whose = Limit { action: "login_failed_account", rates: &by_key, key: &whose };
+    let key = target.typed_key();
+    let typed = Limit { action: "login_failed", rates, key: &key };
     let (by_typed, by_account) = in_work!(ctx, |work| -> Step<_, Fault> {
         let by_typed = typed.take_in(ctx, work.rows()).await?;
         let by_account = match &by_typed {
-            LimitDecision::Allowed(_) => Some(whose.take_in(ctx, work.rows()).await?),
+            LimitDecision::Allowed(_) => Some(target.take_in(ctx, work, rates.of(Per::Key)).await?),
             LimitDecision::Limited { .. } => None,
         };
         Ok(((by_typed, by_account), vec![]))
@@ -133,7 +132,7 @@ async fn count(ctx: &Ctx, command: &LogIn, candidate: Option<&Owner>) -> Result<
     match by_account {
         Some(LimitDecision::Allowed(more)) => Ok(Guess { taken: taken.and(more), shut: false }),
         Some(limited) => {
-            whose.tell(ctx, &limited).await?;
+            target.tell(ctx, &limited).await?;
             Ok(Guess { taken, shut: true })
         }
         None => Ok(Guess { taken, shut: false }),
@@ -224,7 +223,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
 
 /// The account that may be meant. An address that several accounts list belongs to the one that verified it,
 /// else to the oldest.
-async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
+async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Target)> {
     let mut work = Work::read(ctx).await?;
     let mut id = None;
     if let Some(email) = &command.email {
@@ -233,10 +232,13 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<Option<Owner>> {
     if let (None, Some(username)) = (id, &command.username) {
         id = work.rows().find_account_by_username(username).await?.map(|account| account.id);
     }
-    match id {
-        Some(id) => work.owner(id).await,
-        None => Ok(None),
-    }
+    let owner = match id {
+        Some(id) => work.owner(id).await?,
+        None => None,
+    };
+    let account = owner.as_ref().map(|owner| owner.account.id);
+    let target = Target::find(ctx, &mut work, account, &command.key()).await?;
+    Ok((owner, target))
 }
 
 /// The result of a sign-in with a right password.
@@ -265,6 +267,7 @@ async fn accept(
     let (browser, method) = (ctx.browser_or_new(), command.method());
     let records = vec![AuthRecord::new(method.clone(), ctx.now())];
     let mut login = stages::begin(ctx, &browser, command.email.clone(), records);
+    login.account_id = Some(seen.account.id);
     login.remember = command.remember;
     login.next.clone_from(&command.next);
     let preparation = stages::prepare(ctx, &browser, &login).await?;

@@ -5,9 +5,10 @@
 
 use super::mailbox;
 use crate::{
-    changes, codes,
+    changes,
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
+    failures,
     limits::Limit,
     mailing::{
         account_code,
@@ -75,6 +76,7 @@ pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
     let seen = mailbox::seek(ctx, &email).await?;
     let browser = ctx.browser_or_new();
     let mut login = stages::begin(ctx, &browser, Some(email.clone()), vec![]);
+    login.account_id = seen.as_ref().map(|owner| owner.account.id);
     login.remember = form.remember;
     login.next = ctx.safe_next(next.as_deref());
     let preparation = stages::prepare(ctx, &browser, &login).await?;
@@ -277,7 +279,7 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
     let email = email_of(&challenge)?;
     limit(ctx, email).require(ctx).await?;
     // Only now: hashing is expensive, and needs a login that waits and a token first.
-    let fresh = codes::fresh(ctx).await?;
+    let fresh = failures::fresh_code(ctx, challenge.account_id, email.as_str()).await?;
     let quota = i64::from(ctx.settings().account.login_by_code_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
         let owner = lock(work, &challenge, None).await?;

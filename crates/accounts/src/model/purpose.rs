@@ -19,6 +19,11 @@ macro_rules! purposes {
         }
 
         impl Purpose {
+            /// Whether whoever brings it may sign in to an account, or may change what opens it.
+            pub fn opens_account(self) -> bool {
+                matches!(self, Self::LoginCode | Self::PasswordResetCode | Self::Reauthentication)
+            }
+
             /// Every purpose.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 

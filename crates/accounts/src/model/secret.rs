@@ -138,34 +138,42 @@ impl std::fmt::Debug for ProcessSecret {
 
 /// What a browser is known again by when somebody signs in: 128 random bits in a long-lived cookie. It opens nothing.
 #[derive(Clone, PartialEq, Eq)]
-pub struct DeviceKey(String);
+pub struct DeviceKey {
+    text: String,
+    is_secret: bool,
+}
 
 impl DeviceKey {
     /// From fresh random bytes.
     pub fn new(bytes: [u8; 16]) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(bytes))
+        Self { text: URL_SAFE_NO_PAD.encode(bytes), is_secret: true }
     }
 
     /// Of a program without cookies, by what it calls itself.
     pub fn of_program(user_agent: &str) -> Self {
         let digest = Digest::of(&[b"program\0", user_agent.as_bytes()].concat());
-        Self(URL_SAFE_NO_PAD.encode(&digest.as_bytes()[..16]))
+        Self { text: URL_SAFE_NO_PAD.encode(&digest.as_bytes()[..16]), is_secret: false }
     }
 
     /// As a cookie brings it, if it is one of ours.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        (bytes.len() == 16).then(|| Self(text.to_owned()))
+        (bytes.len() == 16).then(|| Self { text: text.to_owned(), is_secret: true })
     }
 
     /// As the cookie carries it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Whether nobody else can know it: what a program calls itself is no secret.
+    pub fn is_secret(&self) -> bool {
+        self.is_secret
     }
 
     /// What the account's row carries: two accounts of one browser cannot be linked to each other.
     pub fn digest_for(&self, account: AccountId) -> Digest {
-        Digest::of(&[account.0.as_bytes(), self.0.as_bytes()].concat())
+        Digest::of(&[account.0.as_bytes(), self.text.as_bytes()].concat())
     }
 }
 

@@ -200,6 +200,12 @@ kinds! {
             "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
         }
     };
+    /// A notice: so many tries to get into the account failed that guessing is over. (django-allauth has none.)
+    TOO_MANY_FAILURES = "account/email/too_many_failures", Link::Page("password_reset_url"), [], {
+        notice ["password_reset_url"] {
+            "password_reset_url": "https://id.example.org/accounts/password/reset/",
+        }
+    };
     /// Its owner deactivated an account. (django-allauth has none.)
     ACCOUNT_DEACTIVATED = "account/email/account_deactivated", Link::Page("login_url"), [], {
         notice ["login_url"] {

@@ -133,6 +133,8 @@ pub trait Accounts {
     async fn list_accounts(&mut self, offset: i64, limit: i64) -> StoreResult<Vec<Account>>;
     /// Those whose deletion is due at `now`, the longest due first, without the first `skip`.
     async fn list_due_deletions(&mut self, now: At, skip: i64, limit: i64) -> StoreResult<Vec<AccountId>>;
+    /// Whether somebody signed in to the account on this device.
+    async fn knows_device(&mut self, id: AccountId, device: &Digest) -> StoreResult<bool>;
     /// The costs that stored password hashes have, each once, as they write them: `m=19456,t=2,p=1`. Reads every account.
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>>;
 }

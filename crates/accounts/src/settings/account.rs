@@ -76,6 +76,9 @@ crate::section! {
         deletion_enabled: bool = true;
         /// Days between the wish to delete an account and its deletion, in which its owner may come back; 0: at once.
         deletion_grace_days: u32 = 14, within 0..=90 "days";
+        /// How many wrong passwords and codes in a row an account takes; half of them in browsers that have signed in to it. After
+        /// that, only what nobody can guess opens it there: a long code, or the link for a new password.
+        max_login_failures: u32 = 100, within 10..=100 "failures (NIST SP 800-63B-4 §3.2.2)";
         /// Seconds a half-finished login lives.
         login_timeout: u32 = 900, within 60..=3600 "seconds";
         /// The path to go to after sign-in.

@@ -3,9 +3,10 @@
 
 use super::{Entered, Place, Prepared, Stage};
 use crate::{
-    codes::{self, Fresh},
+    codes::Fresh,
     context::Ctx,
     errors::FlowError,
+    failures,
     limits::{Limit, LimitDecision},
     mailing::login_code,
     model::{AuthMethod, Email, PendingLogin, Purpose, Subject},
@@ -48,7 +49,8 @@ impl Stage for LoginByCode {
     /// A code for everybody, so that everybody waits as long. A login that waits here has been mailed one.
     async fn prepare(&self, ctx: &Ctx, login: &PendingLogin) -> Result<Prepared, FlowError> {
         if self.stops_every(ctx, login) {
-            return Ok(Prepared::new(codes::fresh(ctx).await?));
+            let typed = login.email.as_ref().map(Email::as_str).unwrap_or_default();
+            return Ok(Prepared::new(failures::fresh_code(ctx, login.account_id, typed).await?));
         }
         Ok(Prepared::nothing())
     }

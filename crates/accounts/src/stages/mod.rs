@@ -23,6 +23,7 @@ pub use stage::{Entered, Place, Prepared, Stage};
 use crate::{
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
     errors::FlowError,
+    failures,
     model::{
         AuthRecord, BrowserKey, DeviceKey, Email, Owner, PendingLogin, PendingLoginId, StageRef, Subject,
         WaitsAt,
@@ -150,6 +151,7 @@ pub(crate) async fn advance(
     if is_stored && !work.rows().take_pending_login(login.id).await? {
         return Err(AccountError::Conflict.into());
     }
+    failures::forget(ctx, work, owner.account.id).await?;
     let device = ctx.facts.device.clone();
     let is_fresh = device.is_none();
     let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));

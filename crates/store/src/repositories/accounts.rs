@@ -36,6 +36,8 @@ const INSERT: &str = "INSERT INTO housekey_accounts (id, username, username_key,
 const MARK_READY: &str = "UPDATE housekey_accounts SET ready_at = $2 WHERE id = $1 AND ready_at IS NULL";
 const SEE_DEVICE: &str =
     "UPDATE housekey_known_devices SET last_seen_at = $3 WHERE account_id = $1 AND device = $2";
+const KNOWS_DEVICE: &str =
+    "SELECT 1 AS known FROM housekey_known_devices WHERE account_id = $1 AND device = $2";
 const FORGET_DEVICES: &str = "DELETE FROM housekey_known_devices WHERE account_id = $1";
 const ANY_DEVICE: &str = "SELECT 1 FROM housekey_known_devices WHERE account_id = $1 LIMIT 1";
 /// Two sign-ins at once may both find it unknown.
@@ -109,6 +111,10 @@ impl Accounts for Tx {
     async fn list_due_deletions(&mut self, now: At, skip: i64, limit: i64) -> StoreResult<Vec<AccountId>> {
         let rows = self.fetch_all(DUE, args![now, limit, skip]).await?;
         rows.iter().map(|row| row.get("id").map(AccountId)).collect()
+    }
+
+    async fn knows_device(&mut self, id: AccountId, device: &Digest) -> StoreResult<bool> {
+        Ok(self.fetch_optional(KNOWS_DEVICE, args![id, device]).await?.is_some())
     }
 
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>> {

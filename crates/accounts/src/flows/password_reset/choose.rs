@@ -4,6 +4,7 @@ use super::{Challenge, code, invalid_key, link, lock, no_grant, none_awaited, of
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
+    failures,
     flows::mailbox,
     limits::Limit,
     mailing::{challenges::email_of, guess},
@@ -14,7 +15,6 @@ use crate::{
     outbox::{Mail, kinds},
     passwords,
     ports::StoreError,
-    settings::Per,
     signals::Command,
     stages::{self, Permit, Preparation},
     work::{Changes, Step, Work, in_work},
@@ -132,13 +132,9 @@ async fn replace(
     hash: &PasswordHash,
 ) -> Result<Changes, FlowError> {
     let account = &ctx.settings().account;
-    let by_key = account.rate_limits.login_failed.of(Per::Key);
-    let id = owner.account.id.to_string();
-    Limit { action: "login_failed_account", rates: &by_key, key: &id }.forget(ctx, work.rows()).await?;
     let names = owner.emails.iter().map(|row| row.email.to_string());
-    for name in names.chain(owner.account.username.as_ref().map(Username::key)) {
-        Limit { action: "login_failed", rates: &by_key, key: &name }.forget(ctx, work.rows()).await?;
-    }
+    let names: Vec<_> = names.chain(owner.account.username.as_ref().map(Username::key)).collect();
+    failures::forget_all(ctx, work, owner.account.id, &names).await?;
     let reset = work.reset_password(owner, hash).await?;
     for row in owner.emails.iter().filter(|row| row.verified() && account.email_notifications) {
         work.mail(Mail::notice(ctx, kinds::PASSWORD_RESET, row.email.clone(), owner.account.locale)).await?;
@@ -157,7 +153,8 @@ async fn log_in(
         return Ok(None);
     }
     let record = AuthRecord::new(AuthMethod::PasswordReset { email: email.to_string() }, ctx.now());
-    let login = stages::begin(ctx, browser, Some(email.clone()), vec![record]);
+    let mut login = stages::begin(ctx, browser, Some(email.clone()), vec![record]);
+    login.account_id = Some(seen.account.id);
     let preparation = stages::prepare(ctx, browser, &login).await?;
     match stages::ask_host(ctx, Some(seen), &login).await {
         Ok(permit) => Ok(Some(LogIn { login, preparation, permit })),

@@ -11,8 +11,10 @@ mod link;
 
 use super::mailbox;
 use crate::{
+    changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::FlowError,
+    failures,
     limits::Limit,
     mailing::{
         challenges::email_of,
@@ -23,7 +25,6 @@ use crate::{
     ports::StoreResult,
     signals::Command,
     work::{Step, Work, in_work},
-    {changes, codes},
 };
 use housekey_protocol::{
     AccountError, Code, Paths,
@@ -66,7 +67,9 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     let seen = mailbox::seek(ctx, &email).await?;
     let by_code = if account.password_reset_by_code_enabled {
         // For everybody, so that everybody waits as long.
-        Some(ByCode { browser: ctx.browser_or_new(), fresh: codes::fresh(ctx).await? })
+        let account = seen.as_ref().map(|owner| owner.account.id);
+        let fresh = failures::fresh_code(ctx, account, email.as_str()).await?;
+        Some(ByCode { browser: ctx.browser_or_new(), fresh })
     } else {
         None
     };

@@ -2,9 +2,10 @@
 
 use super::{Onward, count, interrupted, proved, reader};
 use crate::{
-    changes, codes,
+    changes,
     context::{Ctx, FlowResult, Outcome, SessionChange},
     errors::FlowError,
+    failures,
     flows::{proof, viewer},
     limits::Limit,
     mailing::{
@@ -38,7 +39,7 @@ pub async fn send_code(ctx: &Ctx) -> FlowResult {
     let email = to(&seen)?.clone();
     let (rates, key) = (&ctx.settings().account.rate_limits.request_proof_code, proof::of_session(ctx)?);
     Limit { action: "request_proof_code", rates, key: &key }.require(ctx).await?;
-    let fresh = codes::fresh(ctx).await?;
+    let fresh = failures::fresh_code(ctx, Some(seen.account.id), email.as_str()).await?;
     let browser = ctx.browser_or_new();
     in_work!(ctx, |work| -> Step<_> {
         let owner = viewer::owner_to_change(ctx, work).await?;
@@ -155,6 +156,7 @@ async fn accept(
         if to(&owner)? != email || !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(AccountError::Conflict.into());
         }
+        failures::forget(ctx, work, owner.account.id).await?;
         let going_on = interrupted::take(ctx, work, &owner, onward.resume.as_deref()).await?;
         let changes: Vec<Changes> = vec![work.reauthenticate(&owner, method.clone())];
         Ok((going_on, changes))

@@ -7,6 +7,7 @@ mod closing;
 mod deadlocks;
 mod emails;
 mod enumeration;
+mod failures;
 mod handlers;
 mod hashing;
 mod login;

@@ -224,6 +224,14 @@ async fn device_is_new_until_a_sign_in(db: TestDatabase) {
         DeviceRecognition::First,
     ];
     assert_eq!(at_first, expected);
+    let known = done(&db, async |unit| {
+        Ok([
+            unit.knows_device(ada.id, &laptop).await?,
+            unit.knows_device(bob.id, &laptop).await?,
+            unit.knows_device(ada.id, &digest("tablet")).await?,
+        ])
+    });
+    assert_eq!(known.await, [true, false, false]);
     // Not used for as long as a browser keeps the cookie, it is forgotten.
     let days = |days: i64| at(days * 86_400);
     assert_eq!(db.store().sweep(days(401), &super::sweep::KEEP).await.unwrap(), 3);
