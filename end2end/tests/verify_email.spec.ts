@@ -130,6 +130,33 @@ test.describe('by link', () => {
     await site.isAt(paths.login);
   });
 
+  test('a wrong address is changed on the page, and the right one confirms', async ({ site, server }) => {
+    const wrong = fresh('adda');
+    const right = fresh('ada');
+    const taken = await server.create(fresh('taken'), '--verified');
+    await site.signup.signUp(wrong);
+    const change = async (email: string): Promise<void> => {
+      await site.page.getByText('Wrong address? Change it').click();
+      await site.page.getByLabel('Email address').fill(email);
+      await site.page.getByRole('button', { name: 'Send to this address' }).click();
+    };
+    await change('nonsense@');
+    await expect(site.page.getByLabel('Email address')).toBeVisible();
+    await expect(site.page.getByRole('main')).toContainText(wrong.email);
+    await site.open(paths.confirmEmail);
+    // Answered as any other.
+    await change(taken.email);
+    await expect(site.page.getByRole('main').getByText(taken.email)).toBeVisible();
+    await change(right.email);
+    await expect(site.page.getByRole('main').getByText(right.email)).toBeVisible();
+    await expect(site.status).toContainText('another address now');
+    // As often as the settings say; then one starts again.
+    await expect(site.page.getByRole('link', { name: 'Start again' })).toBeVisible();
+    await confirmByMail(site, right.email);
+    await site.isAt(paths.login);
+    await site.login.signIn({ email: right.email, password: wrong.password });
+  });
+
   test.describe('with the default cool-down', () => {
     test.use({ settings: { ACCOUNT__RATE_LIMITS__CONFIRM_EMAIL: '1/3m/key' } });
 

@@ -7,6 +7,8 @@ verify-if-taken = إذا كان العنوان ينتمي إلى حساب آخر
 verify-nothing-there = لم تصلك الرسالة؟ ابحث في مجلد الرسائل غير المرغوب فيها، أو اطلب إرسالها مرة أخرى.
 verify-nothing-there-wait = لم تصلك الرسالة؟ ابحث في مجلد الرسائل غير المرغوب فيها.
 verify-wrong-address = هل العنوان خاطئ؟
+verify-change = عنوان خاطئ؟ غيِّره
+verify-change-do = إرسال إلى هذا العنوان
 verify-start-again = ابدأ من جديد
 verify-none-title = ليس هنا ما يحتاج إلى تأكيد
 verify-none-text = إذا وصلتك رسالة فيها رابط، فافتح ذلك الرابط.
@@ -26,8 +28,10 @@ code-tries-left =
 
 error-incorrect-code = الرمز غير صحيح. راجع الرسالة وحاول مجددًا.
 error-code-expired = لم يعد هذا الرمز صالحًا. ابدأ من جديد للحصول على رمز آخر.
+error-same-email = أرسلنا الرسالة إلى هذا العنوان بالفعل.
 
 notice-mail-sent-again = أرسلنا رسالة أخرى. قد يستغرق وصولها دقيقة.
+notice-address-changed = أنت تنشئ حسابك الآن بعنوان آخر، وقد أرسلنا إليه رسالة.
 
 mail-email-confirmation-signup =
     .subject = أكِّد عنوان بريدك الإلكتروني

@@ -7,6 +7,8 @@ verify-if-taken = Wenn die Adresse schon zu einem anderen Konto gehört, steht d
 verify-nothing-there = Keine E-Mail da? Sieh im Spam-Ordner nach oder lass sie noch einmal schicken.
 verify-nothing-there-wait = Keine E-Mail da? Sieh im Spam-Ordner nach.
 verify-wrong-address = Falsche Adresse?
+verify-change = Falsche Adresse? Ändern
+verify-change-do = An diese Adresse senden
 verify-start-again = Neu anfangen
 verify-none-title = Hier gibt es nichts zu bestätigen
 verify-none-text = Wenn du eine E-Mail mit einem Link bekommen hast, öffne diesen Link.
@@ -22,8 +24,10 @@ code-tries-left =
 
 error-incorrect-code = Falscher Code. Sieh in der E-Mail nach und versuche es noch einmal.
 error-code-expired = Dieser Code funktioniert nicht mehr. Fange neu an, um einen anderen zu bekommen.
+error-same-email = An diese Adresse haben wir die E-Mail schon geschickt.
 
 notice-mail-sent-again = Wir haben noch eine E-Mail geschickt. Es kann eine Minute dauern, bis sie ankommt.
+notice-address-changed = Du erstellst dein Konto jetzt mit einer anderen Adresse. Dorthin haben wir eine E-Mail geschickt.
 
 mail-email-confirmation-signup =
     .subject = Bestätige deine E-Mail-Adresse

@@ -8,6 +8,8 @@ verify-if-taken = If the address already belongs to another account, the email s
 verify-nothing-there = No email? Check your spam folder, or send the email again.
 verify-nothing-there-wait = No email? Check your spam folder.
 verify-wrong-address = Wrong address?
+verify-change = Wrong address? Change it
+verify-change-do = Send to this address
 verify-start-again = Start again
 verify-none-title = There is nothing to confirm here
 verify-none-text = If you got an email with a link, open that link.
@@ -25,9 +27,13 @@ code-tries-left =
 error-incorrect-code = Wrong code. Check the email and try again.
 # The code process ended: too many wrong codes, or too old.
 error-code-expired = This code no longer works. Start again to get a new one.
+# The address to change to is the one there is.
+error-same-email = We sent the email to this address already.
 
 # A confirmation mail is on its way again.
 notice-mail-sent-again = We sent another email. It may take a minute to arrive.
+# A sign-up that waits has another address.
+notice-address-changed = You are creating your account with another address now. We sent an email there.
 
 mail-email-confirmation-signup =
     .subject = Confirm your email address

@@ -9,8 +9,16 @@ use crate::texts::Texts;
 const FIELDS: &[&str] = &["email"];
 
 /// What it may be refused with.
-const CODES: &[Code] =
-    &[Code::REQUIRED, Code::INVALID_EMAIL, Code::UNKNOWN_EMAIL, Code::TOO_MANY_LOGIN_ATTEMPTS];
+const CODES: &[Code] = &[
+    Code::REQUIRED,
+    Code::INVALID_EMAIL,
+    Code::UNKNOWN_EMAIL,
+    Code::TOO_MANY_LOGIN_ATTEMPTS,
+    Code::SAME_EMAIL,
+    Code::EMAIL_TAKEN,
+    Code::USERNAME_TAKEN,
+    Code::DENIED,
+];
 
 /// The address, and the button.
 #[component]

@@ -147,6 +147,7 @@ fn verification_pages() -> Vec<(&'static str, String)> {
         resend_in: Some(90),
         minutes: 90,
         tries_left: 2,
+        may_change: by_code,
     };
     let verify = |pending, refused: Option<AccountError>| {
         let refused = refused.map(|error| after(EnterEmailCode::PATH, error));

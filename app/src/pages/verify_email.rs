@@ -7,6 +7,7 @@ use super::load::loaded;
 use crate::{
     common::Common,
     components::{
+        ask_email::AskEmail,
         before::Before,
         code_entry::CodeEntry,
         dead_end::DeadEnd,
@@ -17,7 +18,9 @@ use crate::{
         resend::Resend,
         submit::Weight,
     },
-    server_fns::verify_email::{EnterEmailCode, ResendVerification, pending_verification},
+    server_fns::verify_email::{
+        ChangeVerification, EnterEmailCode, ResendVerification, pending_verification,
+    },
     texts::{Texts, texts},
     words::emphasised,
 };
@@ -41,16 +44,22 @@ pub fn VerifyEmailView(
     let texts = texts();
     let code = common.before::<EnterEmailCode>();
     let resend = common.before::<ResendVerification>();
-    let failed = code.failed() || resend.failed();
+    let change = common.before::<ChangeVerification>();
+    let failed = code.failed() || resend.failed() || change.failed();
     let title = if pending.is_some() { catalog::VERIFY_TITLE } else { catalog::VERIFY_NONE_TITLE };
     let signed_in = common.me.is_some();
     let signup_open = common.config.signup_open;
     let digits = common.config.code_digits;
     let inbox = pending.as_ref().map(|pending| dev_mail_link(&common.config, &pending.email, texts));
     let content = if let Some(pending) = pending {
+        let wrong = if pending.may_change {
+            view! { <ChangeAddress change texts/> }.into_any()
+        } else {
+            view! { <WrongAddress signed_in signup_open texts/> }.into_any()
+        };
         view! {
             <Waiting pending digits code resend texts/>
-            <WrongAddress signed_in signup_open texts/>
+            {wrong}
             {inbox}
         }
         .into_any()
@@ -84,7 +93,7 @@ fn Waiting(
     resend: Before,
     texts: Texts,
 ) -> impl IntoView {
-    let VerificationView { email, by_code, resend_in, minutes, tries_left } = pending;
+    let VerificationView { email, by_code, resend_in, minutes, tries_left, may_change: _ } = pending;
     let time = texts.duration(minutes);
     let (sent, good_for) = if by_code {
         (catalog::VERIFY_CODE_SENT, catalog::verify_code_good_for(&time))
@@ -109,6 +118,23 @@ fn Waiting(
                 {resend_in.map(|wait| view! { <Resend action=ResendVerification::url() wait before=resend/> })}
             </div>
         </Card>
+    }
+}
+
+/// The form for a mistyped address, which the sign-up takes instead.
+#[component]
+fn ChangeAddress(change: Before, texts: Texts) -> impl IntoView {
+    let open = change.failed();
+    view! {
+        <details class="hk-aside hk-instead" open=open>
+            <summary>{texts.of(catalog::VERIFY_CHANGE)}</summary>
+            <AskEmail
+                action=ChangeVerification::url()
+                before=change
+                label=texts.of(catalog::VERIFY_CHANGE_DO)
+                texts
+            />
+        </details>
     }
 }
 

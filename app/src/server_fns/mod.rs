@@ -40,6 +40,7 @@ const fn path(action: Action) -> &'static str {
         Action::PendingVerification => verify_email::PendingVerification::PATH,
         Action::EnterEmailCode => verify_email::EnterEmailCode::PATH,
         Action::ResendVerification => verify_email::ResendVerification::PATH,
+        Action::ChangeVerification => verify_email::ChangeVerification::PATH,
         Action::Overview => overview::Overview::PATH,
         Action::EmailAddresses => emails::EmailAddresses::PATH,
         Action::AddEmail => emails::AddEmail::PATH,

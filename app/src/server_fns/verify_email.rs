@@ -36,6 +36,13 @@ pub async fn enter_email_code(#[server(default)] code: String) -> Result<(), Acc
     submit(&[], async |ctx| flow::enter_code(ctx, &code).await).await
 }
 
+/// Gives the sign-up that waits another address. On success the answer is a redirect.
+#[server(prefix = "/accounts/do", endpoint = "change_verification")]
+pub async fn change_verification(#[server(default)] email: String) -> Result<(), AccountError> {
+    submit(&[("email", email.clone())], async |ctx| Ok(flow::change(ctx, &email).await?.without_value()))
+        .await
+}
+
 /// Sends the pending verification's mail again.
 #[server(prefix = "/accounts/do", endpoint = "resend_verification")]
 pub async fn resend_verification() -> Result<(), AccountError> {

@@ -37,6 +37,8 @@ enum Act {
     Confirm(&'static str),
     Code(&'static str),
     Resend,
+    /// The sign-up that waits takes this address instead.
+    Instead(&'static str),
     Add(&'static str),
     Again(&'static str),
     Primary(&'static str),
@@ -155,6 +157,7 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
         }
         Code(code) => ("enter_email_code", vec![("code", code)]),
         Resend => ("resend_verification", vec![]),
+        Instead(email) => ("change_verification", vec![("email", email)]),
         Add(email) => ("add_email", vec![("email", email)]),
         Again(email) => ("resend_email", vec![("email", email)]),
         Primary(email) => ("make_primary_email", vec![("email", email)]),
@@ -250,6 +253,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         Confirm(address) => (Method::POST, "auth/email/verify", json!({"key": secret_for(app, address)})),
         Code(code) => (Method::POST, "auth/email/verify", json!({ "key": code })),
         Resend => (Method::POST, "auth/email/verify/resend", Value::Null),
+        Instead(email) => (Method::POST, "account/email", json!({ "email": email })),
         Add(address) => (Method::POST, list, email(address)),
         Again(address) => (Method::PUT, list, email(address)),
         Primary(address) => (Method::PATCH, list, json!({"email": address, "primary": true})),
@@ -301,6 +305,8 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         (Again(_) | Primary(_) | Remove(_) | AskProofCode | EndOthers, Outcome::SignedOut) => {
             Outcome::Status(401)
         }
+        // A list with the one address; a form stays on its page.
+        (Instead(_), Outcome::List(_)) => Outcome::Status(200),
         // A form that is done stays on its page.
         (Deactivate | Delete, Outcome::Status(200)) => Outcome::SignedOut,
         (AskProofCode, Outcome::Status(200)) | (EndOthers, Outcome::List(_)) => Outcome::SignedIn,

@@ -69,6 +69,8 @@ pub struct VerificationView {
     pub minutes: u32,
     /// How many wrong codes may still follow; 0 where a link was mailed.
     pub tries_left: u32,
+    /// Whether it is a sign-up that may change to another address.
+    pub may_change: bool,
 }
 
 /// The code that signs in, for which this browser waits.

@@ -48,6 +48,26 @@ pub(super) const CASES: &[Case] = &[
         acts: &[SignUp(NEW, PASSWORD), Code("BBBBBBBB"), Wait(11), Resend, Confirm(NEW), LogOut],
     },
     Case {
+        name: "a sign-up changes its address",
+        settings: default,
+        acts: &[
+            Instead(NEW),
+            SignUp("nwe@example.org", PASSWORD),
+            Instead("nonsense"),
+            Instead("nwe@example.org"),
+            Instead(ADA),
+            Instead(NEW),
+            Instead("third@example.org"),
+            Confirm(NEW),
+            LogIn(NEW, PASSWORD),
+        ],
+    },
+    Case {
+        name: "a sign-up with a taken address changes it, by code",
+        settings: by_code,
+        acts: &[SignUp(ADA, PASSWORD), Instead(NEW), Code("B"), Confirm(NEW), LogOut],
+    },
+    Case {
         name: "three wrong codes",
         settings: by_code,
         acts: &[SignUp(NEW, PASSWORD), Code("B"), Code("B"), Code("B"), Code("B"), Confirm(NEW), Resend],

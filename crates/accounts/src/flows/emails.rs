@@ -1,6 +1,6 @@
 //! The e-mail manager: list, add, send again, make primary, remove.
 
-use super::{reauthenticate, viewer};
+use super::{reauthenticate, verify_email, viewer};
 use crate::mailing::{confirmation, cool_down};
 use crate::{
     changes,
@@ -79,13 +79,9 @@ async fn count(ctx: &Ctx) -> Result<(), FlowError> {
     Limit { action: "manage_email", rates, key: "" }.require(ctx).await
 }
 
-/// The JSON API's one call for both: adds to the signed-in account's list. (Changing the address while its
-/// sign-up waits needs `email_verification_supports_change`, which is not built yet; the answer is then 409.)
+/// The JSON API's one call for both: adds to the signed-in account's list, or changes the address of a sign-up that waits.
 pub async fn add_or_change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> {
-    if ctx.viewer.is_none() {
-        return Err(AccountError::Conflict.into());
-    }
-    add(ctx, typed).await
+    if ctx.viewer.is_none() { verify_email::change(ctx, typed).await } else { add(ctx, typed).await }
 }
 
 /// Adds an address and mails its confirmation.

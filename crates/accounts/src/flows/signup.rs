@@ -5,7 +5,7 @@
 
 mod again;
 
-use super::Refusals;
+use super::{Refusals, verify_email::Kept};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome},
@@ -54,6 +54,13 @@ pub struct SignUp {
     pub next: Option<String>,
     /// Nothing where none is asked for, or none was given.
     password: Option<Secret>,
+}
+
+impl SignUp {
+    /// The same sign-up with another address.
+    pub(super) fn with_address(email: Email, username: Option<Username>, next: Option<String>) -> Self {
+        Self { email: Some(email), username, next, password: None }
+    }
 }
 
 impl Command for SignUp {
@@ -224,11 +231,15 @@ async fn begin(
     let login = new.login.clone();
     let advanced = stages::advance(ctx, work, &new.permit, &new.preparation, login, &subject).await?;
     changes.extend(advanced.changes);
+    if let NextStep::Stage(_) = &advanced.outcome.next {
+        let typed = (new.command.username.as_ref(), new.hash.as_ref());
+        Kept::begin(ctx, work, &new.login, &subject, typed).await?;
+    }
     Ok((advanced.outcome, changes))
 }
 
 /// Whether the address is somebody's, and that is hidden. Refuses openly where the settings do not hide it.
-async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool, FlowError> {
+pub(super) async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool, FlowError> {
     if work.rows().find_email_owners(email).await?.is_empty() {
         return Ok(false);
     }
@@ -241,7 +252,7 @@ async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool,
     }
 }
 
-fn new_owner(ctx: &Ctx, command: &SignUp, password: Option<PasswordHash>) -> Owner {
+pub(super) fn new_owner(ctx: &Ctx, command: &SignUp, password: Option<PasswordHash>) -> Owner {
     let now = ctx.now();
     let entropy = &*ctx.services.entropy;
     let account = Account {

@@ -24,7 +24,8 @@ pub(crate) enum Sent {
     HeldBack,
 }
 
-/// For a login that stops at the verification stage (or, where verification is optional, passes it).
+/// For a login that stops at the verification stage (or, where verification is optional, passes it). `former` is the code whose
+/// place another one takes.
 pub(crate) async fn send_for_login(
     ctx: &Ctx,
     work: &mut Work<'_>,
@@ -32,6 +33,7 @@ pub(crate) async fn send_for_login(
     email: &Email,
     login: &PendingLogin,
     fresh: Option<&Fresh>,
+    former: Option<&Challenge>,
 ) -> StoreResult<Sent> {
     let by_all = may_mail(ctx, work, email).await?;
     let by_own = take_own(ctx, work, subject.account_id(), email).await?;
@@ -47,7 +49,13 @@ pub(crate) async fn send_for_login(
     let account = subject.account_id();
     // Nobody is mailed the code, so none is kept: no guess fits.
     let kept = account.map(|_| fresh);
-    let challenge = code_challenge(ctx, account, email, &login.browser, Some(login.id), kept);
+    let mut challenge = code_challenge(ctx, account, email, &login.browser, Some(login.id), kept);
+    if let Some(former) = former {
+        // The sign-up changed its address: that is no way to more time, nor to more guesses.
+        challenge.attempts = former.attempts;
+        challenge.resends = former.resends;
+        challenge.expires_at = former.expires_at;
+    }
     work.rows().insert_challenge(&challenge).await?;
     match subject {
         Subject::Account(owner) => {

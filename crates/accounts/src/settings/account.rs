@@ -32,6 +32,8 @@ crate::section! {
         email_verification_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
         /// How often a code may be sent again.
         email_verification_supports_resend: u32 = 2;
+        /// How often a sign-up that waits for its confirmation may change to another address.
+        email_verification_supports_change: u32 = 2;
         /// What codes are made of that are mailed to people: `letters` (`WDJB-MJHT`) or `numeric` (`123-456-789`).
         user_code_format: UserCodeFormat = UserCodeFormat::Letters;
         /// Days a confirmation link is good for.

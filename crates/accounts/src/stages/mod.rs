@@ -19,6 +19,7 @@ pub(crate) use permit::{Permit, ask_host};
 pub(crate) use resume::{Resumed, Resumption, prepare_to_resume, resume_in};
 pub use resume::{keep_state, pending, resume, waiting_login};
 pub use stage::{Entered, Place, Prepared, Stage};
+pub(crate) use verify_email::ID as VERIFY_EMAIL;
 
 use crate::{
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},

@@ -20,7 +20,7 @@ use serde_json::json;
 /// See the module.
 pub(super) struct VerifyEmail;
 
-const ID: &str = "verify_email";
+pub(crate) const ID: &str = "verify_email";
 
 #[async_trait]
 impl Stage for VerifyEmail {
@@ -77,15 +77,16 @@ impl Stage for VerifyEmail {
         if stop && fresh.is_some() && !login.signup && has_code(ctx, work, login, subject, &email).await? {
             return Ok(Entered::WaitsAlready);
         }
-        let changes = match confirmation::send_for_login(ctx, work, subject, &email, login, fresh).await? {
-            Sent::Mailed(changes) => changes,
-            // A code is of use only where it was asked for, and this browser has none.
-            Sent::HeldBack if fresh.is_some() => {
-                return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
-            }
-            // The link mailed before is still good.
-            Sent::HeldBack => vec![],
-        };
+        let changes =
+            match confirmation::send_for_login(ctx, work, subject, &email, login, fresh, None).await? {
+                Sent::Mailed(changes) => changes,
+                // A code is of use only where it was asked for, and this browser has none.
+                Sent::HeldBack if fresh.is_some() => {
+                    return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
+                }
+                // The link mailed before is still good.
+                Sent::HeldBack => vec![],
+            };
         Ok(if stop { Entered::Stop { state: json!({}), changes } } else { Entered::Pass(changes) })
     }
 

@@ -3,12 +3,14 @@
 use super::{ApiDoor, ApiResult, Input, client::Member, reply};
 use crate::Accounts;
 use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
-use housekey_accounts::{FlowError, FlowResult, Outcome, flows::emails};
+use housekey_accounts::{
+    FlowError, FlowResult, Outcome,
+    flows::{emails, verify_email},
+};
 use housekey_protocol::{Code, views::EmailView};
 use serde::Deserialize;
 
-/// As [`Member`]. A visitor's answer is 409: adding is also how an address is changed while its sign-up waits, which is
-/// not built, so it is the wrong moment.
+/// Who may send an address: who is signed in, to add it, or whose sign-up waits, to change to it. A visitor's answer is 409.
 pub(super) struct Adding(ApiDoor);
 
 impl FromRequestParts<Accounts> for Adding {
@@ -16,7 +18,11 @@ impl FromRequestParts<Accounts> for Adding {
 
     async fn from_request_parts(parts: &mut Parts, accounts: &Accounts) -> Result<Self, Response> {
         let door = ApiDoor::from_request_parts(parts, accounts).await?;
-        if door.ctx().viewer.is_some() { Ok(Self(door)) } else { Err(reply::bare(409)) }
+        if door.ctx().viewer.is_some() {
+            return Ok(Self(door));
+        }
+        let answer = verify_email::may_change(door.ctx()).await;
+        if door.read(answer).await? { Ok(Self(door)) } else { Err(reply::bare(409)) }
     }
 }
 

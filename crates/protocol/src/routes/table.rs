@@ -215,6 +215,9 @@ routes! {
     /// Sends the mail of the verification again that the browser waits for.
     RESEND_VERIFICATION = ResendVerification "resend_verification", Post actions "/resend_verification"
         { flow: Some("verify_email") }
+    /// Gives a sign-up that waits another address.
+    CHANGE_VERIFICATION = ChangeVerification "change_verification", Post actions "/change_verification"
+        { access: Access::Visitor, flow: Some("verify_email") }
     /// Says what there is to know of the account at a glance.
     OVERVIEW = Overview "overview", Post actions "/overview"
         { access: Access::SignedIn, effect: Effect::Reads, flow: Some("overview") }

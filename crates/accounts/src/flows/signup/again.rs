@@ -8,7 +8,7 @@ use super::SignUp;
 use crate::{
     context::{Ctx, Outcome},
     errors::FlowError,
-    flows::verify_email,
+    flows::verify_email::{self, Kept},
     mailing::confirmation,
     model::{BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose, Subject},
     passwords,
@@ -114,6 +114,7 @@ pub(super) async fn answer(
     if let Some(owner) = subject.owner() {
         work.retype_password(owner, hash).await?;
     }
+    Kept::retype(work, login.clone(), hash).await?;
     let by_link = !ctx.settings().account.email_verification_by_code_enabled;
     let changes = if by_link {
         confirmation::send_link_again(ctx, work, &subject, email, &login).await?

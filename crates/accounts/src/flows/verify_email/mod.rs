@@ -1,5 +1,6 @@
 //! Confirming an address: by link (from any browser) or by code (in the browser that asked).
 
+mod change;
 mod code;
 mod link;
 
@@ -18,6 +19,8 @@ use housekey_protocol::{
     views::{ConfirmationView, Me, VerificationView},
 };
 
+pub(super) use change::Kept;
+pub use change::{change, may_change};
 pub use code::enter_code;
 pub(super) use code::max_attempts;
 pub use link::{confirm_link, look_link};
@@ -91,6 +94,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
     let account = &ctx.settings().account;
     let mut work = Work::read(ctx).await?;
+    let may_change = change::changeable(ctx, &mut work).await?.is_some();
     if let Some(challenge) =
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser, ctx.now()).await?
     {
@@ -106,6 +110,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
             resend_in,
             minutes: account.email_verification_by_code_timeout / 60,
             tries_left: u32::try_from(i64::from(max_attempts(ctx)) - challenge.attempts).unwrap_or(0),
+            may_change,
         }));
     }
     let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
@@ -117,6 +122,7 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
         by_code: false,
         minutes: account.email_confirmation_expire_days * 24 * 60,
         tries_left: 0,
+        may_change,
     }))
 }
 

@@ -47,6 +47,20 @@ async fn a_before_handler_denies_with_a_code_of_its_own() {
 }
 
 #[tokio::test]
+async fn before_handler_of_sign_up_is_asked_of_the_address_it_is_changed_to() {
+    let app = with(Backend::Sqlite, |r| r.before::<SignUp>("domains", only_example_org)).await;
+    let mut browser = Browser::new(&app);
+    let body = json!({"email": "adda@example.org", "password": PASSWORD});
+    browser.api(Method::POST, "auth/signup", body).await;
+    let change = async |browser: &mut Browser, email: &str| {
+        browser.api(Method::POST, "account/email", json!({ "email": email })).await
+    };
+    let refused = change(&mut browser, "ada@evil.example").await;
+    assert_eq!(refused.errors(), ["email:domain_not_allowed"]);
+    assert_eq!(change(&mut browser, "ada@example.org").await.status, 200);
+}
+
+#[tokio::test]
 async fn panicking_before_handler_refuses_the_request() {
     let app = with(Backend::Sqlite, |r| r.before::<SignUp>("broken", panics())).await;
     let reply = sign_up(&app, "ada@example.org").await;

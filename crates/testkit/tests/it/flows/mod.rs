@@ -26,6 +26,7 @@ mod signup;
 mod signup_again;
 mod stages;
 mod verify_email;
+mod verify_email_change;
 
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
 use http::Method;

@@ -326,6 +326,19 @@ async fn verify_email(app: &TestApp, case: &str) {
             app.signals.take();
             post(&mut browser, "auth/email/verify", json!({"key": "BBBB-BBBB"})).await;
         }
+        "another address while a sign-up with a taken one waits" => {
+            let mut browser = Browser::new(app);
+            app.user(ADA).await;
+            post(&mut browser, "auth/signup", person(ADA)).await;
+            app.signals.take();
+            post(&mut browser, "account/email", json!({"email": "third@example.org"})).await;
+        }
+        another if another.starts_with("another address") => {
+            app.user(ADA).await;
+            app.signals.take();
+            let email = if case.ends_with("taken") { ADA } else { "third@example.org" };
+            post(&mut browser, "account/email", json!({"email": email})).await;
+        }
         "code sent again" => {
             app.signals.take();
             app.wait(11);
