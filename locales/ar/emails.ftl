@@ -1,5 +1,6 @@
 emails-title = عناوين البريد الإلكتروني
 emails-lead = نراسلك على هذه العناوين.
+emails-lead-one = نستخدم هذا العنوان للوصول إليك. يحل محله عنوان آخر بعد أن تؤكده.
 emails-list = عناوينك
 emails-none = ليس لديك عنوان بريد إلكتروني بعد. أضف عنوانًا لنتمكن من مراسلتك.
 emails-primary = أساسي
@@ -16,6 +17,8 @@ emails-remove-question = هل تريد حذف { $email } من حسابك؟
 emails-remove-confirm = حذف العنوان
 emails-add-title = إضافة عنوان بريد إلكتروني
 emails-add = إضافة
+emails-change-title = تغيير عنوان بريدك الإلكتروني
+emails-change = تغيير
 emails-did-add = أرسلنا رسالة إلى { $email }. ستجد فيها الخطوة التالية.
 emails-did-resend = أرسلنا رسالة أخرى إلى { $email }.
 emails-did-make-primary = أصبح { $email } عنوانك الأساسي.

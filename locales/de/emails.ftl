@@ -1,5 +1,6 @@
 emails-title = E-Mail-Adressen
 emails-lead = Über diese Adressen erreichen wir dich.
+emails-lead-one = Unter dieser Adresse erreichen wir dich. Wenn du eine andere bestätigst, ersetzt sie diese.
 emails-list = Deine Adressen
 emails-none = Du hast noch keine E-Mail-Adresse. Füge eine hinzu, damit wir dich erreichen.
 emails-primary = Hauptadresse
@@ -16,6 +17,8 @@ emails-remove-question = { $email } aus deinem Konto entfernen?
 emails-remove-confirm = Adresse entfernen
 emails-add-title = E-Mail-Adresse hinzufügen
 emails-add = Hinzufügen
+emails-change-title = Deine E-Mail-Adresse ändern
+emails-change = Ändern
 emails-did-add = Wir haben eine E-Mail an { $email } geschickt. Darin steht, wie es weitergeht.
 emails-did-resend = Wir haben noch eine E-Mail an { $email } geschickt.
 emails-did-make-primary = { $email } ist jetzt deine Hauptadresse.

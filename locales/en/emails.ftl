@@ -1,5 +1,6 @@
 emails-title = Email addresses
 emails-lead = We use these addresses to reach you.
+emails-lead-one = We use this address to reach you. Another one takes its place once you have confirmed it.
 emails-list = Your addresses
 emails-none = You have no email address yet. Add one so that we can reach you.
 emails-primary = Primary
@@ -16,6 +17,8 @@ emails-remove-question = Remove { $email } from your account?
 emails-remove-confirm = Remove address
 emails-add-title = Add an email address
 emails-add = Add
+emails-change-title = Change your email address
+emails-change = Change
 emails-did-add = We sent an email to { $email }. It says what to do next.
 emails-did-resend = We sent another email to { $email }.
 emails-did-make-primary = { $email } is now your primary address.

@@ -39,6 +39,8 @@ pub(crate) const NAMES: &[&str] = &[
     catalog::BUSY_REMOVING.name(),
     catalog::EMAILS_ADD_TITLE.name(),
     catalog::EMAILS_ADD.name(),
+    catalog::EMAILS_CHANGE_TITLE.name(),
+    catalog::EMAILS_CHANGE.name(),
     catalog::EMAILS_DID_ADD.name(),
     catalog::EMAILS_DID_RESEND.name(),
     catalog::EMAILS_DID_MAKE_PRIMARY.name(),
@@ -78,6 +80,8 @@ pub fn EmailManager(
     draft: Option<String>,
     /// Whether the only address may be removed: where people sign in with something else.
     can_remove_last: bool,
+    /// Whether another address takes the place of the one there is.
+    changes: bool,
 ) -> impl IntoView {
     wake();
     let texts = Texts::carried(texts);
@@ -122,12 +126,17 @@ pub fn EmailManager(
                 {rows}
             </ul>
         </section>
-        <AddForm list draft texts/>
+        <AddForm list draft changes texts/>
     }
 }
 
 #[component]
-fn AddForm(list: EmailListState, draft: Option<String>, texts: Texts) -> impl IntoView {
+fn AddForm(list: EmailListState, draft: Option<String>, changes: bool, texts: Texts) -> impl IntoView {
+    let (title, label) = if changes {
+        (catalog::EMAILS_CHANGE_TITLE, catalog::EMAILS_CHANGE)
+    } else {
+        (catalog::EMAILS_ADD_TITLE, catalog::EMAILS_ADD)
+    };
     let shown = Shown::new(list.refusal, |refusal| refusal.about.is_none());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -137,7 +146,7 @@ fn AddForm(list: EmailListState, draft: Option<String>, texts: Texts) -> impl In
     };
     view! {
         <section class="hk-section" aria-labelledby="add">
-            <h2 id="add">{texts.of(catalog::EMAILS_ADD_TITLE)}</h2>
+            <h2 id="add">{texts.of(title)}</h2>
             <FormAlert words=shown.form signed_out=shown.signed_out texts/>
             <form action=EmailAction::Add.url() method="post" class="hk-inline" novalidate on:submit=submit>
                 <Field
@@ -150,7 +159,7 @@ fn AddForm(list: EmailListState, draft: Option<String>, texts: Texts) -> impl In
                     focus=shown.field.read_untracked().is_some()
                     node_ref=list.input
                 />
-                <Submit label=texts.of(catalog::EMAILS_ADD) pending=list.pending/>
+                <Submit label=texts.of(label) pending=list.pending/>
             </form>
         </section>
     }
@@ -177,6 +186,7 @@ mod tests {
                     said=None
                     draft=Some("new@".to_owned())
                     can_remove_last=false
+                    changes=false
                 />
             }
             .to_html()

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use crate::texts::Texts;
 
-/// The device and the client's address, as far as they are known.
+/// The device, the place and the client's address, as far as they are known.
 pub fn origin(origin: Origin, texts: Texts) -> impl Iterator<Item = AnyView> {
     let device = origin.device.map(|device| device_words(&device, texts).into_any());
     let ip = origin.ip.map(|ip| view! { <bdi>{ip}</bdi> }.into_any());
-    device.into_iter().chain(ip)
+    let place = origin.place.map(|place| view! { <bdi>{place}</bdi> }.into_any());
+    device.into_iter().chain(place).chain(ip)
 }
 
 /// What a device is called.

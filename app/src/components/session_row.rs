@@ -19,9 +19,6 @@ use crate::texts::Texts;
 pub fn SessionRow(
     /// Where its newest request came from.
     origin: Origin,
-    /// The place of that, if somebody knows it, in words.
-    #[prop(optional_no_strip)]
-    place: Option<String>,
     /// When it began: RFC 3339, in UTC.
     #[prop(into)]
     began: String,
@@ -40,9 +37,9 @@ pub fn SessionRow(
     let device = origin.device.unwrap_or_default();
     let icon: ViewFn = if is_handheld(&device) { Phone.into() } else { Screen.into() };
     let tag = here.then(|| (texts.of(catalog::SESSION_HERE), Tone::Good));
-    let ip = origin.ip;
+    let (place, ip) = (origin.place, origin.ip);
     let meta = move || {
-        let place = place.clone().map(IntoAny::into_any);
+        let place = place.clone().map(|place| view! { <bdi>{place}</bdi> }.into_any());
         let ip = ip.clone().map(|ip| view! { <bdi>{ip}</bdi> }.into_any());
         let seen = with_moment(catalog::SESSION_LAST_SEEN, last_seen.clone(), texts).into_any();
         let began = with_moment(catalog::SESSION_BEGAN, began.clone(), texts).into_any();
@@ -66,11 +63,11 @@ mod tests {
 
     fn html(here: bool, place: Option<&str>) -> String {
         let device = Device { browser: Some("Chrome".into()), system: Some("Linux".into()) };
-        let origin = Origin { device: Some(device), ip: Some("192.0.2.7".into()) };
         let place = place.map(str::to_owned);
+        let origin = Origin { device: Some(device), place, ip: Some("192.0.2.7".into()) };
         Owner::new().with(|| {
             let action = || view! { <button>"Sign out"</button> };
-            view! { <SessionRow origin place began="2026-11-29T02:31:07Z" last_seen="2026-11-30T02:31:07Z" here action texts=texts()/> }
+            view! { <SessionRow origin began="2026-11-29T02:31:07Z" last_seen="2026-11-30T02:31:07Z" here action texts=texts()/> }
                 .to_html()
         })
     }

@@ -47,6 +47,8 @@ pub fn EmailsView(
 ) -> impl IntoView {
     let texts = texts();
     let can_remove_last = common.config.login_username;
+    let changes = common.config.change_email;
+    let lead = if changes { catalog::EMAILS_LEAD_ONE } else { catalog::EMAILS_LEAD };
     let refused = refused(&common);
     let failed = refused.is_some();
     // The address that was refused: in its row, or in the field to add one.
@@ -60,7 +62,7 @@ pub fn EmailsView(
         // The list says what comes next in the same place.
         let said = common.notice.take().and_then(|key| texts.notice(&key));
         let list = texts.list(NAMES, CODES);
-        view! { <EmailManager texts=list addresses refused said draft can_remove_last/> }.into_any()
+        view! { <EmailManager texts=list addresses refused said draft can_remove_last changes/> }.into_any()
     } else {
         view! { <SignedOut text=catalog::EMAILS_SIGNED_OUT back=Paths::EMAIL texts/> }.into_any()
     };
@@ -68,7 +70,7 @@ pub fn EmailsView(
         <Frame common title=catalog::EMAILS_TITLE layout=Layout::Account(Paths::EMAIL) failed>
             <div class="hk-head">
                 <h1>{texts.of(catalog::EMAILS_TITLE)}</h1>
-                <p class="hk-soft">{texts.of(catalog::EMAILS_LEAD)}</p>
+                <p class="hk-soft">{texts.of(lead)}</p>
             </div>
             {content}
             {dialog}

@@ -41,6 +41,7 @@ fn common(signed_in: bool) -> Common {
             password_min_length: 8,
             login_by_code: true,
             code_digits: false,
+            change_email: false,
             reset_by_code: true,
             mail_stays_here: true,
         },
@@ -295,7 +296,7 @@ fn glance(overview: Overview) -> String {
 fn overview(next: NextAct) -> Overview {
     let named = |browser: Option<&str>, system: Option<&str>| {
         let device = Device { browser: browser.map(str::to_owned), system: system.map(str::to_owned) };
-        Origin { device: Some(device), ip: Some("192.0.2.7".into()) }
+        Origin { device: Some(device), place: None, ip: Some("192.0.2.7".into()) }
     };
     let at = "2026-11-30T02:31:07Z";
     let email = |what: Activity| {

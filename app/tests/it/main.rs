@@ -6,6 +6,7 @@ mod entrance;
 mod language;
 mod pages;
 mod password_reset;
+mod places;
 mod reauthenticate;
 mod routes;
 

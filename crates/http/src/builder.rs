@@ -10,7 +10,7 @@ use housekey_accounts::{
     Services, Settings,
     context::Refused,
     model::ProcessSecret,
-    ports::{Clock, Entropy, Hasher, Mailer, Store, StoreError, Wake},
+    ports::{Clock, Entropy, Hasher, Mailer, Places, Store, StoreError, Wake},
     settings::{Transport, Webhook},
     signals::{self, RegistryBuilder, SignalLog},
     stages::{Stage, Stages},
@@ -39,6 +39,7 @@ pub struct Builder {
     hasher: Option<Arc<dyn Hasher>>,
     mailer: Option<Arc<dyn Mailer>>,
     signal_log: Option<Arc<dyn SignalLog>>,
+    places: Option<Arc<dyn Places>>,
     webhooks: Vec<Webhook>,
     messages: Vec<MessageFile>,
     stylesheet: Option<String>,
@@ -120,6 +121,12 @@ impl Builder {
     /// Another log of signals; `signals.log` is not looked at then.
     pub fn signal_log(mut self, log: Arc<dyn SignalLog>) -> Self {
         self.signal_log = Some(log);
+        self
+    }
+
+    /// Names of places for the addresses of clients, on the pages that show them ([`Places`]).
+    pub fn places(mut self, places: Arc<dyn Places>) -> Self {
+        self.places = Some(places);
         self
     }
 
@@ -230,6 +237,7 @@ impl Builder {
             hasher,
             registry,
             signal_log,
+            places: self.places,
             wake: Wake::default(),
             refused: Refused::default(),
             background: TaskTracker::new(),
@@ -319,6 +327,7 @@ impl Accounts {
             hasher: None,
             mailer: None,
             signal_log: None,
+            places: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             stylesheet: None,

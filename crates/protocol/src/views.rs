@@ -162,6 +162,9 @@ pub struct FormConfig {
     pub login_by_code: bool,
     /// Whether mailed codes are made of digits alone.
     pub code_digits: bool,
+    /// Whether an account has one address, which a change replaces.
+    #[serde(default)]
+    pub change_email: bool,
     /// Whether a new password is asked for with a code; else with a link.
     pub reset_by_code: bool,
     /// Whether mails stay in the development inbox of the server.

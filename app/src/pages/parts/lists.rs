@@ -58,7 +58,11 @@ pub(super) fn settings(texts: Texts) -> AnyView {
 pub(super) fn sessions(texts: Texts) -> AnyView {
     let from = |browser: &str, system: &str| {
         let device = Device { browser: Some(browser.to_owned()), system: Some(system.to_owned()) };
-        Origin { device: Some(device), ip: Some("2001:db8:85a3:8d3:1319:8a2e:370:7348".to_owned()) }
+        Origin {
+            device: Some(device),
+            place: Some("Vienna, Austria".to_owned()),
+            ip: Some("2001:db8:85a3:8d3:1319:8a2e:370:7348".to_owned()),
+        }
     };
     let at = "2026-11-30T02:31:07Z";
     let end = || sure("Sign out", "Safari on iPhone", "Sign out on Safari on iPhone?");
@@ -66,7 +70,7 @@ pub(super) fn sessions(texts: Texts) -> AnyView {
         "Sessions",
         view! {
             <ul class="hk-list" role="list">
-                <SessionRow origin=from("Chrome", "Linux") place=Some("Vienna, Austria".to_owned()) began=at last_seen=at here=true texts/>
+                <SessionRow origin=from("Chrome", "Linux") began=at last_seen=at here=true texts/>
                 <SessionRow origin=from("Safari", "iPhone") began=at last_seen=at action=end texts/>
                 <SessionRow origin=Origin::default() began=at last_seen=at texts/>
             </ul>

@@ -12,7 +12,7 @@ use crate::{
         SessionHandle, StageRef, Viewer,
     },
     next::same_origin_path,
-    ports::{Clock, Entropy, Hasher, Store, Wake},
+    ports::{Clock, Entropy, Hasher, Places, Store, Wake},
     settings::Settings,
     signals::{Command, Registry, SignalLog, registry::Gate},
     stages::Stages,
@@ -43,6 +43,8 @@ pub struct Services {
     pub registry: Arc<Registry>,
     /// The JSON-lines log of signals, if one is kept.
     pub signal_log: Option<Arc<dyn SignalLog>>,
+    /// The host's names of places, if it has any.
+    pub places: Option<Arc<dyn Places>>,
     /// Wakes the outbox worker.
     pub wake: Wake,
     /// Recent refusals of rate limits.

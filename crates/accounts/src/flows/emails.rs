@@ -108,6 +108,9 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         }
         let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
         let mut changes: Vec<Changes> = sent.into_iter().collect();
+        if ctx.settings().account.change_email {
+            work.forget_waiting_emails(&mut owner).await?;
+        }
         if !by_code {
             let row = new_row(ctx, &owner, email.clone());
             changes.push(work.add_email(&mut owner, row).await?.into());
@@ -167,8 +170,9 @@ pub(super) fn check_add(ctx: &Ctx, owner: &Owner, email: &Email) -> Result<(), F
     if owner.email(email).is_some() {
         return Err(FlowError::field("email", Code::DUPLICATE_EMAIL));
     }
-    let most = ctx.settings().account.max_email_addresses as usize;
-    if most > 0 && owner.emails.len() >= most {
+    let account = &ctx.settings().account;
+    let most = account.max_email_addresses as usize;
+    if !account.change_email && most > 0 && owner.emails.len() >= most {
         return Err(FlowError::field("email", Code::MAX_EMAIL_ADDRESSES));
     }
     Ok(())
@@ -234,18 +238,49 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
         if !row.primary {
             let new_primary = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
             changes.push(new_primary.into());
-            if let Some(old) = before.filter(|_| ctx.settings().account.email_notifications) {
-                // To the old address: somebody who has taken over the account reads the new one.
-                let (to, locale) = (old.email.clone(), owner.account.locale);
-                let notice = Mail::notice(ctx, kinds::EMAIL_CHANGED, to, locale);
-                let notice = notice.with("from_email", old.email.as_str());
-                work.mail(notice.with("to_email", row.email.as_str())).await?;
+            if let Some(old) = before {
+                notify_change(ctx, work, &owner, &old, &row.email).await?;
             }
         }
         Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::EMAIL_PRIMARY), ..Outcome::stay(value) })
+}
+
+/// Where a change puts one address in the place of another (`change_email`): the one that was just confirmed is the only one
+/// now, and the one before is mailed so.
+pub(super) async fn settle(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &mut Owner,
+    email: &Email,
+) -> Result<Option<Changes>, FlowError> {
+    if !ctx.settings().account.change_email {
+        return Ok(None);
+    }
+    let before = owner.primary().cloned();
+    let Some(changed) = work.settle_on(owner, email).await? else { return Ok(None) };
+    if let Some(old) = before {
+        notify_change(ctx, work, owner, &old, email).await?;
+    }
+    Ok(Some(changed.into()))
+}
+
+/// To the old address: somebody who has taken over the account reads the new one.
+async fn notify_change(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    old: &EmailAddress,
+    new: &Email,
+) -> Result<(), FlowError> {
+    if ctx.settings().account.email_notifications {
+        let (to, locale) = (old.email.clone(), owner.account.locale);
+        let notice = Mail::notice(ctx, kinds::EMAIL_CHANGED, to, locale);
+        work.mail(notice.with("from_email", old.email.as_str()).with("to_email", new.as_str())).await?;
+    }
+    Ok(())
 }
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.

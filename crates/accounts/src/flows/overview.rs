@@ -2,7 +2,7 @@
 //! Reads only, and only what is the account's own.
 
 use super::{
-    origin::{moment, origin},
+    origin::{moment, origin, placed},
     viewer,
 };
 use crate::{
@@ -58,7 +58,10 @@ pub async fn look(ctx: &Ctx) -> FlowResult<Overview> {
         password_changed_at: changed.map(|event| moment(event.envelope.timestamp)),
         last_sign_in: last_sign_in(ctx, &owner, &events),
         next: next(ctx, &owner),
-        activity: activity(&events),
+        activity: activity(&events)
+            .into_iter()
+            .map(|line| ActivityView { origin: placed(ctx, line.origin), ..line })
+            .collect(),
     })
 }
 
@@ -145,7 +148,7 @@ fn last_sign_in(ctx: &Ctx, owner: &Owner, events: &[Happened]) -> Option<SignInV
         return Some(SignInView {
             at: moment(event.envelope.timestamp),
             methods: event.of(|signal: UserLoggedIn| signal.methods).unwrap_or_default(),
-            origin: origin(event.facts.ip.clone(), event.facts.user_agent.as_deref()),
+            origin: placed(ctx, origin(event.facts.ip.clone(), event.facts.user_agent.as_deref())),
             here: event.facts.ip == ctx.facts.ip && event.facts.user_agent == ctx.facts.user_agent,
         });
     }

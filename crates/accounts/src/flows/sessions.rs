@@ -1,7 +1,7 @@
 //! Where the account is signed in: its sessions, and ending them.
 
 use super::{
-    origin::{moment, origin},
+    origin::{moment, origin, placed},
     reauthenticate, viewer,
 };
 use crate::{
@@ -23,11 +23,11 @@ pub struct Listed {
 
 impl Listed {
     /// As the browser sees it.
-    pub fn view(&self) -> SessionView {
+    pub fn view(&self, ctx: &Ctx) -> SessionView {
         let ListedSession { handle, created_at, seen_at, ip, user_agent } = &self.session;
         SessionView {
             handle: handle.to_string(),
-            origin: origin(ip.clone(), user_agent.as_deref()),
+            origin: placed(ctx, origin(ip.clone(), user_agent.as_deref())),
             began_at: moment(*created_at),
             seen_at: moment(*seen_at),
             here: self.here,
@@ -111,5 +111,5 @@ async fn end_those(ctx: &Ctx, ends: impl Fn(&Listed) -> bool) -> FlowResult<Outc
 /// # Errors
 /// 401 for a visitor.
 pub async fn views(ctx: &Ctx) -> Result<Vec<SessionView>, FlowError> {
-    Ok(list(ctx).await?.iter().map(Listed::view).collect())
+    Ok(list(ctx).await?.iter().map(|listed| listed.view(ctx)).collect())
 }

@@ -17,7 +17,10 @@ use crate::{
     },
     passwords,
     ports::StoreError,
-    settings::{EmailVerification, PreventEnumeration, account::Presence},
+    settings::{
+        EmailVerification, PreventEnumeration,
+        account::{Presence, UsernameValidator},
+    },
     signals::Command,
     stages::{self, Permit, Preparation},
     work::{Changes, Step, Work, in_work},
@@ -168,11 +171,18 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
 /// A user name that a sign-up may have.
 fn allowed(ctx: &Ctx, typed: &str) -> Result<Username, Code> {
     let account = &ctx.settings().account;
+    let ascii = account.username_validator == UsernameValidator::Ascii;
+    if ascii && !typed.trim().is_ascii() {
+        return Err(Code::INVALID_USERNAME);
+    }
     let name = Username::parse(typed)?;
     if name.as_str().chars().count() < account.username_min_length as usize {
         return Err(Code::USERNAME_TOO_SHORT);
     }
-    let banned = account.username_blacklist.iter().any(|banned| banned.eq_ignore_ascii_case(name.as_str()));
+    let banned = account
+        .username_blacklist
+        .iter()
+        .any(|banned| Username::parse(banned).is_ok_and(|banned| banned.key() == name.key()));
     if banned { Err(Code::USERNAME_BLACKLISTED) } else { Ok(name) }
 }
 

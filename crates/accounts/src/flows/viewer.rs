@@ -98,6 +98,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         password_min_length: account.shortest_password(),
         login_by_code: account.login_by_code_enabled,
         code_digits: account.user_code_format == UserCodeFormat::Numeric,
+        change_email: account.change_email,
         reset_by_code: account.password_reset_by_code_enabled,
         mail_stays_here: ctx.settings().mail.transport == Some(Transport::Inbox),
     }

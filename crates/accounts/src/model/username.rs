@@ -2,11 +2,16 @@
 
 use housekey_protocol::Code;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// Characters of the longest user name (Django's).
+const LONGEST: usize = 150;
 
 /// A user name as its owner writes it; unique by [`Username::key`].
 ///
-/// ASCII letters, digits and `. _ -`, 1 to 150 characters. Other scripts are refused because look-alike
-/// names of existing users are used to impersonate them (UTS #39).
+/// Letters and digits of any script and `. _ + -`, 1 to 150 characters, in Unicode's form NFKC (as Django's). What a sign-up
+/// may take is the settings' to say: by default ASCII alone, because look-alike names of existing users are used to impersonate
+/// them (UTS #39).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Username(String);
@@ -21,10 +26,17 @@ impl Username {
         if typed.is_empty() {
             return Err(Code::REQUIRED);
         }
-        let fits = typed.len() <= 150
-            && typed.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-            && typed.bytes().any(|b| b.is_ascii_alphanumeric());
-        fits.then(|| Self(typed.to_owned())).ok_or(Code::INVALID_USERNAME)
+        // Cut off before it is normalised: one character can become eighteen.
+        let name: String = typed.chars().take(LONGEST + 1).nfkc().collect();
+        let fits = name.chars().count() <= LONGEST
+            && name.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c))
+            && name.chars().any(char::is_alphanumeric);
+        fits.then_some(Self(name)).ok_or(Code::INVALID_USERNAME)
+    }
+
+    /// Whether it has ASCII characters alone.
+    pub fn is_ascii(&self) -> bool {
+        self.0.is_ascii()
     }
 
     /// Takes a value that this type wrote to the database.
@@ -37,9 +49,9 @@ impl Username {
         &self.0
     }
 
-    /// What makes it unique: lower case.
+    /// What makes it unique: lower case, normalised once more (lower case can undo it).
     pub fn key(&self) -> String {
-        self.0.to_ascii_lowercase()
+        self.0.to_lowercase().nfkc().collect()
     }
 }
 
@@ -54,10 +66,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn look_alike_characters_and_addresses_are_refused_as_user_names() {
-        for typed in ["аda", "ada\u{200b}", "a da", "ada@example.org", "---", "ａda"] {
+    fn invisible_characters_and_addresses_are_refused_as_user_names() {
+        let long = "ﷺ".repeat(150);
+        for typed in ["ada\u{200b}", "a da", "ada@example.org", "---", "a\u{202e}b", "ada\0", &long] {
             assert_eq!(Username::parse(typed), Err(Code::INVALID_USERNAME), "{typed:?}");
         }
         assert_eq!(Username::parse("Ada.L").unwrap().key(), "ada.l");
+    }
+
+    #[test]
+    fn user_name_of_any_script_has_one_key_however_it_is_typed() {
+        for (typed, key) in
+            [("ａda", "ada"), ("ADA", "ada"), ("Ärger", "ärger"), ("A\u{308}rger", "ärger"), ("أدا", "أدا")]
+        {
+            assert_eq!(Username::parse(typed).unwrap().key(), key, "{typed:?}");
+        }
+        assert!(!Username::parse("аda").unwrap().is_ascii());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn key_of_a_key_is_the_key(typed in "\\PC{1,20}") {
+            if let Ok(name) = Username::parse(&typed) {
+                let again = Username::parse(&name.key()).map(|name| name.key());
+                proptest::prop_assert_eq!(again, Ok(name.key()));
+            }
+        }
     }
 }

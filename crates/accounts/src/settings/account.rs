@@ -17,6 +17,9 @@ crate::section! {
         signup_honeypot: bool = false;
         /// Characters of the shortest user name of a sign-up.
         username_min_length: u32 = 1, within 1..=30 "characters";
+        /// What user names of a sign-up are made of: `ascii` letters, digits and `._+-`, or letters and digits of any script
+        /// (`unicode`), with look-alikes of other people's names among them.
+        username_validator: UsernameValidator = UsernameValidator::Ascii;
         /// User names that nobody may sign up with, whatever their case.
         username_blacklist: Vec<String> = vec![], example "[\"admin\", \"support\"]";
         /// What people sign in with: `email`, `username`.
@@ -95,7 +98,9 @@ crate::section! {
         /// verification everywhere); `"strict"`: even if that makes a second account with the same unconfirmed address;
         /// `false`: they do not.
         prevent_enumeration: PreventEnumeration = PreventEnumeration::On;
-        /// How many addresses an account may have; 0 is no limit.
+        /// An account has one address, and a change puts another one in its place once that is confirmed.
+        change_email: bool = false;
+        /// How many addresses an account may have; 0 is no limit. Not looked at with `change_email`.
         max_email_addresses: u32 = 10;
         /// Stands before every mail's subject.
         email_subject_prefix: String = String::new(), check one_line;
@@ -190,6 +195,17 @@ pub enum UserCodeFormat {
     Letters,
     /// Nine digits, in three groups.
     Numeric,
+}
+
+/// What user names are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsernameValidator {
+    /// ASCII letters, digits and `. _ + -`.
+    #[default]
+    Ascii,
+    /// Letters and digits of any script, and the same signs.
+    Unicode,
 }
 
 /// What people sign in with.

@@ -341,6 +341,40 @@ impl Work<'_> {
         Ok(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address }))
     }
 
+    /// Makes a verified address the only one: the others and their links are gone. `None`: it was.
+    pub async fn settle_on(
+        &mut self,
+        owner: &mut Owner,
+        email: &Email,
+    ) -> StoreResult<Option<Change<EmailChanged>>> {
+        let before = owner.primary().cloned();
+        let Some(mut kept) = owner.email(email).cloned() else { return Ok(None) };
+        for other in std::mem::take(&mut owner.emails).into_iter().filter(|other| other.id != kept.id) {
+            self.uow.delete_email(other.account_id, other.id).await?;
+            self.rows().drop_challenges_for(other.account_id, &Target::Email(other.email)).await?;
+        }
+        if !kept.primary {
+            kept.primary = self.uow.make_email_primary(kept.account_id, kept.id).await?;
+        }
+        let changed = before.filter(|before| before.id != kept.id);
+        let to_email_address = (&kept).into();
+        owner.emails.push(kept);
+        Ok(changed.map(|before| {
+            let from_email_address = Some((&before).into());
+            self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address })
+        }))
+    }
+
+    /// Forgets the addresses that wait to take the place of the primary one: another one does. Nobody was told that they belong
+    /// to the account for good.
+    pub async fn forget_waiting_emails(&mut self, owner: &mut Owner) -> StoreResult<()> {
+        for row in owner.emails.extract_if(.., |row| !row.primary && !row.verified()).collect::<Vec<_>>() {
+            self.uow.delete_email(row.account_id, row.id).await?;
+            self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email)).await?;
+        }
+        Ok(())
+    }
+
     /// Puts a confirmation mail into the outbox.
     pub async fn send_confirmation(
         &mut self,

@@ -63,6 +63,9 @@ pub struct SignInView {
 pub struct Origin {
     /// What sent it; nothing if it did not say what it is.
     pub device: Option<Device>,
+    /// Where in the world that is, as far as the host knows.
+    #[serde(default)]
+    pub place: Option<String>,
     /// The client's address.
     pub ip: Option<String>,
 }

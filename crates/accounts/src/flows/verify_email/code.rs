@@ -150,7 +150,7 @@ async fn verify(
     let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
     let email = email_of(challenge)?;
     if owner.email(email).is_some() {
-        return match confirm(work, owner, challenge, "code").await {
+        return match confirm(ctx, work, owner, challenge, "code").await {
             Err(FlowError::Expected(_)) => Err(taken()),
             done => done,
         };
@@ -167,7 +167,7 @@ async fn verify(
         created_at: now,
     };
     match work.add_confirmed_email(owner, row).await {
-        Ok(changes) => Ok(changes),
+        Ok(changes) => Ok(changes.then(emails::settle(ctx, work, owner, email).await?)),
         Err(StoreError::Conflict { .. }) => Err(taken()),
         Err(error) => Err(error.into()),
     }

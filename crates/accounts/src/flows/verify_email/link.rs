@@ -42,7 +42,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         if !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
-        let mut changes = changes![confirm(work, &mut owner, &challenge, "key").await?];
+        let mut changes = changes![confirm(ctx, work, &mut owner, &challenge, "key").await?];
         let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), owner).await? {
             Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);

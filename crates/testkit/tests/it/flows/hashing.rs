@@ -107,6 +107,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         stages: services.stages.clone(),
         registry: services.registry.clone(),
         signal_log: services.signal_log.clone(),
+        places: None,
         wake: Wake::default(),
         background: services.background.clone(),
         process_secret: services.process_secret.clone(),

@@ -3,6 +3,7 @@
 //! What HTML forms answer for the same cases is compared in `app/tests`.
 
 mod abuse;
+mod change_email;
 mod closing;
 mod deadlocks;
 mod emails;

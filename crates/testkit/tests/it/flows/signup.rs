@@ -1,7 +1,9 @@
 //! Sign-up.
 
 use super::signed_up;
-use housekey_accounts::settings::{EmailVerification, PreventEnumeration, Rates};
+use housekey_accounts::settings::{
+    EmailVerification, LoginMethod, PreventEnumeration, Rates, account::UsernameValidator,
+};
 use housekey_testkit::{Browser, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -151,6 +153,46 @@ async fn user_names_of_a_sign_up_keep_to_the_rules_of_the_settings() {
         let body = json!({"email": "ada@example.org", "username": name, "password": PASSWORD});
         let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
         assert_eq!(reply.errors(), refused.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn user_names_of_any_script_are_taken_where_the_settings_say_so_and_are_one_however_typed() {
+    for (unicode, name, refused) in [
+        (false, "Ärger", Some("username:invalid")),
+        (false, "ａda", Some("username:invalid")),
+        (false, "a+d.a_-", None),
+        (true, "Ärger", None),
+        (true, "أدا", None),
+        (true, "a\u{202e}b", Some("username:invalid")),
+        (true, "ÄDMIN", Some("username:username_blacklisted")),
+    ] {
+        let app = TestApp::with(|s| {
+            s.account.signup_fields = ["email*", "username*", "password1*"].map(str::to_owned).into();
+            s.account.username_blacklist = vec!["ädmin".into()];
+            s.account.login_methods = vec![LoginMethod::Username];
+            if unicode {
+                s.account.username_validator = UsernameValidator::Unicode;
+            }
+        })
+        .await;
+        let body = json!({"email": "ada@example.org", "username": name, "password": PASSWORD});
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+        assert_eq!(reply.errors(), refused.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{name}");
+        if name != "Ärger" || refused.is_some() {
+            continue;
+        }
+        app.deliver().await;
+        let key = app.mail.key("ada@example.org");
+        Browser::new(&app).api(Method::POST, "auth/email/verify", json!({ "key": key })).await;
+        // Composed and decomposed, in capitals and not.
+        for typed in ["ärger", "A\u{308}RGER"] {
+            let body = json!({"username": typed, "password": PASSWORD});
+            assert_eq!(Browser::new(&app).api(Method::POST, "auth/login", body).await.status, 200, "{typed}");
+            let body = json!({"email": "eve@example.org", "username": typed, "password": PASSWORD});
+            let taken = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+            assert_eq!(taken.errors(), ["username:username_taken"], "{typed}");
+        }
     }
 }
 

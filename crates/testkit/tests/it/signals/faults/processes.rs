@@ -146,6 +146,7 @@ pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
         stages: of.stages.clone(),
         registry: of.registry.clone(),
         signal_log: of.signal_log.clone(),
+        places: None,
         wake: of.wake.clone(),
         refused: Refused::default(),
         background: of.background.clone(),
