@@ -10,7 +10,7 @@ use crate::{
     context::Ctx,
     errors::{Fault, FlowError},
     limits::{Limit, LimitDecision, Taken},
-    model::{AccountId, Challenge, Secret},
+    model::{AccountId, Challenge, Owner, Secret, Username},
     outbox::{Mail, kinds::TOO_MANY_FAILURES, object},
     ports::StoreResult,
     settings::{Per, Rate, Rates},
@@ -24,12 +24,15 @@ const ACTION: &str = "login_failed_account";
 
 /// Seconds in which as many failures are forgotten as are allowed, without a sign-in: a century.
 const FOR_EVER: u32 = 100 * 365 * 86_400;
-/// For nobody's account: a day. What strangers make up shall not stay in the database.
+/// For nobody's account, because what strangers make up shall not stay in the database; and for one without an address, to which
+/// no code or link can be mailed.
 const A_DAY: u32 = 86_400;
 
 /// Whose account is guessed at, and from where.
 pub(crate) struct Target {
     account: Option<AccountId>,
+    /// Whether the account has an address, to which what cannot be guessed can be mailed.
+    reachable: bool,
     typed: String,
     /// Whether the browser has signed in to the account before.
     known: bool,
@@ -40,7 +43,28 @@ impl Target {
     pub(crate) async fn find(
         ctx: &Ctx,
         work: &mut Work<'_>,
+        owner: Option<&Owner>,
+        typed: &str,
+    ) -> StoreResult<Self> {
+        let reachable = owner.is_some_and(|owner| !owner.emails.is_empty());
+        Self::look(ctx, work, owner.map(|owner| owner.account.id), reachable, typed).await
+    }
+
+    /// As [`Target::find`], of an account whose code was, or will be, mailed to `typed`.
+    async fn of_mailed(
+        ctx: &Ctx,
+        work: &mut Work<'_>,
         account: Option<AccountId>,
+        typed: &str,
+    ) -> StoreResult<Self> {
+        Self::look(ctx, work, account, true, typed).await
+    }
+
+    async fn look(
+        ctx: &Ctx,
+        work: &mut Work<'_>,
+        account: Option<AccountId>,
+        reachable: bool,
         typed: &str,
     ) -> StoreResult<Self> {
         // For nobody it is asked, too, so that both take as long.
@@ -49,12 +73,17 @@ impl Target {
             Some(device) => work.rows().knows_device(id, &device.digest_for(id)).await?,
             None => false,
         };
-        Ok(Self { account, typed: typed.to_owned(), known })
+        Ok(Self { account, reachable, typed: typed.to_owned(), known })
     }
 
     /// The account, for who is signed in to it.
-    pub(crate) fn of_viewer(account: AccountId) -> Self {
-        Self { account: Some(account), typed: String::new(), known: true }
+    pub(crate) fn of_viewer(owner: &Owner) -> Self {
+        Self::of(owner, true)
+    }
+
+    fn of(owner: &Owner, known: bool) -> Self {
+        let reachable = !owner.emails.is_empty();
+        Self { account: Some(owner.account.id), reachable, typed: String::new(), known }
     }
 
     /// What the limits count it by.
@@ -72,7 +101,7 @@ impl Target {
     pub(crate) fn ceiling(&self, ctx: &Ctx) -> Rate {
         let most = ctx.settings().account.max_login_failures;
         let amount = if self.known { most / 2 } else { most - most / 2 };
-        let seconds = if self.account.is_some() { FOR_EVER } else { A_DAY };
+        let seconds = if self.account.is_some() && self.reachable { FOR_EVER } else { A_DAY };
         Rate { amount, seconds, per: Per::Key }
     }
 
@@ -151,7 +180,7 @@ impl Counted {
 /// Counts a guess at a mailed code, and commits that.
 pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) -> Result<Counted, FlowError> {
     let (target, answer) = in_work!(ctx, |work| -> Step<_> {
-        let target = Target::find(ctx, work, challenge.account_id, typed).await?;
+        let target = Target::of_mailed(ctx, work, challenge.account_id, typed).await?;
         let answer = target.take_in(ctx, work, Rates::default()).await?;
         Ok(((target, answer), vec![]))
     })
@@ -170,15 +199,15 @@ pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) ->
 pub(crate) async fn fresh_code(ctx: &Ctx, account: Option<AccountId>, typed: &str) -> Result<Fresh, Fault> {
     let long = {
         let mut work = Work::read(ctx).await?;
-        Target::find(ctx, &mut work, account, typed).await?.is_shut(ctx, &mut work).await?
+        Target::of_mailed(ctx, &mut work, account, typed).await?.is_shut(ctx, &mut work).await?
     };
     Ok(codes::make(ctx, long).await?)
 }
 
 /// Its owner has proved who they are: what was counted before is forgotten.
-pub(crate) async fn forget(ctx: &Ctx, work: &mut Work<'_>, account: AccountId) -> StoreResult<()> {
+pub(crate) async fn forget(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> StoreResult<()> {
     for known in [false, true] {
-        let target = Target { account: Some(account), typed: String::new(), known };
+        let target = Target::of(owner, known);
         let (rates, key) = (target.rates(ctx, Rates::default()), target.key());
         Limit { action: ACTION, rates: &rates, key: &key }.forget(ctx, work.rows()).await?;
     }
@@ -186,23 +215,20 @@ pub(crate) async fn forget(ctx: &Ctx, work: &mut Work<'_>, account: AccountId) -
 }
 
 /// As [`forget`], with the failures that close the account for minutes: under every name it has.
-pub(crate) async fn forget_all(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    account: AccountId,
-    names: &[String],
-) -> StoreResult<()> {
+pub(crate) async fn forget_all(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> StoreResult<()> {
     let by_key = ctx.settings().account.rate_limits.login_failed.of(Per::Key);
     // In the order in which a sign-in counts them.
-    for name in names {
+    let names = owner.emails.iter().map(|row| row.email.to_string());
+    let names: Vec<String> = names.chain(owner.account.username.as_ref().map(Username::key)).collect();
+    for name in &names {
         for known in [false, true] {
             let limit = Limit { action: "login_failed", rates: &by_key, key: &from(name, known) };
             limit.forget(ctx, work.rows()).await?;
         }
     }
     for known in [false, true] {
-        let key = from(&account.to_string(), known);
+        let key = from(&owner.account.id.to_string(), known);
         Limit { action: ACTION, rates: &by_key, key: &key }.forget(ctx, work.rows()).await?;
     }
-    forget(ctx, work, account).await
+    forget(ctx, work, owner).await
 }

@@ -236,9 +236,17 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Target)
         Some(id) => work.owner(id).await?,
         None => None,
     };
-    let account = owner.as_ref().map(|owner| owner.account.id);
-    let target = Target::find(ctx, &mut work, account, &command.key()).await?;
+    let target = Target::find(ctx, &mut work, owner.as_ref(), &command.key()).await?;
     Ok((owner, target))
+}
+
+/// Whether what was typed still names the account: an address may be gone from its list meanwhile.
+fn is_named(owner: &Owner, command: &LogIn) -> bool {
+    let by_name = || {
+        let typed = command.username.as_ref().map(Username::key);
+        typed.is_some() && typed == owner.account.username.as_ref().map(Username::key)
+    };
+    command.email.as_ref().is_some_and(|email| owner.email(email).is_some()) || by_name()
 }
 
 /// The result of a sign-in with a right password.
@@ -281,8 +289,11 @@ async fn accept(
         work.lock_account(seen.account.id).await?;
         // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
         let owner = match work.owner(seen.account.id).await? {
-            Some(owner) if owner.account.password == stored => owner,
-            changed => return Ok((Some(Accepted::Changed(changed)), vec![])),
+            Some(owner) if owner.account.password == stored && is_named(&owner, &command) => owner,
+            changed => {
+                let changed = changed.filter(|owner| is_named(owner, &command));
+                return Ok((Some(Accepted::Changed(changed)), vec![]));
+            }
         };
         taken.give_back(work.rows()).await?;
         if let Some(hash) = &rehash {

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
+    failures,
     limits::{Limit, Taken},
     model::{Owner, PasswordHash, Secret},
     outbox::{Mail, kinds},
@@ -83,6 +84,7 @@ async fn replace(ctx: &Ctx, seen: &Owner, new: &Secret, taken: &Taken) -> FlowRe
             return Err(AccountError::Conflict.into());
         }
         taken.give_back(work.rows()).await?;
+        failures::forget(ctx, work, &owner).await?;
         let changes = store(ctx, work, &mut owner, &hash, leaves).await?;
         notify(ctx, work, &owner, first).await?;
         let session =

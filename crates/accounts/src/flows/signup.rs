@@ -242,8 +242,8 @@ async fn begin(
     let advanced = stages::advance(ctx, work, &new.permit, &new.preparation, login, &subject).await?;
     changes.extend(advanced.changes);
     if let NextStep::Stage(_) = &advanced.outcome.next {
-        let typed = (new.command.username.as_ref(), new.hash.as_ref());
-        Kept::begin(ctx, work, &new.login, &subject, typed).await?;
+        let (username, password) = (new.command.username.as_ref(), new.hash.as_ref());
+        Kept::begin(ctx, work, &new.login, username, password).await?;
     }
     Ok((advanced.outcome, changes))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     challenges::{code_challenge, email_of, link_challenge},
-    cool_down::{ALREADY_EXISTS, may_mail, take, take_own},
+    cool_down::{ALREADY_EXISTS, may_mail, may_mail_first, take, take_own},
     mails::{mail_code, mail_link, mail_owner},
 };
 use crate::{
@@ -39,11 +39,19 @@ pub(crate) async fn send_for_login(
     let by_own = take_own(ctx, work, subject.account_id(), email).await?;
     // A person who signs in with an address has that address; with a user name, it may be somebody else's as well.
     let allowed = if login.email.is_some() { by_own } else { by_all };
-    // A new account's first mail is never held back; it starts the cool-down for those that follow.
-    if !allowed && !login.signup {
+    // A sign-up's first mail does not wait for the cool-down; it starts it for those that follow. Where there were too many of
+    // them, all is stored and nobody is mailed: a refusal would tell that the address is free.
+    let is_mailed = if login.signup { may_mail_first(ctx, work, email).await? } else { allowed };
+    if !is_mailed && !login.signup {
         return Ok(Sent::HeldBack);
     }
+    let by_own = by_own && is_mailed;
     let Some(fresh) = fresh else {
+        if !is_mailed {
+            let (challenge, _key) = link_challenge(ctx, subject.account_id(), email);
+            work.rows().insert_challenge(&challenge).await?;
+            return Ok(Sent::Mailed(vec![]));
+        }
         return send_link(ctx, work, subject, email, kind_for(login), by_own).await.map(Sent::Mailed);
     };
     let account = subject.account_id();
@@ -58,6 +66,7 @@ pub(crate) async fn send_for_login(
     }
     work.rows().insert_challenge(&challenge).await?;
     match subject {
+        Subject::Account(_) if !is_mailed => Ok(Sent::Mailed(vec![])),
         Subject::Account(owner) => {
             let change = mail_code(ctx, work, owner, &challenge, fresh, login.signup).await?;
             Ok(Sent::Mailed(changes![change]))

@@ -43,7 +43,13 @@ pub(crate) async fn at_code(
     let challenge = counted(ctx, purpose, max_attempts).await?;
     // In a unit of work of its own: others touch the two rows in the other order.
     let failure = if purpose.opens_account() {
-        Some(failures::count_code(ctx, &challenge, email_of(&challenge)?.as_str()).await?)
+        match failures::count_code(ctx, &challenge, email_of(&challenge)?.as_str()).await {
+            Ok(failure) => Some(failure),
+            Err(error) => {
+                uncount(ctx, &challenge).await?;
+                return Err(error);
+            }
+        }
     } else {
         None
     };

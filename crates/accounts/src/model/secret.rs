@@ -173,7 +173,9 @@ impl DeviceKey {
 
     /// What the account's row carries: two accounts of one browser cannot be linked to each other.
     pub fn digest_for(&self, account: AccountId) -> Digest {
-        Digest::of(&[account.0.as_bytes(), self.text.as_bytes()].concat())
+        // What a program calls itself must not pass for a browser's secret.
+        let kind: &[u8] = if self.is_secret { b"" } else { b"program\0" };
+        Digest::of(&[kind, account.0.as_bytes(), self.text.as_bytes()].concat())
     }
 }
 

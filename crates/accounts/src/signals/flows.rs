@@ -125,9 +125,10 @@ flows! {
         "code, an address being added" => [ADDED, CONFIRMED];
         "wrong code" => ["account.email_verification_code_rejected"];
         "code sent again" => [CONFIRMATION, CODE_SENT];
-        "another address while a sign-up waits, by link" => ["account.email_changed", CONFIRMATION];
-        "another address while a sign-up waits, by code" => ["account.email_changed", CONFIRMATION, CODE_SENT];
-        "another address while a sign-up waits, that is taken" => [];
+        "another address while a sign-up waits, by link" => ["housekey.account_deleted", SIGNED_UP, CONFIRMATION];
+        "another address while a sign-up waits, by code" =>
+            ["housekey.account_deleted", SIGNED_UP, CONFIRMATION, CODE_SENT];
+        "another address while a sign-up waits, that is taken" => ["housekey.account_deleted"];
         "another address while a sign-up with a taken one waits" => [SIGNED_UP, CONFIRMATION];
     }
     emails {

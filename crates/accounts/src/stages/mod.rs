@@ -152,7 +152,7 @@ pub(crate) async fn advance(
     if is_stored && !work.rows().take_pending_login(login.id).await? {
         return Err(AccountError::Conflict.into());
     }
-    failures::forget(ctx, work, owner.account.id).await?;
+    failures::forget(ctx, work, owner).await?;
     let device = ctx.facts.device.clone();
     let is_fresh = device.is_none();
     let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));

@@ -8,7 +8,7 @@ use crate::{
     context::Ctx,
     errors::FlowError,
     mailing::confirmation::{self, Sent},
-    model::{Email, PendingLogin, Purpose, Subject, WaitsAt},
+    model::{Email, EmailAddress, PendingLogin, Purpose, Subject, WaitsAt},
     ports::StoreResult,
     settings::EmailVerification,
     work::Work,
@@ -135,8 +135,14 @@ async fn has_code(
 fn unconfirmed(subject: &Subject, login: &PendingLogin) -> Option<Email> {
     let Subject::Account(owner) = subject else { return login.email.clone() };
     match &login.email {
-        Some(email) => owner.email(email).filter(|row| !row.verified()).map(|row| row.email.clone()),
-        None if owner.emails.iter().any(super::super::model::EmailAddress::verified) => None,
+        Some(email) => match owner.email(email) {
+            Some(row) if row.verified() => None,
+            Some(row) => Some(row.email.clone()),
+            // It is gone from the list since it was typed: then another one must be confirmed.
+            None if owner.emails.iter().any(EmailAddress::verified) => None,
+            None => owner.primary().or(owner.emails.first()).map(|row| row.email.clone()),
+        },
+        None if owner.emails.iter().any(EmailAddress::verified) => None,
         None => subject.address(login),
     }
 }

@@ -324,23 +324,6 @@ impl Work<'_> {
         Ok(Some(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address })))
     }
 
-    /// Puts another address in the place of the one that a new account waits with: that one and its links are gone.
-    pub async fn replace_email(
-        &mut self,
-        owner: &mut Owner,
-        row: EmailAddress,
-    ) -> StoreResult<Change<EmailChanged>> {
-        let from_email_address = owner.primary().map(Into::into);
-        for old in std::mem::take(&mut owner.emails) {
-            self.uow.delete_email(old.account_id, old.id).await?;
-            self.rows().drop_challenges_for(old.account_id, &Target::Email(old.email)).await?;
-        }
-        self.uow.insert_email(&row).await?;
-        let to_email_address = (&row).into();
-        owner.emails.push(row);
-        Ok(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address }))
-    }
-
     /// Makes a verified address the only one: the others and their links are gone. `None`: it was.
     pub async fn settle_on(
         &mut self,

@@ -10,7 +10,7 @@ use crate::{
     mailing::{challenges::email_of, guess},
     model::{
         AccountId, AuthMethod, AuthRecord, BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose,
-        Secret, Subject, Username,
+        Secret, Subject,
     },
     outbox::{Mail, kinds},
     passwords,
@@ -132,9 +132,7 @@ async fn replace(
     hash: &PasswordHash,
 ) -> Result<Changes, FlowError> {
     let account = &ctx.settings().account;
-    let names = owner.emails.iter().map(|row| row.email.to_string());
-    let names: Vec<_> = names.chain(owner.account.username.as_ref().map(Username::key)).collect();
-    failures::forget_all(ctx, work, owner.account.id, &names).await?;
+    failures::forget_all(ctx, work, owner).await?;
     let reset = work.reset_password(owner, hash).await?;
     for row in owner.emails.iter().filter(|row| row.verified() && account.email_notifications) {
         work.mail(Mail::notice(ctx, kinds::PASSWORD_RESET, row.email.clone(), owner.account.locale)).await?;

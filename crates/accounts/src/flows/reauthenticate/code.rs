@@ -156,7 +156,7 @@ async fn accept(
         if to(&owner)? != email || !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(AccountError::Conflict.into());
         }
-        failures::forget(ctx, work, owner.account.id).await?;
+        failures::forget(ctx, work, &owner).await?;
         let going_on = interrupted::take(ctx, work, &owner, onward.resume.as_deref()).await?;
         let changes: Vec<Changes> = vec![work.reauthenticate(&owner, method.clone())];
         Ok((going_on, changes))

@@ -49,7 +49,7 @@ pub async fn by_password(
             return Err(AccountError::Conflict.into());
         }
         taken.give_back(work.rows()).await?;
-        failures::forget(ctx, work, owner.account.id).await?;
+        failures::forget(ctx, work, &owner).await?;
         let going_on = interrupted::take(ctx, work, &owner, onward.resume.as_deref()).await?;
         let changes: Vec<Changes> = vec![work.reauthenticate(&owner, method.clone())];
         Ok((going_on, changes))

@@ -1,10 +1,11 @@
 //! Another address for a sign-up that waits for its confirmation.
 //!
-//! A sign-up with an address that is taken has no account, and must not be told from one that has. So it keeps what was typed
-//! ([`Kept`]), and is signed up when it changes to an address that is free (docs/decisions/a-wrong-address-is-changed.md).
+//! It is a new sign-up, of what the first one kept ([`Kept`]), in the place of the first, whose account is deleted: nobody has
+//! confirmed it. A sign-up with an address that is taken has no account and goes the same way, so that the two cannot be told
+//! apart (docs/decisions/a-wrong-address-is-changed.md).
 
 use crate::{
-    changes, codes,
+    codes,
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::signup::{self, SignUp},
@@ -13,27 +14,22 @@ use crate::{
         confirmation::{self, Sent},
         cool_down,
     },
-    model::{
-        AccountId, Email, EmailAddress, EmailAddressId, Owner, PasswordHash, PendingLogin, Purpose, Subject,
-        Username, WaitsAt,
-    },
+    model::{Email, EmailAddress, Owner, PasswordHash, PendingLogin, Purpose, Subject, Username, WaitsAt},
     ports::{StoreError, StoreResult},
     settings::EmailVerification,
+    signals::parts::Actor,
     stages,
     work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
 use serde::{Deserialize, Serialize};
 
-/// What a sign-up keeps while it waits, so that it can change to another address.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What a sign-up keeps while it waits, so that it can be one with another address.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::flows) struct Kept {
-    /// The account, if there is one. Its address may not be the one that was typed last: that may be taken.
-    account: Option<uuid::Uuid>,
-    /// What was typed, while there is no account.
     username: Option<String>,
-    /// The hash of what was typed, while there is no account.
+    /// The hash of the password that was typed last.
     password: Option<String>,
     /// How often the address was changed.
     changes: u32,
@@ -45,41 +41,37 @@ impl Kept {
         ctx: &Ctx,
         work: &mut Work<'_>,
         login: &PendingLogin,
-        subject: &Subject,
-        typed: (Option<&Username>, Option<&PasswordHash>),
+        username: Option<&Username>,
+        password: Option<&PasswordHash>,
     ) -> StoreResult<()> {
         if ctx.settings().account.email_verification_supports_change == 0 {
             return Ok(());
         }
-        let account = subject.account_id().map(|id| id.0);
-        let (username, password) = if account.is_none() { typed } else { (None, None) };
         let kept = Self {
-            account,
             username: username.map(ToString::to_string),
             password: password.map(|hash| hash.as_str().to_owned()),
             changes: 0,
         };
         let stored = work.rows().find_pending_login(&login.browser, ctx.now()).await?;
-        match stored.filter(|stored| stored.id == login.id) {
+        match stored.filter(|stored| stored.id == login.id && waits_here(stored)) {
             Some(stored) => kept.put(work, stored).await,
             None => Ok(()),
         }
     }
 
-    /// The password typed last is the one that counts. Where there is an account, that has it; the row is written again all the
-    /// same, so that the two do not differ.
+    /// The password typed last is the one that counts.
     pub(in crate::flows) async fn retype(
         work: &mut Work<'_>,
         login: PendingLogin,
         password: Option<&PasswordHash>,
     ) -> StoreResult<()> {
         let Some(kept) = Self::of(&login) else { return Ok(()) };
-        let password = password.filter(|_| kept.account.is_none()).map(|hash| hash.as_str().to_owned());
+        let password = password.map(|hash| hash.as_str().to_owned());
         Self { password, ..kept }.put(work, login).await
     }
 
     fn of(login: &PendingLogin) -> Option<Self> {
-        let at = login.waits_at.as_ref().filter(|at| login.signup && at.stage == stages::VERIFY_EMAIL)?;
+        let at = login.waits_at.as_ref().filter(|_| login.signup && waits_here(login))?;
         serde_json::from_value(at.state.get(KEPT)?.clone()).ok()
     }
 
@@ -88,6 +80,16 @@ impl Kept {
         let waits_at = Some(WaitsAt { stage: stages::VERIFY_EMAIL.to_owned(), state });
         work.rows().put_pending_login(&PendingLogin { waits_at, ..login }).await
     }
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept(…)")
+    }
+}
+
+fn waits_here(login: &PendingLogin) -> bool {
+    login.waits_at.as_ref().is_some_and(|at| at.stage == stages::VERIFY_EMAIL)
 }
 
 const KEPT: &str = "sign_up";
@@ -136,39 +138,35 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     if login.email.as_ref() == Some(&email) {
         return Err(FlowError::field("email", Code::SAME_EMAIL));
     }
-    let name = username(ctx, &kept).await?;
+    let name = kept.username.map(Username::from_stored);
     let command = ctx.ask(SignUp::with_address(email, name, login.next.clone())).await?;
     let email = command.email.clone().ok_or(AccountError::Conflict)?;
     let by_code = account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
-    let hash = kept.password.clone().map(PasswordHash::from_stored);
-    let new = signup::new_owner(ctx, &command, hash);
     let resend_in = in_work!(ctx, |work| -> Step<_> {
-        let owner = lock(ctx, work, &login, &kept, &email).await?;
+        let former_account = lock(work, &login, &email).await?;
         let (stored, kept) = changeable(ctx, work).await?.ok_or(AccountError::Conflict)?;
-        if stored.id != login.id || stored.email != login.email {
+        if stored.id != login.id || stored.email != login.email || stored.account_id != login.account_id {
             return Err(AccountError::Conflict.into());
         }
         if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
-        // Before its address is gone, and its code with it.
-        let former =
-            work.rows().find_challenge_by_browser(Purpose::EmailCode, &stored.browser, ctx.now()).await?;
-        let (subject, account, mut changes) = take_up(ctx, work, owner, &new, &email).await?;
-        let kept = Kept { account: account.map(|id| id.0), changes: kept.changes + 1, ..kept };
+        // Before the account is gone, and its code with it.
+        let purpose = Purpose::EmailCode;
+        let former = work.rows().find_challenge_by_browser(purpose, &stored.browser, ctx.now()).await?;
+        let mut changes: Vec<Changes> = vec![];
+        if let Some(owner) = former_account {
+            changes.extend(work.delete(&owner, Actor::Owner).await?.map(Changes::from));
+        }
+        let password = kept.password.clone().map(PasswordHash::from_stored);
+        let subject = sign_up(ctx, work, signup::new_owner(ctx, &command, password), &email).await?;
+        let (subject, signed_up) = subject;
+        changes.extend(signed_up);
         let login = PendingLogin { account_id: subject.account_id(), email: Some(email.clone()), ..stored };
-        kept.put(work, login.clone()).await?;
-        let sent = confirmation::send_for_login(
-            ctx,
-            work,
-            &subject,
-            &email,
-            &login,
-            fresh.as_ref(),
-            former.as_ref(),
-        );
-        match sent.await? {
+        Kept { changes: kept.changes + 1, ..kept }.put(work, login.clone()).await?;
+        let (fresh, former) = (fresh.as_ref(), former.as_ref());
+        match confirmation::send_for_login(ctx, work, &subject, &email, &login, fresh, former).await? {
             Sent::Mailed(sent) => changes.extend(sent),
             Sent::HeldBack => return Err(AccountError::RateLimited { retry_after: None }.into()),
         }
@@ -181,38 +179,18 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     Ok(Outcome { notice: Some(Notice::ADDRESS_CHANGED), ..Outcome::stay(vec![shown]) })
 }
 
-async fn username(ctx: &Ctx, kept: &Kept) -> Result<Option<Username>, FlowError> {
-    match kept.account {
-        Some(id) => {
-            let account = Work::read(ctx).await?.rows().lookup_account(AccountId(id)).await?;
-            Ok(account.ok_or(AccountError::Conflict)?.username)
-        }
-        None => Ok(kept.username.clone().map(Username::from_stored)),
-    }
-}
-
 /// Takes the locks of a change, in their order, and reads the account under them, if there is one: nobody has confirmed it
 /// or signed in to it.
-async fn lock(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    login: &PendingLogin,
-    kept: &Kept,
-    email: &Email,
-) -> Result<Option<Owner>, FlowError> {
-    let id = kept.account.map(AccountId);
-    if let Some(id) = id {
-        work.lock_account(id).await?;
-    }
-    let owner = match id {
-        Some(id) => Some(work.owner(id).await?.ok_or(AccountError::Conflict)?),
+async fn lock(work: &mut Work<'_>, login: &PendingLogin, email: &Email) -> Result<Option<Owner>, FlowError> {
+    let owner = match login.account_id {
+        Some(id) => {
+            work.lock_account(id).await?;
+            Some(work.owner(id).await?.ok_or(AccountError::Conflict)?)
+        }
         None => None,
     };
-    let own = owner.iter().flat_map(|owner| &owner.emails).map(|row| &row.email);
-    work.lock_addresses(own.chain(login.email.as_ref()).chain([email])).await?;
-    if let Some(browser) = &ctx.browser {
-        work.lock_browser(&browser.digest()).await?;
-    }
+    work.lock_addresses(login.email.iter().chain([email])).await?;
+    work.lock_browser(&login.browser).await?;
     let is_new = |owner: &Owner| {
         owner.account.active
             && owner.account.last_login_at.is_none()
@@ -224,39 +202,20 @@ async fn lock(
     Ok(owner)
 }
 
-/// Whose the sign-up is with this address, and the account that it has.
-async fn take_up(
+/// Whose the sign-up is with this address: a new account's, or nobody's where it is taken.
+async fn sign_up(
     ctx: &Ctx,
     work: &mut Work<'_>,
-    owner: Option<Owner>,
-    new: &Owner,
+    new: Owner,
     email: &Email,
-) -> Result<(Subject, Option<AccountId>, Vec<Changes>), FlowError> {
-    let account = owner.as_ref().map(|owner| owner.account.id);
-    // Back to the address that it has.
-    if let Some(owner) = owner.as_ref().filter(|owner| owner.email(email).is_some()) {
-        return Ok((Subject::Account(owner.clone()), account, vec![]));
-    }
+) -> Result<(Subject, Option<Changes>), FlowError> {
     if signup::is_taken(ctx, work, email).await? {
-        return Ok((Subject::Nobody, account, vec![]));
+        return Ok((Subject::Nobody, None));
     }
-    let Some(mut owner) = owner else {
-        let taken = |error| match error {
-            // Since the sign-up, when it was free.
-            StoreError::Conflict { .. } => FlowError::form(Code::USERNAME_TAKEN),
-            other => other.into(),
-        };
-        let signed_up = changes![work.sign_up(new).await.map_err(taken)?];
-        return Ok((Subject::Account(new.clone()), Some(new.account.id), signed_up));
-    };
-    let row = EmailAddress {
-        id: EmailAddressId(ctx.services.entropy.uuid()),
-        account_id: owner.account.id,
-        email: email.clone(),
-        verified_at: None,
-        primary: true,
-        created_at: ctx.now(),
-    };
-    let changes = changes![work.replace_email(&mut owner, row).await?];
-    Ok((Subject::Account(owner), account, changes))
+    let signed_up = work.sign_up(&new).await.map_err(|error| match error {
+        // Since the first sign-up, when the name was free.
+        StoreError::Conflict { .. } => FlowError::form(Code::USERNAME_TAKEN),
+        other => other.into(),
+    })?;
+    Ok((Subject::Account(new), Some(signed_up)))
 }

@@ -1,8 +1,13 @@
 //! Failures in a row: after so many, guessing is over. (T032, T033)
 
 use super::signed_in;
-use housekey_accounts::{Settings, settings::Rates};
-use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD};
+use housekey_accounts::{
+    Settings,
+    admin::NewAccount,
+    model::Secret,
+    settings::{EmailVerification, LoginMethod, Rates},
+};
+use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -224,4 +229,49 @@ async fn t032_failures_in_parallel_are_compared_no_more_often() {
         let reply = log_in(&mut Browser::new(&app), ADA, PASSWORD).await;
         assert_eq!(reply.errors(), ["password:email_password_mismatch"]);
     }
+}
+
+#[tokio::test]
+async fn account_without_an_address_is_open_again_after_a_day() {
+    let app = TestApp::with(|settings| {
+        ten_in_a_row(settings);
+        settings.account.login_methods = vec![LoginMethod::Username];
+        settings.account.signup_fields = vec!["username*".into(), "password1*".into()];
+        settings.account.email_verification = EmailVerification::None;
+    })
+    .await;
+    let ada = NewAccount {
+        username: Some("ada".into()),
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..NewAccount::default()
+    };
+    app.account(ada).await;
+    let log_in = async |password: &str| {
+        let body = json!({ "username": "ada", "password": password });
+        Browser::new(&app).api(Method::POST, "auth/login", body).await.status
+    };
+    for _ in 0..STRANGERS {
+        assert_eq!(log_in("wrong wrong wrong").await, 400);
+    }
+    assert_eq!(log_in(PASSWORD).await, 400);
+    app.wait(86_400);
+    assert_eq!(log_in(PASSWORD).await, 200);
+}
+
+#[tokio::test]
+async fn device_cookie_made_of_what_a_program_calls_itself_is_known_nowhere() {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    use sha2::{Digest as _, Sha256};
+    let app = TestApp::with(ten_in_a_row).await;
+    app.user(ADA).await;
+    let mut program = AppClient::new(&app);
+    program.api(Method::POST, "auth/login", json!({ "email": ADA, "password": PASSWORD })).await;
+    fails(&app, STRANGERS).await;
+    // It sends no `User-Agent`.
+    let forged = Sha256::digest(b"program\0");
+    let mut stranger = Browser::new(&app);
+    stranger.cookies.insert("device".into(), URL_SAFE_NO_PAD.encode(&forged[..16]));
+    let reply = log_in(&mut stranger, ADA, PASSWORD).await;
+    assert_eq!(reply.errors(), ["password:email_password_mismatch"]);
 }

@@ -1,7 +1,10 @@
 //! Another address for a sign-up that waits for its confirmation.
 
 use super::signed_up;
-use housekey_accounts::{Settings, settings::PreventEnumeration};
+use housekey_accounts::{
+    Settings,
+    settings::{PreventEnumeration, Rates},
+};
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -223,4 +226,68 @@ async fn app_client_changes_the_address_of_its_sign_up() {
     let code = key(&app, RIGHT, true).await;
     assert_eq!(client.api(Method::POST, "auth/email/verify", json!({ "key": code })).await.status, 200);
     assert!(client.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+}
+
+#[tokio::test]
+async fn address_given_up_and_tried_again_is_mailed_a_few_times_an_hour() {
+    for coded in [false, true] {
+        let app = TestApp::with(|settings| {
+            settings.account.email_verification_by_code_enabled = coded;
+            settings.account.rate_limits.signup = Rates::default();
+        })
+        .await;
+        for n in 0..8 {
+            let mut browser = signed_up(&app, WRONG).await;
+            let status = change(&mut browser, &format!("random{n}@example.org")).await.status;
+            assert_eq!(status, 200, "{n}");
+        }
+        let mails = app.mail.kinds().iter().filter(|(_, to)| to == WRONG).count();
+        assert_eq!(mails, 5);
+        // The owner of the address asks for the mail that was not sent.
+        let mut browser = signed_up(&app, WRONG).await;
+        app.wait(181);
+        browser.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+        let link = key(&app, WRONG, coded).await;
+        confirm(&mut browser, &link).await;
+        assert_eq!(log_in(&app, WRONG).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn login_that_waits_while_its_account_changes_its_address_signs_nobody_in() {
+    let app = TestApp::with(|_| {}).await;
+    let mut browser = signed_up(&app, WRONG).await;
+    let mut other = Browser::new(&app);
+    let body = json!({ "email": WRONG, "password": PASSWORD });
+    other.api(Method::POST, "auth/login", body).await;
+    assert_eq!(change(&mut browser, RIGHT).await.status, 200);
+    for path in ["auth/session", "auth/email/verify"] {
+        other.api(Method::GET, path, Value::Null).await;
+    }
+    other.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
+    assert!(!other.api(Method::GET, "auth/session", Value::Null).await.is_authenticated());
+    assert_eq!(log_in(&app, WRONG).await.status, 400);
+}
+
+#[tokio::test]
+async fn password_typed_last_is_the_one_of_the_sign_up_whichever_address_was_taken() {
+    for first in [WRONG, TAKEN] {
+        for second in ["second@example.org", TAKEN] {
+            let app = TestApp::with(|settings| settings.account.email_verification_supports_change = 3).await;
+            app.user(TAKEN).await;
+            let mut browser = signed_up(&app, first).await;
+            if first != second {
+                change(&mut browser, second).await;
+            }
+            let last = "another long passphrase";
+            let again = json!({ "email": second, "password": last });
+            browser.api(Method::POST, "auth/signup", again).await;
+            change(&mut browser, RIGHT).await;
+            let link = key(&app, RIGHT, false).await;
+            confirm(&mut browser, &link).await;
+            let body = json!({ "email": RIGHT, "password": last });
+            let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+            assert_eq!(reply.status, 200, "{first} {second}");
+        }
+    }
 }
