@@ -181,6 +181,24 @@ test.describe('where sign-up is closed', () => {
     await site.login.open();
     await expect(site.page.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
   });
+
+  test('who is invited creates an account and is signed in at once, with the invited address alone', async ({ site, server, visitor }) => {
+    const me = fresh('ada');
+    await server.command('invite', me.email);
+    const link = linkOf(await server.mail.newest(me.email));
+    await site.page.goto(link);
+    await site.isAt(paths.signup);
+    await expect(site.signup.email).toHaveValue(me.email);
+    await site.signup.send(fresh('eve').email, me.password);
+    await expect(site.page.getByRole('main')).toContainText('Your invitation is for another address.');
+    await site.signup.send(me.email, me.password);
+    await site.isAt(paths.overview);
+    await site.expectSignedInAs(me.email);
+    const late = await visitor();
+    await late.page.goto(link);
+    await expect(late.heading).toHaveText('Sign-up is closed');
+    await expect(late.status).toContainText('This invitation does not work any more.');
+  });
 });
 
 test.describe('with username and repeated password', () => {

@@ -338,8 +338,11 @@ test.describe('by code', () => {
     for (const email of [taken.email, free.email]) {
       const one = await visitor();
       const pages: string[] = [];
-      const note = async () =>
+      const note = async () => {
+        // The refusal may be shown a moment before the button is itself again.
+        await expect(one.page.getByRole('button', { name: 'Confirming…' })).toHaveCount(0);
         pages.push((await one.page.getByRole('main').innerText()).replaceAll(email, 'ADDRESS'));
+      };
       await one.signup.signUp({ email, password: PASSWORD });
       await one.awake();
       await note();

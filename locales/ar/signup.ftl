@@ -1,4 +1,5 @@
 signup-lead = لا يستغرق الأمر سوى دقيقة.
+signup-invited = أنت مدعو. بالعنوان أدناه لا يلزمك تأكيد شيء آخر.
 signup-email-hint = نرسل إلى هذا العنوان الرسائل المتعلقة بحسابك.
 signup-username-hint = قد يراه الآخرون.
 signup-password-hint =
@@ -36,3 +37,14 @@ mail-account-already-exists =
     .password-reset-url-label = اختيار كلمة مرور جديدة
     .signup-url = إذا كنت تريد حسابًا ثانيًا، فأنشئه بعنوان آخر:
     .was-not-you-link = إذا لم تكن أنت من فعل ذلك، فلا يلزمك فعل شيء. يبقى عنوانك لك، ولم نُخبر أحدًا بأن هناك حسابًا مرتبطًا به.
+
+error-not-invited = دعوتك لعنوان آخر. استخدم العنوان الذي أُرسلت إليه.
+
+notice-invitation-gone = لم تعد هذه الدعوة صالحة.
+
+mail-invitation =
+    .subject = أنت مدعو إلى إنشاء حساب
+    .intro = أنت مدعو إلى إنشاء حساب في { $site_name } بالعنوان { $email }.
+    .link = لإنشائه، افتح هذا الرابط:
+    .button-intro = يمكنك إنشاؤه هنا:
+    .button = إنشاء حساب

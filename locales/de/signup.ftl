@@ -1,4 +1,5 @@
 signup-lead = Das dauert nur eine Minute.
+signup-invited = Du bist eingeladen. Mit der Adresse unten gibt es nichts weiter zu bestätigen.
 signup-email-hint = An diese Adresse schicken wir E-Mails zu deinem Konto.
 signup-username-hint = Andere können ihn vielleicht sehen.
 signup-password-hint =
@@ -33,3 +34,14 @@ mail-account-already-exists =
     .password-reset-url-label = Neues Passwort wählen
     .signup-url = Wenn du ein zweites Konto möchtest, erstelle es mit einer anderen Adresse:
     .was-not-you-link = Warst du das nicht? Dann musst du nichts tun. Deine Adresse gehört weiterhin dir, und wir haben niemandem verraten, dass es mit ihr ein Konto gibt.
+
+error-not-invited = Deine Einladung ist für eine andere Adresse. Nimm die, an die sie geschickt wurde.
+
+notice-invitation-gone = Diese Einladung gilt nicht mehr.
+
+mail-invitation =
+    .subject = Du bist eingeladen, ein Konto zu erstellen
+    .intro = du bist eingeladen, bei { $site_name } mit der Adresse { $email } ein Konto zu erstellen.
+    .link = Um es zu erstellen, öffne diesen Link:
+    .button-intro = Hier kannst du es erstellen:
+    .button = Konto erstellen

@@ -1,4 +1,5 @@
 signup-lead = It only takes a minute.
+signup-invited = You are invited. With the address below there is nothing more to confirm.
 signup-email-hint = We send emails about your account to this address.
 signup-username-hint = Other people may see it.
 signup-password-hint =
@@ -37,3 +38,16 @@ mail-account-already-exists =
     .password-reset-url-label = Choose a new password
     .signup-url = If you want a second account, sign up with another address:
     .was-not-you-link = If this was not you, you do not need to do anything. Your address stays yours, and we told nobody that it has an account.
+
+# Sign-up is for the invited, and this is not the address that was.
+error-not-invited = Your invitation is for another address. Use the one it was sent to.
+
+# The link of an invitation was opened that is too old, or was used.
+notice-invitation-gone = This invitation does not work any more.
+
+mail-invitation =
+    .subject = You are invited to create an account
+    .intro = You are invited to create an account at { $site_name } with the address { $email }.
+    .link = To create it, open this link:
+    .button-intro = You can create it here:
+    .button = Create an account

@@ -62,6 +62,7 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::PASSWORD_RESET) view=password_reset::PasswordResetPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_DONE) view=password_reset::PasswordResetDonePage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_CODE) view=password_reset::PasswordResetCodePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::INVITATION) view=signup::InvitationPage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD_RESET_KEY) view=password_reset_choose::PasswordResetKeyPage ssr=SsrMode::Async/>
         <Route
             path=At(&pages::PASSWORD_RESET_CHOOSE)

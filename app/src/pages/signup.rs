@@ -2,12 +2,9 @@
 
 use housekey_protocol::{Code, Key, Paths, messages::catalog, views::FormConfig};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{
-    load::{loaded, nothing},
-    next, with_next,
-};
+use super::{load::loaded, next, with_next};
 use crate::{
     common::Common,
     components::{
@@ -18,7 +15,7 @@ use crate::{
         post_form::PostForm,
         submit::Submit,
     },
-    server_fns::signup::Signup,
+    server_fns::signup::{Signup, invited, open_invitation},
     texts::{Texts, texts},
 };
 
@@ -41,6 +38,7 @@ const CODES: &[Code] = &[
     Code::PASSWORD_ENTIRELY_NUMERIC,
     Code::PASSWORD_MISMATCH,
     Code::SIGNUP_CLOSED,
+    Code::NOT_INVITED,
 ];
 
 /// The sign-up page.
@@ -48,9 +46,18 @@ const CODES: &[Code] = &[
 pub fn SignupPage() -> impl IntoView {
     let next = next();
     let email = use_query_map().read_untracked().get("email").filter(|email| email.len() <= LONGEST_EMAIL);
-    loaded(nothing, move |common, ()| {
-        view! { <SignupView common email=email.clone() next=next.clone()/> }
+    loaded(invited, move |common, invited| {
+        view! { <SignupView common invited email=email.clone() next=next.clone()/> }
     })
+}
+
+/// What a mailed invitation opens: nothing to see, the answer leads on to a page without the key in its address.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let key = use_params_map().read_untracked().get("key").unwrap_or_default();
+    let load = move || open_invitation(key.clone());
+    // Where the answer leads on nobody sees this.
+    loaded(load, |common, ()| view! { <Closed common/> })
 }
 
 /// Bytes of the longest address (RFC 5321 §4.5.3.1.3).
@@ -61,6 +68,9 @@ const LONGEST_EMAIL: usize = 254;
 pub fn SignupView(
     /// The viewer, and which fields there are.
     common: Common,
+    /// The address that was invited, in this browser.
+    #[prop(optional_no_strip)]
+    invited: Option<String>,
     /// The address that a link to this page names.
     #[prop(optional_no_strip)]
     email: Option<String>,
@@ -69,15 +79,17 @@ pub fn SignupView(
 ) -> impl IntoView {
     let texts = texts();
     let config = common.config.clone();
-    if !config.signup_open {
+    if !config.signup_open && invited.is_none() {
         return view! { <Closed common/> }.into_any();
     }
     let before = common.before::<Signup>();
     let failed = before.failed();
+    let lead = if invited.is_some() { catalog::SIGNUP_INVITED } else { catalog::SIGNUP_LEAD };
+    let email = invited.or(email);
     let login = with_next(Paths::LOGIN, &next);
     view! {
         <Frame common title=catalog::SIGN_UP current=Paths::SIGNUP failed>
-            <Card title=texts.of(catalog::SIGN_UP) lead=texts.of(catalog::SIGNUP_LEAD)>
+            <Card title=texts.of(catalog::SIGN_UP) lead=texts.of(lead)>
                 <SignupForm config before email next texts/>
             </Card>
             <p class="hk-aside">

@@ -27,6 +27,8 @@ use leptos::server_fn::ServerFn;
 const fn path(action: Action) -> &'static str {
     match action {
         Action::Signup => signup::Signup::PATH,
+        Action::OpenInvitation => signup::OpenInvitation::PATH,
+        Action::Invited => signup::Invited::PATH,
         Action::PasswordStrength => password_strength::JudgePassword::PATH,
         Action::Login => login::Login::PATH,
         Action::RequestLoginCode => login_code::RequestLoginCode::PATH,

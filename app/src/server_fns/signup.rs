@@ -4,7 +4,10 @@ use housekey_protocol::AccountError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use {crate::ssr::submit, housekey_accounts::flows::signup};
+use {
+    crate::ssr::{read, submit},
+    housekey_accounts::flows::{invitation, signup},
+};
 
 /// Makes an account; on success the answer is a redirect (check your email, or signed in).
 #[server(prefix = "/accounts/do", endpoint = "signup")]
@@ -28,4 +31,16 @@ pub async fn signup(
         next: Some(next),
     };
     submit(&drafts, async |ctx| signup::submit(ctx, form).await).await
+}
+
+/// Takes the key of a mailed invitation. The answer is a redirect, whatever the key is worth.
+#[server(prefix = "/accounts/do", endpoint = "open_invitation")]
+pub async fn open_invitation(#[server(default)] key: String) -> Result<(), AccountError> {
+    submit(&[], async |ctx| invitation::open(ctx, &key.into()).await).await
+}
+
+/// The address that this browser is invited to sign up with, if it is.
+#[server(prefix = "/accounts/do", endpoint = "invited")]
+pub async fn invited() -> Result<Option<String>, AccountError> {
+    read(async |ctx| invitation::invited(ctx).await).await
 }

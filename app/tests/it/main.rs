@@ -3,6 +3,7 @@
 mod dev_mail;
 mod doors;
 mod entrance;
+mod invitation;
 mod language;
 mod pages;
 mod password_reset;

@@ -131,6 +131,9 @@ async fn pages_refuse_those_their_route_does_not_allow() {
             let to = match (page.access, is_member) {
                 // Its address holds a key, and leads on to one that does not.
                 _ if page.path == pages::PASSWORD_RESET_KEY.path => Paths::PASSWORD_RESET_CHOOSE.to_owned(),
+                _ if page.path == pages::INVITATION.path => {
+                    if is_member { Paths::OVERVIEW } else { Paths::SIGNUP }.to_owned()
+                }
                 (Access::Visitor, true) => "/accounts".to_owned(),
                 (Access::SignedIn | Access::RecentlyProven, false) => format!("/accounts/login?next={path}"),
                 _ => String::new(),

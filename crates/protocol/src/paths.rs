@@ -84,6 +84,11 @@ impl Paths {
         pages::CONFIRM_EMAIL_KEY.path.replace("{key}", key)
     }
 
+    /// What an invitation opens. `key` is URL-safe by construction.
+    pub fn invitation_key(key: &str) -> String {
+        pages::INVITATION.path.replace("{key}", key)
+    }
+
     /// What a link for a new password opens. `key` is URL-safe by construction.
     pub fn password_reset_key(key: &str) -> String {
         pages::PASSWORD_RESET_KEY.path.replace("{key}", key)

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod config;
+mod invite;
 mod secrets;
 mod serve;
 mod signals;
@@ -41,6 +42,8 @@ enum Command {
     /// Makes and manages accounts, in the database of a running server; effective at once.
     #[command(subcommand)]
     User(user::Command),
+    /// Mails an invitation to sign up, through the outbox of a running server.
+    Invite(invite::Invite),
     /// Shows what happened and who was notified, and notifies again.
     #[command(subcommand)]
     Signals(signals::Command),
@@ -91,6 +94,10 @@ pub(crate) async fn run(cli: Cli) -> ExitCode {
         },
         Command::User(command) => match build(config).await {
             Ok(accounts) => ended(&accounts, user::run(&accounts, command).await).await,
+            Err(code) => code,
+        },
+        Command::Invite(command) => match build(config).await {
+            Ok(accounts) => ended(&accounts, invite::run(&accounts, command).await).await,
             Err(code) => code,
         },
         Command::Signals(command) => match build(config).await {

@@ -1,11 +1,12 @@
-//! Account management for operators (the command line) and test fixtures: no mail, no limits. Creating an account
+//! Account management for operators (the command line) and test fixtures: no limits, and no mail but invitations. Creating an account
 //! fires no signal; deactivating and deleting one fire theirs, as any other change does.
 
 pub mod deliveries;
 
 use crate::{
     context::{Ctx, Services},
-    errors::{Fault, Outrun},
+    errors::{Fault, FlowError, Outrun},
+    flows::invitation,
     model::{
         Account, AccountId, Email, EmailAddress, EmailAddressId, Owner, PasswordHash, Phone, PhoneNumber,
         Secret, Username,
@@ -178,6 +179,18 @@ pub async fn delete(services: &Arc<Services>, who: &str) -> Result<Value, AdminE
         Ok((described, changes.into_iter().map(Into::into).collect()))
     })
     .await
+}
+
+/// Mails an invitation to sign up; answers to whom, and until when it is good.
+pub async fn invite(services: &Arc<Services>, email: &str) -> Result<Value, AdminError> {
+    let ctx = Ctx::background(services.clone());
+    let invalid = |code| AdminError::Invalid { what: "address", value: email.to_owned(), code };
+    let email = Email::parse(email).map_err(invalid)?;
+    match invitation::invite(&ctx, &email).await {
+        Ok(good_until) => Ok(json!({ "email": email, "good_until": good_until })),
+        Err(FlowError::Fault(fault)) => Err(AdminError::Fault(fault)),
+        Err(_) => Err(AdminError::Taken(email.to_string())),
+    }
 }
 
 async fn found(work: &mut Work<'_>, who: &str) -> Result<Owner, AdminError> {

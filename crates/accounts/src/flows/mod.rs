@@ -5,6 +5,7 @@
 pub mod closing;
 pub mod emails;
 pub mod export;
+pub mod invitation;
 pub mod login;
 pub mod login_code;
 pub mod logout;

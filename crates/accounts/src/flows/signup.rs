@@ -5,7 +5,11 @@
 
 mod again;
 
-use super::{Refusals, verify_email::Kept};
+use super::{
+    Refusals,
+    invitation::{self, Opened},
+    verify_email::Kept,
+};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome},
@@ -55,6 +59,8 @@ pub struct SignUp {
     pub username: Option<Username>,
     /// Where to go afterwards: a checked path.
     pub next: Option<String>,
+    /// Whether an invitation to this address was opened in this browser.
+    pub invited: bool,
     /// Nothing where none is asked for, or none was given.
     password: Option<Secret>,
 }
@@ -62,7 +68,7 @@ pub struct SignUp {
 impl SignUp {
     /// The same sign-up with another address.
     pub(super) fn with_address(email: Email, username: Option<Username>, next: Option<String>) -> Self {
-        Self { email: Some(email), username, next, password: None }
+        Self { email: Some(email), username, next, invited: false, password: None }
     }
 }
 
@@ -76,18 +82,24 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         return Err(AccountError::Conflict.into());
     }
     let account = &ctx.settings().account;
-    if !account.signup_open {
+    let opened = invitation::opened(ctx).await?;
+    if !account.signup_open && opened.is_none() {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
     let trapped = account.signup_honeypot && !form.homepage.is_empty();
-    let command = validate(ctx, form).await?;
+    let mut command = validate(ctx, form).await?;
+    command.invited = opened.as_ref().is_some_and(|opened| command.email.as_ref() == Some(&opened.email));
     if trapped {
         // Answered as a sign-up is, so that the program does not try otherwise. Nothing is stored, and nobody is mailed.
         tracing::info!("a sign-up filled in the field that people do not see");
         return Ok(Outcome { next: NextStep::Page(Paths::CONFIRM_EMAIL), ..Outcome::default() });
     }
     let command = ctx.ask(command).await?;
+    let invitation = opened.filter(|opened| command.email.as_ref() == Some(&opened.email));
+    if !account.signup_open && invitation.is_none() {
+        return Err(FlowError::field("email", Code::NOT_INVITED));
+    }
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = match &command.password {
         Some(password) => Some(ctx.services.hasher.hash(passwords::normalise(password)).await?),
@@ -99,9 +111,12 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     let mut login = stages::begin(ctx, &browser, command.email.clone(), vec![]);
     login.signup = true;
     login.next.clone_from(&command.next);
-    let preparation = stages::prepare(ctx, &browser, &login).await?;
-    let permit = stages::ask_host(ctx, Some(&owner), &login).await?;
-    let new = New { command, owner, hash, login, permit, preparation, browsers };
+    // What an invitation confirms is certain to stop nobody: all stages are made ready, and the host is asked.
+    let email = login.email.clone().filter(|_| invitation.is_none());
+    let expected = PendingLogin { email, ..login.clone() };
+    let preparation = stages::prepare(ctx, &browser, &expected).await?;
+    let permit = stages::ask_host(ctx, Some(&owner), &expected).await?;
+    let new = New { command, owner, hash, login, permit, preparation, browsers, invitation };
     let mut seen = None;
     for _ in 0..TRIES {
         let done = in_work!(ctx, |work| -> Step<_> { attempt(ctx, work, &new, seen).await });
@@ -128,6 +143,7 @@ struct New {
     permit: Permit,
     preparation: Preparation,
     browsers: Vec<BrowserKey>,
+    invitation: Option<Opened>,
 }
 
 enum Attempt {
@@ -165,7 +181,8 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
         refused.note("password2", if same { Ok(()) } else { Err(Code::PASSWORD_MISMATCH) });
     }
     refused.check()?;
-    Ok(SignUp { email, username, next: ctx.safe_next(form.next.as_deref()), password })
+    let next = ctx.safe_next(form.next.as_deref());
+    Ok(SignUp { email, username, next, invited: false, password })
 }
 
 /// A user name that a sign-up may have.
@@ -223,8 +240,17 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
             begin(ctx, work, new, Subject::Nobody, vec![]).await?
         }
         _ => {
-            let signed_up = changes![work.sign_up(&new.owner).await?];
-            begin(ctx, work, new, Subject::Account(new.owner.clone()), signed_up).await?
+            let mut owner = new.owner.clone();
+            let mut signed_up = changes![work.sign_up(&owner).await?];
+            if let Some(opened) = &new.invitation {
+                if invitation::spend(ctx, work, opened).await? {
+                    signed_up.extend(work.confirm_email(&mut owner, &opened.email).await?);
+                } else if !ctx.settings().account.signup_open {
+                    // Somebody else has used it meanwhile.
+                    return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
+                }
+            }
+            begin(ctx, work, new, Subject::Account(owner), signed_up).await?
         }
     };
     Ok((Attempt::Done(outcome), changes))

@@ -92,6 +92,10 @@ purposes! {
     WebauthnRegistration(WebauthnState) = "webauthn_registration";
     /// The challenge that a known credential signs (WebAuthn §7.2).
     WebauthnAuthentication(WebauthnState) = "webauthn_authentication";
+    /// A link that invites the reader of an address to sign up.
+    Invitation(Nothing) = "invitation";
+    /// A browser in which such a link was opened.
+    InvitationGrant(InvitationGrant) = "invitation_grant";
     /// A link that takes back the deletion of an account.
     DeletionUndo(DeletionUndo) = "deletion_undo";
 }
@@ -106,6 +110,13 @@ impl Purpose {
 /// Nothing is remembered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nothing {}
+
+/// What an opened invitation leads back to.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct InvitationGrant {
+    /// The invitation, which is used up by a sign-up.
+    pub invitation: uuid::Uuid,
+}
 
 /// What the new address comes in the place of.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -89,6 +89,13 @@ kinds! {
             "email": "ada@example.net", "expires_minutes": 10, "code": "K7QM-2XHP",
         }
     };
+    /// Invites the reader of an address to sign up. (django-allauth leaves invitations to others.)
+    INVITATION = "account/email/invitation", Link::Once("invitation_url"), [], {
+        link ["invitation_url", "email"] {
+            "email": "ada@example.net", "expires_minutes": 10080,
+            "invitation_url": "https://id.example.org/accounts/invitation/Zm9v-YmFy/",
+        }
+    };
     /// Confirms an address of an account that had a mail before.
     EMAIL_CONFIRMATION = "account/email/email_confirmation", Link::Once("activate_url"), [], {
         link ["activate_url", "email"] {

@@ -10,6 +10,8 @@ crate::section! {
     pub struct Account in "account" {
         /// Whether anybody may sign up (allauth's `is_open_for_signup`).
         signup_open: bool = true;
+        /// Days an invitation (`housekey invite`) is good for. Who is invited may sign up also where `signup_open` is false.
+        invitation_expire_days: u32 = 7, within 1..=30 "days";
         /// The fields of the sign-up form: `email`, `email2` (the same again), `username`, `password1`, `password2` (the same
         /// again); `*` marks a required one.
         signup_fields: Vec<String> = vec!["email*".into(), "password1*".into()], check known_fields;

@@ -41,6 +41,7 @@ flows! {
         "optional verification" => [SIGNED_UP, CONFIRMATION, LOGGED_IN];
         "no verification" => [SIGNED_UP, READY, LOGGED_IN];
         "an address that is taken" => [];
+        "invited" => [SIGNED_UP, CONFIRMED, READY, LOGGED_IN];
     }
     login {
         "right password, confirmed address" => [STEP, LOGGED_IN];
@@ -145,6 +146,7 @@ flows! {
         "user deactivate" => ["housekey.account_deactivated"];
         "user deactivate, with a session" => ["housekey.account_deactivated", ENDED];
         "user delete" => ["housekey.account_deleted"];
+        "invite" => [];
     }
     outbox {
         "a mail is given up" => ["housekey.mail_failed"];

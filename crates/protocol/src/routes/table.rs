@@ -130,6 +130,8 @@ routes! {
     REMINDER = Reminder "reminder", Get accounts "/login/reminder" { flow: Some("reminder") }
     /// Sign-up.
     SIGNUP = Signup "signup", Get accounts "/signup" { access: Access::Visitor, flow: Some("signup") }
+    /// What a mailed invitation opens. It leads on to sign-up, whose address has no key in it.
+    INVITATION = Invitation "invitation", Get accounts "/invitation/{key}" { flow: Some("signup") }
     /// Sign-out: a page that asks first.
     LOGOUT = Logout "logout", Get accounts "/logout" { flow: Some("logout") }
     /// Says that an account is deactivated.
@@ -180,6 +182,10 @@ routes! {
 
     /// Makes an account.
     SIGNUP = Signup "signup", Post actions "/signup" { access: Access::Visitor, flow: Some("signup") }
+    /// Takes the key of a mailed invitation.
+    OPEN_INVITATION = OpenInvitation "open_invitation", Post actions "/open_invitation" { flow: Some("signup") }
+    /// Says which address the browser is invited to sign up with.
+    INVITED = Invited "invited", Post actions "/invited" { effect: Effect::Reads, flow: Some("signup") }
     /// Judges a password while it is typed.
     PASSWORD_STRENGTH = PasswordStrength "password_strength", Post actions "/password_strength"
         { effect: Effect::CountsAttempt }

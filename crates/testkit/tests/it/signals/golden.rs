@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use housekey_accounts::{
     Ctx, Settings,
     admin::{self, NewAccount},
+    context::SessionChange,
     delivery::Worker,
+    flows,
     model::{Secret, Viewer},
     ports::{MailError, Mailer, OutgoingMail},
     settings::{EmailVerification, Rates, account::CodeRequired},
@@ -102,7 +104,30 @@ async fn sign_up(app: &TestApp, case: &str) {
     if case == "an address that is taken" {
         app.user(NEW).await;
     }
+    if case == "invited" {
+        return invited(app).await;
+    }
     post(&mut Browser::new(app), "auth/signup", person(NEW)).await;
+}
+
+/// The link of an invitation leads to a page, and there are no pages here: the flows are called.
+async fn invited(app: &TestApp) {
+    let services = app.accounts.services();
+    admin::invite(services, NEW).await.unwrap();
+    app.deliver().await;
+    let url = app.mail.value(NEW, "invitation_url");
+    let key = Secret::new(url.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default());
+    let mut ctx = Ctx::background(services.clone());
+    let opened = flows::invitation::open(&ctx, &key).await.unwrap();
+    if let SessionChange::Restart(browser) = opened.session {
+        ctx.browser = Some(browser);
+    }
+    let form = flows::signup::SignUpForm {
+        email: NEW.into(),
+        password: Secret::new(PASSWORD),
+        ..flows::signup::SignUpForm::default()
+    };
+    flows::signup::submit(&ctx, form).await.unwrap();
 }
 
 async fn log_in(app: &TestApp, case: &str) {
@@ -386,6 +411,7 @@ async fn operator(app: &TestApp, case: &str) {
     match case {
         "user activate" => admin::set_active(services, ADA, true).await.unwrap(),
         "user delete" => admin::delete(services, ADA).await.unwrap(),
+        "invite" => admin::invite(services, NEW).await.unwrap(),
         _ => admin::set_active(services, ADA, false).await.unwrap(),
     };
 }

@@ -1,7 +1,9 @@
 use super::*;
 use housekey_accounts::model::{
     Challenge, ChallengeId, ChallengeSecret, Payload, PendingLoginId, PhoneNumber, Purpose, Secret, Target,
-    purpose::{DeletionUndo, EmailChange, Nothing, OauthState, PasswordReset, WebauthnState},
+    purpose::{
+        DeletionUndo, EmailChange, InvitationGrant, Nothing, OauthState, PasswordReset, WebauthnState,
+    },
 };
 use housekey_store::{args, constraint};
 use serde_json::json;
@@ -70,6 +72,10 @@ fn payload(purpose: Purpose) -> Payload {
         Purpose::PasswordResetLink => Payload::PasswordResetLink(reset),
         Purpose::PasswordResetGrant => Payload::PasswordResetGrant(reset),
         Purpose::PasswordResetCode => Payload::PasswordResetCode(reset),
+        Purpose::Invitation => Payload::Invitation(Nothing {}),
+        Purpose::InvitationGrant => {
+            Payload::InvitationGrant(InvitationGrant { invitation: uuid::Uuid::nil() })
+        }
         Purpose::Reauthentication => Payload::Reauthentication(Nothing {}),
         Purpose::Interrupted => Payload::Interrupted(housekey_protocol::views::Interrupted::EndOtherSessions),
         Purpose::OauthState => Payload::OauthState(OauthState {
