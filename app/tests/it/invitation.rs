@@ -1,7 +1,7 @@
 //! Invitations: a link that lets its reader sign up with the address it was mailed to.
 
 use super::routes;
-use housekey_accounts::{Settings, admin};
+use housekey_accounts::{Settings, admin, settings::LoginMethod};
 use housekey_protocol::Paths;
 use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
@@ -155,4 +155,45 @@ async fn who_is_signed_in_keeps_the_session_when_an_invitation_is_opened() {
     browser.api(Method::POST, "auth/login", body).await;
     assert_eq!(open(&mut browser, &key).await.location(), Paths::OVERVIEW);
     assert!(is_signed_in(&mut browser).await);
+}
+
+#[tokio::test]
+async fn invited_address_that_somebody_only_claims_signs_up_all_the_same() {
+    let app = app(Backend::Sqlite, closed).await;
+    app.user("bob@example.org").await;
+    let mut bob = Browser::new(&app);
+    let body = json!({ "email": "bob@example.org", "password": PASSWORD });
+    bob.api(Method::POST, "auth/login", body).await;
+    assert_eq!(bob.api(Method::POST, "account/email", json!({ "email": ADA })).await.status, 200);
+    let key = invited(&app, ADA).await;
+    let mut browser = Browser::new(&app);
+    open(&mut browser, &key).await;
+    assert_eq!(sign_up(&mut browser, ADA).await.status, 200);
+    assert!(is_signed_in(&mut browser).await);
+}
+
+#[tokio::test]
+async fn used_invitation_ends_every_other_one_to_its_address() {
+    let app = app(Backend::Sqlite, closed).await;
+    let (first, second) = (invited(&app, ADA).await, invited(&app, ADA).await);
+    let (mut one, mut two) = (Browser::new(&app), Browser::new(&app));
+    open(&mut one, &first).await;
+    open(&mut two, &second).await;
+    assert_eq!(sign_up(&mut one, ADA).await.status, 200);
+    assert!(admin::delete(app.accounts.services(), ADA).await.is_ok());
+    assert_eq!(sign_up(&mut two, ADA).await.status, 403, "opened before");
+    let mut three = Browser::new(&app);
+    open(&mut three, &second).await;
+    assert_eq!(sign_up(&mut three, ADA).await.status, 403);
+}
+
+#[tokio::test]
+async fn nobody_is_invited_where_the_invited_could_not_sign_in_again() {
+    let app = app(Backend::Sqlite, |settings| {
+        settings.account.signup_open = false;
+        settings.account.login_methods = vec![LoginMethod::Username];
+    })
+    .await;
+    let refused = admin::invite(app.accounts.services(), ADA).await.map_err(|error| error.to_string());
+    assert!(refused.as_ref().is_err_and(|why| why.contains("account.signup_fields")), "{refused:?}");
 }

@@ -40,6 +40,9 @@ pub enum AdminError {
     /// A user name, a confirmed address or a confirmed number is somebody else's.
     #[error("taken: {0}")]
     Taken(String),
+    /// The settings do not let people in who are invited.
+    #[error("nobody can be invited: {0}")]
+    NotInvited(String),
     /// An account needs an address, a user name or a number.
     #[error("give --email, --username or both")]
     Nameless,
@@ -186,6 +189,9 @@ pub async fn invite(services: &Arc<Services>, email: &str) -> Result<Value, Admi
     let ctx = Ctx::background(services.clone());
     let invalid = |code| AdminError::Invalid { what: "address", value: email.to_owned(), code };
     let email = Email::parse(email).map_err(invalid)?;
+    if let Some(problem) = services.settings.check_invitations().first() {
+        return Err(AdminError::NotInvited(problem.to_string()));
+    }
     match invitation::invite(&ctx, &email).await {
         Ok(good_until) => Ok(json!({ "email": email, "good_until": good_until })),
         Err(FlowError::Fault(fault)) => Err(AdminError::Fault(fault)),

@@ -106,11 +106,11 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
-        let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
-        let mut changes: Vec<Changes> = sent.into_iter().collect();
         if ctx.settings().account.change_email {
             work.forget_waiting_emails(&mut owner).await?;
         }
+        let sent = mail(ctx, work, &owner, &email, &browser, fresh.as_ref()).await?;
+        let mut changes: Vec<Changes> = sent.into_iter().collect();
         if !by_code {
             let row = new_row(ctx, &owner, email.clone());
             changes.push(work.add_email(&mut owner, row).await?.into());
@@ -259,12 +259,12 @@ pub(super) async fn settle(
     if !ctx.settings().account.change_email {
         return Ok(None);
     }
-    let before = owner.primary().cloned();
-    let Some(changed) = work.settle_on(owner, email).await? else { return Ok(None) };
-    if let Some(old) = before {
-        notify_change(ctx, work, owner, &old, email).await?;
+    let before = owner.emails.clone();
+    let changed = work.settle_on(owner, email).await?;
+    for old in before.iter().filter(|old| old.verified() && old.email != *email) {
+        notify_change(ctx, work, owner, old, email).await?;
     }
-    Ok(Some(changed.into()))
+    Ok(changed)
 }
 
 /// To the old address: somebody who has taken over the account reads the new one.

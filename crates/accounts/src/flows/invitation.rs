@@ -3,6 +3,7 @@
 use crate::{
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
+    limits::Limit,
     mailing::challenges::email_of,
     model::{
         BrowserKey, Challenge, ChallengeId, ChallengeSecret, Digest, Email, EmailAddress, Payload, Purpose,
@@ -56,6 +57,9 @@ pub async fn invite(ctx: &Ctx, email: &Email) -> FlowResult<crate::model::At> {
 
 /// An invitation was opened: this browser may sign up with its address, on a page whose address has no key in it. The link
 /// itself stays as it is, because mail scanners open links, too. Who is signed in goes to their account.
+///
+/// # Errors
+/// 429 past `signup`: each opening begins a session.
 pub async fn open(ctx: &Ctx, key: &Secret) -> FlowResult {
     if ctx.viewer.is_some() {
         return Ok(Outcome { next: NextStep::Page(Paths::OVERVIEW), ..Outcome::default() });
@@ -65,6 +69,8 @@ pub async fn open(ctx: &Ctx, key: &Secret) -> FlowResult {
         notice: Some(Notice::INVITATION_GONE),
         ..Outcome::default()
     };
+    let rates = &ctx.settings().account.rate_limits.signup;
+    Limit { action: "signup", rates, key: "" }.require(ctx).await?;
     // Read first, so that requests with invented keys do not wait for the lock of writers.
     if find(ctx, &mut Work::read(ctx).await?, key).await?.is_none() {
         return Ok(gone);
@@ -109,7 +115,6 @@ async fn find(ctx: &Ctx, work: &mut Work<'_>, key: &Secret) -> StoreResult<Optio
 #[derive(Clone, Debug)]
 pub(super) struct Opened {
     pub(super) email: Email,
-    grant: ChallengeId,
     invitation: ChallengeId,
 }
 
@@ -121,7 +126,7 @@ pub(super) async fn opened(ctx: &Ctx) -> FlowResult<Option<Opened>> {
     let Some(grant) = grant else { return Ok(None) };
     let Payload::InvitationGrant(InvitationGrant { invitation }) = grant.payload else { return Ok(None) };
     let email = email_of(&grant)?.clone();
-    Ok(Some(Opened { email, grant: grant.id, invitation: ChallengeId(invitation) }))
+    Ok(Some(Opened { email, invitation: ChallengeId(invitation) }))
 }
 
 /// The address that this browser is invited to sign up with, if it is.
@@ -129,8 +134,12 @@ pub async fn invited(ctx: &Ctx) -> FlowResult<Option<String>> {
     Ok(opened(ctx).await?.map(|opened| opened.email.to_string()))
 }
 
-/// Uses the invitation up: true for exactly one sign-up.
+/// Uses the invitation up, and with it every other one to this address: true for exactly one sign-up.
 pub(super) async fn spend(ctx: &Ctx, work: &mut Work<'_>, opened: &Opened) -> StoreResult<bool> {
-    work.rows().consume(opened.grant, ctx.now()).await?;
-    work.rows().consume(opened.invitation, ctx.now()).await
+    let spent = work.rows().consume(opened.invitation, ctx.now()).await?;
+    let target = Target::Email(opened.email.clone());
+    for purpose in [Purpose::Invitation, Purpose::InvitationGrant] {
+        work.rows().drop_challenges_to(purpose, &target).await?;
+    }
+    Ok(spent)
 }

@@ -4,7 +4,7 @@
 //! text nor its time tells them apart (docs/security.md#enumeration): the attempt is counted and
 //! committed, one hash is computed, and only a right password changes the answer.
 
-use super::Refusals;
+use super::{Refusals, mailbox};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
@@ -221,21 +221,18 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
     Ok(LogIn { email, username, remember: form.remember, next, password: form.password })
 }
 
-/// The account that may be meant. An address that several accounts list belongs to the one that verified it,
-/// else to the oldest.
+/// The account that may be meant.
 async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Target)> {
     let mut work = Work::read(ctx).await?;
-    let mut id = None;
-    if let Some(email) = &command.email {
-        id = work.rows().find_email_owners(email).await?.first().map(|row| row.account_id);
-    }
-    if let (None, Some(username)) = (id, &command.username) {
-        id = work.rows().find_account_by_username(username).await?.map(|account| account.id);
-    }
-    let owner = match id {
-        Some(id) => work.owner(id).await?,
+    let mut owner = match &command.email {
+        Some(email) => mailbox::named(&mut work, email).await?,
         None => None,
     };
+    if let (None, Some(username)) = (&owner, &command.username)
+        && let Some(account) = work.rows().find_account_by_username(username).await?
+    {
+        owner = work.owner(account.id).await?;
+    }
     let target = Target::find(ctx, &mut work, owner.as_ref(), &command.key()).await?;
     Ok((owner, target))
 }

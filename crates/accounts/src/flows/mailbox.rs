@@ -47,6 +47,30 @@ async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> 
     Ok(None)
 }
 
+/// The account that an address belongs to, whatever becomes of it: that has confirmed it, or (the oldest of those) that has
+/// confirmed none. On the list of any other account it is a claim that nobody has proved.
+pub(super) async fn owner(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
+    for row in work.rows().find_email_owners(email).await? {
+        let owner = work.owner(row.account_id).await?;
+        let is_its = |owner: &Owner| row.verified() || !owner.emails.iter().any(EmailAddress::verified);
+        if let Some(owner) = owner.filter(is_its) {
+            return Ok(Some(owner));
+        }
+    }
+    Ok(None)
+}
+
+/// The account that somebody means who signs in with this address: its [`owner`], else the oldest that lists it.
+pub(super) async fn named(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> {
+    if let Some(owner) = owner(work, email).await? {
+        return Ok(Some(owner));
+    }
+    match work.rows().find_email_owners(email).await?.first() {
+        Some(row) => work.owner(row.account_id).await,
+        None => Ok(None),
+    }
+}
+
 /// Whether whoever reads this address may open the account. An unverified address does, while the account has no verified
 /// one: somebody signed up with an address that is not theirs, and its owner wins it back. Beside a verified address it
 /// does not: that account belongs to who reads the verified one.

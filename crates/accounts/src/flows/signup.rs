@@ -8,6 +8,7 @@ mod again;
 use super::{
     Refusals,
     invitation::{self, Opened},
+    mailbox,
     verify_email::Kept,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
         PendingLogin, Secret, Subject, Username,
     },
     passwords,
-    ports::StoreError,
+    ports::{StoreError, StoreResult},
     settings::{
         EmailVerification, PreventEnumeration,
         account::{Presence, UsernameValidator},
@@ -233,16 +234,17 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
+    let proven = is_proven(work, new).await?;
     let (outcome, changes) = match (&new.command.email, waiting) {
         (Some(email), Some(waiting)) => again::answer(ctx, work, email, new.hash.as_ref(), waiting).await?,
         // The address's owner gets a mail; the visitor sees what everybody sees.
-        (Some(email), None) if is_taken(ctx, work, email).await? => {
+        (Some(email), None) if !proven && is_taken(ctx, work, email).await? => {
             begin(ctx, work, new, Subject::Nobody, vec![]).await?
         }
         _ => {
             let mut owner = new.owner.clone();
             let mut signed_up = changes![work.sign_up(&owner).await?];
-            if let Some(opened) = &new.invitation {
+            if let Some(opened) = new.invitation.as_ref().filter(|_| proven) {
                 if invitation::spend(ctx, work, opened).await? {
                     signed_up.extend(work.confirm_email(&mut owner, &opened.email).await?);
                 } else if !ctx.settings().account.signup_open {
@@ -254,6 +256,14 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
         }
     };
     Ok((Attempt::Done(outcome), changes))
+}
+
+/// Whether an invitation confirms the address: unless another account has confirmed it meanwhile. That others list it, who have
+/// not, keeps nobody out who was mailed there.
+async fn is_proven(work: &mut Work<'_>, new: &New) -> StoreResult<bool> {
+    let Some(opened) = &new.invitation else { return Ok(false) };
+    let owners = work.rows().find_email_owners(&opened.email).await?;
+    Ok(!owners.iter().any(EmailAddress::verified))
 }
 
 /// The login that a sign-up begins, through the stages.
@@ -276,7 +286,7 @@ async fn begin(
 
 /// Whether the address is somebody's, and that is hidden. Refuses openly where the settings do not hide it.
 pub(super) async fn is_taken(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> Result<bool, FlowError> {
-    if work.rows().find_email_owners(email).await?.is_empty() {
+    if mailbox::owner(work, email).await?.is_none() {
         return Ok(false);
     }
     let account = &ctx.settings().account;

@@ -2,7 +2,7 @@
 
 use super::{
     challenges::{code_challenge, email_of, link_challenge},
-    cool_down::{ALREADY_EXISTS, may_mail, may_mail_first, take, take_own},
+    cool_down::{ALREADY_EXISTS, may_mail, take, take_own, take_waiting},
     mails::{mail_code, mail_link, mail_owner},
 };
 use crate::{
@@ -41,7 +41,11 @@ pub(crate) async fn send_for_login(
     let allowed = if login.email.is_some() { by_own } else { by_all };
     // A sign-up's first mail does not wait for the cool-down; it starts it for those that follow. Where there were too many of
     // them, all is stored and nobody is mailed: a refusal would tell that the address is free.
-    let is_mailed = if login.signup { may_mail_first(ctx, work, email).await? } else { allowed };
+    let is_mailed = if login.signup {
+        matches!(take_waiting(ctx, work, email).await?, LimitDecision::Allowed(_))
+    } else {
+        allowed
+    };
     if !is_mailed && !login.signup {
         return Ok(Sent::HeldBack);
     }

@@ -44,12 +44,16 @@ pub(super) async fn take_own(
     Ok(matches!(decision, LimitDecision::Allowed(_)))
 }
 
-/// Whether a sign-up may mail this address for the first time. The cool-down alone would keep the owner of an address from a
+/// Takes the token of a mail to the address of a sign-up (or sign-in) that waits for its confirmation. The cool-down alone would keep the owner of an address from a
 /// sign-up of their own; and without a limit the form would be a mail bomb, because a sign-up can be given up for another address.
-pub(super) async fn may_mail_first(ctx: &Ctx, work: &mut Work<'_>, email: &Email) -> StoreResult<bool> {
+pub(crate) async fn take_waiting(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    email: &Email,
+) -> StoreResult<LimitDecision> {
     let rates = &ctx.settings().account.rate_limits.signup_mail;
     let limit = Limit { action: "signup_mail", rates, key: email.as_str() };
-    Ok(matches!(limit.take_in(ctx, work.rows()).await?, LimitDecision::Allowed(_)))
+    limit.take_in(ctx, work.rows()).await
 }
 
 /// Seconds until a confirmation may be mailed to an address again, as everybody sees it; 0: now.

@@ -174,7 +174,7 @@ impl DeviceKey {
     /// What the account's row carries: two accounts of one browser cannot be linked to each other.
     pub fn digest_for(&self, account: AccountId) -> Digest {
         // What a program calls itself must not pass for a browser's secret.
-        let kind: &[u8] = if self.is_secret { b"" } else { b"program\0" };
+        let kind: &[u8] = if self.is_secret { b"browser\0" } else { b"" };
         Digest::of(&[kind, account.0.as_bytes(), self.text.as_bytes()].concat())
     }
 }

@@ -29,7 +29,7 @@ impl Username {
         // Cut off before it is normalised: one character can become eighteen.
         let name: String = typed.chars().take(LONGEST + 1).nfkc().collect();
         let fits = name.chars().count() <= LONGEST
-            && name.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c))
+            && name.chars().all(is_allowed)
             && name.chars().any(char::is_alphanumeric);
         fits.then_some(Self(name)).ok_or(Code::INVALID_USERNAME)
     }
@@ -49,10 +49,21 @@ impl Username {
         &self.0
     }
 
-    /// What makes it unique: lower case, normalised once more (lower case can undo it).
+    /// What makes it unique: lower case, normalised once more (lower case can undo it), with one sigma, and without the dot that a
+    /// Turkish capital leaves behind.
     pub fn key(&self) -> String {
-        self.0.to_lowercase().nfkc().collect()
+        self.0
+            .to_lowercase()
+            .nfkc()
+            .map(|c| if c == 'ς' { 'σ' } else { c })
+            .filter(|c| is_allowed(*c))
+            .collect()
     }
+}
+
+/// Letters and digits that are seen (the fillers of Hangul count as letters, and are not), and the signs.
+fn is_allowed(c: char) -> bool {
+    (c.is_alphanumeric() && !matches!(c, '\u{115f}' | '\u{1160}')) || "._+-".contains(c)
 }
 
 impl std::fmt::Display for Username {
@@ -68,7 +79,18 @@ mod tests {
     #[test]
     fn invisible_characters_and_addresses_are_refused_as_user_names() {
         let long = "ﷺ".repeat(150);
-        for typed in ["ada\u{200b}", "a da", "ada@example.org", "---", "a\u{202e}b", "ada\0", &long] {
+        for typed in [
+            "ada\u{200b}",
+            "a da",
+            "ada@example.org",
+            "---",
+            "a\u{202e}b",
+            "ada\0",
+            "ada\u{3164}",
+            "ada\u{ffa0}",
+            "ada\u{115f}",
+            &long,
+        ] {
             assert_eq!(Username::parse(typed), Err(Code::INVALID_USERNAME), "{typed:?}");
         }
         assert_eq!(Username::parse("Ada.L").unwrap().key(), "ada.l");
@@ -76,9 +98,16 @@ mod tests {
 
     #[test]
     fn user_name_of_any_script_has_one_key_however_it_is_typed() {
-        for (typed, key) in
-            [("ａda", "ada"), ("ADA", "ada"), ("Ärger", "ärger"), ("A\u{308}rger", "ärger"), ("أدا", "أدا")]
-        {
+        for (typed, key) in [
+            ("ａda", "ada"),
+            ("ADA", "ada"),
+            ("Ärger", "ärger"),
+            ("A\u{308}rger", "ärger"),
+            ("أدا", "أدا"),
+            ("Νίκος.b", "νίκοσ.b"),
+            ("ΝΊΚΟΣ.B", "νίκοσ.b"),
+            ("İda", "ida"),
+        ] {
             assert_eq!(Username::parse(typed).unwrap().key(), key, "{typed:?}");
         }
         assert!(!Username::parse("аda").unwrap().is_ascii());

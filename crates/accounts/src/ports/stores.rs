@@ -270,6 +270,10 @@ pub trait Challenges {
     ) -> StoreResult<bool>;
     /// Consumes it: true for exactly one caller, and only while it is valid at `now`.
     async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool>;
+    /// Deletes every challenge of this account and purpose that no half-finished login waits for.
+    async fn drop_challenges_of(&mut self, account: AccountId, purpose: Purpose) -> StoreResult<()>;
+    /// Deletes every challenge of this purpose, of nobody's account, for this target.
+    async fn drop_challenges_to(&mut self, purpose: Purpose, target: &Target) -> StoreResult<()>;
     /// Deletes every challenge of this account for this target (an address was verified, or removed).
     async fn drop_challenges_for(&mut self, account: AccountId, target: &Target) -> StoreResult<()>;
 }

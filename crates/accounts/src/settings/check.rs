@@ -49,22 +49,8 @@ impl Settings {
         {
             wrong("account.email_verification_by_code_enabled", "needs email_verification = \"mandatory\"");
         }
-        let reachable = |method| match method {
-            LoginMethod::Email => email == Presence::Required,
-            LoginMethod::Username => account.signup_field("username") == Presence::Required,
-        };
-        if account.signup_open && !account.login_methods.iter().copied().any(reachable) {
-            wrong("account.signup_fields", "no login method is a required field, so nobody could sign in");
-        }
-        let has_password = account.signup_field("password1") == Presence::Required;
-        if account.signup_open && !has_password && !account.login_by_code_enabled {
-            wrong(
-                "account.signup_fields",
-                "needs \"password1*\", or login_by_code_enabled = true: else nobody could sign in again",
-            );
-        }
-        if account.signup_open && !has_password && email != Presence::Required {
-            wrong("account.signup_fields", "without a required password it needs \"email*\" for the codes");
+        if account.signup_open {
+            self.check_way_back(wrong);
         }
         if account.signup_field("email2") != Presence::Absent && email == Presence::Absent {
             wrong("account.signup_fields", "\"email2\" repeats \"email\", which is missing");
@@ -74,6 +60,40 @@ impl Settings {
         {
             wrong("account.signup_fields", "\"password2\" repeats \"password1\", which is missing");
         }
+    }
+
+    /// Whether somebody who signs up can sign in again: also asked before anybody is invited where sign-up is closed.
+    fn check_way_back(&self, wrong: &mut impl FnMut(&'static str, &str)) {
+        let account = &self.account;
+        let email = account.signup_field("email");
+        let reachable = |method| match method {
+            LoginMethod::Email => email == Presence::Required,
+            LoginMethod::Username => account.signup_field("username") == Presence::Required,
+        };
+        if !account.login_methods.iter().copied().any(reachable) {
+            wrong("account.signup_fields", "no login method is a required field, so nobody could sign in");
+        }
+        let has_password = account.signup_field("password1") == Presence::Required;
+        if !has_password && !account.login_by_code_enabled {
+            wrong(
+                "account.signup_fields",
+                "needs \"password1*\", or login_by_code_enabled = true: else nobody could sign in again",
+            );
+        }
+        if !has_password && email != Presence::Required {
+            wrong("account.signup_fields", "without a required password it needs \"email*\" for the codes");
+        }
+    }
+
+    /// Why nobody can be invited: an account made by the sign-up form could not be signed in to again, or has no address.
+    pub fn check_invitations(&self) -> Vec<Problem> {
+        let mut found = vec![];
+        let mut wrong = |setting, advice: &str| found.push(Problem { setting, advice: advice.to_owned() });
+        self.check_way_back(&mut wrong);
+        if self.account.signup_field("email") == Presence::Absent {
+            wrong("account.signup_fields", "an invitation is for an address, and needs \"email\"");
+        }
+        found
     }
 
     fn check_paths(&self, wrong: &mut impl FnMut(&'static str, &str)) {

@@ -152,9 +152,9 @@ crate::section! {
         request_proof_code: Rates = rates("20/m/ip,3/m/key");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
-        /// First mails of sign-ups with one address; past it a sign-up is answered as ever, and mails nothing until it is asked
-        /// for the mail again.
-        signup_mail: Rates = rates("5/h/key");
+        /// Mails to one address for sign-ups and sign-ins that wait for its confirmation: the first of a sign-up, and those that
+        /// are sent again. Past it a sign-up is answered as ever, and mails nothing until it is asked for the mail again.
+        signup_mail: Rates = rates("10/h/key");
         /// Confirmation mails with a link; past it no mail is sent, and the old link stays good.
         confirm_email: Rates = rates("1/3m/key");
         /// Confirmation mails with a code; past it the answer is 429.

@@ -3,7 +3,7 @@
 use super::{Change, Changes, Lock, Work};
 use crate::{
     model::{
-        AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash,
+        AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Purpose,
         SessionHandle, Target,
     },
     outbox::{self, Mail, kinds::NEW_DEVICE},
@@ -324,36 +324,49 @@ impl Work<'_> {
         Ok(Some(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address })))
     }
 
-    /// Makes a verified address the only one: the others and their links are gone. `None`: it was.
-    pub async fn settle_on(
-        &mut self,
-        owner: &mut Owner,
-        email: &Email,
-    ) -> StoreResult<Option<Change<EmailChanged>>> {
+    /// Makes a verified address the only one: the others go, with their links and the codes of other changes. `None`: it was.
+    pub async fn settle_on(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Changes>> {
         let before = owner.primary().cloned();
         let Some(mut kept) = owner.email(email).cloned() else { return Ok(None) };
-        for other in std::mem::take(&mut owner.emails).into_iter().filter(|other| other.id != kept.id) {
+        self.rows().drop_challenges_of(kept.account_id, Purpose::EmailCode).await?;
+        let mut changes: Option<Changes> = None;
+        let mut then = |change: Changes| {
+            changes = Some(match changes.take() {
+                Some(earlier) => earlier.then(Some(change)),
+                None => change,
+            });
+        };
+        let others = std::mem::take(&mut owner.emails).into_iter().filter(|other| other.id != kept.id);
+        for other in others.collect::<Vec<_>>() {
             self.uow.delete_email(other.account_id, other.id).await?;
-            self.rows().drop_challenges_for(other.account_id, &Target::Email(other.email)).await?;
+            self.rows().drop_challenges_for(other.account_id, &Target::Email(other.email.clone())).await?;
+            // In django-allauth there is no other but the primary one, and of that the change tells.
+            if other.verified() && !other.primary {
+                then(self.owe(EmailRemoved { user: owner.user(), email_address: (&other).into() }).into());
+            }
         }
         if !kept.primary {
             kept.primary = self.uow.make_email_primary(kept.account_id, kept.id).await?;
         }
-        let changed = before.filter(|before| before.id != kept.id);
+        let replaced = before.filter(|before| before.id != kept.id);
         let to_email_address = (&kept).into();
         owner.emails.push(kept);
-        Ok(changed.map(|before| {
+        if let Some(before) = replaced {
             let from_email_address = Some((&before).into());
-            self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address })
-        }))
+            then(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address }).into());
+        }
+        Ok(changes)
     }
 
-    /// Forgets the addresses that wait to take the place of the primary one: another one does. Nobody was told that they belong
-    /// to the account for good.
+    /// Forgets the addresses that wait to take the place of the primary one, because another one does, and every link and code of
+    /// what is not confirmed. Nobody was told that they belong to the account for good.
     pub async fn forget_waiting_emails(&mut self, owner: &mut Owner) -> StoreResult<()> {
+        self.rows().drop_challenges_of(owner.account.id, Purpose::EmailCode).await?;
+        for row in owner.emails.iter().filter(|row| !row.verified()) {
+            self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
+        }
         for row in owner.emails.extract_if(.., |row| !row.primary && !row.verified()).collect::<Vec<_>>() {
             self.uow.delete_email(row.account_id, row.id).await?;
-            self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email)).await?;
         }
         Ok(())
     }

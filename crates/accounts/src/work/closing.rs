@@ -2,7 +2,7 @@
 
 use super::{Change, Changes, Work};
 use crate::{
-    model::{At, Closing, Email, Owner},
+    model::{AccountId, At, Closing, Email, Owner},
     ports::StoreResult,
     signals::{
         AccountDeactivated, AccountDeleted, AccountDeletionCancelled, AccountDeletionRequested,
@@ -62,6 +62,18 @@ impl Work<'_> {
             Some(_) => self.owe(AccountDeletionCancelled { user }).into(),
             None => self.owe(AccountReactivated { user }).into(),
         }))
+    }
+
+    /// Gives up a sign-up that nobody has confirmed, for another one: its account goes, if there is one (the same is asked of the
+    /// database where there is none). What tells of it is swept later: to look for that now would take long, and be seen.
+    pub async fn give_up_sign_up(
+        &mut self,
+        owner: Option<&Owner>,
+    ) -> StoreResult<Option<Change<AccountDeleted>>> {
+        let id = owner.map_or(AccountId(uuid::Uuid::nil()), |owner| owner.account.id);
+        let gone = self.uow.delete_account(id).await?;
+        let (user, by) = (UserRef { id, email: None, username: None }, Actor::Owner);
+        Ok(gone.then(|| self.owe(AccountDeleted { user, by })))
     }
 
     /// Deletes an account and everything that hangs on it or tells of it. `None`: somebody else was quicker. What tells of

@@ -57,6 +57,9 @@ const FORGET_MAIL: Sql = Sql {
     postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND payload ->> 'to' = $1 \
                AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
 };
+/// What invites its reader.
+const FORGET_INVITATIONS: &str = "DELETE FROM housekey_challenges \
+     WHERE account_id IS NULL AND target_kind = 'email' AND target = $1 AND purpose IN ('invitation', 'invitation_grant')";
 /// Events of nobody that name the address: from before the sign-up, or of mail that was given up.
 const FORGET_STRANGERS: Sql = Sql {
     sqlite: "DELETE FROM housekey_events WHERE account_id IS NULL AND json_extract(data, '$.email') = $1 \
@@ -193,6 +196,7 @@ impl AccountWrites for Tx {
         for address in addresses {
             self.execute(FORGET_MAIL, args![address.as_str(), id]).await?;
             self.execute(FORGET_STRANGERS, args![address.as_str(), id]).await?;
+            self.execute(FORGET_INVITATIONS, args![address.as_str()]).await?;
         }
         self.execute(FORGET_DEAD, args![id]).await?;
         self.execute(FORGET_ATTEMPTS, args![id]).await?;

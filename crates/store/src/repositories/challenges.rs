@@ -40,6 +40,11 @@ const CONSUME: &str = "DELETE FROM housekey_challenges WHERE id = $1 AND expires
 const DROP_FOR: &str = "DELETE FROM housekey_challenges \
      WHERE account_id = $1 AND target_kind = $2 AND target = $3";
 
+const DROP_OF: &str =
+    "DELETE FROM housekey_challenges WHERE account_id = $1 AND purpose = $2 AND pending_login_id IS NULL";
+const DROP_TO: &str = "DELETE FROM housekey_challenges \
+     WHERE account_id IS NULL AND purpose = $1 AND target_kind = $2 AND target = $3";
+
 fn challenge(row: &Row) -> StoreResult<Challenge> {
     let id = ChallengeId(row.get("id")?);
     let digest = |column| match row.get::<Option<Vec<u8>>>(column)? {
@@ -141,6 +146,14 @@ impl Challenges for Tx {
 
     async fn consume(&mut self, id: ChallengeId, now: At) -> StoreResult<bool> {
         Ok(self.execute(CONSUME, args![id, now]).await? > 0)
+    }
+
+    async fn drop_challenges_of(&mut self, account: AccountId, purpose: Purpose) -> StoreResult<()> {
+        self.execute(DROP_OF, args![account, purpose.as_str()]).await.map(drop)
+    }
+
+    async fn drop_challenges_to(&mut self, purpose: Purpose, target: &Target) -> StoreResult<()> {
+        self.execute(DROP_TO, args![purpose.as_str(), target.kind(), target.value()]).await.map(drop)
     }
 
     async fn drop_challenges_for(&mut self, account: AccountId, target: &Target) -> StoreResult<()> {

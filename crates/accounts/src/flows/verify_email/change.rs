@@ -17,7 +17,6 @@ use crate::{
     model::{Email, EmailAddress, Owner, PasswordHash, PendingLogin, Purpose, Subject, Username, WaitsAt},
     ports::{StoreError, StoreResult},
     settings::EmailVerification,
-    signals::parts::Actor,
     stages,
     work::{Changes, Step, Work, in_work},
 };
@@ -155,10 +154,8 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         // Before the account is gone, and its code with it.
         let purpose = Purpose::EmailCode;
         let former = work.rows().find_challenge_by_browser(purpose, &stored.browser, ctx.now()).await?;
-        let mut changes: Vec<Changes> = vec![];
-        if let Some(owner) = former_account {
-            changes.extend(work.delete(&owner, Actor::Owner).await?.map(Changes::from));
-        }
+        let given_up = work.give_up_sign_up(former_account.as_ref()).await?;
+        let mut changes: Vec<Changes> = given_up.into_iter().map(Changes::from).collect();
         let password = kept.password.clone().map(PasswordHash::from_stored);
         let subject = sign_up(ctx, work, signup::new_owner(ctx, &command, password), &email).await?;
         let (subject, signed_up) = subject;

@@ -214,6 +214,12 @@ async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
         {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
+        if challenge.pending_login.is_some()
+            && let LimitDecision::Limited { retry_after, .. } =
+                cool_down::take_waiting(ctx, work, email_of(&challenge)?).await?
+        {
+            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        }
         Ok((challenge, changes![]))
     })
     .await

@@ -69,6 +69,10 @@ pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
         if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
             return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
         }
+        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_waiting(ctx, work, &email).await?
+        {
+            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        }
         Ok(((account_id, email), changes![]))
     });
     let (account_id, email) = waiting.await?;

@@ -1,7 +1,7 @@
 //! One address an account, which a change replaces (`change_email`).
 
 use super::signed_in;
-use housekey_accounts::Settings;
+use housekey_accounts::{Settings, admin::NewAccount, model::Secret, settings::EmailVerification};
 use housekey_testkit::{Backend, Browser, Reply, TestApp, app::PASSWORD};
 use http::Method;
 use serde_json::{Value, json};
@@ -155,4 +155,78 @@ async fn two_links_confirmed_at_once_leave_one_address() {
         assert!(answers.iter().all(|status| [400, 401].contains(status)), "{answers:?}");
         assert_eq!(list(&mut browser).await, [format!("{NEW}*!")]);
     }
+}
+
+#[tokio::test]
+async fn code_of_an_earlier_change_in_another_browser_is_dead() {
+    for confirmed in [false, true] {
+        let app = TestApp::with(|settings| {
+            one_address(settings);
+            settings.account.email_verification_by_code_enabled = true;
+        })
+        .await;
+        app.user(OLD).await;
+        let (mut one, mut two) = (signed_in(&app, OLD).await, signed_in(&app, OLD).await);
+        add(&mut one, NEW).await;
+        add(&mut two, THIRD).await;
+        app.deliver().await;
+        if confirmed {
+            let code = app.mail.value(THIRD, "code");
+            confirm(&mut two, &code).await;
+        }
+        let code = app.mail.value(NEW, "code");
+        assert_eq!(confirm(&mut one, &code).await.status, 409);
+        let kept = if confirmed { THIRD } else { OLD };
+        assert_eq!(list(&mut one).await, [format!("{kept}*!")]);
+    }
+}
+
+#[tokio::test]
+async fn every_verified_address_is_told_that_another_took_its_place() {
+    let app = TestApp::with(one_address).await;
+    let both = NewAccount {
+        email: Some((OLD.into(), true)),
+        extra_emails: vec![(THIRD.into(), true)],
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..NewAccount::default()
+    };
+    app.account(both).await;
+    let mut browser = signed_in(&app, OLD).await;
+    add(&mut browser, NEW).await;
+    app.deliver().await;
+    let key = app.mail.key(NEW);
+    app.signals.take();
+    confirm(&mut browser, &key).await;
+    assert_eq!(app.signals.names(), ["email_confirmed", "email_removed", "email_changed"]);
+    app.deliver().await;
+    for told in [OLD, THIRD] {
+        assert_eq!(app.mail.last_to(told).kind, "account/email/email_changed", "{told}");
+    }
+    assert_eq!(list(&mut browser).await, [format!("{NEW}*!")]);
+}
+
+#[tokio::test]
+async fn link_of_an_unconfirmed_address_is_dead_once_another_is_asked_for() {
+    let app = TestApp::with(|settings| {
+        one_address(settings);
+        settings.account.email_verification = EmailVerification::Optional;
+    })
+    .await;
+    let mut browser = Browser::new(&app);
+    let body = json!({ "email": OLD, "password": PASSWORD });
+    assert_eq!(browser.api(Method::POST, "auth/signup", body).await.status, 200);
+    app.deliver().await;
+    let first = app.mail.key(OLD);
+    browser.api(Method::POST, "auth/reauthenticate", json!({ "password": PASSWORD })).await;
+    assert_eq!(add(&mut browser, NEW).await.status, 200);
+    // Whoever reads the mistyped address.
+    assert_eq!(confirm(&mut Browser::new(&app), &first).await.status, 400);
+    app.deliver().await;
+    let second = app.mail.key(NEW);
+    confirm(&mut browser, &second).await;
+    assert_eq!(list(&mut browser).await, [format!("{NEW}*!")]);
+    app.deliver().await;
+    let kinds = app.mail.kinds();
+    assert!(!kinds.contains(&("account/email/email_changed".into(), OLD.into())), "{kinds:?}");
 }

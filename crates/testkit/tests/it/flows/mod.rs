@@ -13,6 +13,7 @@ mod handlers;
 mod hashing;
 mod login;
 mod login_code;
+mod model;
 mod nobody;
 mod overview;
 mod password;

@@ -35,6 +35,8 @@ enum Step {
     LookAtTheCode,
     Guess,
     SendAgain,
+    /// The sign-up that waits takes another address.
+    ChangeAddress,
     SignOut,
     AskForReset,
     GuessAtReset,
@@ -58,6 +60,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         Guess,
         SendAgain,
         SendAgain,
+        ChangeAddress,
+        ChangeAddress,
         SignOut,
         Wait(11),
         Wait(181),
@@ -103,6 +107,10 @@ async fn trace(backend: Backend, by_code: bool, is_taken: bool, steps: &[Step]) 
             Step::Guess => browser.api(Method::POST, "auth/email/verify", json!({"key": "BBBB-BBBB"})).await,
             Step::SendAgain => {
                 browser.api(Method::POST, "auth/email/verify/resend", serde_json::Value::Null).await
+            }
+            Step::ChangeAddress => {
+                let other = json!({ "email": format!("other{n}@example.org") });
+                browser.api(Method::POST, "account/email", other).await
             }
             Step::AskForReset => {
                 browser.api(Method::POST, "auth/password/request", json!({ "email": TRIED })).await

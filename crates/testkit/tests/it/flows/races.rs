@@ -284,7 +284,9 @@ macro_rules! acts {
     ($($act:ident),* $(,)?) => { &[$((stringify!($act), $act as fn(Round) -> BoxFuture<'static, u16>)),*] };
 }
 
+/// A sign-up that waits changes its address by the call that adds one.
 const SIGN_UP: &[Act] = acts![
+    add_another,
     confirm,
     guess_wrong_to_the_end,
     send_code_again,
@@ -298,6 +300,7 @@ const SIGN_UP: &[Act] = acts![
 ];
 
 const SIGN_UP_BY_LINK: &[Act] = acts![
+    add_another,
     confirm,
     confirm_elsewhere,
     sign_in_here,

@@ -236,16 +236,16 @@ async fn address_given_up_and_tried_again_is_mailed_a_few_times_an_hour() {
             settings.account.rate_limits.signup = Rates::default();
         })
         .await;
-        for n in 0..8 {
+        for n in 0..12 {
             let mut browser = signed_up(&app, WRONG).await;
             let status = change(&mut browser, &format!("random{n}@example.org")).await.status;
             assert_eq!(status, 200, "{n}");
         }
         let mails = app.mail.kinds().iter().filter(|(_, to)| to == WRONG).count();
-        assert_eq!(mails, 5);
+        assert_eq!(mails, 10);
         // The owner of the address asks for the mail that was not sent.
         let mut browser = signed_up(&app, WRONG).await;
-        app.wait(181);
+        app.wait(420);
         browser.api(Method::POST, "auth/email/verify/resend", Value::Null).await;
         let link = key(&app, WRONG, coded).await;
         confirm(&mut browser, &link).await;

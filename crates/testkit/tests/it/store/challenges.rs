@@ -23,6 +23,8 @@ on_both!(
     a_hundred_guesses_at_once_are_counted_to_the_limit_and_no_further,
     a_code_is_replaced_as_often_as_allowed_and_keeps_its_attempts,
     the_secrets_of_one_address_are_dropped_together,
+    codes_of_an_account_are_dropped_but_those_of_a_waiting_login,
+    invitations_of_an_address_are_dropped_and_no_account_loses_a_secret,
     a_spent_secret_is_gone,
     an_attempt_taken_back_can_be_made_again,
 );
@@ -360,6 +362,60 @@ async fn the_secrets_of_one_address_are_dropped_together(db: TestDatabase) {
     })
     .await;
     assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_challenges").await, 2);
+}
+
+async fn codes_of_an_account_are_dropped_but_those_of_a_waiting_login(db: TestDatabase) {
+    let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
+    let of = |challenge: Challenge, account: AccountId| Challenge { account_id: Some(account), ..challenge };
+    let login = super::pending_logins::login(9, "two", Some(ada.id));
+    done(&db, async |unit| {
+        unit.put_pending_login(&login).await?;
+        unit.insert_challenge(&of(code(3, "one", None), ada.id)).await?;
+        unit.insert_challenge(&of(code(4, "two", Some(login.id)), ada.id)).await?;
+        unit.insert_challenge(&of(code(5, "three", None), bob.id)).await?;
+        unit.insert_challenge(&link(6, Some(ada.id))).await?;
+        unit.drop_challenges_of(ada.id, Purpose::EmailCode).await
+    })
+    .await;
+    done(&db, async |unit| {
+        for (browser, left) in [("one", false), ("two", true), ("three", true)] {
+            let found = unit.find_challenge_by_browser(Purpose::EmailCode, &digest(browser), at(1)).await?;
+            assert_eq!(found.is_some(), left, "{browser}");
+        }
+        assert!(unit.find_challenge_by_key(Purpose::EmailLink, &digest("6"), at(1)).await?.is_some());
+        Ok(())
+    })
+    .await;
+}
+
+async fn invitations_of_an_address_are_dropped_and_no_account_loses_a_secret(db: TestDatabase) {
+    let ada = stored(&db, 1).await;
+    let invitation = |n, to: &str| Challenge {
+        target: Target::Email(email(to)),
+        payload: Payload::Invitation(Nothing {}),
+        ..link(n, None)
+    };
+    done(&db, async |unit| {
+        unit.insert_challenge(&invitation(3, "ada@example.org")).await?;
+        unit.insert_challenge(&invitation(4, "ada@example.org")).await?;
+        unit.insert_challenge(&invitation(5, "bob@example.org")).await?;
+        unit.insert_challenge(&link(6, Some(ada.id))).await?;
+        unit.drop_challenges_to(Purpose::Invitation, &Target::Email(email("ada@example.org"))).await?;
+        for (key, purpose, left) in [
+            ("3", Purpose::Invitation, false),
+            ("4", Purpose::Invitation, false),
+            ("5", Purpose::Invitation, true),
+            ("6", Purpose::EmailLink, true),
+        ] {
+            assert_eq!(
+                unit.find_challenge_by_key(purpose, &digest(key), at(1)).await?.is_some(),
+                left,
+                "{key}"
+            );
+        }
+        Ok(())
+    })
+    .await;
 }
 
 async fn a_spent_secret_is_gone(db: TestDatabase) {
