@@ -29,7 +29,7 @@ const FOR_EVER: u32 = 100 * 365 * 86_400;
 const A_DAY: u32 = 86_400;
 
 /// Whose account is guessed at, and from where.
-pub(crate) struct Target {
+pub(crate) struct GuessedAt {
     account: Option<AccountId>,
     /// Whether the account has an address, to which what cannot be guessed can be mailed.
     reachable: bool,
@@ -38,7 +38,7 @@ pub(crate) struct Target {
     known: bool,
 }
 
-impl Target {
+impl GuessedAt {
     /// The account, or nobody's: `typed` stands for one that is not there.
     pub(crate) async fn find(
         ctx: &Ctx,
@@ -50,7 +50,7 @@ impl Target {
         Self::look(ctx, work, owner.map(|owner| owner.account.id), reachable, typed).await
     }
 
-    /// As [`Target::find`], of an account whose code was, or will be, mailed to `typed`.
+    /// As [`GuessedAt::find`], of an account whose code was, or will be, mailed to `typed`.
     async fn of_mailed(
         ctx: &Ctx,
         work: &mut Work<'_>,
@@ -180,7 +180,7 @@ impl Counted {
 /// Counts a guess at a mailed code, and commits that.
 pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) -> Result<Counted, FlowError> {
     let (target, answer) = in_work!(ctx, |work| -> Step<_> {
-        let target = Target::of_mailed(ctx, work, challenge.account_id, typed).await?;
+        let target = GuessedAt::of_mailed(ctx, work, challenge.account_id, typed).await?;
         let answer = target.take_in(ctx, work, Rates::default()).await?;
         Ok(((target, answer), vec![]))
     })
@@ -199,7 +199,7 @@ pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) ->
 pub(crate) async fn fresh_code(ctx: &Ctx, account: Option<AccountId>, typed: &str) -> Result<Fresh, Fault> {
     let long = {
         let mut work = Work::read(ctx).await?;
-        Target::of_mailed(ctx, &mut work, account, typed).await?.is_shut(ctx, &mut work).await?
+        GuessedAt::of_mailed(ctx, &mut work, account, typed).await?.is_shut(ctx, &mut work).await?
     };
     Ok(codes::make(ctx, long).await?)
 }
@@ -207,7 +207,7 @@ pub(crate) async fn fresh_code(ctx: &Ctx, account: Option<AccountId>, typed: &st
 /// Its owner has proved who they are: what was counted before is forgotten.
 pub(crate) async fn forget(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> StoreResult<()> {
     for known in [false, true] {
-        let target = Target::of(owner, known);
+        let target = GuessedAt::of(owner, known);
         let (rates, key) = (target.rates(ctx, Rates::default()), target.key());
         Limit { action: ACTION, rates: &rates, key: &key }.forget(ctx, work.rows()).await?;
     }

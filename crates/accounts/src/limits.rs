@@ -51,6 +51,18 @@ pub struct Bucket {
     until: At,
 }
 
+impl LimitDecision {
+    /// 429 where there is no token.
+    pub(crate) fn require(&self) -> Result<(), FlowError> {
+        match self {
+            Self::Allowed(_) => Ok(()),
+            Self::Limited { retry_after, .. } => {
+                Err(AccountError::RateLimited { retry_after: Some(*retry_after) }.into())
+            }
+        }
+    }
+}
+
 impl Bucket {
     /// Whether it is one of this rate.
     pub(crate) fn is(&self, rate: &Rate) -> bool {

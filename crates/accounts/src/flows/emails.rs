@@ -7,7 +7,7 @@ use crate::{
     codes::{self, Fresh},
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
-    limits::{Limit, LimitDecision},
+    limits::Limit,
     model::{BrowserKey, Email, EmailAddress, EmailAddressId, Owner, Purpose},
     outbox::{Mail, kinds},
     settings::{LoginMethod, PreventEnumeration},
@@ -103,9 +103,7 @@ pub async fn add(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>>> 
         check_add(ctx, &owner, &email)?;
         lock_for_mail(work, &email, &browser, by_code).await?;
         // Refused, not added in silence: the page could not say truthfully that a mail is on its way.
-        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
+        cool_down::take_shared(ctx, work, &email).await?.require()?;
         if ctx.settings().account.change_email {
             work.forget_waiting_emails(&mut owner).await?;
         }
@@ -239,48 +237,13 @@ pub async fn make_primary(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<Emai
             let new_primary = work.make_primary(&mut owner, &row).await?.ok_or_else(unknown)?;
             changes.push(new_primary.into());
             if let Some(old) = before {
-                notify_change(ctx, work, &owner, &old, &row.email).await?;
+                work.tell_of_change(&owner, &old, &row.email).await?;
             }
         }
         Ok((views(ctx, work, &owner).await?, changes))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::EMAIL_PRIMARY), ..Outcome::stay(value) })
-}
-
-/// Where a change puts one address in the place of another (`change_email`): the one that was just confirmed is the only one
-/// now, and the one before is mailed so.
-pub(super) async fn settle(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &mut Owner,
-    email: &Email,
-) -> Result<Option<Changes>, FlowError> {
-    if !ctx.settings().account.change_email {
-        return Ok(None);
-    }
-    let before = owner.emails.clone();
-    let changed = work.settle_on(owner, email).await?;
-    for old in before.iter().filter(|old| old.verified() && old.email != *email) {
-        notify_change(ctx, work, owner, old, email).await?;
-    }
-    Ok(changed)
-}
-
-/// To the old address: somebody who has taken over the account reads the new one.
-async fn notify_change(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-    old: &EmailAddress,
-    new: &Email,
-) -> Result<(), FlowError> {
-    if ctx.settings().account.email_notifications {
-        let (to, locale) = (old.email.clone(), owner.account.locale);
-        let notice = Mail::notice(ctx, kinds::EMAIL_CHANGED, to, locale);
-        work.mail(notice.with("from_email", old.email.as_str()).with("to_email", new.as_str())).await?;
-    }
-    Ok(())
 }
 
 /// Removes an address: not the primary one while there are others, and not the last way to sign in.

@@ -9,7 +9,7 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
-    failures::Target,
+    failures::GuessedAt,
     limits::{Limit, LimitDecision, Taken},
     model::{AuthMethod, AuthRecord, Email, Owner, PasswordHash, Secret, Subject, Username},
     passwords,
@@ -112,7 +112,7 @@ struct Guess {
 ///
 /// What was typed decides whether to say "too many". The account decides in silence: said aloud, five failures under a
 /// user name would tell which address belongs to it (docs/decisions/a-closed-account-answers-wrong.md).
-async fn count(ctx: &Ctx, target: &Target) -> Result<Guess, FlowError> {
+async fn count(ctx: &Ctx, target: &GuessedAt) -> Result<Guess, FlowError> {
     let rates = &ctx.settings().account.rate_limits.login_failed;
     let key = target.typed_key();
     let typed = Limit { action: "login_failed", rates, key: &key };
@@ -222,7 +222,7 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
 }
 
 /// The account that may be meant.
-async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Target)> {
+async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, GuessedAt)> {
     let mut work = Work::read(ctx).await?;
     let mut owner = match &command.email {
         Some(email) => mailbox::named(&mut work, email).await?,
@@ -233,7 +233,7 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Target)
     {
         owner = work.owner(account.id).await?;
     }
-    let target = Target::find(ctx, &mut work, owner.as_ref(), &command.key()).await?;
+    let target = GuessedAt::find(ctx, &mut work, owner.as_ref(), &command.key()).await?;
     Ok((owner, target))
 }
 

@@ -3,7 +3,7 @@
 //! The code belongs to the login that waits in this browser at the stage of the same name. An address without an account has
 //! a login and a code, too; nobody is mailed it, and no code fits.
 
-use super::{emails, mailbox};
+use super::mailbox;
 use crate::{
     changes,
     context::{Ctx, FlowResult, Notice, Outcome},
@@ -226,13 +226,9 @@ async fn spend(
         return Err(AccountError::Conflict.into());
     }
     let mut owner = owner.filter(|owner| mailbox::opens(owner, email)).ok_or(AccountError::Conflict)?;
-    let was_verified = owner.email(email).is_some_and(EmailAddress::verified);
     let method = AuthMethod::Code { email: Some(email.to_string()), phone: None };
     let mut changes = changes![work.complete_step(&owner, method.clone())];
     changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);
-    if owner.email(email).is_some_and(EmailAddress::verified) && owner.emails.len() > 1 && !was_verified {
-        changes.extend(emails::settle(ctx, work, &mut owner, email).await?);
-    }
     login.records.push(AuthRecord::new(method, ctx.now()));
     work.rows().put_pending_login(&login).await?;
     match stages::resume_in(ctx, work, waiting, owner).await? {

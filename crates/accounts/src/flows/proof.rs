@@ -4,7 +4,7 @@ use super::viewer;
 use crate::{
     context::Ctx,
     errors::FlowError,
-    failures::Target,
+    failures::GuessedAt,
     limits::{Limit, LimitDecision, Taken},
     model::{Owner, Secret},
     passwords,
@@ -33,7 +33,7 @@ pub(super) fn of_session(ctx: &Ctx) -> Result<String, FlowError> {
 
 /// Counts a try with the account's failures in a row.
 async fn count_in_a_row(ctx: &Ctx, owner: &Owner) -> Result<Taken, FlowError> {
-    let target = Target::of_viewer(owner);
+    let target = GuessedAt::of_viewer(owner);
     let counted =
         in_work!(ctx, |work| -> Step<_> { Ok((target.take_in(ctx, work, Rates::default()).await?, vec![])) })
             .await?;

@@ -44,8 +44,9 @@ pub(super) async fn take_own(
     Ok(matches!(decision, LimitDecision::Allowed(_)))
 }
 
-/// Takes the token of a mail to the address of a sign-up (or sign-in) that waits for its confirmation. The cool-down alone would keep the owner of an address from a
-/// sign-up of their own; and without a limit the form would be a mail bomb, because a sign-up can be given up for another address.
+/// Takes the token of a mail to the address of a sign-up (or sign-in) that waits for its confirmation. With the cool-down alone
+/// a stranger could keep the owner of an address from a sign-up of their own. Without a limit anybody could have many mails
+/// sent to an address, because a sign-up can be given up for another address and begun again.
 pub(crate) async fn take_waiting(
     ctx: &Ctx,
     work: &mut Work<'_>,

@@ -2,20 +2,16 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{
-        AccountId, AuthMethod, AuthRecord, DeviceKey, Email, EmailAddress, Owner, PasswordHash, Purpose,
-        SessionHandle, Target,
-    },
+    model::{AccountId, AuthMethod, AuthRecord, DeviceKey, Email, Owner, PasswordHash, SessionHandle},
     outbox::{self, Mail, kinds::NEW_DEVICE},
     ports::{StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
     signals::{
-        AccountReady, AuthenticationStepCompleted, CodeSent, EmailAdded, EmailChanged, EmailConfirmationSent,
-        EmailConfirmed, EmailRemoved, EmailVerificationCodeRejected, LoginCodeRejected, LoginFailed,
-        MailFailed, NewDeviceLogin, PasswordChanged, PasswordReset, PasswordResetCodeRejected,
-        PasswordResetRequested, PasswordSet, ProviderReminderSent, RateLimited, Reauthenticated,
-        ReauthenticationFailed, SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,
-        parts::{CodePurpose, Confirmation, Ending, Via},
+        AccountReady, AuthenticationStepCompleted, CodeSent, LoginCodeRejected, LoginFailed, MailFailed,
+        NewDeviceLogin, PasswordChanged, PasswordReset, PasswordResetCodeRejected, PasswordResetRequested,
+        PasswordSet, ProviderReminderSent, RateLimited, Reauthenticated, ReauthenticationFailed,
+        SessionEnded, UserLoggedIn, UserLoggedOut, UserSignedUp,
+        parts::{CodePurpose, Ending, Via},
     },
 };
 
@@ -45,7 +41,7 @@ impl Work<'_> {
     }
 
     /// Signed up, and verified as far as the settings ask. `None`: it was ready before.
-    async fn make_ready(&mut self, owner: &Owner) -> StoreResult<Option<Change<AccountReady>>> {
+    pub(super) async fn make_ready(&mut self, owner: &Owner) -> StoreResult<Option<Change<AccountReady>>> {
         let first = self.uow.mark_ready(owner.account.id, self.ctx.now()).await?;
         Ok(first.then(|| self.owe(AccountReady { user: owner.user() })))
     }
@@ -240,164 +236,6 @@ impl Work<'_> {
         let user = owner.user();
         let out = Changes::from(self.owe(UserLoggedOut { user: user.clone() }));
         out.then(Some(self.owe(SessionEnded { user, reason: Ending::SignedOut, count: 1 })))
-    }
-
-    /// Stores another address.
-    pub async fn add_email(
-        &mut self,
-        owner: &mut Owner,
-        row: EmailAddress,
-    ) -> StoreResult<Change<EmailAdded>> {
-        self.uow.insert_email(&row).await?;
-        let email_address = (&row).into();
-        owner.emails.push(row);
-        Ok(self.owe(EmailAdded { user: owner.user(), email_address }))
-    }
-
-    /// Stores another address that its owner has just proved to read: added and confirmed at once, with the signals of both.
-    pub async fn add_confirmed_email(
-        &mut self,
-        owner: &mut Owner,
-        row: EmailAddress,
-    ) -> StoreResult<Changes> {
-        self.uow.insert_email(&row).await?;
-        self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
-        let (added, confirmed) = ((&row).into(), (&row).into());
-        owner.emails.push(row);
-        let user = owner.user();
-        let added = Changes::from(self.owe(EmailAdded { user: user.clone(), email_address: added }));
-        let confirmed = self.owe(EmailConfirmed { user, email_address: confirmed });
-        Ok(added.then(Some(confirmed)).then(self.make_ready(owner).await?))
-    }
-
-    /// Deletes an address and whatever links to it. `None`: somebody else was quicker.
-    pub async fn remove_email(
-        &mut self,
-        owner: &mut Owner,
-        row: &EmailAddress,
-    ) -> StoreResult<Option<Change<EmailRemoved>>> {
-        if !self.uow.delete_email(row.account_id, row.id).await? {
-            return Ok(None);
-        }
-        self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
-        owner.emails.retain(|kept| kept.id != row.id);
-        Ok(Some(self.owe(EmailRemoved { user: owner.user(), email_address: row.into() })))
-    }
-
-    /// Marks an address verified, and primary if the account has no primary; with the first one the account is ready.
-    /// `None`: it was already, or is gone.
-    pub async fn confirm_email(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Changes>> {
-        let now = self.ctx.now();
-        let Some(mut row) = owner.email(email).cloned() else { return Ok(None) };
-        if !self.uow.mark_email_verified(row.id, now).await? {
-            return Ok(None);
-        }
-        row.verified_at = Some(now);
-        if owner.primary().is_none() {
-            row.primary = self.uow.make_email_primary(row.account_id, row.id).await?;
-        }
-        self.rows().drop_challenges_for(row.account_id, &Target::Email(email.clone())).await?;
-        let email_address = (&row).into();
-        if let Some(kept) = owner.emails.iter_mut().find(|kept| kept.id == row.id) {
-            *kept = row;
-        }
-        let confirmed = Changes::from(self.owe(EmailConfirmed { user: owner.user(), email_address }));
-        Ok(Some(confirmed.then(self.make_ready(owner).await?)))
-    }
-
-    /// Makes an address the primary one. `None`: it is gone.
-    pub async fn make_primary(
-        &mut self,
-        owner: &mut Owner,
-        to: &EmailAddress,
-    ) -> StoreResult<Option<Change<EmailChanged>>> {
-        let from_email_address = owner.primary().map(Into::into);
-        if !self.uow.make_email_primary(to.account_id, to.id).await? {
-            return Ok(None);
-        }
-        for row in &mut owner.emails {
-            row.primary = row.id == to.id;
-        }
-        owner.emails.sort_by_key(|row| !row.primary);
-        let to_email_address = EmailAddress { primary: true, ..to.clone() };
-        let to_email_address = (&to_email_address).into();
-        Ok(Some(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address })))
-    }
-
-    /// Makes a verified address the only one: the others go, with their links and the codes of other changes. `None`: it was.
-    pub async fn settle_on(&mut self, owner: &mut Owner, email: &Email) -> StoreResult<Option<Changes>> {
-        let before = owner.primary().cloned();
-        let Some(mut kept) = owner.email(email).cloned() else { return Ok(None) };
-        self.rows().drop_challenges_of(kept.account_id, Purpose::EmailCode).await?;
-        let mut changes: Option<Changes> = None;
-        let mut then = |change: Changes| {
-            changes = Some(match changes.take() {
-                Some(earlier) => earlier.then(Some(change)),
-                None => change,
-            });
-        };
-        let others = std::mem::take(&mut owner.emails).into_iter().filter(|other| other.id != kept.id);
-        for other in others.collect::<Vec<_>>() {
-            self.uow.delete_email(other.account_id, other.id).await?;
-            self.rows().drop_challenges_for(other.account_id, &Target::Email(other.email.clone())).await?;
-            // In django-allauth there is no other but the primary one, and of that the change tells.
-            if other.verified() && !other.primary {
-                then(self.owe(EmailRemoved { user: owner.user(), email_address: (&other).into() }).into());
-            }
-        }
-        if !kept.primary {
-            kept.primary = self.uow.make_email_primary(kept.account_id, kept.id).await?;
-        }
-        let replaced = before.filter(|before| before.id != kept.id);
-        let to_email_address = (&kept).into();
-        owner.emails.push(kept);
-        if let Some(before) = replaced {
-            let from_email_address = Some((&before).into());
-            then(self.owe(EmailChanged { user: owner.user(), from_email_address, to_email_address }).into());
-        }
-        Ok(changes)
-    }
-
-    /// Forgets the addresses that wait to take the place of the primary one, because another one does, and every link and code of
-    /// what is not confirmed. Nobody was told that they belong to the account for good.
-    pub async fn forget_waiting_emails(&mut self, owner: &mut Owner) -> StoreResult<()> {
-        self.rows().drop_challenges_of(owner.account.id, Purpose::EmailCode).await?;
-        for row in owner.emails.iter().filter(|row| !row.verified()) {
-            self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
-        }
-        for row in owner.emails.extract_if(.., |row| !row.primary && !row.verified()).collect::<Vec<_>>() {
-            self.uow.delete_email(row.account_id, row.id).await?;
-        }
-        Ok(())
-    }
-
-    /// Puts a confirmation mail into the outbox.
-    pub async fn send_confirmation(
-        &mut self,
-        owner: &Owner,
-        mail: Mail,
-        via: Via,
-        signup: bool,
-    ) -> StoreResult<Changes> {
-        let email = mail.to.clone();
-        self.mail(mail).await?;
-        let (user, phone) = (owner.user(), None);
-        let confirmation = Confirmation { via, email: email.clone() };
-        let sent =
-            Changes::from(self.owe(EmailConfirmationSent { user: user.clone(), confirmation, signup }));
-        let purpose = CodePurpose::VerifyEmail;
-        let code =
-            (via == Via::Code).then(|| self.owe(CodeSent { user, purpose, email: Some(email), phone }));
-        Ok(sent.then(code))
-    }
-
-    /// A wrong code was entered; the attempt is counted already.
-    pub fn reject_code(
-        &mut self,
-        owner: &Owner,
-        last_attempt: bool,
-    ) -> Change<EmailVerificationCodeRejected> {
-        self.owe(EmailVerificationCodeRejected { user: owner.user(), last_attempt })
     }
 
     /// Puts a mail into the outbox; it leaves once this work is committed.

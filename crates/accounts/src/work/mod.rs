@@ -4,6 +4,7 @@
 
 mod changes;
 mod closing;
+mod emails;
 mod locks;
 
 use locks::Lock;

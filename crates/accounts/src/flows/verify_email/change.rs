@@ -9,7 +9,7 @@ use crate::{
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::signup::{self, SignUp},
-    limits::{Limit, LimitDecision},
+    limits::Limit,
     mailing::{
         confirmation::{self, Sent},
         cool_down,
@@ -148,9 +148,7 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         if stored.id != login.id || stored.email != login.email || stored.account_id != login.account_id {
             return Err(AccountError::Conflict.into());
         }
-        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
+        cool_down::take_shared(ctx, work, &email).await?.require()?;
         // Before the account is gone, and its code with it.
         let purpose = Purpose::EmailCode;
         let former = work.rows().find_challenge_by_browser(purpose, &stored.browser, ctx.now()).await?;

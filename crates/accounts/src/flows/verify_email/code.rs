@@ -6,7 +6,6 @@ use crate::{
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::{emails, viewer},
-    limits::LimitDecision,
     mailing::{
         challenges::email_of,
         confirmation, cool_down,
@@ -150,7 +149,7 @@ async fn verify(
     let taken = || FlowError::field("code", Code::EMAIL_TAKEN);
     let email = email_of(challenge)?;
     if owner.email(email).is_some() {
-        return match confirm(ctx, work, owner, challenge, "code").await {
+        return match confirm(work, owner, challenge, "code").await {
             Err(FlowError::Expected(_)) => Err(taken()),
             done => done,
         };
@@ -167,7 +166,7 @@ async fn verify(
         created_at: now,
     };
     match work.add_confirmed_email(owner, row).await {
-        Ok(changes) => Ok(changes.then(emails::settle(ctx, work, owner, email).await?)),
+        Ok(changes) => Ok(changes),
         Err(StoreError::Conflict { .. }) => Err(taken()),
         Err(error) => Err(error.into()),
     }
@@ -209,16 +208,9 @@ async fn resendable(ctx: &Ctx) -> Result<Challenge, FlowError> {
             work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
         let challenge = challenge.filter(|challenge| may_be_sent_again(ctx, challenge));
         let challenge = challenge.ok_or(AccountError::Conflict)?;
-        if let LimitDecision::Limited { retry_after, .. } =
-            cool_down::take_shared(ctx, work, email_of(&challenge)?).await?
-        {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
-        if challenge.pending_login.is_some()
-            && let LimitDecision::Limited { retry_after, .. } =
-                cool_down::take_waiting(ctx, work, email_of(&challenge)?).await?
-        {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
+        cool_down::take_shared(ctx, work, email_of(&challenge)?).await?.require()?;
+        if challenge.pending_login.is_some() {
+            cool_down::take_waiting(ctx, work, email_of(&challenge)?).await?.require()?;
         }
         Ok((challenge, changes![]))
     })

@@ -5,7 +5,6 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
-    limits::LimitDecision,
     mailing::{challenges::email_of, confirmation, cool_down},
     model::{Challenge, Digest, Owner, PendingLogin, Purpose, Secret, Subject},
     stages::{self, Resumed, Resumption},
@@ -42,7 +41,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
         if !work.rows().consume(challenge.id, ctx.now()).await? {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
-        let mut changes = changes![confirm(ctx, work, &mut owner, &challenge, "key").await?];
+        let mut changes = changes![confirm(work, &mut owner, &challenge, "key").await?];
         let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), owner).await? {
             Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);
@@ -66,13 +65,8 @@ pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
             return Err(AccountError::Conflict.into());
         };
         // Taken and committed first: who asks again too early is refused, whoever has the address.
-        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_shared(ctx, work, &email).await? {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
-        if let LimitDecision::Limited { retry_after, .. } = cool_down::take_waiting(ctx, work, &email).await?
-        {
-            return Err(AccountError::RateLimited { retry_after: Some(retry_after) }.into());
-        }
+        cool_down::take_shared(ctx, work, &email).await?.require()?;
+        cool_down::take_waiting(ctx, work, &email).await?.require()?;
         Ok(((account_id, email), changes![]))
     });
     let (account_id, email) = waiting.await?;

@@ -4,7 +4,7 @@ mod change;
 mod code;
 mod link;
 
-use super::{emails, viewer};
+use super::viewer;
 use crate::mailing::{challenges::email_of, cool_down, guess};
 use crate::{
     changes,
@@ -76,14 +76,13 @@ fn confirmed(ctx: &Ctx, email: &Email) -> Outcome {
 
 /// Marks the challenge's address verified, or says that somebody else has it.
 async fn confirm(
-    ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &mut Owner,
     challenge: &Challenge,
     field: &'static str,
 ) -> Result<Changes, FlowError> {
     match work.confirm_email(owner, email_of(challenge)?).await {
-        Ok(Some(change)) => Ok(change.then(emails::settle(ctx, work, owner, email_of(challenge)?).await?)),
+        Ok(Some(change)) => Ok(change),
         Ok(None) => Err(FlowError::field(field, Code::INVALID_OR_EXPIRED_KEY)),
         Err(StoreError::Conflict { .. }) => Err(FlowError::field(field, Code::EMAIL_CONFIRMATION_FAILED)),
         Err(error) => Err(error.into()),
