@@ -367,7 +367,7 @@ mod tests {
             let said = texts.of(catalog::emails_did_add(hostile));
             let expected = "Wir haben eine E\u{2011}Mail an {} geschickt. Darin steht, wie es weitergeht.";
             assert_eq!(said, expected.replace("{}", hostile));
-            let incorrect = "Falscher Code. Sieh in der E\u{2011}Mail nach und versuche es noch einmal.";
+            let incorrect = "Falscher Code. Prüfe ihn und versuche es noch einmal.";
             assert_eq!(texts.code(&Code::INCORRECT_CODE), incorrect);
             assert_eq!(texts.code(&Code::custom("unknown")), "Das ist hier nicht erlaubt.");
             assert_eq!((texts.tag().as_str(), texts.direction()), ("de", "ltr"));

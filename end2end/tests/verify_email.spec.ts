@@ -248,8 +248,8 @@ test.describe('by code', () => {
     expect(await site.errorOf('Code')).toBe('Enter the code.');
     await site.awake();
     await site.code.enterWrong(otherThan(code));
-    await expect(site.page.getByText('Wrong code. Check the email and try again.')).toBeVisible();
-    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
+    await expect(site.page.getByText('Wrong code. Check it and try again.')).toBeVisible();
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check it and try again.');
     await expect(site.code.input).toBeFocused();
     await site.awake();
     await site.code.enter(code);
@@ -265,7 +265,7 @@ test.describe('by code', () => {
     const signals = server.signals.listen();
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await site.code.enterWrong(otherThan(code));
-      expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
+      expect(await site.errorOf('Code')).toBe('Wrong code. Check it and try again.');
       await site.awake();
     }
     await site.code.enterWrong(otherThan(code));
@@ -305,7 +305,7 @@ test.describe('by code', () => {
     await site.awake();
     await server.mail.newest(me.email, 2);
     await site.code.enterWrong(first);
-    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check it and try again.');
     await site.awake();
     await again.click();
     await server.mail.newest(me.email, 3);
@@ -315,7 +315,7 @@ test.describe('by code', () => {
     await site.awake();
     const third = codeOf(await server.mail.newest(me.email, 3));
     await site.code.enterWrong(first);
-    expect(await site.errorOf('Code')).toBe('Wrong code. Check the email and try again.');
+    expect(await site.errorOf('Code')).toBe('Wrong code. Check it and try again.');
     await site.awake();
     await site.code.enter(third);
     await site.expectSignedInAs(me.email);

@@ -26,7 +26,7 @@ code-tries-left =
        *[other] بقيت { $n } محاولة.
     }
 
-error-incorrect-code = الرمز غير صحيح. راجع الرسالة وحاول مجددًا.
+error-incorrect-code = الرمز غير صحيح. راجعه وحاول مجددًا.
 error-code-expired = لم يعد هذا الرمز صالحًا. ابدأ من جديد للحصول على رمز آخر.
 error-same-email = أرسلنا الرسالة إلى هذا العنوان بالفعل.
 

@@ -22,7 +22,7 @@ code-tries-left =
        *[other] Noch { $n } Versuche.
     }
 
-error-incorrect-code = Falscher Code. Sieh in der E-Mail nach und versuche es noch einmal.
+error-incorrect-code = Falscher Code. Prüfe ihn und versuche es noch einmal.
 error-code-expired = Dieser Code funktioniert nicht mehr. Fange neu an, um einen anderen zu bekommen.
 error-same-email = An diese Adresse haben wir die E-Mail schon geschickt.
 

@@ -24,7 +24,7 @@ code-tries-left =
     }
 
 # The code is not the one we sent.
-error-incorrect-code = Wrong code. Check the email and try again.
+error-incorrect-code = Wrong code. Check it and try again.
 # The code process ended: too many wrong codes, or too old.
 error-code-expired = This code no longer works. Start again to get a new one.
 # The address to change to is the one there is.

@@ -84,6 +84,7 @@ impl Config {
                 account: reader.section("account"),
                 locales: reader.section("locales"),
                 mail: reader.section("mail"),
+                sms: reader.section("sms"),
                 secrets: reader.section("secrets"),
                 session: reader.section("session"),
                 hashing: reader.section("hashing"),

@@ -1,6 +1,7 @@
 //! The navigation between the account pages: those the route table gives a place in it, in its order, by group.
 
 use housekey_protocol::{
+    Paths,
     messages::catalog,
     routes::{Group, Place, Route, pages},
 };
@@ -17,6 +18,8 @@ use crate::texts::Texts;
 pub fn AccountNav(
     /// The path of the page it stands on.
     current: &'static str,
+    /// Whether people can have a phone number.
+    phones: bool,
     /// The words of the page.
     texts: Texts,
 ) -> impl IntoView {
@@ -30,15 +33,16 @@ pub fn AccountNav(
                     <span>{texts.of(label)}</span>
                     <Unfold/>
                 </summary>
-                {groups(current, texts)}
+                {groups(current, phones, texts)}
             </details>
-            <div class="hk-wide">{groups(current, texts)}</div>
+            <div class="hk-wide">{groups(current, phones, texts)}</div>
         </nav>
     }
 }
 
-fn groups(current: &'static str, texts: Texts) -> impl IntoView {
-    Group::ALL.into_iter().filter_map(|group| group_of(pages::ALL, group, current, texts)).collect_view()
+fn groups(current: &'static str, phones: bool, texts: Texts) -> impl IntoView {
+    let group = |group| group_of(pages::ALL, group, current, phones, texts);
+    Group::ALL.into_iter().filter_map(group).collect_view()
 }
 
 /// The pages of a group; nothing if it has none.
@@ -46,11 +50,12 @@ fn group_of(
     pages: &'static [Route],
     group: Group,
     current: &'static str,
+    phones: bool,
     texts: Texts,
 ) -> Option<impl IntoView + use<>> {
     let places = pages.iter().filter_map(|page| Some((page, page.navigation?)));
     let links: Vec<_> = places
-        .filter(|(_, place)| place.group == group)
+        .filter(|(page, place)| place.group == group && (phones || page.path != Paths::PHONE))
         .map(|(page, place)| link(page, place, current, texts))
         .collect();
     (!links.is_empty()).then(|| {
@@ -77,10 +82,9 @@ fn link(page: &'static Route, place: Place, current: &'static str, texts: Texts)
 mod tests {
     use super::*;
     use crate::texts::texts;
-    use housekey_protocol::Paths;
 
     fn html(current: &'static str) -> String {
-        Owner::new().with(|| view! { <AccountNav current texts=texts()/> }.to_html())
+        Owner::new().with(|| view! { <AccountNav current phones=false texts=texts()/> }.to_html())
     }
 
     #[test]
@@ -96,6 +100,13 @@ mod tests {
     fn page_without_a_place_marks_none() {
         let html = html(Paths::LOGOUT);
         assert!(html.contains("Account pages</span>") && !html.contains("aria-current"), "{html}");
+    }
+
+    #[test]
+    fn page_of_the_phone_number_is_offered_only_where_people_can_have_one() {
+        let with = Owner::new()
+            .with(|| view! { <AccountNav current=Paths::OVERVIEW phones=true texts=texts()/> }.to_html());
+        assert!(with.contains(Paths::PHONE) && !html(Paths::OVERVIEW).contains(Paths::PHONE), "{with}");
     }
 
     #[test]
@@ -120,8 +131,9 @@ mod tests {
             pages::OVERVIEW,
         ];
         let of = |group| {
-            Owner::new()
-                .with(|| group_of(PAGES, group, "", texts()).map(RenderHtml::to_html).unwrap_or_default())
+            Owner::new().with(|| {
+                group_of(PAGES, group, "", true, texts()).map(RenderHtml::to_html).unwrap_or_default()
+            })
         };
         let profile = of(Group::Profile);
         let place = |path: &str| profile.find(&format!("href=\"{path}\"")).unwrap();

@@ -9,7 +9,7 @@ use leptos::{children::ViewFn, prelude::*};
 
 use super::{
     empty::Empty,
-    icons::{Alert, Clock, Enter, Envelope, Exit, Lock, Person},
+    icons::{Alert, Clock, Enter, Envelope, Exit, Lock, Person, Phone},
     moment::Moment,
     origin::origin,
     settings_row::{SettingsRow, facts},
@@ -63,6 +63,8 @@ fn words(what: Activity) -> Key {
         Activity::EmailRemoved => catalog::ACTIVITY_EMAIL_REMOVED,
         Activity::EmailConfirmed => catalog::ACTIVITY_EMAIL_CONFIRMED,
         Activity::EmailPrimary => catalog::ACTIVITY_EMAIL_PRIMARY,
+        Activity::PhoneConfirmed => catalog::ACTIVITY_PHONE_CONFIRMED,
+        Activity::PhoneRemoved => catalog::ACTIVITY_PHONE_REMOVED,
         Activity::PasswordSet => catalog::ACTIVITY_PASSWORD_SET,
         Activity::PasswordChanged => catalog::ACTIVITY_PASSWORD_CHANGED,
         Activity::PasswordReset => catalog::ACTIVITY_PASSWORD_RESET,
@@ -80,6 +82,7 @@ fn drawing(what: Activity) -> ViewFn {
         Activity::EmailAdded | Activity::EmailRemoved | Activity::EmailConfirmed | Activity::EmailPrimary => {
             Envelope.into()
         }
+        Activity::PhoneConfirmed | Activity::PhoneRemoved => Phone.into(),
         Activity::PasswordSet | Activity::PasswordChanged | Activity::PasswordReset => Lock.into(),
     }
 }

@@ -17,8 +17,14 @@ use super::{
 use crate::{assets::wake, texts::texts};
 
 /// The codes it may be refused with.
-const CODES: &[Code] =
-    &[Code::REQUIRED, Code::INCORRECT_CODE, Code::CODE_EXPIRED, Code::EMAIL_CONFIRMATION_FAILED];
+const CODES: &[Code] = &[
+    Code::REQUIRED,
+    Code::INCORRECT_CODE,
+    Code::CODE_EXPIRED,
+    Code::EMAIL_CONFIRMATION_FAILED,
+    Code::EMAIL_TAKEN,
+    Code::PHONE_TAKEN,
+];
 
 /// How many letters, or how many digits, a mailed code has; it is sent when all of them are there. An account at which too
 /// many guessed is mailed a long one: it begins as no short one does.
@@ -185,7 +191,7 @@ mod tests {
             view! { <CodeEntry action="/do" before=Before(Some(refused)) left=2 digits=false/> }.to_html()
         });
         assert!(html.contains(r#"action="/do""#), "{html}");
-        assert!(html.contains("Wrong code. Check the email and try again."), "{html}");
+        assert!(html.contains("Wrong code. Check it and try again."), "{html}");
         assert!(html.contains(r#"autocomplete="one-time-code""#), "{html}");
         assert!(html.contains("2 tries left."), "{html}");
     }

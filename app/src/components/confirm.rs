@@ -60,6 +60,9 @@ pub fn ConfirmForm(
     sure: String,
     /// What that says while an answer is on its way.
     busy: String,
+    /// What it may be refused with beside what every form may.
+    #[prop(optional)]
+    codes: &'static [Code],
     /// What else is sent.
     #[prop(optional)]
     children: Option<Children>,
@@ -68,7 +71,7 @@ pub fn ConfirmForm(
 ) -> impl IntoView {
     view! {
         <Confirm label subject question>
-            <PostForm action texts=texts.list(&[], &[Code::DENIED]) refused>
+            <PostForm action texts=texts.list(&[], &[&[Code::DENIED], codes].concat()) refused>
                 {children.map(|children| children())}
                 <Submit label=sure busy weight=Weight::Danger/>
             </PostForm>

@@ -49,6 +49,7 @@ pub fn Frame(
     let text = texts.of(catalog::page_title(&page, &site));
     let notice = common.notice.clone();
     let languages = common.languages.clone();
+    let phones = common.config.login_phone;
     let logout = Signal::stored(common.before::<Logout>().error().cloned());
     let messages = view! {
         <Notice key=notice texts/>
@@ -64,7 +65,7 @@ pub fn Frame(
         Layout::Account(path) => {
             let view = view! {
                 <div class="hk-account">
-                    <AccountNav current=path texts/>
+                    <AccountNav current=path phones texts/>
                     <main id="main" class="hk-stack">
                         {messages}
                         {children()}

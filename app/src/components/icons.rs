@@ -8,6 +8,7 @@ pub(super) fn of_page(page: &Route) -> ViewFn {
     match page.kind {
         Kind::Page(Page::Overview) => Person.into(),
         Kind::Page(Page::Emails) => Envelope.into(),
+        Kind::Page(Page::Phone) => Phone.into(),
         Kind::Page(Page::Password) => Lock.into(),
         Kind::Page(Page::Sessions) => Screen.into(),
         Kind::Page(Page::Close) => Tray.into(),

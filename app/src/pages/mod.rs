@@ -18,6 +18,7 @@ pub mod parts;
 pub mod password;
 pub mod password_reset;
 pub mod password_reset_choose;
+pub mod phone;
 pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
@@ -50,6 +51,8 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::LOGOUT) view=logout::LogoutPage ssr=SsrMode::Async/>
         <Route path=At(&pages::INACTIVE) view=inactive::InactivePage ssr=SsrMode::Async/>
         <Route path=At(&pages::EMAIL) view=emails::EmailsPage ssr=SsrMode::Async/>
+        <Route path=At(&pages::PHONE) view=phone::PhonePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::VERIFY_PHONE) view=phone::VerifyPhonePage ssr=SsrMode::Async/>
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SESSIONS) view=sessions::SessionsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::CLOSE) view=closing::ClosePage ssr=SsrMode::Async/>

@@ -103,6 +103,10 @@ fn words(doing: &Interrupted, texts: Texts) -> AnyView {
         Interrupted::AddEmail { email } => about(catalog::REAUTHENTICATE_DOING_ADD, email),
         Interrupted::MakePrimaryEmail { email } => about(catalog::REAUTHENTICATE_DOING_PRIMARY, email),
         Interrupted::RemoveEmail { email } => about(catalog::REAUTHENTICATE_DOING_REMOVE, email),
+        Interrupted::ChangePhone { phone } => {
+            emphasised(catalog::REAUTHENTICATE_DOING_PHONE, texts, &[("phone", phone)]).into_any()
+        }
+        Interrupted::RemovePhone => texts.of(catalog::REAUTHENTICATE_DOING_PHONE_REMOVE).into_any(),
         Interrupted::EndSession { .. } => texts.of(catalog::REAUTHENTICATE_DOING_END).into_any(),
         Interrupted::Deactivate => texts.of(catalog::REAUTHENTICATE_DOING_DEACTIVATE).into_any(),
         Interrupted::DeleteAccount => texts.of(catalog::REAUTHENTICATE_DOING_DELETE).into_any(),

@@ -12,6 +12,7 @@ use crate::{
         login_code::EnterLoginCode,
         password::ChangePassword,
         password_reset::{EnterResetCode, ResetPassword},
+        phone::{ChangePhone, EnterPhoneCode, RemovePhone},
         verify_email::EnterEmailCode,
     },
 };
@@ -38,12 +39,14 @@ fn common(signed_in: bool) -> Common {
             password_twice: true,
             login_email: true,
             login_username: true,
+            login_phone: true,
             password_min_length: 8,
             login_by_code: true,
             code_digits: false,
             change_email: false,
             reset_by_code: true,
             mail_stays_here: true,
+            texts_stay_here: true,
         },
         languages: ["brr", "drr"].map(|tag| LanguageView { tag: tag.into(), name: tag.into() }).into(),
         notice: Some("notice-signed-out".into()),
@@ -89,6 +92,7 @@ fn pages() -> Vec<(&'static str, String)> {
     pages.extend(reset_pages());
     pages.extend(account_pages());
     pages.extend(closing_pages());
+    pages.extend(phone_pages());
     pages
 }
 
@@ -123,8 +127,35 @@ fn closing_pages() -> Vec<(&'static str, String)> {
         ("proof by signing in", proof(Proof::SignIn, Interrupted::RemoveEmail { email: email() })),
         ("proof, a session", proof(Proof::Password, Interrupted::EndSession { session: "1".into() })),
         ("proof, the sessions", proof(Proof::Password, Interrupted::EndOtherSessions)),
+        ("proof, a number", proof(Proof::Password, Interrupted::ChangePhone { phone: "+49".into() })),
+        ("proof, no number", proof(Proof::Password, Interrupted::RemovePhone)),
         ("proof, deactivation", proof(Proof::Password, Interrupted::Deactivate)),
         ("proof, deletion", proof(Proof::Password, Interrupted::DeleteAccount)),
+    ]
+}
+
+fn phone_pages() -> Vec<(&'static str, String)> {
+    let number = |verified| PhoneView { phone: "+49".into(), readable: "+49 30".into(), verified };
+    let awaited =
+        || PhoneCodeView { phone: "+49 30".into(), minutes: 90, tries_left: 2, resend_in: Some(90) };
+    let refused = |action, error| Common { refused: Some(after(action, error)), ..common(true) };
+    let page = |common, found| render(|| view! { <phone::PhonePageView common found/> });
+    let verify = |common, awaited| render(|| view! { <phone::VerifyPhoneView common awaited/> });
+    let mut without = common(true);
+    without.config.login_phone = false;
+    let stays = refused(RemovePhone::PATH, AccountError::field("phone", Code::CANNOT_REMOVE_PHONE));
+    let wrong = refused(ChangePhone::PATH, AccountError::field("phone", Code::INVALID_PHONE));
+    let wrong_code = refused(EnterPhoneCode::PATH, AccountError::field("code", Code::INCORRECT_CODE));
+    let over = refused(EnterPhoneCode::PATH, AccountError::field("code", Code::CODE_EXPIRED));
+    vec![
+        ("phone", page(stays, Some((Some(number(true)), Some(awaited()))))),
+        ("phone, not confirmed", page(wrong, Some((Some(number(false)), None)))),
+        ("no phone", page(common(true), Some((None, None)))),
+        ("phone of nobody", page(common(false), None)),
+        ("phone, not used", page(without.clone(), None)),
+        ("phone code awaited", verify(wrong_code, Some(awaited()))),
+        ("phone code ended", verify(over, None)),
+        ("phone code, not used", verify(without, None)),
     ]
 }
 
@@ -340,7 +371,7 @@ fn bare() -> Overview {
     }
 }
 
-const ACTIVITIES: [Activity; 13] = [
+const ACTIVITIES: [Activity; 15] = [
     Activity::SignedUp,
     Activity::SignedIn,
     Activity::SignedInOnNewDevice,
@@ -351,6 +382,8 @@ const ACTIVITIES: [Activity; 13] = [
     Activity::EmailRemoved,
     Activity::EmailConfirmed,
     Activity::EmailPrimary,
+    Activity::PhoneConfirmed,
+    Activity::PhoneRemoved,
     Activity::PasswordSet,
     Activity::PasswordChanged,
     Activity::PasswordReset,

@@ -13,6 +13,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod phone;
 pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
@@ -36,6 +37,12 @@ const fn path(action: Action) -> &'static str {
         Action::EnterLoginCode => login_code::EnterLoginCode::PATH,
         Action::ResendLoginCode => login_code::ResendLoginCode::PATH,
         Action::RequestReminder => reminder::RequestReminder::PATH,
+        Action::Phone => phone::Phone::PATH,
+        Action::ChangePhone => phone::ChangePhone::PATH,
+        Action::RemovePhone => phone::RemovePhone::PATH,
+        Action::AwaitedPhoneCode => phone::AwaitedPhoneCode::PATH,
+        Action::EnterPhoneCode => phone::EnterPhoneCode::PATH,
+        Action::ResendPhoneCode => phone::ResendPhoneCode::PATH,
         Action::Logout => logout::Logout::PATH,
         Action::Confirmation => verify_email::Confirmation::PATH,
         Action::ConfirmEmail => verify_email::ConfirmEmail::PATH,

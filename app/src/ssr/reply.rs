@@ -106,16 +106,18 @@ impl Reply {
     /// Leads back to the page where something was interrupted, which shows why it was refused when it went on.
     pub(super) fn refuse_at(&self, back: &NextStep, doing: &Interrupted, error: &AccountError) {
         let page = target(back).unwrap_or(Paths::OVERVIEW);
-        let (action, email) = match doing {
-            Interrupted::AddEmail { email } => (actions::ADD_EMAIL, Some(email)),
-            Interrupted::MakePrimaryEmail { email } => (actions::MAKE_PRIMARY_EMAIL, Some(email)),
-            Interrupted::RemoveEmail { email } => (actions::REMOVE_EMAIL, Some(email)),
+        let (action, draft) = match doing {
+            Interrupted::AddEmail { email } => (actions::ADD_EMAIL, Some(("email", email))),
+            Interrupted::MakePrimaryEmail { email } => (actions::MAKE_PRIMARY_EMAIL, Some(("email", email))),
+            Interrupted::RemoveEmail { email } => (actions::REMOVE_EMAIL, Some(("email", email))),
+            Interrupted::ChangePhone { phone } => (actions::CHANGE_PHONE, Some(("phone", phone))),
+            Interrupted::RemovePhone => (actions::REMOVE_PHONE, None),
             Interrupted::EndSession { .. } => (actions::END_SESSION, None),
             Interrupted::Deactivate => (actions::DEACTIVATE, None),
             Interrupted::DeleteAccount => (actions::DELETE_ACCOUNT, None),
             Interrupted::EndOtherSessions => (actions::END_OTHER_SESSIONS, None),
         };
-        let drafts = email.map(|email| ("email".to_owned(), email.clone())).into_iter().collect();
+        let drafts = draft.map(|(name, typed)| (name.to_owned(), typed.clone())).into_iter().collect();
         let form = RefusedForm { action: action.path.to_owned(), error: error.clone(), drafts };
         let kept = refused::keep(form, self.secure);
         let page = kept.as_ref().map_or_else(|| page.to_owned(), |kept| refused::with_key(page, &kept.key));

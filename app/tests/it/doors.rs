@@ -7,7 +7,7 @@ use housekey_accounts::{
     Settings,
     admin::NewAccount,
     model::Secret,
-    settings::{EmailVerification, PreventEnumeration, account::CodeRequired},
+    settings::{EmailVerification, LoginMethod, PreventEnumeration, Rates, account::CodeRequired},
 };
 use housekey_protocol::{AccountError, Paths};
 use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
@@ -68,6 +68,14 @@ enum Act {
     LoginCode(&'static str),
     /// The last code mailed to this address, to sign in.
     LogInByCode(&'static str),
+    /// This number for the account.
+    Phone(&'static str),
+    /// This code confirms the number.
+    PhoneCode(&'static str),
+    /// The last code texted to this number confirms it.
+    ConfirmPhone(&'static str),
+    ResendPhoneCode,
+    RemovePhone,
     /// How one signs in with this address.
     Remind(&'static str),
     /// A new password for this address.
@@ -183,6 +191,14 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             key = app.mail.value(address, "code");
             ("enter_login_code", vec![("code", &key)])
         }
+        Phone(number) => ("change_phone", vec![("phone", number)]),
+        PhoneCode(code) => ("enter_phone_code", vec![("code", code)]),
+        ConfirmPhone(number) => {
+            key = app.texts.code(number);
+            ("enter_phone_code", vec![("code", &key)])
+        }
+        ResendPhoneCode => ("resend_phone_code", vec![]),
+        RemovePhone => ("remove_phone", vec![]),
         Remind(email) => ("request_reminder", vec![("email", email)]),
         Forgot(email) => ("request_password_reset", vec![("email", email)]),
         ResetCode(code) => ("enter_reset_code", vec![("code", code)]),
@@ -287,6 +303,11 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         LogInByCode(address) => {
             (Method::POST, "auth/code/confirm", json!({"code": app.mail.value(address, "code")}))
         }
+        Phone(number) => (Method::POST, "account/phone", json!({ "phone": number })),
+        PhoneCode(code) => (Method::POST, "auth/phone/verify", json!({ "code": code })),
+        ConfirmPhone(number) => (Method::POST, "auth/phone/verify", json!({"code": app.texts.code(number)})),
+        ResendPhoneCode => (Method::POST, "auth/phone/verify/resend", Value::Null),
+        RemovePhone => (Method::DELETE, "account/phone", Value::Null),
         Remind(address) => (Method::POST, "auth/reminder", email(address)),
         Forgot(address) => (Method::POST, "auth/password/request", email(address)),
         ResetCode(code) => (Method::POST, "auth/password/reset", json!({"key": code, "password": OTHER})),
@@ -302,14 +323,16 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         // A plain 200 without the list; a form answers with it.
         (Again(_), Outcome::Status(200)) => of_json(&browser.api(Method::GET, list, Value::Null).await),
         // 401 is also how the API says "nobody is signed in".
-        (Again(_) | Primary(_) | Remove(_) | AskProofCode | EndOthers, Outcome::SignedOut) => {
-            Outcome::Status(401)
-        }
+        (
+            Again(_) | Primary(_) | Remove(_) | AskProofCode | EndOthers | Phone(_) | RemovePhone,
+            Outcome::SignedOut,
+        ) => Outcome::Status(401),
         // A list with the one address; a form stays on its page.
         (Instead(_), Outcome::List(_)) => Outcome::Status(200),
         // A form that is done stays on its page.
         (Deactivate | Delete, Outcome::Status(200)) => Outcome::SignedOut,
-        (AskProofCode, Outcome::Status(200)) | (EndOthers, Outcome::List(_)) => Outcome::SignedIn,
+        (AskProofCode | ResendPhoneCode, Outcome::Status(200))
+        | (EndOthers | Phone(_) | RemovePhone, Outcome::List(_)) => Outcome::SignedIn,
         (_, outcome) => outcome,
     }
 }

@@ -7,6 +7,7 @@
 //! | [`Hasher`](housekey_accounts::ports::Hasher) | [`Argon2Pool`]: Argon2id on its own threads, with a capped queue |
 //! | [`Sealer`](housekey_accounts::ports::Sealer) | [`KeyRing`]: XChaCha20-Poly1305 with the keys of `[secrets]` |
 //! | [`Mailer`](housekey_accounts::ports::Mailer) | [`SmtpMailer`] to a relay, or [`Inbox`] in memory for development |
+//! | [`SmsSender`](housekey_accounts::ports::SmsSender) | [`SmsWebhook`] to a gateway, or [`SmsConsole`] for development |
 //! | [`Subscriber`](housekey_accounts::signals::Subscriber) | [`WebhookSubscriber`]: signed requests by [`Outbound`], which reaches public addresses alone |
 //!
 //! Both mailers write by one [`MailRenderer`], which holds the templates: ours, and over them the operator's.
@@ -19,6 +20,7 @@ pub mod hashing;
 pub mod mail;
 pub mod outbound;
 pub mod sealing;
+pub mod sms;
 #[cfg(test)]
 mod tls_fixture;
 pub mod webhooks;
@@ -29,4 +31,5 @@ pub use hashing::{Argon2Pool, HashCosts};
 pub use mail::{Inbox, MailRenderer, SmtpMailer, SmtpSettings, TemplateOptions};
 pub use outbound::Outbound;
 pub use sealing::KeyRing;
+pub use sms::{SmsConsole, SmsLane, SmsWebhook, SmsWebhookError};
 pub use webhooks::{WebhookError, WebhookSubscriber};

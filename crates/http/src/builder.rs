@@ -2,6 +2,7 @@
 
 mod error;
 mod sealing;
+mod sms;
 mod webhooks;
 
 use crate::{api, dev_mail, export, health, layers, lifecycle::Lifecycle, signal_log::FileLog};
@@ -10,9 +11,9 @@ use housekey_accounts::{
     Services, Settings,
     context::Refused,
     model::ProcessSecret,
-    ports::{Clock, Entropy, Hasher, Mailer, Places, Store, StoreError, Wake},
-    settings::{Transport, Webhook},
-    signals::{self, RegistryBuilder, SignalLog},
+    ports::{Clock, Entropy, Hasher, Mailer, Places, SmsSender, Store, StoreError, Wake},
+    settings::{SmsTransport, Transport, Webhook},
+    signals::{self, RegistryBuilder, SignalLog, Subscriber},
     stages::{Stage, Stages},
 };
 use housekey_adapters::{
@@ -38,6 +39,7 @@ pub struct Builder {
     entropy: Arc<dyn Entropy>,
     hasher: Option<Arc<dyn Hasher>>,
     mailer: Option<Arc<dyn Mailer>>,
+    sms: Option<Arc<dyn SmsSender>>,
     signal_log: Option<Arc<dyn SignalLog>>,
     places: Option<Arc<dyn Places>>,
     webhooks: Vec<Webhook>,
@@ -118,6 +120,12 @@ impl Builder {
         self
     }
 
+    /// Another way for text messages to leave; `sms.transport` is not looked at then.
+    pub fn sms(mut self, sender: Arc<dyn SmsSender>) -> Self {
+        self.sms = Some(sender);
+        self
+    }
+
     /// Another log of signals; `signals.log` is not looked at then.
     pub fn signal_log(mut self, log: Arc<dyn SignalLog>) -> Self {
         self.signal_log = Some(log);
@@ -189,6 +197,9 @@ impl Builder {
             // A host with its own mailer needs no transport. The check asks for one; after it there is none.
             self.settings.mail.transport.get_or_insert(Transport::Inbox);
         }
+        if self.sms.is_some() {
+            self.settings.sms.transport = Some(SmsTransport::Console);
+        }
         webhooks::add(&mut self.settings, self.webhooks)?;
         let mut problems = self.settings.check();
         problems.extend(signals::filter::check(&self.settings));
@@ -204,6 +215,7 @@ impl Builder {
             Some(mailer) => (mailer, None),
             None => mailer(&self.settings, messages.clone(), self.clock.clone())?,
         };
+        let sms = sms::lane(&self.settings, self.sms, &messages, &self.clock)?;
         let hasher = match self.hasher {
             Some(hasher) => hasher,
             None => hasher_of(&self.settings, self.entropy.clone())?,
@@ -251,6 +263,7 @@ impl Builder {
             owns_pool,
             mailer,
             inbox,
+            sms,
             messages,
             lifecycle,
             stylesheet: self.stylesheet,
@@ -307,6 +320,7 @@ pub(crate) struct Inner {
     pub(crate) owns_pool: bool,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) inbox: Option<Inbox>,
+    pub(crate) sms: Option<Arc<dyn Subscriber>>,
     pub(crate) messages: Catalog,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) stylesheet: Option<String>,
@@ -326,6 +340,7 @@ impl Accounts {
             entropy: Arc::new(OsEntropy),
             hasher: None,
             mailer: None,
+            sms: None,
             signal_log: None,
             places: None,
             webhooks: Vec::new(),

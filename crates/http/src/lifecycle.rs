@@ -37,7 +37,7 @@ impl Accounts {
 
     /// The outbox worker, for tests that say when it works.
     pub fn worker(&self) -> Worker {
-        Worker::new(self.0.services.clone(), self.0.mailer.clone())
+        Worker::with_sms(self.0.services.clone(), self.0.mailer.clone(), self.0.sms.clone())
     }
 
     fn start_sweeper(&self) {

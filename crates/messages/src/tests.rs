@@ -74,7 +74,7 @@ fn pseudo_locale_changes_every_message() {
 #[test]
 fn code_without_words_reads_as_denied() {
     let english = language("en");
-    assert_eq!(english.code(&Code::INCORRECT_CODE), "Wrong code. Check the email and try again.");
+    assert_eq!(english.code(&Code::INCORRECT_CODE), "Wrong code. Check it and try again.");
     assert_eq!(english.code(&Code::custom("buy_now")), "This is not allowed here.");
     for crafted in ["required.call 0900 now", "required\n", "../required", "", "."] {
         assert_eq!(english.code(&Code::custom(crafted)), "This is not allowed here.", "{crafted:?}");

@@ -31,6 +31,10 @@ impl Paths {
     pub const INACTIVE: &'static str = pages::INACTIVE.path;
     /// The e-mail manager.
     pub const EMAIL: &'static str = pages::EMAIL.path;
+    /// The phone number.
+    pub const PHONE: &'static str = pages::PHONE.path;
+    /// "Check your phone": takes the code that confirms a number.
+    pub const VERIFY_PHONE: &'static str = pages::VERIFY_PHONE.path;
     /// Changes the password, or sets the first one.
     pub const PASSWORD: &'static str = pages::PASSWORD.path;
     /// Where the account is signed in.

@@ -29,6 +29,30 @@ pub struct EmailView {
     pub resend_in: u32,
 }
 
+/// The phone number of the signed-in account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneView {
+    /// In E.164.
+    pub phone: String,
+    /// In groups, for people.
+    pub readable: String,
+    /// Whether somebody proved to read its messages.
+    pub verified: bool,
+}
+
+/// The code for a phone number that this browser waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneCodeView {
+    /// The number it was texted to, in groups.
+    pub phone: String,
+    /// Minutes the code is good for, from the time it was first sent.
+    pub minutes: u32,
+    /// How many wrong codes may still follow.
+    pub tries_left: u32,
+    /// Seconds until it may be sent again (0: now); nothing if it may not any more.
+    pub resend_in: Option<u32>,
+}
+
 /// The signed-in account, as the header shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
@@ -156,6 +180,9 @@ pub struct FormConfig {
     pub login_email: bool,
     /// Whether sign-in takes user names.
     pub login_username: bool,
+    /// Whether sign-in takes phone numbers, and people can have one.
+    #[serde(default)]
+    pub login_phone: bool,
     /// The shortest password sign-up accepts, in characters.
     pub password_min_length: u32,
     /// Whether people may sign in by a mailed code.
@@ -169,6 +196,9 @@ pub struct FormConfig {
     pub reset_by_code: bool,
     /// Whether mails stay in the development inbox of the server.
     pub mail_stays_here: bool,
+    /// Whether text messages are printed where the server runs.
+    #[serde(default)]
+    pub texts_stay_here: bool,
 }
 
 /// What the judge of new passwords says of one.

@@ -1,6 +1,6 @@
 //! The whole of Housekey in a test, without a network.
 
-use crate::{Mailbox, MovableClock, SeededEntropy, SignalProbe, database::TestDatabase};
+use crate::{Mailbox, MovableClock, SeededEntropy, SignalProbe, Texts, database::TestDatabase};
 use axum::Router;
 use chrono::TimeDelta;
 use housekey_accounts::{
@@ -32,6 +32,8 @@ pub struct TestApp {
     pub clock: MovableClock,
     /// Its mail, once [`TestApp::deliver`] was called.
     pub mail: Mailbox,
+    /// Its text messages, once [`TestApp::deliver`] was called.
+    pub texts: Texts,
     /// Its signals.
     pub signals: SignalProbe,
     router: Router,
@@ -43,6 +45,7 @@ pub struct TestApp {
 struct Fakes {
     clock: MovableClock,
     mail: Mailbox,
+    texts: Texts,
     entropy: SeededEntropy,
     database: TestDatabase,
     /// Mail goes into the development inbox, not into the mailbox.
@@ -51,8 +54,14 @@ struct Fakes {
 
 impl Fakes {
     fn new(database: TestDatabase) -> Self {
-        let (clock, mail, entropy) = (MovableClock::default(), Mailbox::default(), SeededEntropy::default());
-        Self { clock, mail, entropy, database, has_inbox: false }
+        Self {
+            clock: MovableClock::default(),
+            mail: Mailbox::default(),
+            texts: Texts::default(),
+            entropy: SeededEntropy::default(),
+            database,
+            has_inbox: false,
+        }
     }
 }
 
@@ -176,10 +185,12 @@ impl TestApp {
         }
         change(&mut settings);
         let (clock, mail, signals) = (fakes.clock.clone(), fakes.mail.clone(), SignalProbe::default());
+        let texts = fakes.texts.clone();
         let mut builder = Accounts::builder(settings)
             .pool(fakes.database.pool().clone())
             .clock(Arc::new(clock.clone()))
             .entropy(Arc::new(fakes.entropy.clone()))
+            .sms(Arc::new(texts.clone()))
             .signal_log(Arc::new(signals.clone()));
         if !fakes.has_inbox {
             builder = builder.mailer(Arc::new(mail.clone()));
@@ -190,7 +201,7 @@ impl TestApp {
         };
         let worker = accounts.worker();
         let inside = accounts.protect(routes(&accounts));
-        Self { accounts, clock, mail, signals, router: inside, worker, fakes }
+        Self { accounts, clock, mail, texts, signals, router: inside, worker, fakes }
     }
 
     /// Puts a host's own layers around everything.

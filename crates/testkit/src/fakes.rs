@@ -1,10 +1,10 @@
-//! Fakes of the ports: a movable clock, seeded randomness, a mailbox.
+//! Fakes of the ports: a movable clock, seeded randomness, a mailbox, a telephone.
 
 use async_trait::async_trait;
 use chrono::{TimeDelta, TimeZone, Utc};
 use housekey_accounts::{
     model::At,
-    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail},
+    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail, SmsError, SmsSender, TextMessage},
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
@@ -93,6 +93,37 @@ impl Mailbox {
 impl Mailer for Mailbox {
     async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
         lock(&self.0).push(mail.clone());
+        Ok(())
+    }
+}
+
+/// Keeps the text messages that would have been sent.
+#[derive(Clone, Default)]
+pub struct Texts(Arc<Mutex<Vec<TextMessage>>>);
+
+impl Texts {
+    /// All so far, oldest first.
+    pub fn all(&self) -> Vec<TextMessage> {
+        lock(&self.0).clone()
+    }
+
+    /// Kind and recipient of all so far.
+    pub fn kinds(&self) -> Vec<(&'static str, String)> {
+        self.all().into_iter().map(|text| (text.kind.name(), text.to.to_string())).collect()
+    }
+
+    /// The code of the last message to this number; empty where it had none.
+    pub fn code(&self, number: &str) -> String {
+        let last = self.all().into_iter().rev().find(|text| text.to.as_str() == number);
+        let code = last.and_then(|text| text.code);
+        code.map(|code| code.expose().to_owned()).unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl SmsSender for Texts {
+    async fn send(&self, message: &TextMessage) -> Result<(), SmsError> {
+        lock(&self.0).push(message.clone());
         Ok(())
     }
 }

@@ -19,6 +19,6 @@ pub mod statements;
 
 pub use app::{Backend, SEALING_KEY, TestApp};
 pub use clients::{AppClient, Browser, Reply};
-pub use fakes::{Mailbox, MovableClock, SeededEntropy};
+pub use fakes::{Mailbox, MovableClock, SeededEntropy, Texts};
 pub use probe::SignalProbe;
 pub use statements::Statements;

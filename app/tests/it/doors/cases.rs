@@ -29,6 +29,11 @@ fn login_by_code(settings: &mut Settings) {
 fn code_required(settings: &mut Settings) {
     settings.account.login_by_code_required = CodeRequired::Always;
 }
+fn with_phones(settings: &mut Settings) {
+    settings.account.login_methods = vec![LoginMethod::Email, LoginMethod::Phone];
+    settings.account.rate_limits.verify_phone = Rates::default();
+    settings.account.rate_limits.change_phone = Rates::default();
+}
 fn reset_by_code(settings: &mut Settings) {
     settings.account.password_reset_by_code_enabled = true;
 }
@@ -295,6 +300,40 @@ pub(super) const CASES: &[Case] = &[
             Change("", OTHER),
             Prove(OTHER),
         ],
+    },
+    Case {
+        name: "a phone number, confirmed, changed and removed",
+        settings: with_phones,
+        acts: &[
+            Phone("+4930123456"),
+            PhoneCode("BBBB-BBBB"),
+            RemovePhone,
+            LogIn(ADA, PASSWORD),
+            RemovePhone,
+            Phone(""),
+            Phone("ada"),
+            ResendPhoneCode,
+            Phone("+4930123456"),
+            PhoneCode("BBBB-BBBB"),
+            ResendPhoneCode,
+            ConfirmPhone("+4930123456"),
+            Phone("+49 30 123456"),
+            Phone("+49 30 654321"),
+            PhoneCode("BBBB-BBBB"),
+            PhoneCode("BBBB-BBBB"),
+            PhoneCode("BBBB-BBBB"),
+            ConfirmPhone("+4930654321"),
+            RemovePhone,
+            Wait(300),
+            Phone("+49 30 654321"),
+            Prove(PASSWORD),
+            Phone("+49 30 654321"),
+        ],
+    },
+    Case {
+        name: "no phone numbers here",
+        settings: default,
+        acts: &[LogIn(ADA, PASSWORD), Phone("+4930123456")],
     },
     Case { name: "nobody proves anything", settings: default, acts: &[AskProofCode, EndOthers] },
     Case {

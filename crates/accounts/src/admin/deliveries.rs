@@ -66,6 +66,7 @@ pub async fn subscribers(services: &Services) -> StoreResult<Vec<SubscriberStatu
     let mut uow = services.store.begin_read().await?;
     let mut backlogs = uow.backlog().await?;
     let known: Vec<&str> = std::iter::once(subscriber::MAIL)
+        .chain(services.settings.account.uses_phones().then_some(subscriber::SMS))
         .chain(services.registry.lanes().iter().map(|lane| lane.name()))
         .collect();
     for name in &known {

@@ -147,7 +147,9 @@ pub async fn create(services: &Services, new: NewAccount) -> Result<Value, Admin
         uow.mark_ready(account.id, now).await?;
     }
     if let Some((typed, verified)) = new.phone
-        && let Some(number) = parsed("phone number", Some(typed), PhoneNumber::parse)?
+        && let Some(number) = parsed("phone number", Some(typed), |typed| {
+            PhoneNumber::parse(typed, services.settings.account.region())
+        })?
     {
         let verified_at = verified.then_some(now);
         uow.put_phone(&Phone { account_id: account.id, number, verified_at }).await?;

@@ -20,14 +20,23 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Of the registry's durable subscribers, and of mail.
+    /// Of the registry's durable subscribers, of mail, and of text messages where there are any.
     pub fn new(services: Arc<Services>, mailer: Arc<dyn Mailer>) -> Self {
+        Self::with_sms(services, mailer, None)
+    }
+
+    /// As [`Worker::new`], with the subscriber that sends text messages.
+    pub fn with_sms(
+        services: Arc<Services>,
+        mailer: Arc<dyn Mailer>,
+        sms: Option<Arc<dyn Subscriber>>,
+    ) -> Self {
         let (site, timeout) = (services.settings.site.clone(), services.settings.mail.smtp.timeout);
         // The mailer keeps its time itself, and says better what was slow.
         let budget = Duration::from_secs(u64::from(timeout) + 5);
         let mail: Arc<dyn Subscriber> = Arc::new(MailLane { mailer, site, budget });
         let subscribers: Vec<_> =
-            std::iter::once(mail).chain(services.registry.lanes().iter().cloned()).collect();
+            std::iter::once(mail).chain(sms).chain(services.registry.lanes().iter().cloned()).collect();
         let share = share(
             services.store.connections(),
             subscribers.iter().filter(|subscriber| subscriber.at_once().is_none()).count(),

@@ -309,7 +309,7 @@ async fn abort_pending(
 fn check_remove(ctx: &Ctx, owner: &Owner, row: &EmailAddress) -> Result<(), FlowError> {
     let others = owner.emails.len() > 1;
     let only_email =
-        ctx.settings().account.login_methods == [LoginMethod::Email] || owner.account.username.is_none();
+        !ctx.settings().account.signs_in_with(LoginMethod::Username) || owner.account.username.is_none();
     let last_verified = row.verified() && owner.emails.iter().filter(|kept| kept.verified()).count() == 1;
     if (row.primary && others) || (!others && only_email) || (last_verified && only_email) {
         return Err(FlowError::field("email", Code::CANNOT_REMOVE_PRIMARY_EMAIL));

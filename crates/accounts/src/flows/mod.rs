@@ -15,6 +15,7 @@ pub mod overview;
 pub mod password;
 pub mod password_reset;
 pub mod password_strength;
+pub mod phone;
 mod proof;
 pub mod reauthenticate;
 pub mod reminder;

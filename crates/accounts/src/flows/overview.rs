@@ -12,8 +12,8 @@ use crate::{
     signals::{
         AccountDeactivated, AccountDeletionCancelled, AccountDeletionRequested, AccountReactivated,
         EmailAdded, EmailChanged, EmailConfirmed, EmailRemoved, Envelope, LoginFailed, NewDeviceLogin,
-        PasswordChanged, PasswordReset, PasswordSet, ReauthenticationFailed, Signal, UserLoggedIn,
-        UserLoggedOut, UserSignedUp,
+        PasswordChanged, PasswordReset, PasswordSet, PhoneRemoved, PhoneVerified, ReauthenticationFailed,
+        Signal, UserLoggedIn, UserLoggedOut, UserSignedUp,
     },
 };
 use housekey_protocol::views::{Activity, ActivityView, Address, NextAct, Origin, Overview, SignInView};
@@ -24,7 +24,7 @@ const SHOWN: usize = 8;
 const OF_A_KIND: i64 = 16;
 
 /// The signals that are read, and what their owner reads of them.
-const KINDS: [(&str, Activity); 17] = [
+const KINDS: [(&str, Activity); 19] = [
     (UserSignedUp::TYPE, Activity::SignedUp),
     (UserLoggedIn::TYPE, Activity::SignedIn),
     (NewDeviceLogin::TYPE, Activity::SignedInOnNewDevice),
@@ -39,6 +39,8 @@ const KINDS: [(&str, Activity); 17] = [
     (EmailRemoved::TYPE, Activity::EmailRemoved),
     (EmailConfirmed::TYPE, Activity::EmailConfirmed),
     (EmailChanged::TYPE, Activity::EmailPrimary),
+    (PhoneVerified::TYPE, Activity::PhoneConfirmed),
+    (PhoneRemoved::TYPE, Activity::PhoneRemoved),
     (PasswordSet::TYPE, Activity::PasswordSet),
     (PasswordChanged::TYPE, Activity::PasswordChanged),
     (PasswordReset::TYPE, Activity::PasswordReset),

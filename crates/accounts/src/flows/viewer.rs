@@ -6,7 +6,7 @@ use crate::{
     errors::FlowError,
     model::{AuthRecord, Owner, Viewer},
     settings::{
-        LoginMethod, Transport,
+        LoginMethod, SmsTransport, Transport,
         account::{Presence, UserCodeFormat},
     },
     work::Work,
@@ -95,11 +95,13 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         password_twice: asked("password2").is_some(),
         login_email: account.signs_in_with(LoginMethod::Email),
         login_username: account.signs_in_with(LoginMethod::Username),
+        login_phone: account.uses_phones(),
         password_min_length: account.shortest_password(),
         login_by_code: account.login_by_code_enabled,
         code_digits: account.user_code_format == UserCodeFormat::Numeric,
         change_email: account.change_email,
         reset_by_code: account.password_reset_by_code_enabled,
         mail_stays_here: ctx.settings().mail.transport == Some(Transport::Inbox),
+        texts_stay_here: ctx.settings().sms.transport == Some(SmsTransport::Console),
     }
 }

@@ -88,6 +88,14 @@ impl Target {
         })
     }
 
+    /// The number, if it is one.
+    pub fn phone(&self) -> Option<&PhoneNumber> {
+        match self {
+            Self::Phone(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The address, if it is one.
     pub fn email(&self) -> Option<&Email> {
         match self {

@@ -195,6 +195,20 @@ kinds! {
             "email": "ada@example.net",
         }
     };
+    /// A notice: the account has a phone number it did not have before. (django-allauth has none.)
+    PHONE_CHANGED = "account/email/phone_changed", Link::None, [], {
+        notice ["phone"] {
+            "phone": "+49 30 123456",
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
+    /// A notice: the phone number was removed. (django-allauth has none.)
+    PHONE_REMOVED = "account/email/phone_removed", Link::None, [], {
+        notice ["phone"] {
+            "phone": "+49 30 123456",
+            "timestamp": "2026-11-21T02:31:12Z", "ip": "192.0.2.7", "user_agent": "Browser/1.0",
+        }
+    };
     /// A notice: the password was replaced by a reset.
     PASSWORD_RESET = "account/email/password_reset", Link::None, [], {
         notice [] {

@@ -1,6 +1,7 @@
 //! The outbox, as flows fill it: a mail is a row of the flow's own transaction, which [`crate::delivery`] sends.
 
 pub mod kinds;
+pub mod sms;
 
 use crate::{
     context::Ctx,

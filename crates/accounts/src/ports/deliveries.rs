@@ -175,10 +175,10 @@ pub trait Deliveries {
     async fn list_expired(&mut self, subscriber: Option<&str>, limit: i64) -> StoreResult<Vec<AttemptRow>>;
     /// How many deliveries of a subscriber expired, as far back as the delivery log goes.
     async fn count_expired(&mut self, subscriber: &str) -> StoreResult<i64>;
-    /// Puts a dead letter back, as if it were never tried. False when there is none of this id, or it is a mail: what
+    /// Puts a dead letter back, as if it were never tried. False when there is none of this id, or it is a mail or a text message: what
     /// it said is gone.
     async fn revive_delivery(&mut self, id: Uuid, now: At) -> StoreResult<bool>;
-    /// Puts all dead letters (of a subscriber) back, but mails; answers how many.
+    /// Puts all dead letters (of a subscriber) back, but mails and text messages; answers how many.
     async fn revive_all(&mut self, subscriber: Option<&str>, now: At) -> StoreResult<u64>;
     /// Deletes everything that waits for a subscriber or was given up: for one that will not come back. Answers how
     /// many.

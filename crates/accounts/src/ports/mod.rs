@@ -8,6 +8,7 @@ pub mod journal;
 pub mod mailer;
 pub mod places;
 pub mod sealer;
+pub mod sms;
 pub mod stores;
 pub mod wake;
 
@@ -17,5 +18,6 @@ pub use hasher::{HashError, Hasher};
 pub use mailer::{MailError, Mailer, OutgoingMail};
 pub use places::Places;
 pub use sealer::{RowIdentity, SealError, Sealer};
+pub use sms::{SmsError, SmsKind, SmsSender, TextMessage};
 pub use stores::{Rows, Store, StoreError, StoreResult, UnitOfWork};
 pub use wake::Wake;

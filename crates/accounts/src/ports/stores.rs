@@ -222,6 +222,8 @@ pub trait Phones {
 pub trait PhoneWrites {
     /// Sets or replaces the account's number.
     async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()>;
+    /// Deletes the account's number. False when there is none.
+    async fn delete_phone(&mut self, account: AccountId) -> StoreResult<bool>;
 }
 
 /// Half-finished logins.

@@ -1,6 +1,7 @@
 //! `[account]`: who may sign up and in, and how addresses are confirmed.
 
 use super::{RateLimits, check::one_line};
+use crate::model::phone::Region;
 use housekey_protocol::Paths;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ crate::section! {
         username_validator: UsernameValidator = UsernameValidator::Ascii;
         /// User names that nobody may sign up with, whatever their case.
         username_blacklist: Vec<String> = vec![], example "[\"admin\", \"support\"]";
-        /// What people sign in with: `email`, `username`.
+        /// What people sign in with: `email`, `username`, `phone` (a number that its owner has confirmed).
         login_methods: Vec<LoginMethod> = vec![LoginMethod::Email], check any_method;
         /// Whether an address must be confirmed. `mandatory`: before the first sign-in; `optional`: a mail is sent, and
         /// nothing waits for it; `none`: no mail at sign-up.
@@ -41,6 +42,15 @@ crate::section! {
         email_verification_supports_change: u32 = 2;
         /// What codes are made of that are mailed to people: `letters` (`WDJB-MJHT`) or `numeric` (`123-456-789`).
         user_code_format: UserCodeFormat = UserCodeFormat::Letters;
+        /// The country whose phone numbers may be typed without their country code (two letters, ISO 3166-1); left out, every
+        /// number needs it.
+        phone_region: Option<String> = None, example "\"DE\"";
+        /// How many wrong codes end the confirmation of a phone number.
+        phone_verification_max_attempts: u32 = 3, within 1..=10;
+        /// Seconds a code that confirms a phone number is good for.
+        phone_verification_timeout: u32 = 600, within 1..=600 "seconds (NIST SP 800-63B-4 §3.1.3: 10 minutes)";
+        /// How often such a code may be sent again.
+        phone_verification_supports_resend: u32 = 2;
         /// Days a confirmation link is good for.
         email_confirmation_expire_days: u32 = 1, within 1..=7 "days";
         /// Sign in by confirming, in the browser that signed up.
@@ -131,7 +141,7 @@ fn known_fields(fields: &[String]) -> Vec<String> {
 }
 
 fn any_method(methods: &[LoginMethod]) -> Option<&'static str> {
-    methods.is_empty().then_some("name at least one of \"email\", \"username\"")
+    methods.is_empty().then_some("name at least one of \"email\", \"username\", \"phone\"")
 }
 
 /// A field's place on the sign-up form.
@@ -161,6 +171,16 @@ impl Account {
     /// Whether people sign in with this.
     pub fn signs_in_with(&self, method: LoginMethod) -> bool {
         self.login_methods.contains(&method)
+    }
+
+    /// Whether people can have phone numbers.
+    pub fn uses_phones(&self) -> bool {
+        self.signs_in_with(LoginMethod::Phone)
+    }
+
+    /// The country whose numbers may be typed without their country code.
+    pub fn region(&self) -> Option<Region> {
+        self.phone_region.as_deref().and_then(Region::parse)
     }
 
     /// Characters of the shortest password.
@@ -218,6 +238,8 @@ pub enum LoginMethod {
     Email,
     /// A user name.
     Username,
+    /// A confirmed phone number.
+    Phone,
 }
 
 /// After which proofs a mailed code is asked for.

@@ -26,6 +26,14 @@ impl Settings {
         self.check_signup(&mut wrong);
         self.check_paths(&mut wrong);
         self.check_mail(&mut wrong);
+        if self.account.phone_region.is_some() && self.account.region().is_none() {
+            wrong("account.phone_region", "must be the two letters of a country, like \"DE\"");
+        }
+        if self.account.uses_phones() {
+            for (setting, problem) in self.sms.problems() {
+                wrong(setting, &problem);
+            }
+        }
         if self.session.absolute_timeout < self.session.idle_timeout {
             wrong("session.idle_timeout", "must not be above session.absolute_timeout");
         }
@@ -69,6 +77,7 @@ impl Settings {
         let reachable = |method| match method {
             LoginMethod::Email => email == Presence::Required,
             LoginMethod::Username => account.signup_field("username") == Presence::Required,
+            LoginMethod::Phone => false,
         };
         if !account.login_methods.iter().copied().any(reachable) {
             wrong("account.signup_fields", "no login method is a required field, so nobody could sign in");

@@ -9,6 +9,7 @@ pub mod mail;
 pub mod rates;
 pub mod secrets;
 pub mod signals;
+pub mod sms;
 
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
@@ -22,6 +23,7 @@ pub use mail::{MailSettings, SmtpSecurity, Transport};
 pub use rates::{Per, Rate, RateLimits, Rates};
 pub use secrets::Secrets;
 pub use signals::{Retention, Signals, Webhook};
+pub use sms::{Sms, SmsTransport};
 
 crate::section! {
     /// All settings of the domain.
@@ -31,6 +33,7 @@ crate::section! {
         [account]: Account;
         [locales]: Locales;
         [mail]: MailSettings;
+        [sms]: Sms;
         [secrets]: Secrets;
         [session]: Session;
         [hashing]: Hashing;

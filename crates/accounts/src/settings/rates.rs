@@ -152,6 +152,10 @@ crate::section! {
         request_proof_code: Rates = rates("20/m/ip,3/m/key");
         /// Changes to the list of addresses.
         manage_email: Rates = rates("10/m/user");
+        /// Changes of the phone number.
+        change_phone: Rates = rates("3/m/user,10/d/user");
+        /// Text messages to one number; `key` is the number.
+        verify_phone: Rates = rates("1/30s/key,10/d/key,3/m/ip");
         /// Mails to one address for sign-ups and sign-ins that wait for its confirmation: the first of a sign-up, and those that
         /// are sent again. Past it a sign-up is answered as ever, and mails nothing until it is asked for the mail again.
         signup_mail: Rates = rates("10/h/key");

@@ -138,19 +138,8 @@ impl Webhook {
 
     /// What keeps it from being used.
     pub fn problems(&self) -> Vec<String> {
-        let mut found = Vec::new();
+        let mut found = problems_of_url(&self.url, self.allow_private);
         let who = self.url.as_str();
-        if !matches!(self.url.scheme(), "https" | "http") || self.url.host().is_none() {
-            found.push(format!("{who}: url must start with https://"));
-        } else if self.url.scheme() == "http" && !self.allow_private {
-            found.push(format!(
-                "{who}: plain http is for private networks only: use https, or set allow_private"
-            ));
-        }
-        if !self.url.username().is_empty() || self.url.password().is_some() {
-            found
-                .push("a url must not hold a user name or password; the signature says who sends".to_owned());
-        }
         if self.keys().is_none() {
             found.push(format!(
                 "{who}: secrets are \"whsec_\" and 24 to 64 random bytes in Base64, e.g. from \
@@ -170,7 +159,23 @@ impl Webhook {
     }
 }
 
-fn key(secret: &str) -> Option<Zeroizing<Vec<u8>>> {
+/// What keeps a URL from being posted to.
+pub(super) fn problems_of_url(url: &Url, allow_private: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
+        found.push(format!("{url}: url must start with https://"));
+    } else if url.scheme() == "http" && !allow_private {
+        found
+            .push(format!("{url}: plain http is for private networks only: use https, or set allow_private"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        found.push("a url must not hold a user name or password; the signature says who sends".to_owned());
+    }
+    found
+}
+
+/// The bytes of a secret that signs; `None` when it cannot be read.
+pub(super) fn key(secret: &str) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = Zeroizing::new(STANDARD.decode(secret.trim().strip_prefix("whsec_")?).ok()?);
     (24..=64).contains(&bytes.len()).then_some(bytes)
 }

@@ -99,6 +99,16 @@ flows! {
         "chosen, with an address that was not verified" => [CONFIRMED, READY, RESET];
         "chosen, with login_on_password_reset" => [RESET, STEP, LOGGED_IN];
     }
+    phone {
+        "a number asked for its code" => [CODE_SENT];
+        "a number that another account has confirmed" => [];
+        "right code, first number" => ["housekey.phone_added", "housekey.phone_verified"];
+        "right code, another number" =>
+            ["housekey.phone_removed", "housekey.phone_added", "housekey.phone_verified"];
+        "wrong code" => [];
+        "code sent again" => [CODE_SENT];
+        "remove" => ["housekey.phone_removed"];
+    }
     reauthenticate {
         "by password" => [STEP, "housekey.reauthenticated"];
         "wrong password" => ["housekey.reauthentication_failed"];

@@ -62,7 +62,7 @@ signals! {
         phone: Option<PhoneNumber>,
     }
 
-    /// Fires when an account has a number it had not before; it may still be unverified.
+    /// Fires when an account has a number it had not before.
     PhoneAdded = "housekey.phone_added" version 2 of UserRef {
         /// The number.
         phone: PhoneNumber,

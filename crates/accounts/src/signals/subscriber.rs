@@ -1,4 +1,4 @@
-//! Who gets deliveries from the outbox: the mailer, a webhook, a `durable` handler.
+//! Who gets deliveries from the outbox: the mailer, the gateway for text messages, a webhook, a `durable` handler.
 
 use super::{Envelope, MailFailed};
 use crate::ports::deliveries::OutboxRow;
@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// The name under which mails wait.
 pub const MAIL: &str = "mail";
+/// The name under which text messages wait.
+pub const SMS: &str = "sms";
 
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]

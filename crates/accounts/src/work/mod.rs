@@ -6,6 +6,7 @@ mod changes;
 mod closing;
 mod emails;
 mod locks;
+mod phones;
 
 use locks::Lock;
 

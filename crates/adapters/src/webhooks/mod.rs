@@ -16,7 +16,7 @@ use housekey_accounts::{
     signals::{Receipt, Subscriber, subscriber::body},
 };
 use reqwest::{Method, header::CONTENT_TYPE};
-use signature::Signer;
+pub(crate) use signature::Signer;
 use std::{sync::Arc, time::Duration};
 use url::Url;
 

@@ -4,9 +4,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use housekey_accounts::{model::Secret, settings::Webhook};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 /// The secrets of one webhook, the newest first.
-pub(super) struct Signer(Vec<Key>);
+pub(crate) struct Signer(Vec<Key>);
 
 struct Key {
     mac: Hmac<Sha256>,
@@ -17,7 +18,11 @@ struct Key {
 impl Signer {
     /// `None` when a secret cannot be read.
     pub(super) fn new(webhook: &Webhook) -> Option<Self> {
-        let keys = webhook.keys()?;
+        Self::of(&webhook.keys()?)
+    }
+
+    /// With these bytes, the newest first.
+    pub(crate) fn of(keys: &[Zeroizing<Vec<u8>>]) -> Option<Self> {
         let key = |bytes: &[u8]| {
             let text = Secret::new(STANDARD.encode(bytes));
             Some(Key { mac: Hmac::new_from_slice(bytes).ok()?, text })
@@ -27,7 +32,7 @@ impl Signer {
 
     /// The header `webhook-signature`: one signature a secret. A receiver needs to know only one of them, so that a
     /// secret can be changed without a pause.
-    pub(super) fn sign(&self, id: &str, timestamp: i64, body: &str) -> String {
+    pub(crate) fn sign(&self, id: &str, timestamp: i64, body: &str) -> String {
         let content = format!("{id}.{timestamp}.{body}");
         let one = |key: &Key| {
             let mac = key.mac.clone().chain_update(content.as_bytes());

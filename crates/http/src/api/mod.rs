@@ -14,6 +14,7 @@ mod login_code;
 mod logout;
 mod password;
 mod password_reset;
+mod phone;
 mod reauthenticate;
 mod reminder;
 mod reply;
@@ -55,6 +56,11 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::ResendEmail => on(method, emails::put),
         Operation::MakePrimaryEmail => on(method, emails::patch),
         Operation::RemoveEmail => on(method, emails::delete),
+        Operation::Phones => on(method, phone::get),
+        Operation::ChangePhone => on(method, phone::post),
+        Operation::RemovePhone => on(method, phone::delete),
+        Operation::VerifyPhone => on(method, phone::verify),
+        Operation::ResendPhoneCode => on(method, phone::resend),
         Operation::Sessions => on(method, sessions::get),
         Operation::EndSessions => on(method, sessions::delete),
         Operation::Deactivate => on(method, closing::deactivate),

@@ -1,7 +1,7 @@
 //! Everything that can be wrong with a set-up, found before anything runs.
 
 use housekey_accounts::{ports::StoreError, settings::Problem, signals::RegistryError, stages::StageError};
-use housekey_adapters::{WebhookError, sealing::key_file::KeyFileError};
+use housekey_adapters::{SmsWebhookError, WebhookError, sealing::key_file::KeyFileError};
 use housekey_messages::MessageProblems;
 use housekey_store::MigrateError;
 use std::path::PathBuf;
@@ -22,6 +22,9 @@ pub enum BuildError {
     /// A webhook cannot be used.
     #[error("a webhook cannot be used: {0}")]
     Webhook(#[from] WebhookError),
+    /// The gateway for text messages cannot be used.
+    #[error("text messages cannot be sent: {0}")]
+    Sms(#[from] SmsWebhookError),
     /// A webhook of [`Builder::webhook`](super::Builder::webhook) has the name of another one.
     #[error("two webhooks are named {name}, {first} and {second}: give each a name of its own")]
     WebhookNames {

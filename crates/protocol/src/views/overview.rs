@@ -122,6 +122,10 @@ pub enum Activity {
     EmailConfirmed,
     /// Another address became the primary one.
     EmailPrimary,
+    /// A phone number was confirmed.
+    PhoneConfirmed,
+    /// The phone number was removed.
+    PhoneRemoved,
     /// The account has a password from then on.
     PasswordSet,
     /// The password was changed.

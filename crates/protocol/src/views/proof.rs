@@ -63,6 +63,13 @@ pub enum Interrupted {
         /// The address.
         email: String,
     },
+    /// Adding a phone number, or changing it.
+    ChangePhone {
+        /// The number, as typed.
+        phone: String,
+    },
+    /// Removing the phone number.
+    RemovePhone,
     /// Ending one session.
     EndSession {
         /// What it is called by.

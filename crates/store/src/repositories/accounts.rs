@@ -57,6 +57,15 @@ const FORGET_MAIL: Sql = Sql {
     postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'mail' AND payload ->> 'to' = $1 \
                AND NOT EXISTS (SELECT 1 FROM housekey_email_addresses WHERE email = $1 AND account_id <> $2)",
 };
+/// As above, text messages to its number.
+const FORGET_TEXTS: Sql = Sql {
+    sqlite: "DELETE FROM housekey_outbox WHERE subscriber = 'sms' AND json_extract(payload, '$.to') IN \
+             (SELECT number FROM housekey_phones WHERE account_id = $1 EXCEPT \
+              SELECT number FROM housekey_phones WHERE account_id <> $1)",
+    postgres: "DELETE FROM housekey_outbox WHERE subscriber = 'sms' AND payload ->> 'to' IN \
+               (SELECT number FROM housekey_phones WHERE account_id = $1 EXCEPT \
+                SELECT number FROM housekey_phones WHERE account_id <> $1)",
+};
 /// What invites its reader.
 const FORGET_INVITATIONS: &str = "DELETE FROM housekey_challenges \
      WHERE account_id IS NULL AND target_kind = 'email' AND target = $1 AND purpose IN ('invitation', 'invitation_grant')";
@@ -198,6 +207,7 @@ impl AccountWrites for Tx {
             self.execute(FORGET_STRANGERS, args![address.as_str(), id]).await?;
             self.execute(FORGET_INVITATIONS, args![address.as_str()]).await?;
         }
+        self.execute(FORGET_TEXTS, args![id]).await?;
         self.execute(FORGET_DEAD, args![id]).await?;
         self.execute(FORGET_ATTEMPTS, args![id]).await?;
         self.execute(FORGET_EVENTS, args![id]).await.map(drop)

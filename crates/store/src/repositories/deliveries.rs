@@ -29,11 +29,11 @@ const EXPIRED_ONES: &str = "SELECT delivery_id, event_id, subscriber, attempt, a
 const COUNT_EXPIRED: &str = "SELECT count(*) AS n FROM housekey_delivery_attempts \
      WHERE error = $1 AND status IS NULL AND subscriber = $2";
 const REVIVE: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $2 \
-     WHERE id = $1 AND dead_at IS NOT NULL AND subscriber <> 'mail'";
+     WHERE id = $1 AND dead_at IS NOT NULL AND subscriber NOT IN ('mail', 'sms')";
 const REVIVE_ALL: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $1 \
-     WHERE dead_at IS NOT NULL AND subscriber <> 'mail'";
+     WHERE dead_at IS NOT NULL AND subscriber NOT IN ('mail', 'sms')";
 const REVIVE_ALL_OF: &str = "UPDATE housekey_outbox SET attempts = 0, dead_at = NULL, due_at = $1 \
-     WHERE dead_at IS NOT NULL AND subscriber = $2 AND subscriber <> 'mail'";
+     WHERE dead_at IS NOT NULL AND subscriber = $2 AND subscriber NOT IN ('mail', 'sms')";
 const DROP: &str = "DELETE FROM housekey_outbox WHERE subscriber = $1";
 const BACKLOG: &str = "SELECT subscriber, sum(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END) AS waiting, \
      min(CASE WHEN dead_at IS NULL THEN created_at END) AS oldest, \

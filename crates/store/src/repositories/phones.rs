@@ -13,6 +13,7 @@ const OWNER: &str = "SELECT account_id, number, verified_at FROM housekey_phones
      WHERE number = $1 AND verified_at IS NOT NULL";
 const PUT: &str = "INSERT INTO housekey_phones (account_id, number, verified_at) VALUES ($1, $2, $3) \
      ON CONFLICT (account_id) DO UPDATE SET number = excluded.number, verified_at = excluded.verified_at";
+const DELETE: &str = "DELETE FROM housekey_phones WHERE account_id = $1";
 
 fn phone(row: &Row) -> StoreResult<Phone> {
     Ok(Phone {
@@ -38,5 +39,9 @@ impl PhoneWrites for Tx {
     async fn put_phone(&mut self, phone: &Phone) -> StoreResult<()> {
         let args = args![phone.account_id, &phone.number, phone.verified_at];
         self.execute_unique(PUT, args).await.map(drop)
+    }
+
+    async fn delete_phone(&mut self, account: AccountId) -> StoreResult<bool> {
+        Ok(self.execute(DELETE, args![account]).await? > 0)
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     context::{Ctx, FlowResult, Outcome, SessionChange},
     errors::FlowError,
-    flows::{closing, emails, sessions, viewer},
+    flows::{closing, emails, phone, sessions, viewer},
     model::{BrowserKey, Challenge, ChallengeId, ChallengeSecret, Owner, Payload, Purpose, Target},
     ports::StoreResult,
     work::{Step, Work, in_work},
@@ -98,6 +98,8 @@ pub async fn resume(ctx: &Ctx, doing: &Interrupted) -> FlowResult {
         Interrupted::AddEmail { email } => emails::add(ctx, email).await?.without_value(),
         Interrupted::MakePrimaryEmail { email } => emails::make_primary(ctx, email).await?.without_value(),
         Interrupted::RemoveEmail { email } => emails::remove(ctx, email).await?.without_value(),
+        Interrupted::ChangePhone { phone } => phone::change(ctx, phone).await?.without_value(),
+        Interrupted::RemovePhone => phone::remove(ctx).await?,
         Interrupted::EndSession { session } => {
             sessions::end(ctx, std::slice::from_ref(session)).await?.without_value()
         }

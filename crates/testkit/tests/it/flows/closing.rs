@@ -4,7 +4,7 @@ use super::signed_in;
 use housekey_accounts::{
     Settings, admin,
     flows::closing::{self, CloseAccount},
-    settings::Retention,
+    settings::{LoginMethod, Retention},
 };
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD, probe::denies_form};
 use http::Method;
@@ -127,10 +127,17 @@ async fn login_that_waited_too_long_opens_nothing() {
 #[tokio::test]
 async fn deleted_account_leaves_nothing_of_the_person_behind() {
     for backend in BOTH {
-        let app = TestApp::on(backend, |_| {}).await;
+        let phones = |settings: &mut Settings| settings.account.login_methods.push(LoginMethod::Phone);
+        let app = TestApp::on(backend, phones).await;
         let canary = "canary.ada@example.org";
         app.user(canary).await;
         let mut browser = signed_in(&app, canary).await;
+        let number = json!({"phone": "+4930123456"});
+        browser.api(Method::POST, "account/phone", number).await;
+        app.deliver().await;
+        let code = json!({"code": app.texts.code("+4930123456")});
+        assert_eq!(browser.api(Method::POST, "auth/phone/verify", code).await.status, 200);
+        browser.api(Method::POST, "account/phone", json!({"phone": "+4930654321"})).await;
         // Before the account was signed in to anew, and of nobody.
         Browser::new(&app)
             .api(Method::POST, "auth/password/request", json!({"email": "canary.more@example.org"}))
@@ -157,6 +164,7 @@ async fn deleted_account_leaves_nothing_of_the_person_behind() {
         let left = app.everything_stored().await;
         assert!(left.contains("housekey.account_deleted"), "{backend:?}: or nothing was read");
         assert!(!left.to_lowercase().contains("canary"), "{backend:?}: {left}");
+        assert!(!left.contains("+4930"), "{backend:?}: {left}");
         let events = left.lines().filter(|line| line.starts_with("housekey_events")).count();
         assert_eq!(events, 1, "{backend:?}: {left}");
     }

@@ -18,6 +18,7 @@ mod nobody;
 mod overview;
 mod password;
 mod password_reset;
+mod phone;
 mod races;
 mod reauthenticate;
 mod refused_flood;

@@ -10,7 +10,7 @@ use housekey_accounts::{
     flows,
     model::{Secret, Viewer},
     ports::{MailError, Mailer, OutgoingMail},
-    settings::{EmailVerification, Rates, account::CodeRequired},
+    settings::{EmailVerification, LoginMethod, Rates, account::CodeRequired},
     signals::{
         Envelope,
         flows::{FLOWS, FlowCase},
@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 const ADA: &str = "ada@example.org";
 const NEW: &str = "new@example.org";
+const NUMBER: &str = "+4930123456";
 
 fn settings(case: &str) -> impl FnOnce(&mut Settings) {
     let by_code = case.contains("code");
@@ -46,6 +47,8 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         if case == "delete at once" {
             settings.account.deletion_grace_days = 0;
         }
+        settings.account.login_methods = vec![LoginMethod::Email, LoginMethod::Phone];
+        settings.account.rate_limits.verify_phone = Rates::default();
         settings.account.login_by_code_enabled = true;
         settings.account.login_on_password_reset = login_on_reset;
     }
@@ -397,6 +400,36 @@ async fn emails(app: &TestApp, case: &str) {
     api(&mut browser, method, "account/email", body).await;
 }
 
+async fn phone(app: &TestApp, case: &str) {
+    let mut browser = signed_in(app).await;
+    if case == "a number that another account has confirmed" {
+        let phone = Some((NUMBER.to_owned(), true));
+        let other = NewAccount { username: Some("bob".into()), phone, ..NewAccount::default() };
+        app.account(other).await;
+    }
+    if case == "right code, another number" || case == "remove" {
+        post(&mut browser, "account/phone", json!({"phone": "+4930654321"})).await;
+        app.deliver().await;
+        let code = app.texts.code("+4930654321");
+        post(&mut browser, "auth/phone/verify", json!({ "code": code })).await;
+    }
+    app.signals.take();
+    if case == "remove" {
+        return api(&mut browser, Method::DELETE, "account/phone", Value::Null).await;
+    }
+    post(&mut browser, "account/phone", json!({ "phone": NUMBER })).await;
+    if case.starts_with("a number") {
+        return;
+    }
+    app.deliver().await;
+    app.signals.take();
+    if case == "code sent again" {
+        return post(&mut browser, "auth/phone/verify/resend", Value::Null).await;
+    }
+    let code = if case == "wrong code" { "BBBB-BBBB".to_owned() } else { app.texts.code(NUMBER) };
+    post(&mut browser, "auth/phone/verify", json!({ "code": code })).await;
+}
+
 async fn operator(app: &TestApp, case: &str) {
     if case == "user create" {
         return app.user(ADA).await;
@@ -447,6 +480,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "password" => password(app, case).await,
         "password_reset" => password_reset(app, case).await,
         "closing" => closing(app, case).await,
+        "phone" => phone(app, case).await,
         "reauthenticate" => reauthenticate(app, case).await,
         "reminder" => reminder(app, case).await,
         "sessions" => sessions(app, case).await,

@@ -102,7 +102,7 @@ async fn every_purpose_target_and_secret_is_stored_found_counted_replaced_and_co
         [
             Target::None,
             Target::Email(email("ada@example.org")),
-            Target::Phone(PhoneNumber::parse("+4930123456").unwrap()),
+            Target::Phone(PhoneNumber::parse("+4930123456", None).unwrap()),
             Target::Provider("example".into()),
             Target::Credential("AQIDBA".into()),
         ]

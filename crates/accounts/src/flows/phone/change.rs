@@ -1,0 +1,187 @@
+//! Another number, or none.
+
+use super::{number_of, required, texts};
+use crate::{
+    changes,
+    codes::{self, Fresh},
+    context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
+    errors::FlowError,
+    flows::{reauthenticate, viewer},
+    limits::Limit,
+    model::{
+        AccountId, BrowserKey, Challenge, ChallengeId, ChallengeSecret, EmailAddress, Owner, Payload, Phone,
+        PhoneNumber, Target, purpose::Nothing,
+    },
+    outbox::{Mail, kinds::PHONE_REMOVED},
+    ports::SmsKind,
+    settings::LoginMethod,
+    signals::{Command, parts::CodePurpose},
+    work::{Changes, Step, Work, in_work},
+};
+use chrono::TimeDelta;
+use housekey_protocol::{Code, Paths, views::PhoneView};
+
+/// A number about to be asked for its code, as `before` handlers see it.
+#[derive(Clone, Debug)]
+pub struct ChangePhone {
+    /// Whose.
+    pub account: AccountId,
+    /// The number. Not for handlers to change: the code goes to nobody else.
+    phone: PhoneNumber,
+}
+
+impl ChangePhone {
+    /// The number typed, in E.164.
+    pub fn phone(&self) -> &PhoneNumber {
+        &self.phone
+    }
+}
+
+impl Command for ChangePhone {
+    const NAME: &'static str = "change_phone";
+}
+
+async fn count(ctx: &Ctx) -> Result<(), FlowError> {
+    let rates = &ctx.settings().account.rate_limits.change_phone;
+    Limit { action: "change_phone", rates, key: "" }.require(ctx).await
+}
+
+/// Texts a code to a number; it takes the place of the account's own once the code was entered.
+///
+/// # Errors
+/// `required`, `invalid_phone`, `same_as_current` at `phone`; `phone_taken` there where accounts are not hidden; 429 past
+/// `change_phone` and `verify_phone`.
+pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
+    let account = required(ctx)?.account_id;
+    let settings = &ctx.settings().account;
+    let refused = |code| FlowError::field("phone", code);
+    let phone = PhoneNumber::parse(typed, settings.region()).map_err(refused)?;
+    reauthenticate::required(ctx)?;
+    count(ctx).await?;
+    let own = Work::read(ctx).await?.rows().find_phone(account).await?;
+    check_change(own.as_ref(), &phone)?;
+    let ChangePhone { phone, .. } = ctx.ask(ChangePhone { account, phone }).await?;
+    texts(ctx, &phone).require(ctx).await?;
+    let fresh = codes::fresh(ctx).await?;
+    let browser = ctx.browser_or_new();
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = viewer::owner_to_change(ctx, work).await?;
+        check_change(work.rows().find_phone(account).await?.as_ref(), &phone)?;
+        work.lock_browser(&browser.digest()).await?;
+        Ok(((), ask_for_code(ctx, work, &owner, &phone, &browser, &fresh).await?))
+    })
+    .await?;
+    let (next, session) = (NextStep::Page(Paths::VERIFY_PHONE), SessionChange::Bind(browser));
+    let value = PhoneView { phone: phone.to_string(), readable: phone.readable(), verified: false };
+    Ok(Outcome { next, session, notice: Some(Notice::PHONE_CODE_SENT), value })
+}
+
+fn check_change(own: Option<&Phone>, phone: &PhoneNumber) -> Result<(), FlowError> {
+    let same = own.is_some_and(|own| own.number == *phone && own.verified_at.is_some());
+    if same { Err(FlowError::field("phone", Code::SAME_AS_CURRENT)) } else { Ok(()) }
+}
+
+/// Stores the challenge and texts its code. Of a number that another account has confirmed, the owner is told, and no code is
+/// kept.
+async fn ask_for_code(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    phone: &PhoneNumber,
+    browser: &BrowserKey,
+    fresh: &Fresh,
+) -> Result<Vec<Changes>, FlowError> {
+    let taken = work.rows().find_phone_owner(phone).await?;
+    let taken = taken.filter(|taken| taken.account_id != owner.account.id);
+    if taken.is_some() && !ctx.settings().account.hides_accounts() {
+        return Err(FlowError::field("phone", Code::PHONE_TAKEN));
+    }
+    let kept =
+        if taken.is_none() { ChallengeSecret::Hash(fresh.hash.clone()) } else { ChallengeSecret::None };
+    let now = ctx.now();
+    let challenge = Challenge {
+        id: ChallengeId(ctx.services.entropy.uuid()),
+        account_id: Some(owner.account.id),
+        target: Target::Phone(phone.clone()),
+        secret: kept,
+        browser: Some(browser.digest()),
+        pending_login: None,
+        payload: Payload::PhoneCode(Nothing {}),
+        attempts: 0,
+        resends: 0,
+        created_at: now,
+        expires_at: now + TimeDelta::seconds(i64::from(ctx.settings().account.phone_verification_timeout)),
+    };
+    work.rows().insert_challenge(&challenge).await?;
+    match taken {
+        Some(taken) => {
+            tell_owner(work, &taken).await?;
+            Ok(vec![])
+        }
+        None => text(work, owner, &challenge, fresh).await,
+    }
+}
+
+/// Texts the code of a challenge that is stored already.
+pub(super) async fn text(
+    work: &mut Work<'_>,
+    owner: &Owner,
+    challenge: &Challenge,
+    fresh: &Fresh,
+) -> Result<Vec<Changes>, FlowError> {
+    let number = number_of(challenge)?;
+    let (purpose, code) = (CodePurpose::VerifyPhone, fresh.code.clone());
+    Ok(changes![work.text_code(owner, purpose, number, challenge, code).await?])
+}
+
+async fn tell_owner(work: &mut Work<'_>, taken: &Phone) -> Result<(), FlowError> {
+    let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
+    let kind = SmsKind::AccountAlreadyExists;
+    Ok(work.text_notice(kind, &taken.number, locale.unwrap_or_default()).await?)
+}
+
+/// Removes the number.
+///
+/// # Errors
+/// `cannot_remove_phone` for who could not sign in without it; `unknown_phone` where there is none.
+pub async fn remove(ctx: &Ctx) -> FlowResult {
+    required(ctx)?;
+    reauthenticate::required(ctx)?;
+    count(ctx).await?;
+    in_work!(ctx, |work| -> Step<_> {
+        let owner = viewer::owner_to_change(ctx, work).await?;
+        let phone = work.rows().find_phone(owner.account.id).await?;
+        let phone = phone.ok_or_else(|| FlowError::field("phone", Code::UNKNOWN_PHONE))?;
+        if !has_another_way_in(ctx, &owner) {
+            return Err(FlowError::field("phone", Code::CANNOT_REMOVE_PHONE));
+        }
+        let removed = work.remove_phone(&owner).await?;
+        notify(ctx, work, &owner, PHONE_REMOVED, &phone.number).await?;
+        Ok(((), removed.map(Changes::from).into_iter().collect()))
+    })
+    .await?;
+    Ok(Outcome { notice: Some(Notice::PHONE_REMOVED), ..Outcome::default() })
+}
+
+/// Whether the account can be signed in to without its number.
+fn has_another_way_in(ctx: &Ctx, owner: &Owner) -> bool {
+    let account = &ctx.settings().account;
+    let by_email =
+        account.signs_in_with(LoginMethod::Email) && owner.emails.iter().any(EmailAddress::verified);
+    let named = owner.account.username.is_some() && owner.account.password.is_some();
+    by_email || (account.signs_in_with(LoginMethod::Username) && named)
+}
+
+/// Mails the owner that the number is another one, or gone: somebody who has taken over the account reads its messages.
+pub(super) async fn notify(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    owner: &Owner,
+    kind: &'static str,
+    phone: &PhoneNumber,
+) -> Result<(), FlowError> {
+    let reader = owner.primary().filter(|row| row.verified());
+    let Some(reader) = reader.filter(|_| ctx.settings().account.email_notifications) else { return Ok(()) };
+    let notice = Mail::notice(ctx, kind, reader.email.clone(), owner.account.locale);
+    Ok(work.mail(notice.with("phone", phone.readable())).await?)
+}

@@ -1,0 +1,83 @@
+//! The writes of an account's phone number, and text messages.
+
+use super::{Change, Changes, Work};
+use crate::{
+    model::{Challenge, Owner, Phone, PhoneNumber, Purpose, Target},
+    outbox::sms::{self, Sms},
+    ports::{SmsKind, StoreResult},
+    signals::{
+        CodeSent, PhoneAdded, PhoneRemoved, PhoneVerified,
+        parts::{CodePurpose, UserRef},
+    },
+};
+use housekey_protocol::Locale;
+
+impl Work<'_> {
+    /// Stores a number that its owner has just proved to read, in the place of the one there was. Codes for other numbers are
+    /// dead then.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`](crate::ports::StoreError::Conflict) where another account has confirmed it.
+    pub async fn set_confirmed_phone(&mut self, owner: &Owner, number: &PhoneNumber) -> StoreResult<Changes> {
+        let account_id = owner.account.id;
+        let former = self.rows().find_phone(account_id).await?;
+        let verified_at = Some(self.ctx.now());
+        self.uow.put_phone(&Phone { account_id, number: number.clone(), verified_at }).await?;
+        self.rows().drop_challenges_of(account_id, Purpose::PhoneCode).await?;
+        let (user, phone) = (owner.user(), number.clone());
+        let mut changes = Changes(vec![]);
+        match former {
+            Some(former) if former.number == *number => {}
+            former => {
+                if let Some(former) = former {
+                    changes = changes.then(Some(self.forget_phone(&user, former).await?));
+                }
+                changes =
+                    changes.then(Some(self.owe(PhoneAdded { user: user.clone(), phone: phone.clone() })));
+            }
+        }
+        Ok(changes.then(Some(self.owe(PhoneVerified { user, phone }))))
+    }
+
+    /// Deletes the number, and the codes that would sign in by it. `None`: there is none.
+    pub async fn remove_phone(&mut self, owner: &Owner) -> StoreResult<Option<Change<PhoneRemoved>>> {
+        let Some(former) = self.rows().find_phone(owner.account.id).await? else { return Ok(None) };
+        self.uow.delete_phone(owner.account.id).await?;
+        self.rows().drop_challenges_of(owner.account.id, Purpose::PhoneCode).await?;
+        self.forget_phone(&owner.user(), former).await.map(Some)
+    }
+
+    /// Nothing that was texted there opens the account any more.
+    async fn forget_phone(&mut self, user: &UserRef, former: Phone) -> StoreResult<Change<PhoneRemoved>> {
+        self.rows().drop_challenges_for(former.account_id, &Target::Phone(former.number.clone())).await?;
+        Ok(self.owe(PhoneRemoved { user: user.clone(), phone: former.number }))
+    }
+
+    /// Texts the code of a challenge that is stored already.
+    pub async fn text_code(
+        &mut self,
+        owner: &Owner,
+        purpose: CodePurpose,
+        to: &PhoneNumber,
+        challenge: &Challenge,
+        code: crate::model::Secret,
+    ) -> StoreResult<Change<CodeSent>> {
+        let locale = owner.account.locale;
+        let code = Some((code, challenge.expires_at));
+        self.text(Sms { kind: SmsKind::Verification, to: to.clone(), locale, code }).await?;
+        Ok(self.owe(CodeSent { user: owner.user(), purpose, email: None, phone: Some(to.clone()) }))
+    }
+
+    /// Texts what brings no code.
+    pub async fn text_notice(&mut self, kind: SmsKind, to: &PhoneNumber, locale: Locale) -> StoreResult<()> {
+        self.text(Sms { kind, to: to.clone(), locale, code: None }).await
+    }
+
+    /// Puts a text message into the outbox; it leaves once this work is committed.
+    async fn text(&mut self, message: Sms) -> StoreResult<()> {
+        let row = sms::row(self.ctx, message);
+        self.uow.enqueue(&row).await?;
+        self.enqueued = true;
+        Ok(())
+    }
+}
