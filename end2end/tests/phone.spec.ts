@@ -1,4 +1,4 @@
-import { codeOf, expect, number, otherThan, paths, readable, test } from './fixtures';
+import { codeOf, expect, fresh, number, otherThan, paths, readable, test, WRONG_PASSWORD } from './fixtures';
 import type { Site } from './fixtures';
 
 test.use({ settings: { ACCOUNT__LOGIN_METHODS: '["email", "phone"]' } });
@@ -110,5 +110,63 @@ test.describe('long after signing in', () => {
     await site.page.getByRole('button', { name: 'Confirm', exact: true }).click();
     await site.isAt(paths.verifyPhone);
     await server.texts.newest(readable(mine));
+  });
+});
+
+test('a number and the password sign in', async ({ site, server, trouble }) => {
+  trouble.expectStatus(400);
+  const mine = number();
+  const me = await server.create(fresh('ada'), '--verified', '--phone', `${mine}:verified`);
+  await site.open(paths.login);
+  await site.awake();
+  const field = site.page.getByLabel('Email address or phone number');
+  await field.fill(readable(mine));
+  await site.login.password.fill(WRONG_PASSWORD);
+  await site.login.submit.click();
+  expect(await site.errorOf('Password')).toBe('Wrong phone number or password.');
+  await expect(field).toHaveValue(readable(mine));
+  await site.login.password.fill(me.password);
+  await site.login.submit.click();
+  await site.expectSignedInAs(me.email);
+});
+
+test.describe('by code', () => {
+  test.use({
+    settings: { ACCOUNT__LOGIN_METHODS: '["email", "phone"]', ACCOUNT__LOGIN_BY_CODE_ENABLED: 'true' },
+  });
+
+  test('the texted code signs in', async ({ site, server }) => {
+    const mine = number();
+    const me = await server.create(fresh('ada'), '--verified', '--phone', `${mine}:verified`);
+    await site.open(paths.login);
+    await site.page.getByRole('link', { name: 'Send me a code' }).click();
+    await site.awake();
+    await site.page.getByLabel('Email address or phone number').fill(readable(mine));
+    await site.page.getByRole('button', { name: 'Send code' }).click();
+    await site.isAt(paths.codeConfirm);
+    await site.awake();
+    await expect(site.heading).toHaveText('Check your phone');
+    await expect(site.page.getByRole('main')).toContainText(`We sent a text message to ${readable(mine)}, if there is`);
+    await site.code.enter(codeOf(await server.texts.newest(readable(mine))));
+    await site.expectSignedInAs(me.email);
+  });
+
+  test('an unknown number is answered alike, and told so', async ({ site, server }) => {
+    const nobodys = number();
+    await site.open(paths.code);
+    await site.awake();
+    await site.page.getByLabel('Email address or phone number').fill(nobodys);
+    await site.page.getByRole('button', { name: 'Send code' }).click();
+    await site.isAt(paths.codeConfirm);
+    expect((await server.texts.newest(readable(nobodys))).kind).toBe('unknown_account');
+  });
+
+  test('what is neither an address nor a number is refused at the field', async ({ site, trouble }) => {
+    trouble.expectStatus(400);
+    await site.open(paths.code);
+    await site.awake();
+    await site.page.getByLabel('Email address or phone number').fill('nonsense');
+    await site.page.getByRole('button', { name: 'Send code' }).click();
+    expect(await site.errorOf('Email address or phone number')).toContain('Enter an email address, or a phone number');
   });
 });

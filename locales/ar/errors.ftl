@@ -24,6 +24,6 @@ error-rate-limited = عليك الانتظار قليلًا. حاول مجددً
 
 required-code = أدخل الرمز.
 required-email = أدخل عنوان بريدك الإلكتروني.
-required-login = أدخل عنوان بريدك الإلكتروني أو اسم المستخدم.
+required-login = أدخل ما تسجّل الدخول به.
 required-password = أدخل كلمة المرور.
 required-username = أدخل اسم المستخدم.

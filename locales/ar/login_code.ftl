@@ -1,11 +1,17 @@
 login-code-ask = أرسل إليّ رمزًا
+login-code-ask-phone = أرسل إليّ رمزًا عبر البريد أو الهاتف
 login-code-title = تسجيل الدخول برمز
 login-code-lead = أدخل عنوان بريدك الإلكتروني. سنرسل إليك رمزًا.
+login-code-lead-phone = أدخل عنوان بريدك الإلكتروني أو رقم هاتفك. سنرسل إليك رمزًا.
 login-code-submit = إرسال الرمز
 login-code-password = تسجيل الدخول بكلمة المرور
 login-code-sent = أرسلنا رسالة إلى { $email }. أدخل الرمز الوارد فيها.
+login-code-texted = أرسلنا رسالة نصية إلى { $phone } إذا كان هناك حساب بهذا الرقم. أدخل الرمز الوارد فيها.
 login-code-none-title = لا يوجد رمز لإدخاله
 login-code-none-text = استُخدم الرمز من قبل، أو انتهت صلاحيته.
+
+error-select-only-one = أدخل عنوان بريد إلكتروني أو رقم هاتف، وليس كليهما.
+error-invalid-recipient = أدخل عنوان بريد إلكتروني أو رقم هاتف مع رمز البلد، مثل ‎+49 30 123456.
 
 mail-login-code =
     .subject = رمزك لتسجيل الدخول

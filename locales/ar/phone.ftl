@@ -30,7 +30,6 @@ error-same-as-current = هذا هو رقم هاتفك بالفعل.
 error-unknown-phone = لم نجد رقم الهاتف هذا. راجعه أو أعد تحميل الصفحة.
 error-cannot-remove-phone = لن تتمكن من تسجيل الدخول من دون هذا الرقم. غيّره بدلًا من حذفه.
 
-notice-phone-code-sent = أرسلنا رسالة نصية إلى الرقم الجديد، وفيها الخطوة التالية.
 notice-phone-confirmed = تم تأكيد رقم هاتفك.
 notice-phone-removed = تم حذف رقم هاتفك.
 notice-text-sent-again = أرسلنا رسالة نصية أخرى.

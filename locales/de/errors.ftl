@@ -28,6 +28,6 @@ error-rate-limited = Du musst etwas warten. Versuche es in ein paar Minuten noch
 
 required-code = Gib den Code ein.
 required-email = Gib deine E-Mail-Adresse ein.
-required-login = Gib deine E-Mail-Adresse oder deinen Benutzernamen ein.
+required-login = Gib ein, womit du dich anmeldest.
 required-password = Gib dein Passwort ein.
 required-username = Gib deinen Benutzernamen ein.

@@ -30,7 +30,6 @@ error-same-as-current = Das ist schon deine Telefonnummer.
 error-unknown-phone = Wir haben diese Telefonnummer nicht gefunden. Prüfe sie oder lade die Seite neu.
 error-cannot-remove-phone = Ohne diese Nummer könntest du dich nicht mehr anmelden. Ändere sie, statt sie zu entfernen.
 
-notice-phone-code-sent = Wir haben eine Nachricht an die neue Nummer geschickt. Darin steht, wie es weitergeht.
 notice-phone-confirmed = Deine Telefonnummer ist bestätigt.
 notice-phone-removed = Deine Telefonnummer wurde entfernt.
 notice-text-sent-again = Wir haben noch eine Nachricht geschickt.

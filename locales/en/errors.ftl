@@ -45,6 +45,6 @@ error-rate-limited = You need to wait a little. Try again in a few minutes.
 
 required-code = Enter the code.
 required-email = Enter your email address.
-required-login = Enter your email address or username.
+required-login = Enter what you sign in with.
 required-password = Enter your password.
 required-username = Enter your username.

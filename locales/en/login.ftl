@@ -1,6 +1,9 @@
 login-title = Welcome back
 login-lead = Sign in to { $site }.
 login-email-or-username = Email address or username
+login-email-or-phone = Email address or phone number
+login-username-or-phone = Username or phone number
+login-email-username-or-phone = Email address, username or phone number
 login-remember = Keep me signed in on this browser
 login-last-password = Last time you signed in here with your password.
 login-last-code = Last time you signed in here with a code.
@@ -16,3 +19,5 @@ error-username-password-mismatch = Wrong username or password.
 error-too-many-login-attempts = Too many failed tries. Try again in a few minutes.
 # Who is signed in has failed to prove it so often that no password is compared any more.
 error-too-many-failures = Too many failed tries. To go on, choose a new password with “Forgot your password?” on the sign-in page.
+# The phone number and the password do not belong together, or no account has confirmed the number.
+error-phone-password-mismatch = Wrong phone number or password.

@@ -35,8 +35,6 @@ error-unknown-phone = We did not find this phone number. Check it, or reload the
 # Nothing else would sign in to the account.
 error-cannot-remove-phone = You could not sign in any more without this number. Change it instead of removing it.
 
-# A text message is on its way to the number, and this browser waits for its code.
-notice-phone-code-sent = We sent a text message to the new number. It says what to do next.
 # The number belongs to the account.
 notice-phone-confirmed = Your phone number is confirmed.
 # The number is gone.

@@ -21,9 +21,9 @@ use crate::{
     texts::texts,
 };
 
-/// The names a refusal of the first field may go by: what was typed is an address or a user name.
-const LOGIN_FIELD: &[&str] = &["login", "email", "username"];
-const FIELDS: &[&str] = &["login", "email", "username", "password"];
+/// The names a refusal of the first field may go by: what was typed is an address, a user name or a phone number.
+const LOGIN_FIELD: &[&str] = &["login", "email", "username", "phone"];
+const FIELDS: &[&str] = &["login", "email", "username", "phone", "password"];
 
 /// What it may be refused with.
 const CODES: &[Code] = &[
@@ -32,6 +32,8 @@ const CODES: &[Code] = &[
     Code::INVALID_LOGIN,
     Code::EMAIL_PASSWORD_MISMATCH,
     Code::USERNAME_PASSWORD_MISMATCH,
+    Code::INVALID_PHONE,
+    Code::PHONE_PASSWORD_MISMATCH,
     Code::TOO_MANY_LOGIN_ATTEMPTS,
     Code::PASSWORD_TOO_LONG,
 ];
@@ -54,14 +56,19 @@ pub fn LoginView(
     let texts = texts();
     let before = common.before::<Login>();
     let config = common.config.clone();
-    let (label, kind) = match (config.login_email, config.login_username) {
-        (true, true) => (catalog::LOGIN_EMAIL_OR_USERNAME, "text"),
-        (false, true) => (catalog::USERNAME, "text"),
+    let (label, kind) = match (config.login_email, config.login_username, config.login_phone) {
+        (true, true, true) => (catalog::LOGIN_EMAIL_USERNAME_OR_PHONE, "text"),
+        (true, true, false) => (catalog::LOGIN_EMAIL_OR_USERNAME, "text"),
+        (true, false, true) => (catalog::LOGIN_EMAIL_OR_PHONE, "text"),
+        (false, true, true) => (catalog::LOGIN_USERNAME_OR_PHONE, "text"),
+        (false, true, false) => (catalog::USERNAME, "text"),
+        (false, false, true) => (catalog::PHONE, "tel"),
         _ => (catalog::EMAIL, "email"),
     };
     let login = before.draft("login").or_else(|| common.login.clone());
     let lead = texts.of(catalog::login_lead(&config.site_name));
     let failed = before.failed();
+    let ask = if config.login_phone { catalog::LOGIN_CODE_ASK_PHONE } else { catalog::LOGIN_CODE_ASK };
     let by_code = config.login_by_code.then(|| with_next(Paths::LOGIN_CODE, &next));
     // Of use only where there is a choice.
     let last = by_code.as_ref().and_then(|_| match common.last_method.as_deref()? {
@@ -86,7 +93,7 @@ pub fn LoginView(
                         autocomplete="username"
                         value=login
                         error=before.field(LOGIN_FIELD, texts)
-                        refused_as="login email username"
+                        refused_as="login email username phone"
                         focus=before.is_first(LOGIN_FIELD, FIELDS)
                     />
                     <Password
@@ -106,7 +113,7 @@ pub fn LoginView(
                         view! {
                             <OrRule texts/>
                             <a class="hk-button" href=path>
-                                {texts.of(catalog::LOGIN_CODE_ASK)}
+                                {texts.of(ask)}
                             </a>
                         }
                     })}

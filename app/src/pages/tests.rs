@@ -213,12 +213,14 @@ fn places() -> Vec<SessionView> {
 
 fn code_pages() -> Vec<(&'static str, String)> {
     let awaited = |asked_for| LoginCodeView {
-        email: "ddd@tt.ch".into(),
+        to: "ddd@tt.ch".into(),
+        texted: false,
         minutes: 90,
         tries_left: 2,
         resend_in: Some(90),
         asked_for,
     };
+    let texted = |asked_for| LoginCodeView { to: "+49 30".into(), texted: true, ..awaited(asked_for) };
     let refused = |action, error| Common { refused: Some(after(action, error)), ..common(false) };
     let confirm = |common, awaited| render(|| view! { <login_code::LoginCodeConfirmView common awaited/> });
     let wrong = || refused(EnterLoginCode::PATH, AccountError::field("code", Code::INCORRECT_CODE));
@@ -232,6 +234,8 @@ fn code_pages() -> Vec<(&'static str, String)> {
         ("sign-in code, not offered", ask(without)),
         ("sign-in code awaited", confirm(wrong(), Some(awaited(true)))),
         ("sign-in code awaited after the password", confirm(wrong(), Some(awaited(false)))),
+        ("sign-in code texted", confirm(wrong(), Some(texted(true)))),
+        ("sign-in code texted after the password", confirm(wrong(), Some(texted(false)))),
         ("sign-in code ended", confirm(over, None)),
     ]
 }

@@ -1,4 +1,4 @@
-//! Sign-in by a mailed code.
+//! Sign-in by a code.
 
 use housekey_protocol::{AccountError, views::LoginCodeView};
 use leptos::prelude::*;
@@ -6,18 +6,19 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::ssr::{read, submit},
-    housekey_accounts::flows::login_code as flow,
+    housekey_accounts::flows::{login::Identity, login_code as flow},
 };
 
-/// Asks for a code that signs in. The answer is a redirect, whoever has the address.
+/// Asks for a code that signs in. The answer is a redirect, whoever has the address or number.
 #[server(prefix = "/accounts/do", endpoint = "request_login_code")]
 pub async fn request_login_code(
-    #[server(default)] email: String,
+    #[server(default)] login: String,
     #[server(default)] remember: String,
     #[server(default)] next: String,
 ) -> Result<(), AccountError> {
-    let drafts = [("email", email.clone())];
-    let form = flow::RequestForm { email, remember: !remember.is_empty(), next: Some(next) };
+    let drafts = [("login", login.clone())];
+    let form =
+        flow::RequestForm { to: Identity::Any(login), remember: !remember.is_empty(), next: Some(next) };
     submit(&drafts, async |ctx| flow::request(ctx, form).await).await
 }
 

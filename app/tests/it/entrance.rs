@@ -38,7 +38,7 @@ async fn known_browser_is_told_how_one_signed_in_there_last() {
     browser.submit("/accounts/do/logout", &[]).await;
     let page = browser.get("/accounts/login").await.text;
     assert!(page.contains("Last time you signed in here with your password."), "{page}");
-    browser.submit("/accounts/do/request_login_code", &[("email", "ada@example.org")]).await;
+    browser.submit("/accounts/do/request_login_code", &[("login", "ada@example.org")]).await;
     app.deliver().await;
     let code = app.mail.value("ada@example.org", "code");
     browser.submit("/accounts/do/enter_login_code", &[("code", &code)]).await;

@@ -178,7 +178,8 @@ impl Counted {
 }
 
 /// Counts a guess at a mailed code, and commits that.
-pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) -> Result<Counted, FlowError> {
+pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge) -> Result<Counted, FlowError> {
+    let typed = challenge.target.value().unwrap_or_default();
     let (target, answer) = in_work!(ctx, |work| -> Step<_> {
         let target = GuessedAt::of_mailed(ctx, work, challenge.account_id, typed).await?;
         let answer = target.take_in(ctx, work, Rates::default()).await?;
@@ -192,6 +193,11 @@ pub(crate) async fn count_code(ctx: &Ctx, challenge: &Challenge, typed: &str) ->
             LimitDecision::Limited { .. } => None,
         },
     })
+}
+
+/// As [`fresh_code`], in the place of the code of a challenge.
+pub(crate) async fn fresh_code_again(ctx: &Ctx, challenge: &Challenge) -> Result<Fresh, Fault> {
+    fresh_code(ctx, challenge.account_id, challenge.target.value().unwrap_or_default()).await
 }
 
 /// A fresh code that opens an account: a long one, where no short one does any more. `typed` stands for an account that is
@@ -219,7 +225,9 @@ pub(crate) async fn forget_all(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) ->
     let by_key = ctx.settings().account.rate_limits.login_failed.of(Per::Key);
     // In the order in which a sign-in counts them.
     let names = owner.emails.iter().map(|row| row.email.to_string());
-    let names: Vec<String> = names.chain(owner.account.username.as_ref().map(Username::key)).collect();
+    let phone = work.rows().find_phone(owner.account.id).await?.map(|phone| phone.number.to_string());
+    let names = names.chain(phone).chain(owner.account.username.as_ref().map(Username::key));
+    let names: Vec<String> = names.collect();
     for name in &names {
         for known in [false, true] {
             let limit = Limit { action: "login_failed", rates: &by_key, key: &from(name, known) };

@@ -100,8 +100,11 @@ pub struct VerificationView {
 /// The code that signs in, for which this browser waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginCodeView {
-    /// The address it was mailed to, or that was typed.
-    pub email: String,
+    /// The address it was mailed to, or the number it was texted to (in groups), as typed.
+    pub to: String,
+    /// Whether that is a phone number.
+    #[serde(default)]
+    pub texted: bool,
     /// Minutes the code is good for, from the time it was first sent.
     pub minutes: u32,
     /// How many wrong codes may still follow.

@@ -129,6 +129,7 @@ from! {
     &Email => |v| Self::from(v.as_str());
     Option<&Email> => |v| Self::from(v.map(Email::as_str));
     &PhoneNumber => |v| Self::from(v.as_str());
+    Option<&PhoneNumber> => |v| Self::from(v.map(PhoneNumber::as_str));
     Option<&PasswordHash> => |v| Self::from(v.map(PasswordHash::as_str));
     AccountId => |v| Self::from(v.0);
     Option<AccountId> => |v| Self::Id(v.map(|id| id.0));

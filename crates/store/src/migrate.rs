@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 10] = migrations! {
+const MIGRATIONS: [Migration; 11] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -43,6 +43,7 @@ const MIGRATIONS: [Migration; 10] = migrations! {
     8 "0008_challenges";
     9 "0009_former_session_ids";
     10 "0010_closing";
+    11 "0011_phone_logins";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -331,6 +331,32 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "signing in with a number, by password and by code",
+        settings: |settings| {
+            with_phones(settings);
+            settings.account.login_by_code_enabled = true;
+        },
+        acts: &[
+            LogIn(ADA, PASSWORD),
+            Phone("+4930123456"),
+            ConfirmPhone("+4930123456"),
+            LogOut,
+            LogIn("+49 30 123456", "a wrong password"),
+            LogIn("+49 30 654321", "a wrong password"),
+            LogIn("+49 30 123456", PASSWORD),
+            LogOut,
+            AskCode("+49 30 123456"),
+            LoginCode("BBBB-BBBB"),
+            ResendCode,
+            LogInByText("+4930123456"),
+            LogOut,
+            AskCode("+49 30 654321"),
+            LoginCode("BBBB-BBBB"),
+            LoginCode("BBBB-BBBB"),
+            LoginCode("BBBB-BBBB"),
+        ],
+    },
+    Case {
         name: "no phone numbers here",
         settings: default,
         acts: &[LogIn(ADA, PASSWORD), Phone("+4930123456")],

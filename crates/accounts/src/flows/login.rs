@@ -4,14 +4,14 @@
 //! text nor its time tells them apart (docs/security.md#enumeration): the attempt is counted and
 //! committed, one hash is computed, and only a right password changes the answer.
 
-use super::{Refusals, mailbox};
+use super::{Refusals, mailbox, phone};
 use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Outcome, SessionChange},
     errors::{Fault, FlowError},
     failures::GuessedAt,
     limits::{Limit, LimitDecision, Taken},
-    model::{AuthMethod, AuthRecord, Email, Owner, PasswordHash, Secret, Subject, Username},
+    model::{AuthMethod, AuthRecord, Email, Owner, PasswordHash, PhoneNumber, Secret, Subject, Username},
     passwords,
     ports::{StoreResult, hasher::PasswordCheck},
     settings::{LoginMethod, Per},
@@ -30,6 +30,8 @@ pub enum Identity {
     Email(String),
     /// A user name.
     Username(String),
+    /// A phone number.
+    Phone(String),
     /// More than one of them, which is refused.
     Several,
 }
@@ -54,6 +56,8 @@ pub struct LogIn {
     pub email: Option<Email>,
     /// The user name typed, if it reads as one and user names sign in here.
     pub username: Option<Username>,
+    /// The phone number typed, in E.164, if it reads as one and numbers sign in here.
+    pub phone: Option<PhoneNumber>,
     /// Whether the session should outlive the browser's.
     pub remember: bool,
     /// Where to go afterwards: a checked path.
@@ -66,23 +70,34 @@ impl Command for LogIn {
 }
 
 impl LogIn {
-    /// What failures are counted under: an address and its spellings share one bucket.
+    /// What failures are counted under: an address or a number and its spellings share one bucket.
     fn key(&self) -> String {
         self.email
             .as_ref()
             .map(Email::to_string)
+            .or_else(|| self.phone.as_ref().map(PhoneNumber::to_string))
             .or_else(|| self.username.as_ref().map(Username::key))
             .unwrap_or_default()
     }
 
+    /// Whether it reads as an address or a number: then it is not noted as a user name.
+    fn is_written_to(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
+
     fn mismatch(&self) -> Code {
-        if self.email.is_some() { Code::EMAIL_PASSWORD_MISMATCH } else { Code::USERNAME_PASSWORD_MISMATCH }
+        match (&self.email, &self.phone) {
+            (Some(_), _) => Code::EMAIL_PASSWORD_MISMATCH,
+            (None, Some(_)) => Code::PHONE_PASSWORD_MISMATCH,
+            (None, None) => Code::USERNAME_PASSWORD_MISMATCH,
+        }
     }
 
     fn method(&self) -> AuthMethod {
         AuthMethod::Password {
             email: self.email.as_ref().map(Email::to_string),
-            username: self.username.as_ref().filter(|_| self.email.is_none()).map(ToString::to_string),
+            username: self.username.as_ref().filter(|_| !self.is_written_to()).map(ToString::to_string),
+            phone: self.phone.as_ref().filter(|_| self.email.is_none()).map(PhoneNumber::to_string),
         }
     }
 }
@@ -193,32 +208,58 @@ fn read(ctx: &Ctx, form: LogInForm) -> Result<LogIn, FlowError> {
     let account = &ctx.settings().account;
     let (field, typed) = match &form.identity {
         // Called by what is asked for, so that an empty field is.
-        Identity::Any(typed) if !account.signs_in_with(LoginMethod::Username) => ("email", typed),
-        Identity::Any(typed) if !account.signs_in_with(LoginMethod::Email) => ("username", typed),
+        Identity::Any(typed) if account.login_methods == [LoginMethod::Email] => ("email", typed),
+        Identity::Any(typed) if account.login_methods == [LoginMethod::Username] => ("username", typed),
+        Identity::Any(typed) if account.login_methods == [LoginMethod::Phone] => ("phone", typed),
         Identity::Any(typed) => ("login", typed),
         Identity::Email(typed) => ("email", typed),
         Identity::Username(typed) => ("username", typed),
+        Identity::Phone(typed) => ("phone", typed),
         Identity::Several => return Err(FlowError::form(Code::INVALID_LOGIN)),
     };
-    let by_email =
-        account.signs_in_with(LoginMethod::Email) && !matches!(form.identity, Identity::Username(_));
-    let by_name =
-        account.signs_in_with(LoginMethod::Username) && !matches!(form.identity, Identity::Email(_));
-    let email = if by_email { Email::parse(typed).map(Some) } else { Ok(None) };
-    let username = if by_name { Username::parse(typed).map(Some) } else { Ok(None) };
-    let mut refused = Refusals::default();
-    let identity = match (email, username) {
-        (Err(code), Ok(None)) | (Ok(None), Err(code)) => Err(code),
-        (Err(code), Err(_)) if code == Code::REQUIRED => Err(code),
-        (Err(_), Err(_)) | (Ok(None), Ok(None)) => Err(Code::INVALID),
-        (email, username) => Ok((email.ok().flatten(), username.ok().flatten())),
+    let may_be = |method, named: bool| {
+        account.signs_in_with(method) && (named || matches!(form.identity, Identity::Any(_)))
     };
+    let by_email = may_be(LoginMethod::Email, matches!(form.identity, Identity::Email(_)));
+    let by_phone = may_be(LoginMethod::Phone, matches!(form.identity, Identity::Phone(_)));
+    let by_name = may_be(LoginMethod::Username, matches!(form.identity, Identity::Username(_)));
+    let email = by_email.then(|| Email::parse(typed));
+    let phone = by_phone.then(|| PhoneNumber::parse(typed, account.region()));
+    let username = by_name.then(|| Username::parse(typed));
+    let mut refused = Refusals::default();
+    let identity = identity(email, phone, username);
     let identity = refused.note(field, identity);
     refused.note("password", passwords::readable(&form.password));
     refused.check()?;
-    let (email, username) = identity.unwrap_or_default();
+    let (email, phone, username) = identity.unwrap_or_default();
     let next = ctx.safe_next(form.next.as_deref());
-    Ok(LogIn { email, username, remember: form.remember, next, password: form.password })
+    Ok(LogIn { email, username, phone, remember: form.remember, next, password: form.password })
+}
+
+/// Everything that one text may be, of what signs in here.
+type Read = (Option<Email>, Option<PhoneNumber>, Option<Username>);
+
+/// What was typed, as everything that it reads as. Where it is nothing: why, if it could have been one thing only.
+fn identity(
+    email: Option<Result<Email, Code>>,
+    phone: Option<Result<PhoneNumber, Code>>,
+    username: Option<Result<Username, Code>>,
+) -> Result<Read, Code> {
+    let why = [
+        email.as_ref().and_then(|read| read.as_ref().err().cloned()),
+        phone.as_ref().and_then(|read| read.as_ref().err().cloned()),
+        username.as_ref().and_then(|read| read.as_ref().err().cloned()),
+    ];
+    let tried = usize::from(email.is_some()) + usize::from(phone.is_some()) + usize::from(username.is_some());
+    let mut why: Vec<Code> = why.into_iter().flatten().collect();
+    if why.len() < tried {
+        let read = (email.and_then(Result::ok), phone.and_then(Result::ok), username.and_then(Result::ok));
+        return Ok(read);
+    }
+    match why.pop() {
+        Some(code) if tried == 1 || code == Code::REQUIRED => Err(code),
+        _ => Err(Code::INVALID),
+    }
 }
 
 /// The account that may be meant.
@@ -228,6 +269,9 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Guessed
         Some(email) => mailbox::named(&mut work, email).await?,
         None => None,
     };
+    if let (None, Some(number)) = (&command.email, &command.phone) {
+        owner = phone::owner(&mut work, number).await?;
+    }
     if let (None, Some(username)) = (&owner, &command.username)
         && let Some(account) = work.rows().find_account_by_username(username).await?
     {
@@ -238,12 +282,19 @@ async fn find(ctx: &Ctx, command: &LogIn) -> StoreResult<(Option<Owner>, Guessed
 }
 
 /// Whether what was typed still names the account: an address may be gone from its list meanwhile.
-fn is_named(owner: &Owner, command: &LogIn) -> bool {
+async fn is_named(work: &mut Work<'_>, owner: &Owner, command: &LogIn) -> StoreResult<bool> {
+    if let Some(number) = &command.phone
+        && let Some(own) = work.rows().find_phone(owner.account.id).await?
+        && own.number == *number
+        && own.verified_at.is_some()
+    {
+        return Ok(true);
+    }
     let by_name = || {
         let typed = command.username.as_ref().map(Username::key);
         typed.is_some() && typed == owner.account.username.as_ref().map(Username::key)
     };
-    command.email.as_ref().is_some_and(|email| owner.email(email).is_some()) || by_name()
+    Ok(command.email.as_ref().is_some_and(|email| owner.email(email).is_some()) || by_name())
 }
 
 /// The result of a sign-in with a right password.
@@ -273,6 +324,7 @@ async fn accept(
     let records = vec![AuthRecord::new(method.clone(), ctx.now())];
     let mut login = stages::begin(ctx, &browser, command.email.clone(), records);
     login.account_id = Some(seen.account.id);
+    login.phone.clone_from(&command.phone);
     login.remember = command.remember;
     login.next.clone_from(&command.next);
     let preparation = stages::prepare(ctx, &browser, &login).await?;
@@ -285,13 +337,14 @@ async fn accept(
     in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
         // The account as it is now: the hash took its time, and somebody may have changed or closed it meanwhile.
-        let owner = match work.owner(seen.account.id).await? {
-            Some(owner) if owner.account.password == stored && is_named(&owner, &command) => owner,
-            changed => {
-                let changed = changed.filter(|owner| is_named(owner, &command));
-                return Ok((Some(Accepted::Changed(changed)), vec![]));
-            }
+        let now = work.owner(seen.account.id).await?;
+        let owner = match now {
+            Some(owner) if is_named(work, &owner, &command).await? => owner,
+            _ => return Ok((Some(Accepted::Changed(None)), vec![])),
         };
+        if owner.account.password != stored {
+            return Ok((Some(Accepted::Changed(Some(owner))), vec![]));
+        }
         taken.give_back(work.rows()).await?;
         if let Some(hash) = &rehash {
             work.rehash(&owner, hash).await?;

@@ -1,6 +1,5 @@
 //! Guesses at a mailed code: each is counted, and the count committed, before anything is compared.
 
-use super::challenges::email_of;
 use crate::{
     changes, codes,
     context::Ctx,
@@ -43,7 +42,7 @@ pub(crate) async fn at_code(
     let challenge = counted(ctx, purpose, max_attempts).await?;
     // In a unit of work of its own: others touch the two rows in the other order.
     let failure = if purpose.opens_account() {
-        match failures::count_code(ctx, &challenge, email_of(&challenge)?.as_str()).await {
+        match failures::count_code(ctx, &challenge).await {
             Ok(failure) => Some(failure),
             Err(error) => {
                 uncount(ctx, &challenge).await?;

@@ -1,7 +1,7 @@
 //! Half-finished logins. A [`PendingLogin`] grants nothing: it is another type than a session, and
 //! `crate::stages` alone turns the first into the second.
 
-use super::{AccountId, At, AuthRecord, Digest, Email, PendingLoginId};
+use super::{AccountId, At, AuthRecord, Digest, Email, PendingLoginId, PhoneNumber};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -17,6 +17,8 @@ pub struct PendingLogin {
     pub account_id: Option<AccountId>,
     /// The address used to sign up or in.
     pub email: Option<Email>,
+    /// The phone number used to sign in.
+    pub phone: Option<PhoneNumber>,
     /// Whether a sign-up began it.
     pub signup: bool,
     /// Whether the session should outlive the browser's.

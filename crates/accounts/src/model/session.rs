@@ -17,6 +17,9 @@ pub enum AuthMethod {
         /// The user name typed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         username: Option<String>,
+        /// The phone number typed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
     },
     /// A code that was sent.
     Code {

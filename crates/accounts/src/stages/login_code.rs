@@ -1,5 +1,5 @@
-//! The stage that waits for a mailed code: where a sign-in began with nothing but an address, and where the settings ask for a
-//! code after another proof.
+//! The stage that waits for a code: where a sign-in began with nothing but an address or a phone number, and where the settings ask
+//! for a code after another proof.
 
 use super::{Entered, Place, Prepared, Stage};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     failures,
     limits::{Limit, LimitDecision},
     mailing::login_code,
-    model::{AuthMethod, Email, PendingLogin, Purpose, Subject},
+    model::{AuthMethod, Email, PendingLogin, PhoneNumber, Purpose, Subject, Target},
     ports::StoreResult,
     settings::{Per, Settings, account::CodeRequired},
     work::Work,
@@ -49,7 +49,8 @@ impl Stage for LoginByCode {
     /// A code for everybody, so that everybody waits as long. A login that waits here has been mailed one.
     async fn prepare(&self, ctx: &Ctx, login: &PendingLogin) -> Result<Prepared, FlowError> {
         if self.stops_every(ctx, login) {
-            let typed = login.email.as_ref().map(Email::as_str).unwrap_or_default();
+            let email = login.email.as_ref().map(Email::as_str);
+            let typed = email.or(login.phone.as_ref().map(PhoneNumber::as_str)).unwrap_or_default();
             return Ok(Prepared::new(failures::fresh_code(ctx, login.account_id, typed).await?));
         }
         Ok(Prepared::nothing())
@@ -67,20 +68,18 @@ impl Stage for LoginByCode {
             return Ok(Entered::pass());
         }
         let Some(fresh) = prepared.get::<Fresh>() else { return Ok(Entered::WaitsAlready) };
-        // Who has no address cannot be sent a code, and is not let in without one.
-        let email = reader(login, subject).ok_or_else(|| FlowError::form(Code::DENIED))?;
-        // Before the browser's lock, those of both addresses.
-        work.lock_addresses(subject.address(login).iter().chain([&email])).await?;
+        // Who has neither address nor number cannot be sent a code, and is not let in without one.
+        let to = reader(work, login, subject).await?.ok_or_else(|| FlowError::form(Code::DENIED))?;
+        if let Target::Email(email) = &to {
+            // Before the browser's lock, those of both addresses.
+            work.lock_addresses(subject.address(login).iter().chain([email])).await?;
+        }
         work.lock_browser(&login.browser).await?;
         if !login.records.is_empty() {
-            // Who asked for the code has taken a token already.
-            let rates = &ctx.settings().account.rate_limits.request_login_code.of(Per::Key);
-            let limit = Limit { action: "request_login_code", rates, key: email.as_str() };
-            if let LimitDecision::Limited { .. } = limit.take_in(ctx, work.rows()).await? {
-                return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
-            }
+            // Who asked for the code has taken the tokens already.
+            count(ctx, work, &to).await?;
         }
-        let changes = login_code::send(ctx, work, subject, &email, login, fresh).await?;
+        let changes = login_code::send(ctx, work, subject, &to, login, fresh).await?;
         Ok(Entered::Stop { state: json!({}), changes })
     }
 
@@ -91,15 +90,41 @@ impl Stage for LoginByCode {
     }
 }
 
-/// Where the code goes: to the address that was used. After another proof only to one that is verified, if the account has
-/// one: the reader of another is not known to be the owner.
-fn reader(login: &PendingLogin, subject: &Subject) -> Option<Email> {
-    let verified = subject.owner().filter(|_| !login.records.is_empty()).and_then(|owner| {
+async fn count(ctx: &Ctx, work: &mut Work<'_>, to: &Target) -> Result<(), FlowError> {
+    let limits = &ctx.settings().account.rate_limits;
+    let (asked, texted) = (limits.request_login_code.of(Per::Key), limits.verify_phone.of(Per::Key));
+    let key = to.value().unwrap_or_default();
+    let asked = Limit { action: "request_login_code", rates: &asked, key };
+    let texted = to.phone().map(|_| Limit { action: "verify_phone", rates: &texted, key });
+    for limit in [Some(asked), texted].into_iter().flatten() {
+        if let LimitDecision::Limited { .. } = limit.take_in(ctx, work.rows()).await? {
+            return Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS));
+        }
+    }
+    Ok(())
+}
+
+/// Where the code goes: to the address or number that was used. After another proof only to what is confirmed, if the account
+/// has that, and rather to an address: the reader of another is not known to be the owner.
+async fn reader(work: &mut Work<'_>, login: &PendingLogin, subject: &Subject) -> StoreResult<Option<Target>> {
+    let used = login.email.clone().map(Target::Email).or_else(|| login.phone.clone().map(Target::Phone));
+    if login.records.is_empty() {
+        return Ok(used);
+    }
+    let verified = subject.owner().and_then(|owner| {
         let used = login.email.as_ref().and_then(|email| owner.email(email));
         let all = used.into_iter().chain(owner.primary()).chain(&owner.emails);
         all.into_iter().find(|row| row.verified()).map(|row| row.email.clone())
     });
-    verified.or_else(|| subject.address(login))
+    if let Some(email) = verified {
+        return Ok(Some(Target::Email(email)));
+    }
+    let number = match subject.account_id() {
+        Some(id) => work.rows().find_phone(id).await?.filter(|phone| phone.verified_at.is_some()),
+        None => None,
+    };
+    let number = number.map(|phone| Target::Phone(phone.number));
+    Ok(number.or_else(|| subject.address(login).map(Target::Email)))
 }
 
 /// Whether a code is still to be brought. Who signs up is not asked: the address is confirmed by another stage, where it

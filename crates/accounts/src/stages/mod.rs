@@ -48,6 +48,7 @@ pub(crate) fn begin(
         browser: browser.digest(),
         account_id: None,
         email,
+        phone: None,
         signup: false,
         remember: false,
         next: None,

@@ -83,6 +83,7 @@ mod tests {
             browser: Digest::of(b"browser"),
             account_id: None,
             email: None,
+            phone: None,
             signup: false,
             remember: false,
             next: None,

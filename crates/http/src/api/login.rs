@@ -11,17 +11,19 @@ use serde::Deserialize;
 pub(super) struct LoginInput {
     email: Option<String>,
     username: Option<String>,
+    phone: Option<String>,
     #[serde(default)]
     password: Secret,
 }
 
 impl LoginInput {
-    /// Exactly one of the two, says the protocol; neither is an empty address.
+    /// Exactly one of them, says the protocol; none is an empty address.
     fn form(self) -> login::LogInForm {
-        let identity = match (self.email, self.username) {
-            (Some(_), Some(_)) => Identity::Several,
-            (None, Some(username)) => Identity::Username(username),
-            (email, _) => Identity::Email(email.unwrap_or_default()),
+        let identity = match (self.email, self.username, self.phone) {
+            (None, Some(username), None) => Identity::Username(username),
+            (None, None, Some(phone)) => Identity::Phone(phone),
+            (email, None, None) => Identity::Email(email.unwrap_or_default()),
+            _ => Identity::Several,
         };
         // The session's end is the client's to decide: it holds the cookie or token as long as it likes.
         login::LogInForm { identity, password: self.password, remember: true, next: None }

@@ -5,20 +5,22 @@ use crate::errors::{failed, inconsistent};
 use crate::exec::Row;
 use crate::tx::Tx;
 use async_trait::async_trait;
-use housekey_accounts::model::{AccountId, At, Digest, Email, PendingLogin, PendingLoginId, WaitsAt};
+use housekey_accounts::model::{
+    AccountId, At, Digest, Email, PendingLogin, PendingLoginId, PhoneNumber, WaitsAt,
+};
 use housekey_accounts::ports::StoreResult;
 use housekey_accounts::ports::stores::PendingLogins;
 
 const TABLE: &str = "housekey_pending_logins";
 
-const FIND: &str = "SELECT id, browser, account_id, email, signup, remember, next, records, stage, stage_state, \
+const FIND: &str = "SELECT id, browser, account_id, email, phone, signup, remember, next, records, stage, stage_state, \
      initiated_at, expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
-const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, signup, remember, \
+const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, phone, signup, remember, \
      next, records, stage, stage_state, initiated_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-     ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+     ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, phone = excluded.phone, \
      signup = excluded.signup, remember = excluded.remember, next = excluded.next, \
      records = excluded.records, stage = excluded.stage, stage_state = excluded.stage_state, \
      initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
@@ -35,6 +37,7 @@ fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
             .ok_or_else(|| inconsistent(TABLE, "browser", id))?,
         account_id: row.get::<Option<_>>("account_id")?.map(AccountId),
         email: row.get::<Option<_>>("email")?.map(Email::from_stored),
+        phone: row.get::<Option<_>>("phone")?.map(PhoneNumber::from_stored),
         signup: row.get("signup")?,
         remember: row.get("remember")?,
         next: row.get("next")?,
@@ -62,6 +65,7 @@ impl PendingLogins for Tx {
             &login.browser,
             login.account_id,
             login.email.as_ref(),
+            login.phone.as_ref(),
             login.signup,
             login.remember,
             login.next.as_deref(),

@@ -73,7 +73,7 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
     .await?;
     let (next, session) = (NextStep::Page(Paths::VERIFY_PHONE), SessionChange::Bind(browser));
     let value = PhoneView { phone: phone.to_string(), readable: phone.readable(), verified: false };
-    Ok(Outcome { next, session, notice: Some(Notice::PHONE_CODE_SENT), value })
+    Ok(Outcome { next, session, notice: None, value })
 }
 
 fn check_change(own: Option<&Phone>, phone: &PhoneNumber) -> Result<(), FlowError> {

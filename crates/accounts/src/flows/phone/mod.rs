@@ -15,7 +15,7 @@ use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
     limits::Limit,
-    model::{Challenge, Phone, PhoneNumber, Purpose, Viewer},
+    model::{Challenge, Owner, Phone, PhoneNumber, Purpose, Viewer},
     ports::{StoreError, StoreResult},
     work::Work,
 };
@@ -36,11 +36,19 @@ fn required(ctx: &Ctx) -> Result<&Viewer, FlowError> {
 /// The number of the signed-in account, if it has one.
 ///
 /// # Errors
-/// 401 for a visitor; 409 where people cannot have phone numbers.
+/// 401 for a visitor.
 pub async fn show(ctx: &Ctx) -> FlowResult<Option<PhoneView>> {
-    let account = required(ctx)?.account_id;
+    let account = viewer::required(ctx)?.account_id;
     let phone = Work::read(ctx).await?.rows().find_phone(account).await?;
     Ok(phone.as_ref().map(view))
+}
+
+/// The account that has confirmed this number.
+pub(super) async fn owner(work: &mut Work<'_>, number: &PhoneNumber) -> StoreResult<Option<Owner>> {
+    match work.rows().find_phone_owner(number).await? {
+        Some(phone) => work.owner(phone.account_id).await,
+        None => Ok(None),
+    }
 }
 
 fn view(phone: &Phone) -> PhoneView {
@@ -54,9 +62,9 @@ fn view(phone: &Phone) -> PhoneView {
 /// The number for whose code this browser waits, if it does. One that is somebody else's looks like any other.
 ///
 /// # Errors
-/// 401 for a visitor; 409 where people cannot have phone numbers.
+/// 401 for a visitor.
 pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<PhoneCodeView>> {
-    required(ctx)?;
+    viewer::required(ctx)?;
     let mut work = Work::read(ctx).await?;
     let Some(challenge) = found(ctx, &mut work).await? else { return Ok(None) };
     let number = number_of(&challenge)?;
@@ -90,7 +98,7 @@ fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {
 }
 
 /// How many text messages a number gets: each costs money, and annoys its reader.
-fn texts<'l>(ctx: &'l Ctx, number: &'l PhoneNumber) -> Limit<'l> {
+pub(in crate::flows) fn texts<'l>(ctx: &'l Ctx, number: &'l PhoneNumber) -> Limit<'l> {
     let rates = &ctx.settings().account.rate_limits.verify_phone;
     Limit { action: "verify_phone", rates, key: number.as_str() }
 }

@@ -32,7 +32,7 @@ pub async fn by_password(
         return Err(AccountError::Conflict.into());
     }
     passwords::readable(password).map_err(|code| FlowError::field("password", code))?;
-    let method = AuthMethod::Password { email: None, username: None };
+    let method = AuthMethod::Password { email: None, username: None, phone: None };
     let taken = match proof::compare(ctx, &seen, password).await? {
         Compared::Right(taken) => taken,
         Compared::Wrong => {

@@ -1,5 +1,5 @@
 use super::*;
-use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId, WaitsAt};
+use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId, PhoneNumber, WaitsAt};
 use serde_json::json;
 
 on_both!(
@@ -20,6 +20,7 @@ pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> Pe
         browser: digest(browser),
         account_id,
         email: None,
+        phone: None,
         signup: false,
         remember: false,
         next: None,
@@ -32,9 +33,11 @@ pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> Pe
 
 async fn a_login_reads_back_as_it_was_written(db: TestDatabase) {
     let ada = stored(&db, 1).await;
-    let method = AuthMethod::Password { email: Some("ada@example.org".to_owned()), username: None };
+    let method =
+        AuthMethod::Password { email: Some("ada@example.org".to_owned()), username: None, phone: None };
     let written = PendingLogin {
         email: Some(email("ada@example.org")),
+        phone: PhoneNumber::parse("+4930123456", None).ok(),
         signup: true,
         remember: true,
         next: Some("/after?x=1".to_owned()),

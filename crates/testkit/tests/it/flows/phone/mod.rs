@@ -1,6 +1,7 @@
 //! The phone number of an account.
 
 mod manage;
+mod sign_in;
 
 use super::signed_in;
 use housekey_accounts::{

@@ -1,7 +1,13 @@
-//! Sign-in by a mailed code: asked for with an address, or asked of somebody who gave another proof.
+//! Sign-in by a code that is mailed or texted: asked for with an address or a phone number, or asked of somebody who gave
+//! another proof.
 //!
-//! The code belongs to the login that waits in this browser at the stage of the same name. An address without an account has
-//! a login and a code, too; nobody is mailed it, and no code fits.
+//! The code belongs to the login that waits in this browser at the stage of the same name. An address (or number) without an
+//! account has a login and a code, too; nobody is sent it, and no code fits.
+
+mod ask;
+mod recipient;
+
+pub use ask::{RequestForm, RequestLoginCode, request};
 
 use super::mailbox;
 use crate::{
@@ -9,91 +15,19 @@ use crate::{
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     failures,
-    limits::Limit,
     mailing::{
-        account_code,
-        challenges::email_of,
         guess::{self, Guess},
+        login_code,
     },
-    model::{AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, Purpose},
+    model::{
+        AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, PhoneNumber, Purpose,
+        Target,
+    },
     ports::{StoreError, StoreResult},
-    signals::Command,
     stages::{self, Resumed, Resumption},
     work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::LoginCodeView};
-
-/// The form that asks for a code.
-#[derive(Clone, Debug)]
-pub struct RequestForm {
-    /// As typed.
-    pub email: String,
-    /// Whether the session should outlive the browser's.
-    pub remember: bool,
-    /// Where to go afterwards.
-    pub next: Option<String>,
-}
-
-/// Somebody asks for a code to sign in, as `before` handlers see it; nothing is looked up yet.
-#[derive(Clone, Debug)]
-pub struct RequestLoginCode {
-    /// Where to go afterwards: a checked path.
-    pub next: Option<String>,
-    /// The address typed, canonical. Not for handlers to change: the code goes to nobody else.
-    email: Email,
-}
-
-impl RequestLoginCode {
-    /// The address typed, canonical.
-    pub fn email(&self) -> &Email {
-        &self.email
-    }
-}
-
-impl Command for RequestLoginCode {
-    const NAME: &'static str = "request_login_code";
-}
-
-/// Mails a code to an address, or that it has no account. The answer is the same: a login waits for the code.
-///
-/// # Errors
-/// 409 where codes do not sign in, or somebody is signed in; the code that says what is wrong with the address;
-/// `unknown_email` where accounts are not hidden; `too_many_login_attempts` past `request_login_code`.
-pub async fn request(ctx: &Ctx, form: RequestForm) -> FlowResult {
-    if ctx.viewer.is_some() || !ctx.settings().account.login_by_code_enabled {
-        return Err(AccountError::Conflict.into());
-    }
-    let email = Email::parse(&form.email).map_err(|code| FlowError::field("email", code))?;
-    let too_many = |error| match error {
-        FlowError::Expected(AccountError::RateLimited { .. }) => {
-            FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)
-        }
-        other => other,
-    };
-    limit(ctx, &email).require(ctx).await.map_err(too_many)?;
-    let command = RequestLoginCode { next: ctx.safe_next(form.next.as_deref()), email };
-    let RequestLoginCode { next, email } = ctx.ask(command).await?;
-    let seen = mailbox::seek(ctx, &email).await?;
-    let browser = ctx.browser_or_new();
-    let mut login = stages::begin(ctx, &browser, Some(email.clone()), vec![]);
-    login.account_id = seen.as_ref().map(|owner| owner.account.id);
-    login.remember = form.remember;
-    login.next = ctx.safe_next(next.as_deref());
-    let preparation = stages::prepare(ctx, &browser, &login).await?;
-    // Nobody has proved anything yet: the host is asked when the code was right.
-    let permit = stages::ask_host(ctx, seen.as_ref(), &login).await?;
-    in_work!(ctx, |work| -> Step<_> {
-        let subject = mailbox::lock(work, seen.as_ref(), &email).await?;
-        let advanced = stages::advance(ctx, work, &permit, &preparation, login.clone(), &subject).await?;
-        Ok((advanced.outcome, advanced.changes))
-    })
-    .await
-}
-
-fn limit<'l>(ctx: &'l Ctx, email: &'l Email) -> Limit<'l> {
-    let rates = &ctx.settings().account.rate_limits.request_login_code;
-    Limit { action: "request_login_code", rates, key: email.as_str() }
-}
 
 fn max_attempts(ctx: &Ctx) -> u32 {
     ctx.settings().account.login_by_code_max_attempts
@@ -116,16 +50,18 @@ pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<LoginCodeView>> {
     }
     let mut work = Work::read(ctx).await?;
     let Some((challenge, login)) = found(ctx, &mut work).await? else { return Ok(None) };
-    let email = email_of(&challenge)?;
     let account = &ctx.settings().account;
     let resend_in = if may_be_sent_again(ctx, &challenge) {
-        Some(limit(ctx, email).wait(ctx, work.rows()).await?)
+        Some(recipient::wait(ctx, &mut work, &challenge.target).await?)
     } else {
         None
     };
     let left = i64::from(max_attempts(ctx)) - challenge.attempts;
+    let number = challenge.target.phone().map(PhoneNumber::readable);
+    let texted = number.is_some();
     Ok(Some(LoginCodeView {
-        email: email.to_string(),
+        to: number.or_else(|| challenge.target.value().map(str::to_owned)).unwrap_or_default(),
+        texted,
         minutes: (account.login_by_code_timeout / 60).max(1),
         tries_left: u32::try_from(left).unwrap_or(0),
         resend_in,
@@ -185,7 +121,7 @@ async fn lock(
         None => None,
     };
     let addresses = waiting.into_iter().filter_map(Resumption::address);
-    work.lock_addresses(addresses.chain([email_of(challenge)?])).await?;
+    work.lock_addresses(addresses.chain(challenge.target.email())).await?;
     if let Some(browser) = &challenge.browser {
         work.lock_browser(browser).await?;
     }
@@ -219,16 +155,22 @@ async fn spend(
     waiting: Option<&Resumption>,
 ) -> Step<Option<Outcome>> {
     let owner = lock(work, challenge, waiting).await?;
-    let email = email_of(challenge)?;
+    let to = &challenge.target;
     let Some((_, mut login)) = found(ctx, work).await? else { return Err(AccountError::Conflict.into()) };
     // Exactly one of twenty parallel submissions of the right code gets past this line (T045).
     if !work.rows().consume(challenge.id, ctx.now()).await? {
         return Err(AccountError::Conflict.into());
     }
-    let mut owner = owner.filter(|owner| mailbox::opens(owner, email)).ok_or(AccountError::Conflict)?;
-    let method = AuthMethod::Code { email: Some(email.to_string()), phone: None };
+    let mut owner = owner.ok_or(AccountError::Conflict)?;
+    if !recipient::opens(work, &owner, to).await? {
+        return Err(AccountError::Conflict.into());
+    }
+    let (email, phone) = (to.email().map(Email::to_string), to.phone().map(PhoneNumber::to_string));
+    let method = AuthMethod::Code { email, phone };
     let mut changes = changes![work.complete_step(&owner, method.clone())];
-    changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);
+    if let Target::Email(email) = to {
+        changes.extend(verify(work, &mut owner, email, &login).await.map_err(taken)?);
+    }
     login.records.push(AuthRecord::new(method, ctx.now()));
     work.rows().put_pending_login(&login).await?;
     match stages::resume_in(ctx, work, waiting, owner).await? {
@@ -267,19 +209,19 @@ fn taken(error: StoreError) -> FlowError {
     }
 }
 
-/// Mails a fresh code for the login that waits. The deadline and the wrong tries stay what they were.
+/// Sends a fresh code for the login that waits. The deadline and the wrong tries stay what they were.
 ///
 /// # Errors
-/// 409: none waits, or its code may not be sent again. 429 past `request_login_code`.
+/// 409: none waits, or its code may not be sent again. 429 past `request_login_code`, or (for a number) past
+/// `verify_phone`.
 pub async fn resend(ctx: &Ctx) -> FlowResult {
     let (challenge, _) = found(ctx, &mut Work::read(ctx).await?).await?.ok_or(AccountError::Conflict)?;
     if !may_be_sent_again(ctx, &challenge) {
         return Err(AccountError::Conflict.into());
     }
-    let email = email_of(&challenge)?;
-    limit(ctx, email).require(ctx).await?;
+    recipient::count(ctx, &challenge.target).await?;
     // Only now: hashing is expensive, and needs a login that waits and a token first.
-    let fresh = failures::fresh_code(ctx, challenge.account_id, email.as_str()).await?;
+    let fresh = failures::fresh_code_again(ctx, &challenge).await?;
     let quota = i64::from(ctx.settings().account.login_by_code_supports_resend);
     in_work!(ctx, |work| -> Step<_> {
         let owner = lock(work, &challenge, None).await?;
@@ -290,11 +232,13 @@ pub async fn resend(ctx: &Ctx) -> FlowResult {
         }
         let owner = owner.filter(|_| challenge.secret.hash().is_some());
         let changes = match owner {
-            Some(owner) => changes![account_code::mail(ctx, work, &owner, email, &challenge, &fresh).await?],
+            Some(owner) => changes![login_code::send_again(ctx, work, &owner, &challenge, &fresh).await?],
             None => vec![],
         };
         Ok(((), changes))
     })
     .await?;
-    Ok(Outcome { notice: Some(Notice::MAIL_SENT_AGAIN), ..Outcome::default() })
+    let texted = challenge.target.phone().is_some();
+    let notice = if texted { Notice::TEXT_SENT_AGAIN } else { Notice::MAIL_SENT_AGAIN };
+    Ok(Outcome { notice: Some(notice), ..Outcome::default() })
 }
