@@ -23,6 +23,7 @@ pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;
+pub mod trust_browser;
 pub mod verify_email;
 pub mod verify_email_link;
 
@@ -56,6 +57,7 @@ pub fn AccountRoutes() -> leptos_router::any_nested_route::AnyNestedRoute {
         <Route path=At(&pages::PASSWORD) view=password::PasswordPage ssr=SsrMode::Async/>
         <Route path=At(&pages::SESSIONS) view=sessions::SessionsPage ssr=SsrMode::Async/>
         <Route path=At(&pages::CLOSE) view=closing::ClosePage ssr=SsrMode::Async/>
+        <Route path=At(&pages::TRUST_BROWSER) view=trust_browser::TrustBrowserPage ssr=SsrMode::Async/>
         <Route path=At(&pages::REOPEN) view=closing::ReopenPage ssr=SsrMode::Async/>
         <Route
             path=At(&pages::REAUTHENTICATE)

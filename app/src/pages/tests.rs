@@ -121,6 +121,16 @@ fn closing_pages() -> Vec<(&'static str, String)> {
             "reopen, to be deleted",
             reopen(Some(ClosedView { delete_at: Some("2026-12-05T02:31:07Z".into()) })),
         ),
+        (
+            "trust, asked",
+            render(
+                || view! { <trust_browser::TrustBrowserView common=common(false) asked=Some(TrustView { days: 14 })/> },
+            ),
+        ),
+        (
+            "trust, nothing",
+            render(|| view! { <trust_browser::TrustBrowserView common=common(false) asked=None/> }),
+        ),
         ("reopen, nothing", reopen(None)),
         ("proof by password", proof(Proof::Password, Interrupted::AddEmail { email: email() })),
         ("proof by code", proof(by_code, Interrupted::MakePrimaryEmail { email: email() })),

@@ -18,6 +18,7 @@ pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;
+pub mod trust_browser;
 pub mod verify_email;
 pub mod viewer;
 
@@ -37,6 +38,8 @@ const fn path(action: Action) -> &'static str {
         Action::EnterLoginCode => login_code::EnterLoginCode::PATH,
         Action::ResendLoginCode => login_code::ResendLoginCode::PATH,
         Action::RequestReminder => reminder::RequestReminder::PATH,
+        Action::TrustAsked => trust_browser::TrustAsked::PATH,
+        Action::TrustBrowser => trust_browser::TrustBrowser::PATH,
         Action::Phone => phone::Phone::PATH,
         Action::ChangePhone => phone::ChangePhone::PATH,
         Action::RemovePhone => phone::RemovePhone::PATH,

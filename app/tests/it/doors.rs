@@ -70,6 +70,8 @@ enum Act {
     LogInByCode(&'static str),
     /// The last code texted to this number, to sign in.
     LogInByText(&'static str),
+    /// Whether the browser is to be trusted.
+    Trust(bool),
     /// This number for the account.
     Phone(&'static str),
     /// This code confirms the number.
@@ -197,6 +199,7 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             key = app.texts.code(number);
             ("enter_login_code", vec![("code", &key)])
         }
+        Trust(trust) => ("trust_browser", if trust { vec![("trust", "yes")] } else { vec![] }),
         Phone(number) => ("change_phone", vec![("phone", number)]),
         PhoneCode(code) => ("enter_phone_code", vec![("code", code)]),
         ConfirmPhone(number) => {
@@ -244,7 +247,11 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
         (true, _) => Outcome::SignedIn,
         (
             false,
-            Paths::CONFIRM_EMAIL | Paths::PASSWORD_RESET_CODE | Paths::LOGIN_CODE_CONFIRM | Paths::REOPEN,
+            Paths::CONFIRM_EMAIL
+            | Paths::PASSWORD_RESET_CODE
+            | Paths::LOGIN_CODE_CONFIRM
+            | Paths::TRUST_BROWSER
+            | Paths::REOPEN,
         ) => Outcome::Waiting,
         (false, "" | Paths::PASSWORD_RESET_DONE) => Outcome::Status(200),
         (false, _) => Outcome::SignedOut,
@@ -312,6 +319,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             (Method::POST, "auth/code/confirm", json!({"code": app.mail.value(address, "code")}))
         }
         LogInByText(number) => (Method::POST, "auth/code/confirm", json!({"code": app.texts.code(number)})),
+        Trust(trust) => (Method::POST, "auth/2fa/trust", json!({ "trust": trust })),
         Phone(number) => (Method::POST, "account/phone", json!({ "phone": number })),
         PhoneCode(code) => (Method::POST, "auth/phone/verify", json!({ "code": code })),
         ConfirmPhone(number) => (Method::POST, "auth/phone/verify", json!({"code": app.texts.code(number)})),

@@ -1,5 +1,5 @@
-//! What a browser keeps beyond sessions and sign-outs; none of it authorises anything. The device cookie: a random key by
-//! which a browser is recognised at sign-in (`housekey.new_device_login`). And how somebody last signed in there: a hint on
+//! What a browser keeps beyond sessions and sign-outs; none of it signs in. The device cookie: a random key by which a browser is
+//! recognised at sign-in (`housekey.new_device_login`), and which an account may trust: then it spares a second code. And how somebody last signed in there: a hint on
 //! the sign-in page.
 
 use crate::cookies;

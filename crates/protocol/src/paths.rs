@@ -45,6 +45,8 @@ impl Paths {
     pub const EXPORT: &'static str = tools::EXPORT.path;
     /// Asks who signs in to a closed account whether to open it again.
     pub const REOPEN: &'static str = pages::REOPEN.path;
+    /// Asks whether to trust the browser.
+    pub const TRUST_BROWSER: &'static str = pages::TRUST_BROWSER.path;
     /// Asks who is signed in to prove it once more.
     pub const REAUTHENTICATE: &'static str = pages::REAUTHENTICATE.path;
     /// Asks for a new password.

@@ -115,6 +115,13 @@ pub struct LoginCodeView {
     pub asked_for: bool,
 }
 
+/// What is asked once a code was brought beside another proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustView {
+    /// For how many days no code would be asked for in this browser.
+    pub days: u32,
+}
+
 /// The code for a new password that this browser waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResetCodeView {

@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 11] = migrations! {
+const MIGRATIONS: [Migration; 12] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -44,6 +44,7 @@ const MIGRATIONS: [Migration; 11] = migrations! {
     9 "0009_former_session_ids";
     10 "0010_closing";
     11 "0011_phone_logins";
+    12 "0012_trusted_browsers";
 };
 
 const CREATE_TABLE: Sql = Sql {

@@ -357,6 +357,26 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "a trusted browser",
+        settings: |settings| {
+            code_required(settings);
+            settings.account.login_by_code_trust_enabled = true;
+        },
+        acts: &[
+            Trust(true),
+            LogIn(ADA, PASSWORD),
+            Trust(true),
+            LogInByCode(ADA),
+            Trust(false),
+            LogOut,
+            LogIn(ADA, PASSWORD),
+            LogInByCode(ADA),
+            Trust(true),
+            LogOut,
+            LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
         name: "no phone numbers here",
         settings: default,
         acts: &[LogIn(ADA, PASSWORD), Phone("+4930123456")],

@@ -21,6 +21,7 @@ pub mod reauthenticate;
 pub mod reminder;
 pub mod sessions;
 pub mod signup;
+pub mod trust_browser;
 pub mod verify_email;
 pub mod viewer;
 

@@ -84,6 +84,11 @@ async fn end_those(ctx: &Ctx, ends: impl Fn(&Listed) -> bool) -> FlowResult<Outc
             read(ctx, work, &owner).await?.into_iter().partition(|session| ends(session));
         let others: Vec<SessionHandle> =
             ending.iter().filter(|session| !session.here).map(|session| session.session.handle).collect();
+        if !others.is_empty() {
+            // Which browser was trusted there is not known; and whoever throws somebody out does not want them back by a
+            // password alone.
+            work.distrust_devices(&owner).await?;
+        }
         let ended = work.end_sessions_of(&owner, &others).await?;
         let count = ended.as_ref().map_or(0, |change| change.signal().count);
         let here = ending.iter().any(|session| session.here);

@@ -193,7 +193,8 @@ fn allowed(ctx: &Ctx, typed: &str) -> Result<Username, Code> {
     if ascii && !typed.trim().is_ascii() {
         return Err(Code::INVALID_USERNAME);
     }
-    let name = Username::parse(typed)?;
+    let typed = if account.preserve_username_casing { typed.to_owned() } else { typed.to_lowercase() };
+    let name = Username::parse(&typed)?;
     if name.as_str().chars().count() < account.username_min_length as usize {
         return Err(Code::USERNAME_TOO_SHORT);
     }

@@ -23,6 +23,8 @@ pub struct PendingLogin {
     pub signup: bool,
     /// Whether the session should outlive the browser's.
     pub remember: bool,
+    /// Whether the browser is to be trusted once this is finished.
+    pub trust: bool,
     /// Where to go afterwards: a checked same-origin path.
     pub next: Option<String>,
     /// The proofs given so far.

@@ -135,6 +135,8 @@ pub trait Accounts {
     async fn list_due_deletions(&mut self, now: At, skip: i64, limit: i64) -> StoreResult<Vec<AccountId>>;
     /// Whether somebody signed in to the account on this device.
     async fn knows_device(&mut self, id: AccountId, device: &Digest) -> StoreResult<bool>;
+    /// Whether the account trusts this device at `now`.
+    async fn trusts_device(&mut self, id: AccountId, device: &Digest, now: At) -> StoreResult<bool>;
     /// The costs that stored password hashes have, each once, as they write them: `m=19456,t=2,p=1`. Reads every account.
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>>;
 }
@@ -164,6 +166,10 @@ pub trait AccountWrites {
         device: &Digest,
         at: At,
     ) -> StoreResult<DeviceRecognition>;
+    /// Trusts a device that signed in to the account, until then.
+    async fn trust_device(&mut self, id: AccountId, device: &Digest, until: At) -> StoreResult<()>;
+    /// Trusts none of the account's devices any more. They stay known.
+    async fn distrust_devices(&mut self, id: AccountId) -> StoreResult<()>;
     /// Forgets every device that signed in to the account.
     async fn forget_devices(&mut self, id: AccountId) -> StoreResult<()>;
     /// Records a completed sign-in.

@@ -23,6 +23,9 @@ crate::section! {
         /// What user names of a sign-up are made of: `ascii` letters, digits and `._+-`, or letters and digits of any script
         /// (`unicode`), with look-alikes of other people's names among them.
         username_validator: UsernameValidator = UsernameValidator::Ascii;
+        /// Whether user names keep the case they are typed in; else they are stored in small letters. Either way, case does not tell
+        /// two apart.
+        preserve_username_casing: bool = true;
         /// User names that nobody may sign up with, whatever their case.
         username_blacklist: Vec<String> = vec![], example "[\"admin\", \"support\"]";
         /// What people sign in with: `email`, `username`, `phone` (a number that its owner has confirmed).
@@ -70,6 +73,11 @@ crate::section! {
         login_by_code_timeout: u32 = 600, within 1..=600 "seconds (ASVS 6.5.5: 10 minutes)";
         /// How often a code that signs in may be sent again.
         login_by_code_supports_resend: u32 = 2;
+        /// After a code that `login_by_code_required` asks for, ask whether to trust the browser: then none is asked for there for
+        /// `trusted_browser_days`.
+        login_by_code_trust_enabled: bool = false;
+        /// Days for which a trusted browser is not asked for a code (allauth's `MFA_TRUST_COOKIE_AGE`).
+        trusted_browser_days: u32 = 14, within 1..=30 "days";
         /// Seconds a link for a new password is good for (Django's `PASSWORD_RESET_TIMEOUT`).
         password_reset_timeout: u32 = 3600, within 60..=86_400 "seconds (NIST SP 800-63B-4 §4.2: 24 hours)";
         /// Mail a code for a new password instead of a link.

@@ -1,7 +1,10 @@
 //! All problems of a configuration at once, each with what to do about it. What can be said of one setting is checked
 //! where the setting is declared; here are the checks that look at several.
 
-use super::{EmailVerification, LoginMethod, Section, Settings, Transport, account::Presence};
+use super::{
+    EmailVerification, LoginMethod, Section, Settings, Transport,
+    account::{CodeRequired, Presence},
+};
 
 /// One problem: which setting, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,12 @@ impl Settings {
             && account.email_verification != EmailVerification::Mandatory
         {
             wrong("account.email_verification_by_code_enabled", "needs email_verification = \"mandatory\"");
+        }
+        if account.login_by_code_trust_enabled && account.login_by_code_required == CodeRequired::Never {
+            wrong(
+                "account.login_by_code_trust_enabled",
+                "needs login_by_code_required: there is no code to be spared",
+            );
         }
         if account.signup_open {
             self.check_way_back(wrong);
@@ -183,6 +192,11 @@ fn is_loopback(url: &url::Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::SmsTransport;
+
+    fn names(settings: &Settings) -> Vec<&'static str> {
+        settings.check().into_iter().map(|problem| problem.setting).collect()
+    }
 
     #[test]
     fn default_settings_pass_the_check() {
@@ -197,9 +211,8 @@ mod tests {
         settings.account.password_min_length = Some(4);
         settings.mail.transport = Some(Transport::Smtp);
         settings.account.login_redirect_url = "https://evil.example".into();
-        let names: Vec<_> = settings.check().into_iter().map(|p| p.setting).collect();
         assert_eq!(
-            names,
+            names(&settings),
             [
                 "account.password_min_length",
                 "account.email_verification_by_code_enabled",
@@ -207,5 +220,29 @@ mod tests {
                 "mail.smtp.host"
             ]
         );
+    }
+
+    #[test]
+    fn text_messages_need_a_way_out_where_people_have_phone_numbers() {
+        let mut settings = Settings::default();
+        settings.sms.transport = Some(SmsTransport::Webhook);
+        assert_eq!(names(&settings), [""; 0], "nobody has one");
+        settings.account.login_methods.push(LoginMethod::Phone);
+        assert_eq!(names(&settings), ["sms.webhook_url"]);
+        settings.sms.webhook_url = "http://sms.example.org/".parse().ok();
+        settings.sms.webhook_secret = Some("hunter2".into());
+        assert_eq!(names(&settings), ["sms.webhook_url", "sms.webhook_secret"]);
+        settings.sms.transport = None;
+        settings.account.phone_region = Some("Germany".into());
+        assert_eq!(names(&settings), ["account.phone_region", "sms.transport", "sms.webhook_secret"]);
+    }
+
+    #[test]
+    fn trust_without_a_code_that_is_required_is_refused() {
+        let mut settings = Settings::default();
+        settings.account.login_by_code_trust_enabled = true;
+        assert_eq!(names(&settings), ["account.login_by_code_trust_enabled"]);
+        settings.account.login_by_code_required = CodeRequired::Always;
+        assert_eq!(settings.check(), []);
     }
 }

@@ -127,6 +127,11 @@ flows! {
         "end the others" => [ENDED];
         "end this one" => ["account.user_logged_out", ENDED];
     }
+    trust_browser {
+        "trusted" => [LOGGED_IN];
+        "not trusted" => [LOGGED_IN];
+        "a trusted browser, no code" => [STEP, LOGGED_IN];
+    }
     verify_email {
         "link, first address" => [CONFIRMED, READY];
         "link, first address, in the browser that signed up, with login_on_email_confirmation" =>

@@ -5,6 +5,7 @@ use super::{
     closed::Closed,
     login_code::{self, LoginByCode},
     stage::reference,
+    trust_browser::{self, TrustBrowser},
     verify_email::VerifyEmail,
 };
 use crate::{
@@ -35,6 +36,9 @@ impl Stages {
         }
         if settings.account.email_verification != EmailVerification::None {
             all.push(Arc::new(VerifyEmail));
+        }
+        if trust_browser::is_used(settings) {
+            all.push(Arc::new(TrustBrowser));
         }
         all.push(Arc::new(Closed));
         all.extend(host);

@@ -1,7 +1,7 @@
 //! The stage that waits for a code: where a sign-in began with nothing but an address or a phone number, and where the settings ask
 //! for a code after another proof.
 
-use super::{Entered, Place, Prepared, Stage};
+use super::{Entered, Place, Prepared, Stage, trust_browser};
 use crate::{
     codes::Fresh,
     context::Ctx,
@@ -42,13 +42,15 @@ impl Stage for LoginByCode {
         Paths::LOGIN_CODE_CONFIRM
     }
 
+    /// Where browsers are trusted, only the database knows.
     fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
-        is_asked(ctx, login) && login.waits_at.is_none()
+        let may_be_trusted = !login.records.is_empty() && trust_browser::is_used(ctx.settings());
+        is_new(ctx, login) && !may_be_trusted
     }
 
     /// A code for everybody, so that everybody waits as long. A login that waits here has been mailed one.
     async fn prepare(&self, ctx: &Ctx, login: &PendingLogin) -> Result<Prepared, FlowError> {
-        if self.stops_every(ctx, login) {
+        if is_new(ctx, login) {
             let email = login.email.as_ref().map(Email::as_str);
             let typed = email.or(login.phone.as_ref().map(PhoneNumber::as_str)).unwrap_or_default();
             return Ok(Prepared::new(failures::fresh_code(ctx, login.account_id, typed).await?));
@@ -68,6 +70,9 @@ impl Stage for LoginByCode {
             return Ok(Entered::pass());
         }
         let Some(fresh) = prepared.get::<Fresh>() else { return Ok(Entered::WaitsAlready) };
+        if !login.records.is_empty() && trust_browser::is_trusted(ctx, work, subject).await? {
+            return Ok(Entered::pass());
+        }
         // Who has neither address nor number cannot be sent a code, and is not let in without one.
         let to = reader(work, login, subject).await?.ok_or_else(|| FlowError::form(Code::DENIED))?;
         if let Target::Email(email) = &to {
@@ -125,6 +130,11 @@ async fn reader(work: &mut Work<'_>, login: &PendingLogin, subject: &Subject) ->
     };
     let number = number.map(|phone| Target::Phone(phone.number));
     Ok(number.or_else(|| subject.address(login).map(Target::Email)))
+}
+
+/// Whether a code is to be brought, and none was sent yet.
+fn is_new(ctx: &Ctx, login: &PendingLogin) -> bool {
+    is_asked(ctx, login) && login.waits_at.is_none()
 }
 
 /// Whether a code is still to be brought. Who signs up is not asked: the address is confirmed by another stage, where it

@@ -11,6 +11,7 @@ mod login_code;
 mod permit;
 mod resume;
 mod stage;
+pub(crate) mod trust_browser;
 mod verify_email;
 
 pub use list::{StageError, Stages};
@@ -51,6 +52,7 @@ pub(crate) fn begin(
         phone: None,
         signup: false,
         remember: false,
+        trust: false,
         next: None,
         records,
         waits_at: None,
@@ -158,6 +160,9 @@ pub(crate) async fn advance(
     let is_fresh = device.is_none();
     let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
     changes.push(work.log_in(owner, &device, &login.records).await?);
+    if login.trust {
+        work.trust_device(owner, &device).await?;
+    }
     Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
 }
 

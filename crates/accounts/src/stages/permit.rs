@@ -86,6 +86,7 @@ mod tests {
             phone: None,
             signup: false,
             remember: false,
+            trust: false,
             next: None,
             records: vec![],
             waits_at: None,

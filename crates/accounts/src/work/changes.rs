@@ -14,6 +14,7 @@ use crate::{
         parts::{CodePurpose, Ending, Via},
     },
 };
+use chrono::TimeDelta;
 
 impl Work<'_> {
     /// The account and its addresses.
@@ -87,6 +88,8 @@ impl Work<'_> {
     async fn store_password(&mut self, owner: &mut Owner, hash: &PasswordHash) -> StoreResult<u64> {
         let id = owner.account.id;
         self.uow.set_password_hash(id, Some(hash)).await?;
+        // What they prove is that somebody knew the former password.
+        self.uow.distrust_devices(id).await?;
         let ended = self.uow.end_sessions(id).await?;
         if let Some(account) = self.rows().lookup_account(id).await? {
             owner.account = account;
@@ -215,6 +218,19 @@ impl Work<'_> {
         let logged_in = UserLoggedIn { user: user.clone(), sociallogin: None, methods };
         let logged_in = Changes::from(self.owe(logged_in));
         Ok(logged_in.then((met == DeviceRecognition::Another).then(|| self.owe(NewDeviceLogin { user }))))
+    }
+
+    /// A device on which somebody has just signed in is not asked for a second code for some days. Owes no signal:
+    /// django-allauth has none.
+    pub async fn trust_device(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<()> {
+        let days = self.ctx.settings().account.trusted_browser_days;
+        let until = self.ctx.now() + TimeDelta::days(days.into());
+        self.uow.trust_device(owner.account.id, &device.digest_for(owner.account.id), until).await
+    }
+
+    /// Every device is asked for a second code again.
+    pub async fn distrust_devices(&mut self, owner: &Owner) -> StoreResult<()> {
+        self.uow.distrust_devices(owner.account.id).await
     }
 
     /// Ends sessions of the account, from elsewhere. `None`: none of them was there (any more).

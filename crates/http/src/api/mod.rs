@@ -21,6 +21,7 @@ mod reply;
 mod session;
 mod sessions;
 mod signup;
+mod trust_browser;
 mod verify_email;
 
 use crate::Accounts;
@@ -67,6 +68,7 @@ fn handler(operation: Operation, method: MethodFilter) -> MethodRouter<Accounts>
         Operation::DeleteAccount => on(method, closing::delete),
         Operation::Export => on(method, export::get),
         Operation::ReopenAccount => on(method, closing::reopen),
+        Operation::TrustBrowser => on(method, trust_browser::post),
         Operation::Reauthenticate => on(method, reauthenticate::post),
         Operation::SendProofCode => on(method, reauthenticate::request),
         Operation::EnterProofCode => on(method, reauthenticate::confirm),

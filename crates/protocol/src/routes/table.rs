@@ -156,6 +156,9 @@ routes! {
         { access: Access::SignedIn, flow: Some("closing"), navigation: Some(place(Group::Data, catalog::CLOSE_TITLE)) }
     /// Asks who signs in to a closed account whether to open it again.
     REOPEN = Reopen "reopen", Get accounts "/reopen" { access: Access::Visitor, flow: Some("closing") }
+    /// Asks whether to trust the browser.
+    TRUST_BROWSER = TrustBrowser "trust_browser", Get accounts "/2fa/trust"
+        { access: Access::Visitor, flow: Some("trust_browser") }
     /// Asks who is signed in to prove it once more.
     REAUTHENTICATE = Reauthenticate "reauthenticate", Get accounts "/reauthenticate"
         { access: Access::SignedIn, flow: Some("reauthenticate") }
@@ -283,6 +286,12 @@ routes! {
     /// Opens the account again that one is signing in to.
     REOPEN_ACCOUNT = ReopenAccount "reopen_account", Post actions "/reopen_account"
         { access: Access::Visitor, flow: Some("closing") }
+    /// Says whether a login waits for the answer, and for how long a browser is trusted.
+    TRUST_ASKED = TrustAsked "trust_asked", Post actions "/trust_asked"
+        { effect: Effect::Reads, flow: Some("trust_browser") }
+    /// Says whether to trust the browser.
+    TRUST_BROWSER = TrustBrowser "trust_browser", Post actions "/trust_browser"
+        { access: Access::Visitor, flow: Some("trust_browser") }
     /// Says how one proves who is signed in, and what goes on then.
     REAUTHENTICATION = Reauthentication "reauthentication", Post actions "/reauthentication"
         { access: Access::SignedIn, effect: Effect::Reads, flow: Some("reauthenticate") }
@@ -412,6 +421,9 @@ routes! {
     /// Opens the account again that one is signing in to.
     REOPEN_ACCOUNT = ReopenAccount "reopen_account", Post api "/auth/reopen"
         { access: Access::Visitor, effect: Effect::Changes, flow: Some("closing") }
+    /// Says whether to trust the browser.
+    TRUST_BROWSER = TrustBrowser "trust_browser", Post api "/auth/2fa/trust"
+        { access: Access::Visitor, effect: Effect::Changes, flow: Some("trust_browser") }
     /// Takes the password as a proof of who is signed in.
     REAUTHENTICATE = Reauthenticate "reauthenticate", Post api "/auth/reauthenticate"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("reauthenticate") }

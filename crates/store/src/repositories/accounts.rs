@@ -38,6 +38,10 @@ const SEE_DEVICE: &str =
     "UPDATE housekey_known_devices SET last_seen_at = $3 WHERE account_id = $1 AND device = $2";
 const KNOWS_DEVICE: &str =
     "SELECT 1 AS known FROM housekey_known_devices WHERE account_id = $1 AND device = $2";
+const TRUSTS_DEVICE: &str = "SELECT 1 AS trusted FROM housekey_known_devices WHERE account_id = $1 AND device = $2 AND trusted_until > $3";
+const TRUST_DEVICE: &str =
+    "UPDATE housekey_known_devices SET trusted_until = $3 WHERE account_id = $1 AND device = $2";
+const DISTRUST_DEVICES: &str = "UPDATE housekey_known_devices SET trusted_until = NULL WHERE account_id = $1 AND trusted_until IS NOT NULL";
 const FORGET_DEVICES: &str = "DELETE FROM housekey_known_devices WHERE account_id = $1";
 const ANY_DEVICE: &str = "SELECT 1 FROM housekey_known_devices WHERE account_id = $1 LIMIT 1";
 /// Two sign-ins at once may both find it unknown.
@@ -129,6 +133,10 @@ impl Accounts for Tx {
         Ok(self.fetch_optional(KNOWS_DEVICE, args![id, device]).await?.is_some())
     }
 
+    async fn trusts_device(&mut self, id: AccountId, device: &Digest, now: At) -> StoreResult<bool> {
+        Ok(self.fetch_optional(TRUSTS_DEVICE, args![id, device, now]).await?.is_some())
+    }
+
     async fn list_hash_costs(&mut self) -> StoreResult<Vec<String>> {
         self.fetch_all(HASH_COSTS, args![]).await?.iter().map(|row| row.get("costs")).collect()
     }
@@ -169,6 +177,14 @@ impl AccountWrites for Tx {
         let others = self.fetch_optional(ANY_DEVICE, args![id]).await?.is_some();
         self.execute(ADD_DEVICE, args![id, device, at]).await?;
         Ok(if others { DeviceRecognition::Another } else { DeviceRecognition::First })
+    }
+
+    async fn trust_device(&mut self, id: AccountId, device: &Digest, until: At) -> StoreResult<()> {
+        self.execute(TRUST_DEVICE, args![id, device, until]).await.map(drop)
+    }
+
+    async fn distrust_devices(&mut self, id: AccountId) -> StoreResult<()> {
+        self.execute(DISTRUST_DEVICES, args![id]).await.map(drop)
     }
 
     async fn forget_devices(&mut self, id: AccountId) -> StoreResult<()> {

@@ -13,15 +13,15 @@ use housekey_accounts::ports::stores::PendingLogins;
 
 const TABLE: &str = "housekey_pending_logins";
 
-const FIND: &str = "SELECT id, browser, account_id, email, phone, signup, remember, next, records, stage, stage_state, \
+const FIND: &str = "SELECT id, browser, account_id, email, phone, signup, remember, trust, next, records, stage, stage_state, \
      initiated_at, expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
 const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, phone, signup, remember, \
-     next, records, stage, stage_state, initiated_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+     trust, next, records, stage, stage_state, initiated_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
      ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, phone = excluded.phone, \
-     signup = excluded.signup, remember = excluded.remember, next = excluded.next, \
+     signup = excluded.signup, remember = excluded.remember, trust = excluded.trust, next = excluded.next, \
      records = excluded.records, stage = excluded.stage, stage_state = excluded.stage_state, \
      initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
 const TAKE: &str = "DELETE FROM housekey_pending_logins WHERE id = $1";
@@ -40,6 +40,7 @@ fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
         phone: row.get::<Option<_>>("phone")?.map(PhoneNumber::from_stored),
         signup: row.get("signup")?,
         remember: row.get("remember")?,
+        trust: row.get("trust")?,
         next: row.get("next")?,
         records: serde_json::from_value(records).map_err(|_| inconsistent(TABLE, "records", id))?,
         waits_at: Some(WaitsAt { stage: row.get("stage")?, state: row.get("stage_state")? }),
@@ -68,6 +69,7 @@ impl PendingLogins for Tx {
             login.phone.as_ref(),
             login.signup,
             login.remember,
+            login.trust,
             login.next.as_deref(),
             records,
             waits_at.stage.as_str(),

@@ -28,6 +28,7 @@ mod sessions;
 mod signup;
 mod signup_again;
 mod stages;
+mod trust_browser;
 mod verify_email;
 mod verify_email_change;
 

@@ -197,6 +197,21 @@ async fn user_names_of_any_script_are_taken_where_the_settings_say_so_and_are_on
 }
 
 #[tokio::test]
+async fn user_name_is_stored_in_small_letters_where_the_settings_say_so() {
+    for (keeps, stored) in [(true, "AdaL"), (false, "adal")] {
+        let app = TestApp::with(|s| {
+            s.account.signup_fields = ["email*", "username*", "password1*"].map(str::to_owned).into();
+            s.account.email_verification = EmailVerification::None;
+            s.account.preserve_username_casing = keeps;
+        })
+        .await;
+        let body = json!({"email": "ada@example.org", "username": "AdaL", "password": PASSWORD});
+        let reply = Browser::new(&app).api(Method::POST, "auth/signup", body).await;
+        assert_eq!(reply.json()["data"]["user"]["username"], stored, "{}", reply.text);
+    }
+}
+
+#[tokio::test]
 async fn account_signed_up_without_a_password_signs_in_by_code_and_never_by_a_password() {
     for fields in [&["email*"][..], &["email*", "password1"]] {
         let app = TestApp::with(|s| {

@@ -41,9 +41,11 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         settings.account.login_on_email_confirmation = login_on_confirmation;
         settings.account.logout_on_password_change = logout_on_change;
         settings.account.password_reset_by_code_enabled = by_code;
-        if case.contains("required after the password") {
+        let trusts = case.contains("trusted");
+        if trusts || case.contains("required after the password") {
             settings.account.login_by_code_required = CodeRequired::Always;
         }
+        settings.account.login_by_code_trust_enabled = trusts;
         if case == "delete at once" {
             settings.account.deletion_grace_days = 0;
         }
@@ -203,6 +205,22 @@ async fn log_in_by_code(app: &TestApp, case: &str) {
             post(&mut browser, "auth/code/resend", Value::Null).await;
         }
         _ => {}
+    }
+}
+
+async fn trust(app: &TestApp, case: &str) {
+    app.user(ADA).await;
+    let mut browser = Browser::new(app);
+    post(&mut browser, "auth/login", person(ADA)).await;
+    app.deliver().await;
+    let code = json!({"code": app.mail.value(ADA, "code")});
+    post(&mut browser, "auth/code/confirm", code).await;
+    app.signals.take();
+    post(&mut browser, "auth/2fa/trust", json!({"trust": case != "not trusted"})).await;
+    if case == "a trusted browser, no code" {
+        api(&mut browser, Method::DELETE, "auth/session", Value::Null).await;
+        app.signals.take();
+        post(&mut browser, "auth/login", person(ADA)).await;
     }
 }
 
@@ -484,6 +502,7 @@ async fn drive(app: &TestApp, flow: &str, case: &str) {
         "reauthenticate" => reauthenticate(app, case).await,
         "reminder" => reminder(app, case).await,
         "sessions" => sessions(app, case).await,
+        "trust_browser" => trust(app, case).await,
         "verify_email" => verify_email(app, case).await,
         "emails" => emails(app, case).await,
         "operator" => operator(app, case).await,

@@ -17,6 +17,7 @@ on_both!(
     a_stored_language_that_is_none_reads_as_english,
     an_account_is_made_ready_once,
     device_is_new_until_a_sign_in,
+    trusted_device_is_trusted_until_then_and_by_nobody_else,
 );
 
 async fn an_account_reads_back_as_it_was_written(db: TestDatabase) {
@@ -239,4 +240,26 @@ async fn device_is_new_until_a_sign_in(db: TestDatabase) {
         done(&db, async |unit| unit.recognise_device(ada.id, &phone, days(401)).await).await,
         DeviceRecognition::First
     );
+}
+
+async fn trusted_device_is_trusted_until_then_and_by_nobody_else(db: TestDatabase) {
+    let (ada, bob) = (stored(&db, 1).await, stored(&db, 2).await);
+    let (laptop, phone) = (digest("laptop"), digest("phone"));
+    done(&db, async |unit| {
+        for device in [&laptop, &phone] {
+            unit.recognise_device(ada.id, device, at(1)).await?;
+        }
+        unit.recognise_device(bob.id, &laptop, at(1)).await?;
+        assert!(!unit.trusts_device(ada.id, &laptop, at(2)).await?);
+        unit.trust_device(ada.id, &laptop, at(100)).await?;
+        assert!(unit.trusts_device(ada.id, &laptop, at(99)).await?);
+        assert!(!unit.trusts_device(ada.id, &laptop, at(100)).await?);
+        assert!(!unit.trusts_device(ada.id, &phone, at(2)).await?);
+        assert!(!unit.trusts_device(bob.id, &laptop, at(2)).await?);
+        unit.distrust_devices(ada.id).await?;
+        assert!(!unit.trusts_device(ada.id, &laptop, at(2)).await?);
+        assert!(unit.knows_device(ada.id, &laptop).await?);
+        Ok(())
+    })
+    .await;
 }

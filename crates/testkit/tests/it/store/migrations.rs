@@ -52,7 +52,8 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
             "0008_challenges",
             "0009_former_session_ids",
             "0010_closing",
-            "0011_phone_logins"
+            "0011_phone_logins",
+            "0012_trusted_browsers"
         ]
     );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());
@@ -62,7 +63,7 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
 }
 
 /// How many there are.
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 
 async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     let mut starters = tokio::task::JoinSet::new();
@@ -92,11 +93,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 11").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 12").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 11 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 12 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 11);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 12);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -124,6 +125,8 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage",
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage_state",
         "ALTER TABLE housekey_pending_logins DROP COLUMN phone",
+        "ALTER TABLE housekey_pending_logins DROP COLUMN trust",
+        "ALTER TABLE housekey_known_devices DROP COLUMN trusted_until",
         "DROP INDEX housekey_sessions_former_hash",
         "ALTER TABLE housekey_sessions DROP COLUMN former_hash",
         "DROP INDEX housekey_accounts_delete_at",
@@ -169,7 +172,13 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
     }
     UnitOfWork::commit(Box::new(tx)).await.unwrap();
 
-    let steps = ["0008_challenges", "0009_former_session_ids", "0010_closing", "0011_phone_logins"];
+    let steps = [
+        "0008_challenges",
+        "0009_former_session_ids",
+        "0010_closing",
+        "0011_phone_logins",
+        "0012_trusted_browsers",
+    ];
     assert_eq!(migrate(db.pool(), at(1)).await.unwrap(), steps);
     done(&db, async |unit| {
         let link = unit.find_challenge_by_key(Purpose::EmailLink, &digest("key"), at(5)).await?.unwrap();
