@@ -3,7 +3,7 @@
 use crate::{
     context::Ctx,
     errors::FlowError,
-    model::{Email, EmailAddress, Owner, Subject},
+    model::{Email, EmailAddress, Owner, Secret, Subject},
     ports::{StoreError, StoreResult},
     work::{Changes, Work},
 };
@@ -24,8 +24,9 @@ pub(super) async fn seek(ctx: &Ctx, email: &Email) -> Result<Option<Owner>, Flow
 /// Locks the account that was found and the address, and answers whether the one still opens the other. For nobody the
 /// address is locked alone.
 pub(super) async fn lock(work: &mut Work<'_>, found: Option<&Owner>, email: &Email) -> StoreResult<Subject> {
-    if let Some(owner) = found {
-        work.lock_account(owner.account.id).await?;
+    match found {
+        Some(owner) => work.lock_account(owner.account.id).await?,
+        None => work.lock_nobody().await?,
     }
     work.lock_address(email).await?;
     let owner = match found {
@@ -44,7 +45,15 @@ async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> 
             return Ok(owner);
         }
     }
+    work.no_owner().await?;
     Ok(None)
+}
+
+/// Takes as long as the work of a password: whoever asks for a mail shall not learn from the time whether an account was written
+/// to. Beside that, the statements for somebody and for nobody differ by little.
+pub(super) async fn take_long(ctx: &Ctx) -> Result<(), FlowError> {
+    ctx.services.hasher.verify(Secret::new("nobody's"), None).await?;
+    Ok(())
 }
 
 /// The account that an address belongs to, whatever becomes of it: that has confirmed it, or (the oldest of those) that has

@@ -27,6 +27,25 @@ impl Work<'_> {
         Ok(Some(Owner { account, emails }))
     }
 
+    /// Reads as much as [`Work::owner`] does, of nobody: an answer must not come sooner where there is no account.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn no_owner(&mut self) -> StoreResult<()> {
+        let nobody = AccountId(uuid::Uuid::nil());
+        self.rows().lookup_account(nobody).await?;
+        self.rows().list_emails(nobody).await.map(drop)
+    }
+
+    /// As [`Work::no_owner`], after a lock.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn lock_nobody(&mut self) -> StoreResult<()> {
+        self.lock_account(AccountId(uuid::Uuid::nil())).await?;
+        self.no_owner().await
+    }
+
     /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
     pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Changes> {
         self.uow.insert_account(&owner.account).await?;

@@ -35,7 +35,10 @@ pub(super) async fn lock(work: &mut Work<'_>, found: Option<&Owner>, to: &Target
     if let Target::Email(email) = to {
         return mailbox::lock(work, found, email).await;
     }
-    let Some(found) = found else { return Ok(Subject::Nobody) };
+    let Some(found) = found else {
+        work.lock_nobody().await?;
+        return Ok(Subject::Nobody);
+    };
     work.lock_account(found.account.id).await?;
     let owner = match work.owner(found.account.id).await? {
         Some(owner) if opens(work, &owner, to).await? => Some(owner),
