@@ -81,7 +81,7 @@ impl LogIn {
     }
 
     /// Whether it reads as an address or a number: then it is not noted as a user name.
-    fn is_written_to(&self) -> bool {
+    fn is_email_or_phone(&self) -> bool {
         self.email.is_some() || self.phone.is_some()
     }
 
@@ -96,7 +96,7 @@ impl LogIn {
     fn method(&self) -> AuthMethod {
         AuthMethod::Password {
             email: self.email.as_ref().map(Email::to_string),
-            username: self.username.as_ref().filter(|_| !self.is_written_to()).map(ToString::to_string),
+            username: self.username.as_ref().filter(|_| !self.is_email_or_phone()).map(ToString::to_string),
             phone: self.phone.as_ref().filter(|_| self.email.is_none()).map(PhoneNumber::to_string),
         }
     }

@@ -45,13 +45,13 @@ async fn find(work: &mut Work<'_>, email: &Email) -> StoreResult<Option<Owner>> 
             return Ok(owner);
         }
     }
-    work.no_owner().await?;
+    work.read_nobody().await?;
     Ok(None)
 }
 
-/// Takes as long as the work of a password: whoever asks for a mail shall not learn from the time whether an account was written
-/// to. Beside that, the statements for somebody and for nobody differ by little.
-pub(super) async fn take_long(ctx: &Ctx) -> Result<(), FlowError> {
+/// Does the work of a password, for nothing but its time: whoever asks for a mail shall not learn from the time whether there is an
+/// account. Beside that, the statements for somebody and for nobody differ by little.
+pub(super) async fn hash_for_nobody(ctx: &Ctx) -> Result<(), FlowError> {
     ctx.services.hasher.verify(Secret::new("nobody's"), None).await?;
     Ok(())
 }

@@ -45,7 +45,7 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
     Limit { action: "provider_reminder", rates, key: email.as_str() }.require(ctx).await?;
     let RequestReminder { email } = ctx.ask(RequestReminder { email }).await?;
     let seen = mailbox::seek(ctx, &email).await?;
-    mailbox::take_long(ctx).await?;
+    mailbox::hash_for_nobody(ctx).await?;
     in_work!(ctx, |work| -> Step<_> {
         match mailbox::lock(work, seen.as_ref(), &email).await? {
             Subject::Account(owner) => {

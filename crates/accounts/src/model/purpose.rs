@@ -3,10 +3,10 @@
 //! A purpose and its payload are one declaration, so that a row cannot hold the payload of another purpose. The payload
 //! is a JSON column: a new purpose, or a field that may be missing, needs no migration.
 
-use super::{At, Digest, Email, Owner, Secret};
+use super::{At, Digest, Email, Owner, Secret, secret::exposed};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use housekey_protocol::views::Interrupted;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 macro_rules! purposes {
@@ -188,12 +188,6 @@ impl std::fmt::Debug for WebauthnState {
 pub struct DeletionUndo {
     /// When the account is deleted otherwise.
     pub delete_at: At,
-}
-
-/// A payload is where a secret that must be read again may stand; `Secret` itself does not serialise.
-#[expect(clippy::ref_option, reason = "the signature that serde calls")]
-fn exposed<S: Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(Secret::expose).serialize(serializer)
 }
 
 #[cfg(test)]

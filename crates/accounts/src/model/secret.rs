@@ -185,6 +185,15 @@ impl std::fmt::Debug for DeviceKey {
     }
 }
 
+/// Writes a secret into a row from which it must be read again. `Secret` itself does not serialise, so that none is written unnoticed.
+#[expect(clippy::ref_option, reason = "the signature that serde calls")]
+pub(crate) fn exposed<S: serde::Serializer>(
+    secret: &Option<Secret>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&secret.as_ref().map(Secret::expose), serializer)
+}
+
 /// A fresh link key: 256 random bits in 43 URL-safe characters.
 pub fn link_key(bytes: [u8; 32]) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(bytes))

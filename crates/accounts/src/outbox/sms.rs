@@ -2,7 +2,7 @@
 
 use crate::{
     context::Ctx,
-    model::{At, PhoneNumber, Secret},
+    model::{At, PhoneNumber, Secret, secret::exposed},
     ports::{
         SmsKind,
         deliveries::{OutboxRow, SecretPart},
@@ -50,11 +50,6 @@ pub struct SmsSecrets {
     /// Minutes it is good for.
     #[serde(default)]
     pub minutes: u32,
-}
-
-#[expect(clippy::ref_option, reason = "the signature that serde calls")]
-fn exposed<S: serde::Serializer>(secret: &Option<Secret>, serializer: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(Secret::expose).serialize(serializer)
 }
 
 /// The outbox row of a text message.

@@ -121,7 +121,7 @@ impl<'de> Deserialize<'de> for Rates {
 
 crate::section! {
     /// How often each thing may be done: `amount/duration/per`, several with commas, and all must allow it. `5/5m/key`
-    /// lets five through at once, and one more every minute; `per` is `ip`, `user` or `key` (the address or user name).
+    /// lets five through at once, and one more every minute; `per` is `ip`, `user` or `key` (the address, user name or phone number).
     /// `false` is no limit.
     #[derive(Debug)]
     pub struct RateLimits in "account.rate_limits" {

@@ -31,19 +31,19 @@ impl Work<'_> {
     ///
     /// # Errors
     /// The database's.
-    pub(crate) async fn no_owner(&mut self) -> StoreResult<()> {
+    pub(crate) async fn read_nobody(&mut self) -> StoreResult<()> {
         let nobody = AccountId(uuid::Uuid::nil());
         self.rows().lookup_account(nobody).await?;
         self.rows().list_emails(nobody).await.map(drop)
     }
 
-    /// As [`Work::no_owner`], after a lock.
+    /// As [`Work::read_nobody`], after a lock.
     ///
     /// # Errors
     /// The database's.
     pub(crate) async fn lock_nobody(&mut self) -> StoreResult<()> {
         self.lock_account(AccountId(uuid::Uuid::nil())).await?;
-        self.no_owner().await
+        self.read_nobody().await
     }
 
     /// Stores a new account and its addresses. Where verification is off, the account is ready with that.

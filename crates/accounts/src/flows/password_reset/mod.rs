@@ -71,7 +71,7 @@ pub async fn request(ctx: &Ctx, typed: &str) -> FlowResult {
         let fresh = failures::fresh_code(ctx, account, email.as_str()).await?;
         Some(ByCode { browser: ctx.browser_or_new(), fresh })
     } else {
-        mailbox::take_long(ctx).await?;
+        mailbox::hash_for_nobody(ctx).await?;
         None
     };
     in_work!(ctx, |work| -> Step<_> {

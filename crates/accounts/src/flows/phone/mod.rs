@@ -47,7 +47,7 @@ pub async fn show(ctx: &Ctx) -> FlowResult<Option<PhoneView>> {
 pub(super) async fn owner(work: &mut Work<'_>, number: &PhoneNumber) -> StoreResult<Option<Owner>> {
     match work.rows().find_phone_owner(number).await? {
         Some(phone) => work.owner(phone.account_id).await,
-        None => work.no_owner().await.map(|()| None),
+        None => work.read_nobody().await.map(|()| None),
     }
 }
 

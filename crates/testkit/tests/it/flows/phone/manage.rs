@@ -1,7 +1,8 @@
 //! Adding, changing, confirming, removing.
 
 use super::*;
-use housekey_accounts::settings::PreventEnumeration;
+use housekey_accounts::{admin::NewAccount, model::Secret, settings::PreventEnumeration};
+use housekey_testkit::app::PASSWORD;
 
 #[tokio::test]
 async fn number_is_the_accounts_once_its_code_was_entered() {
@@ -150,7 +151,7 @@ async fn code_entered_elsewhere_is_refused() {
     }
     // The browser is somebody else's now.
     browser.api(Method::DELETE, "auth/session", Value::Null).await;
-    let body = json!({"email": BOB, "password": housekey_testkit::app::PASSWORD});
+    let body = json!({"email": BOB, "password": PASSWORD});
     browser.api(Method::POST, "auth/login", body).await;
     assert_eq!(verify(&mut browser, &code).await.status, 409);
     assert_eq!(phones(&mut bob).await, json!([]));
@@ -276,26 +277,34 @@ async fn removed_number_is_gone_and_its_owner_is_mailed() {
 
 #[tokio::test]
 async fn number_that_is_the_only_way_in_stays() {
-    let app = TestApp::with(|settings| {
-        with_phones(settings);
-        settings.account.login_methods = vec![LoginMethod::Phone, LoginMethod::Username];
-        settings.account.signup_fields = ["email*", "username*", "password1*"].map(Into::into).to_vec();
-    })
-    .await;
-    let person = |name: &str, password| housekey_accounts::admin::NewAccount {
-        username: Some(name.into()),
-        password,
-        phone: Some((if name == "ada" { NUMBER } else { OTHER }.into(), true)),
-        active: true,
-        ..Default::default()
-    };
-    let password = housekey_accounts::model::Secret::new(housekey_testkit::app::PASSWORD);
-    app.account(person("ada", Some(password))).await;
-    let mut browser = Browser::new(&app);
-    let body = json!({"username": "ada", "password": housekey_testkit::app::PASSWORD});
-    assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 200);
-    let removed = browser.api(Method::DELETE, "account/phone", Value::Null).await;
-    assert_eq!(removed.status, 200, "the user name and the password sign in: {}", removed.text);
+    // Neither has an address. Where user names do not sign in, nothing but the number does.
+    for (by_name, status) in [(true, 200), (false, 400)] {
+        let app = TestApp::with(|settings| {
+            with_phones(settings);
+            if by_name {
+                settings.account.login_methods.push(LoginMethod::Username);
+            }
+        })
+        .await;
+        app.account(NewAccount {
+            username: Some("ada".into()),
+            password: Some(Secret::new(PASSWORD)),
+            phone: Some((NUMBER.into(), true)),
+            active: true,
+            ..NewAccount::default()
+        })
+        .await;
+        let mut browser = Browser::new(&app);
+        let body = json!({"phone": NUMBER, "password": PASSWORD});
+        assert_eq!(browser.api(Method::POST, "auth/login", body).await.status, 200);
+        let removed = browser.api(Method::DELETE, "account/phone", Value::Null).await;
+        assert_eq!(removed.status, status, "{}", removed.text);
+        let left = if by_name { json!([]) } else { json!([{"phone": NUMBER, "verified": true}]) };
+        assert_eq!(phones(&mut browser).await, left);
+        if !by_name {
+            assert_eq!(removed.errors(), ["phone:cannot_remove_phone"]);
+        }
+    }
 }
 
 #[tokio::test]
