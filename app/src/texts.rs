@@ -232,6 +232,7 @@ const EMPTY: &[&str] = &[
     catalog::REQUIRED_EMAIL.name(),
     catalog::REQUIRED_LOGIN.name(),
     catalog::REQUIRED_PASSWORD.name(),
+    catalog::REQUIRED_PHONE.name(),
     catalog::REQUIRED_USERNAME.name(),
 ];
 

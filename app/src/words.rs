@@ -117,7 +117,7 @@ mod tests {
         let error = AccountError::Invalid {
             errors: vec![
                 FieldError { field: Some("email".into()), code: Code::INVALID_EMAIL },
-                FieldError { field: Some("phone".into()), code: Code::REQUIRED },
+                FieldError { field: Some("colour".into()), code: Code::REQUIRED },
             ],
         };
         Owner::new().with(|| {

@@ -26,4 +26,5 @@ required-code = أدخل الرمز.
 required-email = أدخل عنوان بريدك الإلكتروني.
 required-login = أدخل ما تسجّل الدخول به.
 required-password = أدخل كلمة المرور.
+required-phone = أدخل رقم هاتفك.
 required-username = أدخل اسم المستخدم.

@@ -18,6 +18,7 @@ phone-verify-title = تفقّد هاتفك
 phone-code-sent = أرسلنا رسالة نصية إلى { $phone }. أدخل الرمز الوارد فيها.
 phone-nothing-there = لم تصلك الرسالة؟ قد يستغرق ذلك دقيقة. يمكنك أيضًا طلب إرسالها مرة أخرى.
 phone-nothing-there-wait = لم تصلك الرسالة؟ قد يستغرق ذلك دقيقة.
+phone-instead = رقم خاطئ؟ غيِّره
 phone-printed = هذا الخادم مخصص للتطوير: يكتب الرسالة في نافذته الطرفية.
 
 sms-verification = { $site_name }: أدخل هذا الرمز. يعمل لمدة { $expires }. لن يطلبه منك أحد من { $site_name } أبدًا.
@@ -32,6 +33,7 @@ error-cannot-remove-phone = لن تتمكن من تسجيل الدخول من د
 
 notice-phone-confirmed = تم تأكيد رقم هاتفك.
 notice-phone-removed = تم حذف رقم هاتفك.
+notice-number-changed = أرسلنا رسالة إلى الرقم الآخر.
 notice-text-sent-again = أرسلنا رسالة نصية أخرى.
 
 mail-phone-changed =

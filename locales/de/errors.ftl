@@ -30,4 +30,5 @@ required-code = Gib den Code ein.
 required-email = Gib deine E-Mail-Adresse ein.
 required-login = Gib ein, womit du dich anmeldest.
 required-password = Gib dein Passwort ein.
+required-phone = Gib deine Telefonnummer ein.
 required-username = Gib deinen Benutzernamen ein.

@@ -18,6 +18,7 @@ phone-verify-title = Prüfe dein Telefon
 phone-code-sent = Wir haben eine Nachricht an { $phone } geschickt. Gib den Code aus dieser Nachricht ein.
 phone-nothing-there = Keine Nachricht da? Das kann eine Minute dauern. Du kannst sie auch noch einmal schicken lassen.
 phone-nothing-there-wait = Keine Nachricht da? Das kann eine Minute dauern.
+phone-instead = Falsche Nummer? Ändern
 phone-printed = Dieser Server ist für die Entwicklung: Er schreibt die Nachricht in sein Terminal.
 
 sms-verification = { $site_name }: Gib diesen Code ein. Er funktioniert { $expires } lang. Niemand von { $site_name } wird dich je danach fragen.
@@ -32,6 +33,7 @@ error-cannot-remove-phone = Ohne diese Nummer könntest du dich nicht mehr anmel
 
 notice-phone-confirmed = Deine Telefonnummer ist bestätigt.
 notice-phone-removed = Deine Telefonnummer wurde entfernt.
+notice-number-changed = Wir haben eine Nachricht an die andere Nummer geschickt.
 notice-text-sent-again = Wir haben noch eine Nachricht geschickt.
 
 mail-phone-changed =

@@ -47,4 +47,5 @@ required-code = Enter the code.
 required-email = Enter your email address.
 required-login = Enter what you sign in with.
 required-password = Enter your password.
+required-phone = Enter your phone number.
 required-username = Enter your username.

@@ -18,6 +18,7 @@ phone-verify-title = Check your phone
 phone-code-sent = We sent a text message to { $phone }. Enter the code from this message.
 phone-nothing-there = No message? It can take a minute. You can also send it again.
 phone-nothing-there-wait = No message? It can take a minute.
+phone-instead = Wrong number? Change it
 phone-printed = This server is for development: it prints the message in its terminal.
 
 sms-verification = { $site_name }: enter this code. It works for { $expires }. Nobody from { $site_name } will ever ask you for it.
@@ -39,6 +40,8 @@ error-cannot-remove-phone = You could not sign in any more without this number. 
 notice-phone-confirmed = Your phone number is confirmed.
 # The number is gone.
 notice-phone-removed = Your phone number was removed.
+# The login that waits for a code changed to another number.
+notice-number-changed = We sent a text message to the other number.
 # A fresh code is on its way.
 notice-text-sent-again = We sent another text message.
 

@@ -144,34 +144,39 @@ fn Change(has: bool, before: Before, texts: Texts) -> impl IntoView {
     view! {
         <section class="hk-section" aria-labelledby="change">
             <h2 id="change">{texts.of(title)}</h2>
-            <PostForm
-                action=ChangePhone::url()
-                texts=texts.list(&[], CODES)
-                refused=before.form(FIELDS, texts)
-            >
-                <Field
-                    name="phone"
-                    kind="tel"
-                    label=texts.of(catalog::PHONE)
-                    autocomplete="tel"
-                    hint=texts.of(catalog::PHONE_HINT)
-                    value=before.draft("phone")
-                    error=before.field(FIELDS, texts)
-                    focus=before.failed()
-                />
-                <Submit label=texts.of(catalog::PHONE_SUBMIT) busy=texts.of(catalog::BUSY_SENDING)/>
-            </PostForm>
+            <AskPhone before texts/>
         </section>
+    }
+}
+
+/// The number, and the button that texts a code to it.
+#[component]
+fn AskPhone(before: Before, texts: Texts) -> impl IntoView {
+    view! {
+        <PostForm
+            action=ChangePhone::url()
+            texts=texts.list(&[], CODES)
+            refused=before.form(FIELDS, texts)
+        >
+            <Field
+                name="phone"
+                kind="tel"
+                label=texts.of(catalog::PHONE)
+                autocomplete="tel"
+                hint=texts.of(catalog::PHONE_HINT)
+                value=before.draft("phone")
+                error=before.field(FIELDS, texts)
+                focus=before.failed()
+            />
+            <Submit label=texts.of(catalog::PHONE_SUBMIT) busy=texts.of(catalog::BUSY_SENDING)/>
+        </PostForm>
     }
 }
 
 /// The page that takes the code.
 #[component]
 pub fn VerifyPhonePage() -> impl IntoView {
-    loaded(
-        || async { of_viewer(awaited_phone_code().await) },
-        |common, awaited| view! { <VerifyPhoneView common awaited=awaited.flatten()/> },
-    )
+    loaded(awaited_phone_code, |common, awaited| view! { <VerifyPhoneView common awaited/> })
 }
 
 /// The page, laid out.
@@ -188,7 +193,10 @@ pub fn VerifyPhoneView(
     }
     let texts = texts();
     let (before, resend) = (common.before::<EnterPhoneCode>(), common.before::<ResendPhoneCode>());
-    let failed = before.failed() || resend.failed();
+    let change = common.before::<ChangePhone>();
+    let failed = before.failed() || resend.failed() || change.failed();
+    // The login that waited for it began there.
+    let start = if common.me.is_some() { Paths::PHONE } else { Paths::LOGIN };
     let Some(awaited) = awaited else {
         let refused = before.error().cloned();
         return view! {
@@ -197,7 +205,7 @@ pub fn VerifyPhoneView(
                     title=texts.of(catalog::LOGIN_CODE_NONE_TITLE)
                     text=texts.of(catalog::LOGIN_CODE_NONE_TEXT)
                     refused
-                    path=Paths::PHONE
+                    path=start
                     label=texts.of(catalog::VERIFY_START_AGAIN)
                     texts
                 />
@@ -206,15 +214,35 @@ pub fn VerifyPhoneView(
         .into_any();
     };
     let (digits, printed) = (common.config.code_digits, common.config.texts_stay_here);
+    let other = if awaited.may_change {
+        view! { <Instead before=change texts/> }.into_any()
+    } else {
+        view! {
+            <p class="hk-aside">
+                <a href=start>{texts.of(catalog::VERIFY_START_AGAIN)}</a>
+            </p>
+        }
+        .into_any()
+    };
     view! {
         <Frame common title=catalog::PHONE_VERIFY_TITLE failed>
             <Awaited awaited digits printed before resend texts/>
-            <p class="hk-aside">
-                <a href=Paths::PHONE>{texts.of(catalog::VERIFY_START_AGAIN)}</a>
-            </p>
+            {other}
         </Frame>
     }
     .into_any()
+}
+
+/// The form for a mistyped number, which the login takes instead.
+#[component]
+fn Instead(before: Before, texts: Texts) -> impl IntoView {
+    let open = before.failed();
+    view! {
+        <details class="hk-aside hk-instead" open=open>
+            <summary>{texts.of(catalog::PHONE_INSTEAD)}</summary>
+            <AskPhone before texts/>
+        </details>
+    }
 }
 
 #[component]
@@ -226,7 +254,7 @@ fn Awaited(
     resend: Before,
     texts: Texts,
 ) -> impl IntoView {
-    let PhoneCodeView { phone, minutes, tries_left, resend_in } = awaited;
+    let PhoneCodeView { phone, minutes, tries_left, resend_in, may_change: _ } = awaited;
     let good_for = texts.of(catalog::verify_code_good_for(&texts.duration(minutes)));
     let nothing_there =
         if resend_in.is_some() { catalog::PHONE_NOTHING_THERE } else { catalog::PHONE_NOTHING_THERE_WAIT };

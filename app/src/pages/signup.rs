@@ -19,7 +19,7 @@ use crate::{
     texts::{Texts, texts},
 };
 
-const FIELDS: &[&str] = &["email", "email2", "username", "password", "password2"];
+const FIELDS: &[&str] = &["email", "email2", "username", "phone", "password", "password2"];
 
 /// What it may be refused with.
 const CODES: &[Code] = &[
@@ -31,6 +31,8 @@ const CODES: &[Code] = &[
     Code::USERNAME_TOO_SHORT,
     Code::USERNAME_BLACKLISTED,
     Code::USERNAME_TAKEN,
+    Code::INVALID_PHONE,
+    Code::PHONE_TAKEN,
     Code::PASSWORD_TOO_SHORT,
     Code::PASSWORD_TOO_LONG,
     Code::PASSWORD_TOO_COMMON,
@@ -114,22 +116,30 @@ fn SignupForm(
     };
     let refused = before.form(FIELDS, texts);
     let (email2, username) = (before.draft("email2"), before.draft("username"));
+    let phone = before.draft("phone");
     let email = before.draft("email").or(email);
     let first = before.clone();
     let focus = move |name: &'static str| first.is_first(&[name], FIELDS);
     let error = move |name: &'static str| before.field(&[name], texts);
     view! {
         <PostForm action=Signup::url() texts=texts.list(&[], CODES) refused>
-            <Field
-                name="email"
-                kind="email"
-                label=texts.of(catalog::EMAIL)
-                autocomplete="email"
-                hint=texts.of(catalog::SIGNUP_EMAIL_HINT)
-                value=email
-                error=error("email")
-                focus=focus("email")
-            />
+            {config
+                .email
+                .map(|required| {
+                    view! {
+                        <Field
+                            name="email"
+                            kind="email"
+                            label=label(catalog::EMAIL, required)
+                            autocomplete="email"
+                            hint=texts.of(catalog::SIGNUP_EMAIL_HINT)
+                            value=email
+                            required
+                            error=error("email")
+                            focus=focus("email")
+                        />
+                    }
+                })}
             {config
                 .email_twice
                 .then(|| {
@@ -158,6 +168,23 @@ fn SignupForm(
                             required
                             error=error("username")
                             focus=focus("username")
+                        />
+                    }
+                })}
+            {config
+                .phone
+                .map(|required| {
+                    view! {
+                        <Field
+                            name="phone"
+                            kind="tel"
+                            label=label(catalog::PHONE, required)
+                            autocomplete="tel"
+                            hint=texts.of(catalog::PHONE_HINT)
+                            value=phone
+                            required
+                            error=error("phone")
+                            focus=focus("phone")
                         />
                     }
                 })}

@@ -34,6 +34,8 @@ fn common(signed_in: bool) -> Common {
             signup_open: true,
             honeypot: true,
             email_twice: true,
+            email: Some(true),
+            phone: Some(true),
             username: Some(false),
             password: Some(true),
             password_twice: true,
@@ -146,8 +148,13 @@ fn closing_pages() -> Vec<(&'static str, String)> {
 
 fn phone_pages() -> Vec<(&'static str, String)> {
     let number = |verified| PhoneView { phone: "+49".into(), readable: "+49 30".into(), verified };
-    let awaited =
-        || PhoneCodeView { phone: "+49 30".into(), minutes: 90, tries_left: 2, resend_in: Some(90) };
+    let awaited = || PhoneCodeView {
+        phone: "+49 30".into(),
+        minutes: 90,
+        tries_left: 2,
+        resend_in: Some(90),
+        may_change: true,
+    };
     let refused = |action, error| Common { refused: Some(after(action, error)), ..common(true) };
     let page = |common, found| render(|| view! { <phone::PhonePageView common found/> });
     let verify = |common, awaited| render(|| view! { <phone::VerifyPhoneView common awaited/> });

@@ -1,5 +1,7 @@
 //! Sign-up.
 
+#![expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
+
 use housekey_protocol::AccountError;
 use leptos::prelude::*;
 
@@ -15,16 +17,23 @@ pub async fn signup(
     #[server(default)] email: String,
     #[server(default)] email2: String,
     #[server(default)] username: String,
+    #[server(default)] phone: String,
     #[server(default)] password: String,
     #[server(default)] password2: String,
     #[server(default)] homepage: String,
     #[server(default)] next: String,
 ) -> Result<(), AccountError> {
-    let drafts = [("email", email.clone()), ("email2", email2.clone()), ("username", username.clone())];
+    let drafts = [
+        ("email", email.clone()),
+        ("email2", email2.clone()),
+        ("username", username.clone()),
+        ("phone", phone.clone()),
+    ];
     let form = signup::SignUpForm {
         email,
         email2: Some(email2),
         username,
+        phone,
         password: password.into(),
         password2: Some(password2.into()),
         homepage,

@@ -31,6 +31,8 @@ enum Outcome {
 #[derive(Clone, Copy, Debug)]
 enum Act {
     SignUp(&'static str, &'static str),
+    /// With this number, too.
+    SignUpWith(&'static str, &'static str),
     LogIn(&'static str, &'static str),
     LogOut,
     /// With the key of the last link, or the last code, mailed to this address.
@@ -74,6 +76,8 @@ enum Act {
     Trust(bool),
     /// This number for the account.
     Phone(&'static str),
+    /// The login that waits takes this number instead.
+    PhoneInstead(&'static str),
     /// This code confirms the number.
     PhoneCode(&'static str),
     /// The last code texted to this number confirms it.
@@ -157,6 +161,9 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
     let key;
     let (action, fields): (&str, Vec<(&str, &str)>) = match act {
         SignUp(email, password) => ("signup", vec![("email", email), ("password", password)]),
+        SignUpWith(email, number) => {
+            ("signup", vec![("email", email), ("phone", number), ("password", PASSWORD)])
+        }
         LogIn(email, password) => ("login", vec![("login", email), ("password", password)]),
         LogOut => ("logout", vec![]),
         Confirm(address) => {
@@ -200,7 +207,7 @@ async fn through_forms(app: &TestApp, browser: &mut Browser, act: Act) -> Outcom
             ("enter_login_code", vec![("code", &key)])
         }
         Trust(trust) => ("trust_browser", if trust { vec![("trust", "yes")] } else { vec![] }),
-        Phone(number) => ("change_phone", vec![("phone", number)]),
+        Phone(number) | PhoneInstead(number) => ("change_phone", vec![("phone", number)]),
         PhoneCode(code) => ("enter_phone_code", vec![("code", code)]),
         ConfirmPhone(number) => {
             key = app.texts.code(number);
@@ -250,6 +257,7 @@ fn of_form(reply: &Reply, signed_in: bool) -> Outcome {
             Paths::CONFIRM_EMAIL
             | Paths::PASSWORD_RESET_CODE
             | Paths::LOGIN_CODE_CONFIRM
+            | Paths::VERIFY_PHONE
             | Paths::TRUST_BROWSER
             | Paths::REOPEN,
         ) => Outcome::Waiting,
@@ -279,6 +287,10 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
     let list = "account/email";
     let (method, path, body) = match act {
         SignUp(email, password) => (Method::POST, "auth/signup", credentials(email, password)),
+        SignUpWith(email, number) => {
+            let body = json!({ "email": email, "phone": number, "password": PASSWORD });
+            (Method::POST, "auth/signup", body)
+        }
         LogIn(email, password) => (Method::POST, "auth/login", credentials(email, password)),
         LogOut => (Method::DELETE, "auth/session", Value::Null),
         Confirm(address) => (Method::POST, "auth/email/verify", json!({"key": secret_for(app, address)})),
@@ -320,7 +332,7 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
         }
         LogInByText(number) => (Method::POST, "auth/code/confirm", json!({"code": app.texts.code(number)})),
         Trust(trust) => (Method::POST, "auth/2fa/trust", json!({ "trust": trust })),
-        Phone(number) => (Method::POST, "account/phone", json!({ "phone": number })),
+        Phone(number) | PhoneInstead(number) => (Method::POST, "account/phone", json!({ "phone": number })),
         PhoneCode(code) => (Method::POST, "auth/phone/verify", json!({ "code": code })),
         ConfirmPhone(number) => (Method::POST, "auth/phone/verify", json!({"code": app.texts.code(number)})),
         ResendPhoneCode => (Method::POST, "auth/phone/verify/resend", Value::Null),
@@ -344,8 +356,8 @@ async fn through_json(app: &TestApp, browser: &mut Browser, act: Act) -> Outcome
             Again(_) | Primary(_) | Remove(_) | AskProofCode | EndOthers | Phone(_) | RemovePhone,
             Outcome::SignedOut,
         ) => Outcome::Status(401),
-        // A list with the one address; a form stays on its page.
-        (Instead(_), Outcome::List(_)) => Outcome::Status(200),
+        // A list with the one address or number; a form stays on its page.
+        (Instead(_) | PhoneInstead(_), Outcome::List(_)) => Outcome::Status(200),
         // A form that is done stays on its page.
         (Deactivate | Delete, Outcome::Status(200)) => Outcome::SignedOut,
         (AskProofCode | ResendPhoneCode, Outcome::Status(200))

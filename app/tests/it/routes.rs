@@ -1,7 +1,7 @@
 //! The route table against what is served: every row answers, and is protected as it says.
 
 use super::app;
-use housekey_accounts::signals::flows::FLOWS;
+use housekey_accounts::{settings::LoginMethod, signals::flows::FLOWS};
 use housekey_protocol::Paths;
 use housekey_protocol::routes::{self, Access, CrossSite, Effect, Kind, Route, actions, all, api, pages};
 use housekey_testkit::{Browser, Reply, TestApp, app::PASSWORD};
@@ -80,7 +80,11 @@ fn every_flow_of_the_route_table_is_in_the_signal_table() {
 
 #[tokio::test]
 async fn every_route_of_the_table_is_served() {
-    let app = app(|settings| settings.account.login_by_code_enabled = true).await;
+    let app = app(|settings| {
+        settings.account.login_by_code_enabled = true;
+        settings.account.login_methods.push(LoginMethod::Phone);
+    })
+    .await;
     for route in served() {
         let reply = send(&mut Browser::new(&app), route, "browser", Some(OWN), empty(route)).await;
         // A link that does not work, and what a server which sends its mail has not.

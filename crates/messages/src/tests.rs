@@ -94,7 +94,7 @@ fn empty_field_is_named_where_there_are_words_for_it() {
         said(Some("password"), Code::PASSWORD_TOO_LONG),
         "This password is too long. Choose a shorter one."
     );
-    for other in [None, Some("phone"), Some(""), Some("password.x"), Some("call 0900 now")] {
+    for other in [None, Some("colour"), Some(""), Some("password.x"), Some("call 0900 now")] {
         assert_eq!(said(other, Code::REQUIRED), "Fill in this field.", "{other:?}");
     }
 }

@@ -51,6 +51,9 @@ pub struct PhoneCodeView {
     pub tries_left: u32,
     /// Seconds until it may be sent again (0: now); nothing if it may not any more.
     pub resend_in: Option<u32>,
+    /// Whether the login that waits for it may change to another number.
+    #[serde(default)]
+    pub may_change: bool,
 }
 
 /// The signed-in account, as the header shows it.
@@ -58,7 +61,7 @@ pub struct PhoneCodeView {
 pub struct Me {
     /// The account's id (a UUID); stable for ever.
     pub id: String,
-    /// What to call the person: user name, else primary address.
+    /// What to call the person: user name, else primary address, else phone number.
     pub display: String,
     /// The primary address, if there is one.
     pub email: Option<String>,
@@ -180,8 +183,13 @@ pub struct FormConfig {
     pub honeypot: bool,
     /// Whether sign-up asks for the address twice.
     pub email_twice: bool,
+    /// Whether sign-up has an e-mail field, and whether it is required.
+    pub email: Option<bool>,
     /// Whether sign-up has a user name field, and whether it is required.
     pub username: Option<bool>,
+    /// Whether sign-up asks for a phone number, and whether it is required.
+    #[serde(default)]
+    pub phone: Option<bool>,
     /// Whether sign-up asks for a password, and whether it is required.
     pub password: Option<bool>,
     /// Whether sign-up asks for the password twice.

@@ -32,7 +32,7 @@ macro_rules! migrations {
     ),*]};
 }
 
-const MIGRATIONS: [Migration; 12] = migrations! {
+const MIGRATIONS: [Migration; 13] = migrations! {
     1 "0001_accounts";
     2 "0002_sign_in";
     3 "0003_sessions";
@@ -45,6 +45,7 @@ const MIGRATIONS: [Migration; 12] = migrations! {
     10 "0010_closing";
     11 "0011_phone_logins";
     12 "0012_trusted_browsers";
+    13 "0013_confirmed_phones";
 };
 
 const CREATE_TABLE: Sql = Sql {

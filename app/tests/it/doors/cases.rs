@@ -34,6 +34,11 @@ fn with_phones(settings: &mut Settings) {
     settings.account.rate_limits.verify_phone = Rates::default();
     settings.account.rate_limits.change_phone = Rates::default();
 }
+fn signs_up_with_phones(settings: &mut Settings) {
+    with_phones(settings);
+    by_code(settings);
+    settings.account.signup_fields = ["email*", "phone*", "password1*"].map(Into::into).to_vec();
+}
 fn reset_by_code(settings: &mut Settings) {
     settings.account.password_reset_by_code_enabled = true;
 }
@@ -374,6 +379,44 @@ pub(super) const CASES: &[Case] = &[
             Trust(true),
             LogOut,
             LogIn(ADA, PASSWORD),
+        ],
+    },
+    Case {
+        name: "a sign-up with a phone number, mistyped, changed and confirmed before the address",
+        settings: signs_up_with_phones,
+        acts: &[
+            PhoneCode("BBBB-BBBB"),
+            Phone("+4930123456"),
+            SignUpWith(NEW, ""),
+            SignUpWith(NEW, "+49 30 654321"),
+            SignUpWith(NEW, "+49 30 654321"),
+            PhoneCode("BBBB-BBBB"),
+            Phone("+49 30 654321"),
+            PhoneInstead("+49 30 123456"),
+            ConfirmPhone("+4930654321"),
+            ConfirmPhone("+4930123456"),
+            Confirm(NEW),
+            LogOut,
+            LogIn("+4930123456", PASSWORD),
+        ],
+    },
+    Case {
+        name: "a sign-up whose number or address is somebody's",
+        settings: signs_up_with_phones,
+        acts: &[
+            SignUpWith(NEW, "+4930654321"),
+            ConfirmPhone("+4930654321"),
+            Confirm(NEW),
+            LogOut,
+            SignUpWith("carl@example.org", "+4930654321"),
+            ConfirmPhone("+4930654321"),
+            PhoneInstead("+4930123456"),
+            ConfirmPhone("+4930123456"),
+            Confirm("carl@example.org"),
+            LogOut,
+            SignUpWith(ADA, "+4930777777"),
+            ConfirmPhone("+4930777777"),
+            Code("BBBB-BBBB"),
         ],
     },
     Case {

@@ -89,7 +89,7 @@ pub(crate) fn opens(owner: &Owner, email: &Email) -> bool {
 }
 
 /// Somebody proved to read this address: it is verified now. Where it was not, somebody else may have made the account, and
-/// no other address that they left may lead back in, nor its links.
+/// no other address that they left may lead back in, nor its links, nor their phone number.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] where another account has verified it meanwhile.
@@ -106,5 +106,6 @@ pub(super) async fn prove(
     for other in owner.emails.clone().into_iter().filter(|other| other.id != row.id) {
         changes.extend(work.remove_email(owner, &other).await?.map(Changes::from));
     }
+    changes.extend(work.remove_phone(owner).await?.map(Changes::from));
     Ok(changes)
 }

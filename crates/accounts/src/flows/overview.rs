@@ -54,7 +54,7 @@ pub async fn look(ctx: &Ctx) -> FlowResult<Overview> {
     let events: Vec<Happened> = rows.iter().filter_map(Happened::read).collect();
     let changed = events.iter().find(|event| event.is_about_the_password());
     Ok(Overview {
-        me: viewer::me(ctx, &owner),
+        me: viewer::named(ctx, &owner).await?,
         email: written_to(&owner).map(address),
         other_emails: u32::try_from(owner.emails.len().saturating_sub(1)).unwrap_or(u32::MAX),
         password_changed_at: changed.map(|event| moment(event.envelope.timestamp)),

@@ -4,21 +4,22 @@
 //! gets a mail, the visitor the same page, and a login for nobody begins, which can never finish (T008).
 
 mod again;
+mod kept;
+
+pub(super) use kept::Kept;
 
 use super::{
     Refusals,
     invitation::{self, Opened},
     mailbox,
-    verify_email::Kept,
 };
 use crate::{
-    changes,
     context::{Ctx, FlowResult, NextStep, Outcome},
     errors::{Fault, FlowError},
     limits::Limit,
     model::{
         Account, AccountId, BrowserKey, Email, EmailAddress, EmailAddressId, Owner, PasswordHash,
-        PendingLogin, Secret, Subject, Username,
+        PendingLogin, PhoneNumber, Secret, Subject, Username,
     },
     passwords,
     ports::{StoreError, StoreResult},
@@ -42,6 +43,8 @@ pub struct SignUpForm {
     /// As typed.
     pub username: String,
     /// As typed.
+    pub phone: String,
+    /// As typed.
     pub password: Secret,
     /// Typed again; `None` where the client does not ask twice (the JSON API).
     pub password2: Option<Secret>,
@@ -58,6 +61,8 @@ pub struct SignUp {
     pub email: Option<Email>,
     /// The user name.
     pub username: Option<Username>,
+    /// The phone number.
+    pub phone: Option<PhoneNumber>,
     /// Where to go afterwards: a checked path.
     pub next: Option<String>,
     /// Whether an invitation to this address was opened in this browser.
@@ -67,9 +72,10 @@ pub struct SignUp {
 }
 
 impl SignUp {
-    /// The same sign-up with another address.
-    pub(super) fn with_address(email: Email, username: Option<Username>, next: Option<String>) -> Self {
-        Self { email: Some(email), username, next, invited: false, password: None }
+    /// The sign-up that waits, once more: with what it kept.
+    pub(super) fn of(login: &PendingLogin, username: Option<Username>) -> Self {
+        let (email, phone, next) = (login.email.clone(), login.phone.clone(), login.next.clone());
+        Self { email, username, phone, next, invited: false, password: None }
     }
 }
 
@@ -84,7 +90,9 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     }
     let account = &ctx.settings().account;
     let opened = invitation::opened(ctx).await?;
-    if !account.signup_open && opened.is_none() {
+    // An invitation is used up by the first of two clicks.
+    let may_be_again = stages::waiting_login(ctx).await?.is_some_and(|login| login.signup);
+    if !account.signup_open && opened.is_none() && !may_be_again {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
@@ -98,7 +106,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     }
     let command = ctx.ask(command).await?;
     let invitation = opened.filter(|opened| command.email.as_ref() == Some(&opened.email));
-    if !account.signup_open && invitation.is_none() {
+    if !account.signup_open && invitation.is_none() && !may_be_again {
         return Err(FlowError::field("email", Code::NOT_INVITED));
     }
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
@@ -111,6 +119,7 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     let browser = browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new());
     let mut login = stages::begin(ctx, &browser, command.email.clone(), vec![]);
     login.signup = true;
+    login.phone.clone_from(&command.phone);
     login.next.clone_from(&command.next);
     // What an invitation confirms is certain to stop nobody: all stages are made ready, and the host is asked.
     let email = login.email.clone().filter(|_| invitation.is_none());
@@ -165,6 +174,8 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
         .and_then(|typed| refused.note("email", Email::parse(typed)));
     let username = present(account.signup_field("username"), &form.username)
         .and_then(|typed| refused.note("username", allowed(ctx, typed)));
+    let phone = present(account.signup_field("phone"), &form.phone)
+        .and_then(|typed| refused.note("phone", PhoneNumber::parse(typed, account.region())));
     let repeats = account.signup_field("email2") != Presence::Absent;
     if let (Some(email), Some(again)) = (&email, form.email2.filter(|_| repeats)) {
         let same = Email::parse(&again).is_ok_and(|again| again == *email);
@@ -183,7 +194,7 @@ async fn validate(ctx: &Ctx, form: SignUpForm) -> Result<SignUp, FlowError> {
     }
     refused.check()?;
     let next = ctx.safe_next(form.next.as_deref());
-    Ok(SignUp { email, username, next, invited: false, password })
+    Ok(SignUp { email, username, phone, next, invited: false, password })
 }
 
 /// A user name that a sign-up may have.
@@ -220,10 +231,12 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
     let mut waiting = None;
     if let Some(email) = &new.command.email {
         work.lock_address(email).await?;
+    }
+    if again::waits(ctx, &new.command) {
         for browser in &new.browsers {
             work.lock_browser(&browser.digest()).await?;
         }
-        waiting = again::find(ctx, work, email, &new.browsers).await?;
+        waiting = again::find(ctx, work, &new.command, &new.browsers).await?;
     }
     let own = waiting.as_ref().map(|waiting| Whose(waiting.subject.account_id()));
     if let Some(own) = own.filter(|own| seen != Some(*own)) {
@@ -235,16 +248,28 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
     {
         return Err(FlowError::field("username", Code::USERNAME_TAKEN));
     }
+    refuse_taken_phone(ctx, work, new, own).await?;
+    let mut given_up = vec![];
+    if let Some(waiting) = waiting {
+        if !waiting.gives_way_to(&new.command) {
+            let (outcome, changes) = again::answer(ctx, work, new.hash.as_ref(), waiting).await?;
+            return Ok((Attempt::Done(outcome), changes));
+        }
+        given_up = waiting.give_way(work).await?;
+    }
+    if !ctx.settings().account.signup_open && new.invitation.is_none() {
+        return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
+    }
     let proven = is_proven(work, new).await?;
-    let (outcome, changes) = match (&new.command.email, waiting) {
-        (Some(email), Some(waiting)) => again::answer(ctx, work, email, new.hash.as_ref(), waiting).await?,
+    let (outcome, changes) = match &new.command.email {
         // The address's owner gets a mail; the visitor sees what everybody sees.
-        (Some(email), None) if !proven && is_taken(ctx, work, email).await? => {
-            begin(ctx, work, new, Subject::Nobody, vec![]).await?
+        Some(email) if !proven && is_taken(ctx, work, email).await? => {
+            begin(ctx, work, new, Subject::Nobody, given_up).await?
         }
         _ => {
             let mut owner = new.owner.clone();
-            let mut signed_up = changes![work.sign_up(&owner).await?];
+            let mut signed_up = given_up;
+            signed_up.push(work.sign_up(&owner, new.command.phone.as_ref()).await?);
             if let Some(opened) = new.invitation.as_ref().filter(|_| proven) {
                 if invitation::spend(ctx, work, opened).await? {
                     signed_up.extend(work.confirm_email(&mut owner, &opened.email).await?);
@@ -257,6 +282,24 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
         }
     };
     Ok((Attempt::Done(outcome), changes))
+}
+
+/// Says that another account has confirmed the number, where that is not hidden. Where it is, the sign-up goes on: its number's
+/// owner is told, and no code fits.
+async fn refuse_taken_phone(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    new: &New,
+    own: Option<Whose>,
+) -> Result<(), FlowError> {
+    let Some(number) = new.command.phone.as_ref().filter(|_| !ctx.settings().account.hides_accounts()) else {
+        return Ok(());
+    };
+    let owner = work.rows().find_phone_owner(number).await?;
+    match owner.filter(|owner| own != Some(Whose(Some(owner.account_id)))) {
+        Some(_) => Err(FlowError::field("phone", Code::PHONE_TAKEN)),
+        None => Ok(()),
+    }
 }
 
 /// Whether an invitation confirms the address: unless another account has confirmed it meanwhile. That others list it, who have

@@ -3,7 +3,7 @@
 use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
-    model::{AccountId, PendingLogin, WaitsAt},
+    model::{AccountId, PendingLogin, Subject, WaitsAt},
     stages::{
         self, Resumed, Resumption,
         trust_browser::{ANSWERED, ID},
@@ -35,7 +35,7 @@ pub async fn asked(ctx: &Ctx) -> FlowResult<Option<TrustView>> {
 /// 409 if no login waits for it here; what the host's handlers refuse the login with.
 pub async fn answer(ctx: &Ctx, trust: bool) -> FlowResult {
     let (login, account) = waiting(ctx).await?.ok_or(AccountError::Conflict)?;
-    let prepared = stages::prepare_to_resume(ctx, account).await?;
+    let prepared = stages::prepare_to_resume(ctx, Some(account)).await?;
     let address = prepared.as_ref().and_then(Resumption::address);
     let answered = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(account).await?;
@@ -44,7 +44,7 @@ pub async fn answer(ctx: &Ctx, trust: bool) -> FlowResult {
         work.lock_browser(&login.browser).await?;
         put(ctx, work, &login, trust).await?;
         let owner = owner.ok_or(AccountError::Conflict)?;
-        match stages::resume_in(ctx, work, prepared.as_ref(), owner).await? {
+        match stages::resume_in(ctx, work, prepared.as_ref(), &Subject::Account(owner)).await? {
             Resumed::Advanced(advanced) => Ok((Some(advanced.outcome), advanced.changes)),
             Resumed::Nothing => Err(AccountError::Conflict.into()),
             Resumed::Dropped => Ok((None, vec![])),

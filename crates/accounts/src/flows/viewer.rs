@@ -61,13 +61,24 @@ pub(crate) fn me(ctx: &Ctx, owner: &Owner) -> Me {
     }
 }
 
+/// As [`me`], called by the phone number where there is nothing else to call the person.
+pub(crate) async fn named(ctx: &Ctx, owner: &Owner) -> FlowResult<Me> {
+    let me = me(ctx, owner);
+    if !me.display.is_empty() {
+        return Ok(me);
+    }
+    let phone = Work::read(ctx).await?.rows().find_phone(owner.account.id).await?;
+    let display = phone.map(|phone| phone.number.readable()).unwrap_or_default();
+    Ok(Me { display, ..me })
+}
+
 /// The signed-in account, if somebody is.
 pub async fn current(ctx: &Ctx) -> FlowResult<Option<Me>> {
     if ctx.viewer.is_none() {
         return Ok(None);
     }
     match shown(ctx).await {
-        Ok(owner) => Ok(Some(me(ctx, &owner))),
+        Ok(owner) => named(ctx, &owner).await.map(Some),
         Err(FlowError::Expected(AccountError::Unauthenticated)) => Ok(None),
         Err(error) => Err(error),
     }
@@ -90,7 +101,9 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
         signup_open: account.signup_open,
         honeypot: account.signup_honeypot,
         email_twice: asked("email2").is_some(),
+        email: asked("email"),
         username: asked("username"),
+        phone: asked("phone"),
         password: asked("password1"),
         password_twice: asked("password2").is_some(),
         login_email: account.signs_in_with(LoginMethod::Email),

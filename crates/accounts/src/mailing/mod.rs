@@ -7,4 +7,5 @@ pub(crate) mod cool_down;
 pub(crate) mod guess;
 pub(crate) mod login_code;
 mod mails;
+pub(crate) mod phone_code;
 pub(crate) mod reset;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 /// A login on its way through the stages.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent column, read by name")]
 pub struct PendingLogin {
     /// The row.
     pub id: PendingLoginId,
@@ -17,8 +18,10 @@ pub struct PendingLogin {
     pub account_id: Option<AccountId>,
     /// The address used to sign up or in.
     pub email: Option<Email>,
-    /// The phone number used to sign in.
+    /// The phone number used to sign up or in.
     pub phone: Option<PhoneNumber>,
+    /// Whether a sign-up's number was confirmed on the way. An account has that in its own row, too; nobody has it only here.
+    pub phone_confirmed: bool,
     /// Whether a sign-up began it.
     pub signup: bool,
     /// Whether the session should outlive the browser's.

@@ -13,8 +13,8 @@ crate::section! {
         signup_open: bool = true;
         /// Days an invitation (`housekey invite`) is good for. Who is invited may sign up also where `signup_open` is false.
         invitation_expire_days: u32 = 7, within 1..=30 "days";
-        /// The fields of the sign-up form: `email`, `email2` (the same again), `username`, `password1`, `password2` (the same
-        /// again); `*` marks a required one.
+        /// The fields of the sign-up form: `email`, `email2` (the same again), `username`, `phone`, `password1`, `password2` (the
+        /// same again); `*` marks a required one.
         signup_fields: Vec<String> = vec!["email*".into(), "password1*".into()], check known_fields;
         /// Whether the sign-up form has a field that people do not see: who fills it in is a program, and gets no account.
         signup_honeypot: bool = false;
@@ -54,6 +54,8 @@ crate::section! {
         phone_verification_timeout: u32 = 600, within 1..=600 "seconds (NIST SP 800-63B-4 §3.1.3: 10 minutes)";
         /// How often such a code may be sent again.
         phone_verification_supports_resend: u32 = 2;
+        /// How often a login that waits for such a code may change to another number.
+        phone_verification_supports_change: u32 = 2;
         /// Days a confirmation link is good for.
         email_confirmation_expire_days: u32 = 1, within 1..=7 "days";
         /// Sign in by confirming, in the browser that signed up.
@@ -142,9 +144,9 @@ crate::section! {
 fn known_fields(fields: &[String]) -> Vec<String> {
     let known = |field: &&String| {
         let name = field.strip_suffix('*').unwrap_or(field);
-        ["email", "email2", "username", "password1", "password2"].contains(&name)
+        ["email", "email2", "username", "phone", "password1", "password2"].contains(&name)
     };
-    let allowed = "may hold email, email2, username, password1, password2, each with or without *";
+    let allowed = "may hold email, email2, username, phone, password1, password2, each with or without *";
     fields.iter().filter(|field| !known(field)).map(|f| format!("\"{f}\" is unknown; it {allowed}")).collect()
 }
 

@@ -60,6 +60,12 @@ impl Settings {
         {
             wrong("account.email_verification_by_code_enabled", "needs email_verification = \"mandatory\"");
         }
+        if account.signup_field("phone") != Presence::Absent && !account.uses_phones() {
+            wrong(
+                "account.signup_fields",
+                "\"phone\" needs \"phone\" in account.login_methods: a number that was confirmed signs in",
+            );
+        }
         if account.login_by_code_trust_enabled && account.login_by_code_required == CodeRequired::Never {
             wrong(
                 "account.login_by_code_trust_enabled",
@@ -86,7 +92,7 @@ impl Settings {
         let reachable = |method| match method {
             LoginMethod::Email => email == Presence::Required,
             LoginMethod::Username => account.signup_field("username") == Presence::Required,
-            LoginMethod::Phone => false,
+            LoginMethod::Phone => account.signup_field("phone") == Presence::Required,
         };
         if !account.login_methods.iter().copied().any(reachable) {
             wrong("account.signup_fields", "no login method is a required field, so nobody could sign in");
@@ -98,8 +104,13 @@ impl Settings {
                 "needs \"password1*\", or login_by_code_enabled = true: else nobody could sign in again",
             );
         }
-        if !has_password && email != Presence::Required {
-            wrong("account.signup_fields", "without a required password it needs \"email*\" for the codes");
+        let texted =
+            account.signs_in_with(LoginMethod::Phone) && account.signup_field("phone") == Presence::Required;
+        if !has_password && email != Presence::Required && !texted {
+            wrong(
+                "account.signup_fields",
+                "without a required password it needs \"email*\" (or \"phone*\", with \"phone\" in login_methods) for the codes",
+            );
         }
     }
 

@@ -42,6 +42,7 @@ flows! {
         "no verification" => [SIGNED_UP, READY, LOGGED_IN];
         "an address that is taken" => [];
         "invited" => [SIGNED_UP, CONFIRMED, READY, LOGGED_IN];
+        "with a phone number" => [SIGNED_UP, CODE_SENT];
     }
     login {
         "right password, confirmed address" => [STEP, LOGGED_IN];
@@ -108,6 +109,9 @@ flows! {
         "wrong code" => [];
         "code sent again" => [CODE_SENT];
         "remove" => ["housekey.phone_removed"];
+        "confirmed by a sign-up, then its address" =>
+            ["housekey.phone_added", "housekey.phone_verified", CONFIRMATION];
+        "another number for a sign-up" => [CODE_SENT];
     }
     reauthenticate {
         "by password" => [STEP, "housekey.reauthenticated"];

@@ -7,6 +7,7 @@ use super::{
     stage::reference,
     trust_browser::{self, TrustBrowser},
     verify_email::VerifyEmail,
+    verify_phone::{self, VerifyPhone},
 };
 use crate::{
     context::Ctx,
@@ -33,6 +34,9 @@ impl Stages {
         let mut all: Vec<Arc<dyn Stage>> = vec![];
         if login_code::is_used(settings) {
             all.push(Arc::new(LoginByCode));
+        }
+        if verify_phone::is_used(settings) {
+            all.push(Arc::new(VerifyPhone));
         }
         if settings.account.email_verification != EmailVerification::None {
             all.push(Arc::new(VerifyEmail));
@@ -66,9 +70,9 @@ impl Stages {
         self.0.iter().find(|stage| stage.id() == at.stage).map(|stage| &**stage)
     }
 
-    /// Whether a login is certain to stop at one of them.
+    /// Whether a login is certain to stop at one of those before it.
     pub(super) fn stop_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
-        self.0.iter().any(|stage| stage.stops_every(ctx, login))
+        self.before(login).iter().any(|stage| stage.stops_every(ctx, login))
     }
 
     /// How to name the stage at which a login waits.

@@ -13,6 +13,7 @@ mod resume;
 mod stage;
 pub(crate) mod trust_browser;
 mod verify_email;
+mod verify_phone;
 
 pub use list::{StageError, Stages};
 pub use permit::PreLogin;
@@ -21,6 +22,7 @@ pub(crate) use resume::{Resumed, Resumption, prepare_to_resume, resume_in};
 pub use resume::{keep_state, pending, resume, waiting_login};
 pub use stage::{Entered, Place, Prepared, Stage};
 pub(crate) use verify_email::ID as VERIFY_EMAIL;
+pub(crate) use verify_phone::ID as VERIFY_PHONE;
 
 use crate::{
     context::{Ctx, NewSession, NextStep, Outcome, SessionChange},
@@ -50,6 +52,7 @@ pub(crate) fn begin(
         account_id: None,
         email,
         phone: None,
+        phone_confirmed: false,
         signup: false,
         remember: false,
         trust: false,

@@ -61,7 +61,7 @@ pub(crate) async fn ask_host(
     login: &PendingLogin,
 ) -> Result<Permit, FlowError> {
     let permit = |next, asked| Permit { login: login.id, next, asked };
-    let is_asked_later = login.waits_at.is_none() && ctx.services.stages.stop_every(ctx, login);
+    let is_asked_later = ctx.services.stages.stop_every(ctx, login);
     let Some(owner) = owner.filter(|_| !is_asked_later) else { return Ok(permit(login.next.clone(), false)) };
     if !ctx.services.registry.asks::<PreLogin>() {
         return Ok(permit(login.next.clone(), true));
@@ -84,6 +84,7 @@ mod tests {
             account_id: None,
             email: None,
             phone: None,
+            phone_confirmed: false,
             signup: false,
             remember: false,
             trust: false,

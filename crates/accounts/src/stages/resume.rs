@@ -4,7 +4,7 @@ use super::{Advanced, Permit, Preparation, advance, ask_host, lock, prepare, sta
 use crate::{
     context::{Ctx, FlowResult},
     errors::FlowError,
-    model::{AccountId, Email, Owner, PendingLogin, PendingLoginId, StageRef, Subject},
+    model::{AccountId, Email, EmailAddress, Owner, PendingLogin, PendingLoginId, StageRef, Subject},
     ports::StoreResult,
     work::{Step, Work, in_work},
 };
@@ -113,11 +113,12 @@ pub(crate) struct Resumption {
 impl Resumption {
     async fn new(ctx: &Ctx, login: &PendingLogin, subject: &Subject) -> Result<Self, FlowError> {
         let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?;
-        let permit = match ask_host(ctx, subject.owner(), login).await {
+        let expected = expected(login, subject);
+        let permit = match ask_host(ctx, subject.owner(), &expected).await {
             Err(FlowError::Fault(fault)) => return Err(fault.into()),
             answer => answer,
         };
-        let preparation = prepare(ctx, browser, login).await?;
+        let preparation = prepare(ctx, browser, &expected).await?;
         Ok(Self { login: login.id, address: subject.address(login), permit, preparation })
     }
 
@@ -132,23 +133,36 @@ impl Resumption {
     }
 }
 
-/// Makes ready what [`resume_in`] needs, if a login of this account waits in this browser.
+/// The login as the stages before it will judge it: an address that is confirmed already (by an invitation, say) stops nobody.
+fn expected(login: &PendingLogin, subject: &Subject) -> PendingLogin {
+    let row = subject.owner().zip(login.email.as_ref()).and_then(|(owner, email)| owner.email(email));
+    let email = login.email.clone().filter(|_| !row.is_some_and(EmailAddress::verified));
+    PendingLogin { email, ..login.clone() }
+}
+
+/// Makes ready what [`resume_in`] needs, if a login of this account (or of nobody) waits in this browser.
 ///
 /// # Errors
 /// A fault of the host's handlers; their refusal is kept for [`resume_in`].
 pub(crate) async fn prepare_to_resume(
     ctx: &Ctx,
-    account: AccountId,
+    account: Option<AccountId>,
 ) -> Result<Option<Resumption>, FlowError> {
-    let login = waiting_login(ctx).await?.filter(|login| login.account_id == Some(account));
+    let login = waiting_login(ctx).await?.filter(|login| login.account_id == account);
     let Some(login) = login else { return Ok(None) };
-    let Some(owner) = Work::read(ctx).await?.owner(account).await? else { return Ok(None) };
-    Resumption::new(ctx, &login, &Subject::Account(owner)).await.map(Some)
+    let subject = match account {
+        Some(id) => match Work::read(ctx).await?.owner(id).await? {
+            Some(owner) => Subject::Account(owner),
+            None => return Ok(None),
+        },
+        None => Subject::Nobody,
+    };
+    Resumption::new(ctx, &login, &subject).await.map(Some)
 }
 
 /// What became of the login that waits in this browser.
 pub(crate) enum Resumed {
-    /// None of the account waits here.
+    /// None of theirs waits here.
     Nothing,
     /// It is gone: nobody is signed in by it.
     Dropped,
@@ -156,7 +170,7 @@ pub(crate) enum Resumed {
     Advanced(Advanced),
 }
 
-/// Takes up the account's login that waits in this browser, within the unit of work that did what was missing. One that
+/// Takes up the login, of the account or of nobody, that waits in this browser, within the unit of work that did what was missing. One that
 /// the host refused, or that began after it was asked, is dropped. Account, addresses and browser are locked.
 ///
 /// # Errors
@@ -165,15 +179,13 @@ pub(crate) async fn resume_in(
     ctx: &Ctx,
     work: &mut Work<'_>,
     resumption: Option<&Resumption>,
-    owner: Owner,
+    subject: &Subject,
 ) -> Result<Resumed, FlowError> {
-    let login = find(ctx, work).await?.filter(|login| login.account_id == Some(owner.account.id));
+    let login = find(ctx, work).await?.filter(|login| login.account_id == subject.account_id());
     let Some(login) = login else { return Ok(Resumed::Nothing) };
     match resumption {
         Some(Resumption { permit: Ok(permit), preparation, login: id, .. }) if *id == login.id => {
-            advance(ctx, work, permit, preparation, login, &Subject::Account(owner))
-                .await
-                .map(Resumed::Advanced)
+            advance(ctx, work, permit, preparation, login, subject).await.map(Resumed::Advanced)
         }
         _ => {
             work.rows().take_pending_login(login.id).await?;

@@ -2,7 +2,9 @@
 
 use super::{Change, Changes, Lock, Work};
 use crate::{
-    model::{AccountId, AuthMethod, AuthRecord, DeviceKey, Email, Owner, PasswordHash, SessionHandle},
+    model::{
+        AccountId, AuthMethod, AuthRecord, DeviceKey, Email, Owner, PasswordHash, PhoneNumber, SessionHandle,
+    },
     outbox::{self, Mail, kinds::NEW_DEVICE},
     ports::{StoreResult, stores::DeviceRecognition},
     settings::EmailVerification,
@@ -46,13 +48,17 @@ impl Work<'_> {
         self.read_nobody().await
     }
 
-    /// Stores a new account and its addresses. Where verification is off, the account is ready with that.
-    pub async fn sign_up(&mut self, owner: &Owner) -> StoreResult<Changes> {
+    /// Stores a new account, its addresses, and the phone number that it is to confirm. Where nothing is to be confirmed, the
+    /// account is ready with that.
+    pub async fn sign_up(&mut self, owner: &Owner, phone: Option<&PhoneNumber>) -> StoreResult<Changes> {
         self.uow.insert_account(&owner.account).await?;
         // No other transaction sees it before the commit.
         self.held.push(Lock::Account(owner.account.id));
         for row in &owner.emails {
             self.uow.insert_email(row).await?;
+        }
+        if let Some(number) = phone {
+            self.claim_phone(owner, number).await?;
         }
         let signed_up = Changes::from(self.owe(UserSignedUp { user: owner.user(), sociallogin: None }));
         let unverified_is_fine = self.ctx.settings().account.email_verification == EmailVerification::None;
@@ -60,8 +66,12 @@ impl Work<'_> {
         Ok(signed_up.then(ready))
     }
 
-    /// Signed up, and verified as far as the settings ask. `None`: it was ready before.
+    /// Signed up, and verified as far as the settings ask. `None`: it was ready before, or has a number to confirm.
     pub(super) async fn make_ready(&mut self, owner: &Owner) -> StoreResult<Option<Change<AccountReady>>> {
+        let phone = self.rows().find_phone(owner.account.id).await?;
+        if phone.is_some_and(|phone| phone.verified_at.is_none()) {
+            return Ok(None);
+        }
         let first = self.uow.mark_ready(owner.account.id, self.ctx.now()).await?;
         Ok(first.then(|| self.owe(AccountReady { user: owner.user() })))
     }

@@ -2,9 +2,10 @@
 
 use super::{Change, Changes, Work};
 use crate::{
-    model::{Challenge, Owner, Phone, PhoneNumber, Purpose, Target},
+    model::{Challenge, EmailAddress, Owner, Phone, PhoneNumber, Purpose, Secret, Target},
     outbox::sms::{self, Sms},
     ports::{SmsKind, StoreResult},
+    settings::EmailVerification,
     signals::{
         CodeSent, PhoneAdded, PhoneRemoved, PhoneVerified,
         parts::{CodePurpose, UserRef},
@@ -20,7 +21,8 @@ impl Work<'_> {
     /// [`StoreError::Conflict`](crate::ports::StoreError::Conflict) where another account has confirmed it.
     pub async fn set_confirmed_phone(&mut self, owner: &Owner, number: &PhoneNumber) -> StoreResult<Changes> {
         let account_id = owner.account.id;
-        let former = self.rows().find_phone(account_id).await?;
+        // A number that nobody has confirmed was never the account's.
+        let former = self.rows().find_phone(account_id).await?.filter(|former| former.verified_at.is_some());
         let verified_at = Some(self.ctx.now());
         self.uow.put_phone(&Phone { account_id, number: number.clone(), verified_at }).await?;
         self.rows().drop_challenges_of(account_id, Purpose::PhoneCode).await?;
@@ -36,7 +38,18 @@ impl Work<'_> {
                     changes.then(Some(self.owe(PhoneAdded { user: user.clone(), phone: phone.clone() })));
             }
         }
-        Ok(changes.then(Some(self.owe(PhoneVerified { user, phone }))))
+        let changes = changes.then(Some(self.owe(PhoneVerified { user, phone })));
+        let mandatory = self.ctx.settings().account.email_verification != EmailVerification::None;
+        if mandatory && !owner.emails.iter().any(EmailAddress::verified) {
+            return Ok(changes);
+        }
+        Ok(changes.then(self.make_ready(owner).await?))
+    }
+
+    /// Stores a number that its account must confirm before anybody is signed in to it.
+    pub async fn claim_phone(&mut self, owner: &Owner, number: &PhoneNumber) -> StoreResult<()> {
+        let account_id = owner.account.id;
+        self.uow.put_phone(&Phone { account_id, number: number.clone(), verified_at: None }).await
     }
 
     /// Deletes the number, and the codes that would sign in by it. `None`: there is none.
@@ -60,12 +73,22 @@ impl Work<'_> {
         purpose: CodePurpose,
         to: &PhoneNumber,
         challenge: &Challenge,
-        code: crate::model::Secret,
+        code: Secret,
     ) -> StoreResult<Change<CodeSent>> {
-        let locale = owner.account.locale;
-        let code = Some((code, challenge.expires_at));
-        self.text(Sms { kind: SmsKind::Verification, to: to.clone(), locale, code }).await?;
+        self.text_code_to_nobody(to, challenge, code, owner.account.locale).await?;
         Ok(self.owe(CodeSent { user: owner.user(), purpose, email: None, phone: Some(to.clone()) }))
+    }
+
+    /// As [`Work::text_code`], for an attempt for nobody: there is no account to tell of.
+    pub async fn text_code_to_nobody(
+        &mut self,
+        to: &PhoneNumber,
+        challenge: &Challenge,
+        code: Secret,
+        locale: Locale,
+    ) -> StoreResult<()> {
+        let code = Some((code, challenge.expires_at));
+        self.text(Sms { kind: SmsKind::Verification, to: to.clone(), locale, code }).await
     }
 
     /// Texts what brings no code.

@@ -5,7 +5,7 @@ use housekey_accounts::{Ctx, changes, errors::Fault, model::Owner, work::Work};
 
 pub async fn sign_up(ctx: &Ctx, owner: &Owner) -> Result<(), Fault> {
     let mut work = Work::begin(ctx).await?;
-    work.sign_up(owner).await?;
+    work.sign_up(owner, None).await?;
     work.commit(changes![]).await
 }
 

@@ -1,6 +1,8 @@
 //! `account/phone` and `auth/phone/verify`: the account's number, and the code that confirms one.
 
 use super::{ApiDoor, ApiResult, Input, client::Member, reply};
+use crate::Accounts;
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 use housekey_accounts::flows::phone;
 use housekey_protocol::views::PhoneView;
 use serde::Deserialize;
@@ -28,7 +30,23 @@ pub(super) async fn get(Member(door): Member) -> ApiResult {
     Ok(reply::data(phone.iter().map(shown).collect::<Vec<_>>()))
 }
 
-pub(super) async fn post(Member(mut door): Member, Input(input): Input<PhoneInput>) -> ApiResult {
+/// Who may send a number: who is signed in, or whose login waits for the code of another. A visitor's answer says what can be done.
+pub(super) struct Changing(ApiDoor);
+
+impl FromRequestParts<Accounts> for Changing {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, accounts: &Accounts) -> Result<Self, Response> {
+        let door = ApiDoor::from_request_parts(parts, accounts).await?;
+        if door.ctx().viewer.is_some() {
+            return Ok(Self(door));
+        }
+        let answer = phone::is_awaited(door.ctx()).await;
+        if door.read(answer).await? { Ok(Self(door)) } else { Err(door.authentication().await) }
+    }
+}
+
+pub(super) async fn post(Changing(mut door): Changing, Input(input): Input<PhoneInput>) -> ApiResult {
     let answer = phone::change(door.ctx(), &input.phone).await;
     let outcome = door.settle(answer).await?;
     Ok(reply::with(202, json!({ "data": [shown(&outcome.value)] })))

@@ -11,13 +11,15 @@ pub(super) struct SignupInput {
     #[serde(default)]
     username: String,
     #[serde(default)]
+    phone: String,
+    #[serde(default)]
     password: Secret,
 }
 
 pub(super) async fn post(mut door: ApiDoor, Input(input): Input<SignupInput>) -> ApiResult {
-    let SignupInput { email, username, password } = input;
+    let SignupInput { email, username, phone, password } = input;
     // The protocol asks for everything once.
-    let form = signup::SignUpForm { email, username, password, ..signup::SignUpForm::default() };
+    let form = signup::SignUpForm { email, username, phone, password, ..signup::SignUpForm::default() };
     let answer = signup::submit(door.ctx(), form).await;
     let outcome = door.settle(answer).await?;
     Ok(door.outcome(&outcome).await)

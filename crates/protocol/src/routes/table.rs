@@ -144,7 +144,7 @@ routes! {
         { access: Access::SignedIn, flow: Some("phone"), navigation: Some(place(Group::Profile, catalog::PHONE_TITLE)) }
     /// "Check your phone": takes the code that confirms a number.
     VERIFY_PHONE = VerifyPhone "verify_phone", Get accounts "/phone/verify"
-        { access: Access::SignedIn, flow: Some("phone") }
+        { flow: Some("phone") }
     /// Changes the password, or sets the first one.
     PASSWORD = Password "password", Get accounts "/password/change"
         { access: Access::SignedIn, flow: Some("password"), navigation: Some(place(Group::Security, catalog::PASSWORD)) }
@@ -253,21 +253,21 @@ routes! {
     /// Says which phone number the account has.
     PHONE = Phone "phone", Post actions "/phone"
         { access: Access::SignedIn, effect: Effect::Reads, flow: Some("phone") }
-    /// Texts a code to a number that is to be the account's.
+    /// Texts a code to a number that is to be the account's, or that a login waits for.
     CHANGE_PHONE = ChangePhone "change_phone", Post actions "/change_phone"
-        { access: Access::SignedIn, flow: Some("phone") }
+        { flow: Some("phone") }
     /// Removes the phone number.
     REMOVE_PHONE = RemovePhone "remove_phone", Post actions "/remove_phone"
         { access: Access::SignedIn, flow: Some("phone") }
     /// Says which code for a phone number the browser waits for.
     AWAITED_PHONE_CODE = AwaitedPhoneCode "awaited_phone_code", Post actions "/awaited_phone_code"
-        { access: Access::SignedIn, effect: Effect::Reads, flow: Some("phone") }
+        { effect: Effect::Reads, flow: Some("phone") }
     /// Takes the code that confirms a phone number.
     ENTER_PHONE_CODE = EnterPhoneCode "enter_phone_code", Post actions "/enter_phone_code"
-        { access: Access::SignedIn, flow: Some("phone") }
+        { flow: Some("phone") }
     /// Texts the code that confirms a phone number again.
     RESEND_PHONE_CODE = ResendPhoneCode "resend_phone_code", Post actions "/resend_phone_code"
-        { access: Access::SignedIn, flow: Some("phone") }
+        { flow: Some("phone") }
     /// Changes the password, or sets the first one.
     CHANGE_PASSWORD = ChangePassword "change_password", Post actions "/change_password"
         { access: Access::SignedIn, flow: Some("password") }
@@ -392,7 +392,7 @@ routes! {
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("emails") }
     /// Says which phone number the account has.
     PHONES = Phones "phones", Get api "/account/phone" { access: Access::SignedIn, flow: Some("phone") }
-    /// Texts a code to a number that is to be the account's.
+    /// Texts a code to a number that is to be the account's, or that a login waits for.
     CHANGE_PHONE = ChangePhone "change_phone", Post api "/account/phone"
         { access: Access::SignedIn, effect: Effect::Changes, flow: Some("phone") }
     /// Removes the phone number.

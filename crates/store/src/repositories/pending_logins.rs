@@ -13,15 +13,15 @@ use housekey_accounts::ports::stores::PendingLogins;
 
 const TABLE: &str = "housekey_pending_logins";
 
-const FIND: &str = "SELECT id, browser, account_id, email, phone, signup, remember, trust, next, records, stage, stage_state, \
+const FIND: &str = "SELECT id, browser, account_id, email, phone, phone_confirmed, signup, remember, trust, next, records, stage, stage_state, \
      initiated_at, expires_at FROM housekey_pending_logins WHERE browser = $1 AND expires_at > $2";
 const DELETE_OTHERS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1 AND id <> $2";
 /// The same login again is its next stage; what hangs on the row stays.
-const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, phone, signup, remember, \
-     trust, next, records, stage, stage_state, initiated_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id, email, phone, phone_confirmed, \
+     signup, remember, trust, next, records, stage, stage_state, initiated_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
      ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, email = excluded.email, phone = excluded.phone, \
-     signup = excluded.signup, remember = excluded.remember, trust = excluded.trust, next = excluded.next, \
+     phone_confirmed = excluded.phone_confirmed, signup = excluded.signup, remember = excluded.remember, trust = excluded.trust, next = excluded.next, \
      records = excluded.records, stage = excluded.stage, stage_state = excluded.stage_state, \
      initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
 const TAKE: &str = "DELETE FROM housekey_pending_logins WHERE id = $1";
@@ -38,6 +38,7 @@ fn pending_login(row: &Row) -> StoreResult<PendingLogin> {
         account_id: row.get::<Option<_>>("account_id")?.map(AccountId),
         email: row.get::<Option<_>>("email")?.map(Email::from_stored),
         phone: row.get::<Option<_>>("phone")?.map(PhoneNumber::from_stored),
+        phone_confirmed: row.get("phone_confirmed")?,
         signup: row.get("signup")?,
         remember: row.get("remember")?,
         trust: row.get("trust")?,
@@ -67,6 +68,7 @@ impl PendingLogins for Tx {
             login.account_id,
             login.email.as_ref(),
             login.phone.as_ref(),
+            login.phone_confirmed,
             login.signup,
             login.remember,
             login.trust,

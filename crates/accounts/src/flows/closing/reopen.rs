@@ -4,7 +4,7 @@ use crate::{
     context::{Ctx, FlowResult, Notice},
     errors::FlowError,
     flows::origin::moment,
-    model::{AccountId, PendingLogin},
+    model::{AccountId, PendingLogin, Subject},
     outbox::{Mail, kinds::ACCOUNT_REOPENED},
     stages::{self, Resumed, Resumption, closed::ID},
     work::{Changes, Step, Work, in_work},
@@ -32,7 +32,7 @@ pub async fn closed(ctx: &Ctx) -> FlowResult<Option<ClosedView>> {
 /// 409 if no login waits for that here; what the host's handlers refuse the login with.
 pub async fn reopen(ctx: &Ctx) -> FlowResult {
     let (login, account) = waiting(ctx).await?.ok_or(AccountError::Conflict)?;
-    let prepared = stages::prepare_to_resume(ctx, account).await?;
+    let prepared = stages::prepare_to_resume(ctx, Some(account)).await?;
     let address = prepared.as_ref().and_then(Resumption::address);
     let outcome = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(account).await?;
@@ -51,7 +51,7 @@ pub async fn reopen(ctx: &Ctx) -> FlowResult {
             let (to, locale) = (row.email.clone(), owner.account.locale);
             work.mail(Mail::notice(ctx, ACCOUNT_REOPENED, to, locale)).await?;
         }
-        match stages::resume_in(ctx, work, prepared.as_ref(), owner).await? {
+        match stages::resume_in(ctx, work, prepared.as_ref(), &Subject::Account(owner)).await? {
             Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);
                 Ok((advanced.outcome, changes))

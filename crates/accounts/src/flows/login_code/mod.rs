@@ -21,7 +21,7 @@ use crate::{
     },
     model::{
         AuthMethod, AuthRecord, Challenge, Email, EmailAddress, Owner, PendingLogin, PhoneNumber, Purpose,
-        Target,
+        Subject, Target,
     },
     ports::{StoreError, StoreResult},
     stages::{self, Resumed, Resumption},
@@ -131,7 +131,7 @@ async fn lock(
 async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
     let account = challenge.account_id.ok_or(AccountError::Conflict)?;
     let accepted = async {
-        let waiting = stages::prepare_to_resume(ctx, account).await?;
+        let waiting = stages::prepare_to_resume(ctx, Some(account)).await?;
         let spent = in_work!(ctx, |work| -> Step<_> { spend(ctx, work, challenge, waiting.as_ref()).await });
         match spent.await? {
             Some(outcome) => Ok(outcome),
@@ -173,7 +173,7 @@ async fn spend(
     }
     login.records.push(AuthRecord::new(method, ctx.now()));
     work.rows().put_pending_login(&login).await?;
-    match stages::resume_in(ctx, work, waiting, owner).await? {
+    match stages::resume_in(ctx, work, waiting, &Subject::Account(owner)).await? {
         Resumed::Advanced(advanced) => {
             changes.extend(advanced.changes);
             Ok((Some(advanced.outcome), changes))

@@ -5,6 +5,7 @@ use crate::{
     errors::FlowError,
     flows::{mailbox, phone},
     limits::Limit,
+    mailing::phone_code,
     model::{Owner, PhoneNumber, Subject, Target},
     ports::StoreResult,
     work::Work,
@@ -74,7 +75,7 @@ pub(super) fn limit<'l>(ctx: &'l Ctx, to: &'l Target) -> Limit<'l> {
 pub(super) async fn count(ctx: &Ctx, to: &Target) -> Result<(), FlowError> {
     limit(ctx, to).require(ctx).await?;
     match to {
-        Target::Phone(number) => phone::texts(ctx, number).require(ctx).await,
+        Target::Phone(number) => phone_code::limit(ctx, number).require(ctx).await,
         _ => Ok(()),
     }
 }
@@ -83,7 +84,7 @@ pub(super) async fn count(ctx: &Ctx, to: &Target) -> Result<(), FlowError> {
 pub(super) async fn wait(ctx: &Ctx, work: &mut Work<'_>, to: &Target) -> StoreResult<u32> {
     let asked = limit(ctx, to).wait(ctx, work.rows()).await?;
     match to {
-        Target::Phone(number) => Ok(asked.max(phone::texts(ctx, number).wait(ctx, work.rows()).await?)),
+        Target::Phone(number) => Ok(asked.max(phone_code::limit(ctx, number).wait(ctx, work.rows()).await?)),
         _ => Ok(asked),
     }
 }

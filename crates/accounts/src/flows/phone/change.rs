@@ -1,24 +1,19 @@
 //! Another number, or none.
 
-use super::{number_of, required, texts};
+use super::{required, waiting};
 use crate::{
-    changes,
-    codes::{self, Fresh},
+    codes,
     context::{Ctx, FlowResult, NextStep, Notice, Outcome, SessionChange},
     errors::FlowError,
     flows::{reauthenticate, viewer},
     limits::Limit,
-    model::{
-        AccountId, BrowserKey, Challenge, ChallengeId, ChallengeSecret, EmailAddress, Owner, Payload, Phone,
-        PhoneNumber, Target, purpose::Nothing,
-    },
+    mailing::phone_code,
+    model::{AccountId, EmailAddress, Owner, Phone, PhoneNumber, Subject},
     outbox::{Mail, kinds::PHONE_REMOVED},
-    ports::SmsKind,
     settings::LoginMethod,
-    signals::{Command, parts::CodePurpose},
+    signals::Command,
     work::{Changes, Step, Work, in_work},
 };
-use chrono::TimeDelta;
 use housekey_protocol::{Code, Paths, views::PhoneView};
 
 /// A number about to be asked for its code, as `before` handlers see it.
@@ -47,11 +42,7 @@ async fn count(ctx: &Ctx) -> Result<(), FlowError> {
 }
 
 /// Texts a code to a number; it takes the place of the account's own once the code was entered.
-///
-/// # Errors
-/// `required`, `invalid_phone`, `same_as_current` at `phone`; `phone_taken` there where accounts are not hidden; 429 past
-/// `change_phone` and `verify_phone`.
-pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
+pub(super) async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
     let account = required(ctx)?.account_id;
     let settings = &ctx.settings().account;
     let refused = |code| FlowError::field("phone", code);
@@ -61,83 +52,38 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
     let own = Work::read(ctx).await?.rows().find_phone(account).await?;
     check_change(own.as_ref(), &phone)?;
     let ChangePhone { phone, .. } = ctx.ask(ChangePhone { account, phone }).await?;
-    texts(ctx, &phone).require(ctx).await?;
+    phone_code::limit(ctx, &phone).require(ctx).await?;
     let fresh = codes::fresh(ctx).await?;
     let browser = ctx.browser_or_new();
     in_work!(ctx, |work| -> Step<_> {
-        let owner = viewer::owner_to_change(ctx, work).await?;
+        let subject = Subject::Account(viewer::owner_to_change(ctx, work).await?);
         check_change(work.rows().find_phone(account).await?.as_ref(), &phone)?;
         work.lock_browser(&browser.digest()).await?;
-        Ok(((), ask_for_code(ctx, work, &owner, &phone, &browser, &fresh).await?))
+        refuse_taken(ctx, work, &subject, &phone).await?;
+        let place = phone_code::Place { browser: browser.digest(), login: None };
+        Ok(((), phone_code::send(ctx, work, &subject, &phone, place, &fresh, None).await?))
     })
     .await?;
     let (next, session) = (NextStep::Page(Paths::VERIFY_PHONE), SessionChange::Bind(browser));
-    let value = PhoneView { phone: phone.to_string(), readable: phone.readable(), verified: false };
-    Ok(Outcome { next, session, notice: None, value })
+    Ok(Outcome { next, session, notice: None, value: waiting(&phone) })
+}
+
+/// Says that another account has confirmed the number, where that is not hidden.
+pub(super) async fn refuse_taken(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    subject: &Subject,
+    phone: &PhoneNumber,
+) -> Result<(), FlowError> {
+    if !ctx.settings().account.hides_accounts() && phone_code::is_taken(work, subject, phone).await? {
+        return Err(FlowError::field("phone", Code::PHONE_TAKEN));
+    }
+    Ok(())
 }
 
 fn check_change(own: Option<&Phone>, phone: &PhoneNumber) -> Result<(), FlowError> {
     let same = own.is_some_and(|own| own.number == *phone && own.verified_at.is_some());
     if same { Err(FlowError::field("phone", Code::SAME_AS_CURRENT)) } else { Ok(()) }
-}
-
-/// Stores the challenge and texts its code. Of a number that another account has confirmed, the owner is told, and no code is
-/// kept.
-async fn ask_for_code(
-    ctx: &Ctx,
-    work: &mut Work<'_>,
-    owner: &Owner,
-    phone: &PhoneNumber,
-    browser: &BrowserKey,
-    fresh: &Fresh,
-) -> Result<Vec<Changes>, FlowError> {
-    let taken = work.rows().find_phone_owner(phone).await?;
-    let taken = taken.filter(|taken| taken.account_id != owner.account.id);
-    if taken.is_some() && !ctx.settings().account.hides_accounts() {
-        return Err(FlowError::field("phone", Code::PHONE_TAKEN));
-    }
-    let kept =
-        if taken.is_none() { ChallengeSecret::Hash(fresh.hash.clone()) } else { ChallengeSecret::None };
-    let now = ctx.now();
-    let challenge = Challenge {
-        id: ChallengeId(ctx.services.entropy.uuid()),
-        account_id: Some(owner.account.id),
-        target: Target::Phone(phone.clone()),
-        secret: kept,
-        browser: Some(browser.digest()),
-        pending_login: None,
-        payload: Payload::PhoneCode(Nothing {}),
-        attempts: 0,
-        resends: 0,
-        created_at: now,
-        expires_at: now + TimeDelta::seconds(i64::from(ctx.settings().account.phone_verification_timeout)),
-    };
-    work.rows().insert_challenge(&challenge).await?;
-    match taken {
-        Some(taken) => {
-            tell_owner(work, &taken).await?;
-            Ok(vec![])
-        }
-        None => text(work, owner, &challenge, fresh).await,
-    }
-}
-
-/// Texts the code of a challenge that is stored already.
-pub(super) async fn text(
-    work: &mut Work<'_>,
-    owner: &Owner,
-    challenge: &Challenge,
-    fresh: &Fresh,
-) -> Result<Vec<Changes>, FlowError> {
-    let number = number_of(challenge)?;
-    let (purpose, code) = (CodePurpose::VerifyPhone, fresh.code.clone());
-    Ok(changes![work.text_code(owner, purpose, number, challenge, code).await?])
-}
-
-async fn tell_owner(work: &mut Work<'_>, taken: &Phone) -> Result<(), FlowError> {
-    let locale = work.rows().lookup_account(taken.account_id).await?.map(|account| account.locale);
-    let kind = SmsKind::AccountAlreadyExists;
-    Ok(work.text_notice(kind, &taken.number, locale.unwrap_or_default()).await?)
 }
 
 /// Removes the number.

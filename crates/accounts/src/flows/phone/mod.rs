@@ -1,4 +1,5 @@
-//! The phone number of an account: show, add or change, confirm by a texted code, remove.
+//! The phone number of an account: show, add or change, confirm by a texted code, remove. Who signs up with one confirms it before
+//! anybody is signed in.
 //!
 //! A number belongs to an account once somebody has proved to read its messages: until then it waits with its code, and the
 //! number before it stays. A number that another account has confirmed is answered alike where accounts are hidden: its owner
@@ -6,17 +7,20 @@
 
 mod change;
 mod code;
+mod instead;
 
-pub use change::{ChangePhone, change, remove};
+pub use change::{ChangePhone, remove};
 pub use code::{enter, resend};
 
 use super::viewer;
 use crate::{
-    context::{Ctx, FlowResult},
+    context::{Ctx, FlowResult, Outcome},
     errors::FlowError,
-    limits::Limit,
-    model::{Challenge, Owner, Phone, PhoneNumber, Purpose, Viewer},
-    ports::{StoreError, StoreResult},
+    mailing::phone_code::{self, number_of},
+    model::{
+        BrowserKey, Challenge, Email, Owner, PendingLogin, Phone, PhoneNumber, Purpose, Subject, Viewer,
+    },
+    ports::StoreResult,
     work::Work,
 };
 use housekey_protocol::{
@@ -43,6 +47,20 @@ pub async fn show(ctx: &Ctx) -> FlowResult<Option<PhoneView>> {
     Ok(phone.as_ref().map(view))
 }
 
+/// Texts a code to a number; it takes the place of the account's own, or of the one that a login waits for.
+///
+/// # Errors
+/// `required`, `invalid_phone`, `same_as_current` at `phone`; `phone_taken` there where accounts are not hidden; 429 past
+/// `change_phone` and `verify_phone`; 401 for a visitor without a login that waits for a number, 409 where that may change no more.
+pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
+    if ctx.viewer.is_some() { change::change(ctx, typed).await } else { instead::change(ctx, typed).await }
+}
+
+/// What is shown of a number that waits for its code. What is stored of it is not.
+fn waiting(number: &PhoneNumber) -> PhoneView {
+    PhoneView { phone: number.to_string(), readable: number.readable(), verified: false }
+}
+
 /// The account that has confirmed this number.
 pub(super) async fn owner(work: &mut Work<'_>, number: &PhoneNumber) -> StoreResult<Option<Owner>> {
     match work.rows().find_phone_owner(number).await? {
@@ -59,55 +77,94 @@ fn view(phone: &Phone) -> PhoneView {
     }
 }
 
-/// The number for whose code this browser waits, if it does. One that is somebody else's looks like any other.
+/// The number for whose code this browser waits, if it does. One that is somebody else's looks like any other, and so does that of
+/// a login for nobody.
 ///
 /// # Errors
-/// 401 for a visitor.
+/// The database's.
 pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<PhoneCodeView>> {
-    viewer::required(ctx)?;
+    if ctx.browser.is_none() {
+        return Ok(None);
+    }
     let mut work = Work::read(ctx).await?;
-    let Some(challenge) = found(ctx, &mut work).await? else { return Ok(None) };
+    let Some(Awaited { challenge, login }) = found(ctx, &mut work).await? else { return Ok(None) };
     let number = number_of(&challenge)?;
     let account = &ctx.settings().account;
     let resend_in = if may_be_sent_again(ctx, &challenge) {
-        Some(texts(ctx, number).wait(ctx, work.rows()).await?)
+        Some(phone_code::limit(ctx, number).wait(ctx, work.rows()).await?)
     } else {
         None
     };
-    let left = i64::from(account.phone_verification_max_attempts) - challenge.attempts;
     Ok(Some(PhoneCodeView {
         phone: number.readable(),
         minutes: (account.phone_verification_timeout / 60).max(1),
-        tries_left: u32::try_from(left).unwrap_or(0),
+        tries_left: u32::try_from(tries_left(ctx, &challenge)).unwrap_or(0),
         resend_in,
+        may_change: login.is_some_and(|login| instead::is_allowed(ctx, &challenge, &login)),
     }))
 }
 
-/// The code that this browser waits for, of the signed-in account.
-async fn found(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Option<Challenge>> {
-    let (Some(browser), Some(viewer)) = (&ctx.browser, &ctx.viewer) else { return Ok(None) };
-    let found =
-        work.rows().find_challenge_by_browser(Purpose::PhoneCode, &browser.digest(), ctx.now()).await?;
-    Ok(found.filter(|found| found.account_id == Some(viewer.account_id)))
+/// Whether this browser waits for the code of a number.
+///
+/// # Errors
+/// The database's.
+pub async fn is_awaited(ctx: &Ctx) -> FlowResult<bool> {
+    Ok(ctx.browser.is_some() && found(ctx, &mut Work::read(ctx).await?).await?.is_some())
+}
+
+/// A code that this browser waits for.
+struct Awaited {
+    challenge: Challenge,
+    /// The login that waits for it; nothing where somebody is signed in.
+    login: Option<PendingLogin>,
+}
+
+/// The code that this browser waits for: of the account that is signed in, or of the login that waits.
+async fn found(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Option<Awaited>> {
+    let Some(browser) = ctx.browser.as_ref().map(BrowserKey::digest) else { return Ok(None) };
+    let challenge = work.rows().find_challenge_by_browser(Purpose::PhoneCode, &browser, ctx.now()).await?;
+    let Some(challenge) = challenge else { return Ok(None) };
+    if let Some(viewer) = &ctx.viewer {
+        let is_own = challenge.account_id == Some(viewer.account_id);
+        return Ok(is_own.then_some(Awaited { challenge, login: None }));
+    }
+    let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+    let login = login.filter(|login| challenge.pending_login == Some(login.id));
+    Ok(login.map(|login| Awaited { challenge, login: Some(login) }))
+}
+
+/// Takes the locks of a code, in their order, and reads whose it is again under them.
+async fn lock(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    challenge: &Challenge,
+    address: Option<&Email>,
+) -> Result<Subject, FlowError> {
+    let subject = if ctx.viewer.is_some() {
+        let owner = viewer::owner_to_change(ctx, work).await?;
+        if challenge.account_id != Some(owner.account.id) {
+            return Err(AccountError::Conflict.into());
+        }
+        Subject::Account(owner)
+    } else if let Some(id) = challenge.account_id {
+        work.lock_account(id).await?;
+        let owner = work.owner(id).await?.filter(|owner| owner.account.active);
+        Subject::Account(owner.ok_or(AccountError::Conflict)?)
+    } else {
+        Subject::Nobody
+    };
+    work.lock_addresses(address).await?;
+    if let Some(browser) = &challenge.browser {
+        work.lock_browser(browser).await?;
+    }
+    Ok(subject)
+}
+
+fn tries_left(ctx: &Ctx, challenge: &Challenge) -> i64 {
+    i64::from(ctx.settings().account.phone_verification_max_attempts) - challenge.attempts
 }
 
 fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {
-    let account = &ctx.settings().account;
-    challenge.resends < i64::from(account.phone_verification_supports_resend)
-        && challenge.attempts < i64::from(account.phone_verification_max_attempts)
-}
-
-/// How many text messages a number gets: each costs money, and annoys its reader.
-pub(in crate::flows) fn texts<'l>(ctx: &'l Ctx, number: &'l PhoneNumber) -> Limit<'l> {
-    let rates = &ctx.settings().account.rate_limits.verify_phone;
-    Limit { action: "verify_phone", rates, key: number.as_str() }
-}
-
-/// The number that a challenge of this flow proves.
-fn number_of(challenge: &Challenge) -> StoreResult<&PhoneNumber> {
-    challenge.target.phone().ok_or_else(|| StoreError::Inconsistent {
-        table: "housekey_challenges",
-        column: "target_kind",
-        row: challenge.id.to_string(),
-    })
+    let quota = i64::from(ctx.settings().account.phone_verification_supports_resend);
+    challenge.resends < quota && tries_left(ctx, challenge) > 0
 }

@@ -1,40 +1,52 @@
 //! The same sign-up, sent again: a double click, a reload, the back button.
 //!
-//! Same is what the browser that waits for its confirmation sends again with the same address. A browser that clicks
-//! twice before the first answer has no key yet; so the first requests of a sign-up compute one, from what they have in
-//! common (docs/decisions/a-sign-up-sent-twice-is-one.md).
+//! Same is what the browser that waits for its confirmation sends again with the same address (without one: with the same user
+//! name). A browser that clicks twice before the first answer has no key yet; so the first requests of a sign-up compute one, from
+//! what they have in common (docs/decisions/a-sign-up-sent-twice-is-one.md).
 
-use super::SignUp;
+use super::{Kept, SignUp};
 use crate::{
     context::{Ctx, Outcome},
     errors::FlowError,
-    flows::verify_email::{self, Kept},
+    flows::verify_email,
     mailing::confirmation,
-    model::{BrowserKey, Email, Owner, PasswordHash, PendingLogin, Purpose, Subject},
+    model::{
+        BrowserKey, Email, EmailAddress, Owner, PasswordHash, PendingLogin, PhoneNumber, Purpose, Subject,
+        Username,
+    },
     passwords,
+    ports::StoreResult,
     settings::EmailVerification,
     stages::{self},
-    work::{Step, Work},
+    work::{Changes, Step, Work},
 };
 use housekey_protocol::AccountError;
 
 /// How long requests without a cookie are taken for one sign-up: this long at least, and twice as long at most.
 const SECONDS: i64 = 60;
 
+/// Whether it waits for a confirmation, as far as the settings tell.
+pub(super) fn waits(ctx: &Ctx, command: &SignUp) -> bool {
+    let mandatory = ctx.settings().account.email_verification == EmailVerification::Mandatory;
+    command.phone.is_some() || (mandatory && command.email.is_some())
+}
+
 /// The keys that this browser may have under way, the older one first. The last is the one to begin with.
 pub(super) fn browsers(ctx: &Ctx, command: &SignUp) -> Vec<BrowserKey> {
-    let waits = ctx.settings().account.email_verification == EmailVerification::Mandatory;
-    let email = command.email.as_ref().filter(|_| waits && ctx.browser.is_none());
+    let is_keyed = waits(ctx, command) && ctx.browser.is_none();
     // Without a password nothing tells the same person from a neighbour, who must not share a key.
-    let Some((email, password)) = email.zip(command.password.as_ref()) else {
+    let Some(password) = command.password.as_ref().filter(|_| is_keyed) else {
         return vec![ctx.browser_or_new()];
     };
     let password = passwords::normalise(password);
     let window = ctx.now().timestamp().div_euclid(SECONDS);
+    let name = command.username.as_ref().map(Username::key).unwrap_or_default();
     let key = |window: i64| {
         ctx.services.process_secret.browser_key(&[
             b"sign-up",
-            email.as_str().as_bytes(),
+            command.email.as_ref().map(Email::as_str).unwrap_or_default().as_bytes(),
+            command.phone.as_ref().map(PhoneNumber::as_str).unwrap_or_default().as_bytes(),
+            name.as_bytes(),
             ctx.facts.network.as_deref().unwrap_or_default().as_bytes(),
             ctx.facts.user_agent.as_deref().unwrap_or_default().as_bytes(),
             // Knowing it is what shows that it is the same person, and not a neighbour in the same network.
@@ -52,26 +64,26 @@ pub(super) struct Waiting {
     pub(super) subject: Subject,
 }
 
-/// The sign-up with this address that waits in one of these browsers and can still be confirmed there.
+/// This sign-up, if it waits in one of these browsers and can still be confirmed there.
 pub(super) async fn find(
     ctx: &Ctx,
     work: &mut Work<'_>,
-    email: &Email,
+    command: &SignUp,
     browsers: &[BrowserKey],
 ) -> Result<Option<Waiting>, FlowError> {
     for browser in browsers {
         let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
-        let is_this = |login: &PendingLogin| login.signup && login.email.as_ref() == Some(email);
+        let is_this = |login: &PendingLogin| login.signup && login.email == command.email;
         let Some(login) = login.filter(is_this) else { continue };
         if !has_a_process(ctx, work, browser, &login).await? {
             continue;
         }
         let subject = match login.account_id {
             Some(id) => {
-                let owner = work.owner(id).await?;
-                // Confirmed meanwhile, somewhere else: then it waits no more.
-                let waits = |owner: &Owner| owner.email(email).is_some_and(|row| !row.verified());
-                let Some(owner) = owner.filter(waits) else { continue };
+                let Some(owner) = work.owner(id).await? else { continue };
+                if !is_waiting(work, command, &login, &owner).await? {
+                    continue;
+                }
                 Subject::Account(owner)
             }
             None => Subject::Nobody,
@@ -81,32 +93,75 @@ pub(super) async fn find(
     Ok(None)
 }
 
-/// In code mode there must be a code to enter, with tries left.
+/// Confirmed meanwhile, somewhere else, it waits no more.
+async fn is_waiting(
+    work: &mut Work<'_>,
+    command: &SignUp,
+    login: &PendingLogin,
+    owner: &Owner,
+) -> StoreResult<bool> {
+    let named = |name: Option<&Username>| name.map(Username::key);
+    if command.email.is_none() && named(command.username.as_ref()) != named(owner.account.username.as_ref()) {
+        return Ok(false);
+    }
+    if waits_at(login, stages::VERIFY_PHONE) {
+        let phone = work.rows().find_phone(owner.account.id).await?;
+        return Ok(phone.is_some_and(|phone| phone.verified_at.is_none()));
+    }
+    let row = command.email.as_ref().and_then(|email| owner.email(email));
+    Ok(row.is_some_and(|row| !row.verified()))
+}
+
+fn waits_at(login: &PendingLogin, stage: &str) -> bool {
+    login.waits_at.as_ref().is_some_and(|at| at.stage == stage)
+}
+
+/// Where a code is to be entered, there must be one, with tries left.
 async fn has_a_process(
     ctx: &Ctx,
     work: &mut Work<'_>,
     browser: &BrowserKey,
     login: &PendingLogin,
 ) -> Result<bool, FlowError> {
-    if !ctx.settings().account.email_verification_by_code_enabled {
+    let account = &ctx.settings().account;
+    let (purpose, most) = if waits_at(login, stages::VERIFY_PHONE) {
+        (Purpose::PhoneCode, account.phone_verification_max_attempts)
+    } else if account.email_verification_by_code_enabled {
+        (Purpose::EmailCode, verify_email::max_attempts(ctx))
+    } else {
         return Ok(true);
-    }
-    let challenge =
-        work.rows().find_challenge_by_browser(Purpose::EmailCode, &browser.digest(), ctx.now()).await?;
-    let most = verify_email::max_attempts(ctx);
+    };
+    let challenge = work.rows().find_challenge_by_browser(purpose, &browser.digest(), ctx.now()).await?;
     Ok(challenge.is_some_and(|challenge| {
         challenge.pending_login == Some(login.id) && challenge.attempts < i64::from(most)
     }))
 }
 
-/// Answers as the first time. A code that was mailed goes on; a link is mailed again after the cool-down.
+impl Waiting {
+    /// Whether it was sent again with another number (or with none): then it gives way to the new one. An account whose address is
+    /// confirmed, by an invitation, stays; its number is changed where the code is asked for.
+    pub(super) fn gives_way_to(&self, command: &SignUp) -> bool {
+        let is_new = |owner: &Owner| {
+            owner.account.last_login_at.is_none() && !owner.emails.iter().any(EmailAddress::verified)
+        };
+        waits_at(&self.login, stages::VERIFY_PHONE)
+            && self.login.phone != command.phone
+            && self.subject.owner().is_none_or(is_new)
+    }
+
+    /// Deletes its account: nobody has confirmed it or signed in to it.
+    pub(super) async fn give_way(&self, work: &mut Work<'_>) -> StoreResult<Vec<Changes>> {
+        Ok(work.give_up_sign_up(self.subject.owner()).await?.into_iter().map(Changes::from).collect())
+    }
+}
+
+/// Answers as the first time. A code that was sent goes on; a link is mailed again after the cool-down.
 ///
 /// The password typed last is the one that counts. (A user name is the first one's: a sign-up for nobody remembers
 /// none, and the two must not differ.)
 pub(super) async fn answer(
     ctx: &Ctx,
     work: &mut Work<'_>,
-    email: &Email,
     hash: Option<&PasswordHash>,
     waiting: Waiting,
 ) -> Step<Outcome> {
@@ -116,10 +171,11 @@ pub(super) async fn answer(
     }
     Kept::retype(work, login.clone(), hash).await?;
     let by_link = !ctx.settings().account.email_verification_by_code_enabled;
-    let changes = if by_link {
-        confirmation::send_link_again(ctx, work, &subject, email, &login).await?
-    } else {
-        vec![]
+    let changes = match &login.email {
+        Some(email) if by_link && waits_at(&login, stages::VERIFY_EMAIL) => {
+            confirmation::send_link_again(ctx, work, &subject, email, &login).await?
+        }
+        _ => vec![],
     };
     tracing::debug!(login = %login.id.0, "a sign-up was sent again");
     // A stage that is gone since it stopped the login.

@@ -8,90 +8,19 @@ use crate::{
     codes,
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
-    flows::signup::{self, SignUp},
+    flows::signup::{self, Kept, SignUp},
     limits::Limit,
     mailing::{
         confirmation::{self, Sent},
         cool_down,
     },
-    model::{Email, EmailAddress, Owner, PasswordHash, PendingLogin, Purpose, Subject, Username, WaitsAt},
+    model::{Email, EmailAddress, Owner, PasswordHash, PendingLogin, Purpose, Subject, Username},
     ports::{StoreError, StoreResult},
     settings::EmailVerification,
     stages,
     work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
-use serde::{Deserialize, Serialize};
-
-/// What a sign-up keeps while it waits, so that it can be one with another address.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(in crate::flows) struct Kept {
-    username: Option<String>,
-    /// The hash of the password that was typed last.
-    password: Option<String>,
-    /// How often the address was changed.
-    changes: u32,
-}
-
-impl Kept {
-    /// Stores it with a sign-up that has just stopped at this stage, if it may be changed at all.
-    pub(in crate::flows) async fn begin(
-        ctx: &Ctx,
-        work: &mut Work<'_>,
-        login: &PendingLogin,
-        username: Option<&Username>,
-        password: Option<&PasswordHash>,
-    ) -> StoreResult<()> {
-        if ctx.settings().account.email_verification_supports_change == 0 {
-            return Ok(());
-        }
-        let kept = Self {
-            username: username.map(ToString::to_string),
-            password: password.map(|hash| hash.as_str().to_owned()),
-            changes: 0,
-        };
-        let stored = work.rows().find_pending_login(&login.browser, ctx.now()).await?;
-        match stored.filter(|stored| stored.id == login.id && waits_here(stored)) {
-            Some(stored) => kept.put(work, stored).await,
-            None => Ok(()),
-        }
-    }
-
-    /// The password typed last is the one that counts.
-    pub(in crate::flows) async fn retype(
-        work: &mut Work<'_>,
-        login: PendingLogin,
-        password: Option<&PasswordHash>,
-    ) -> StoreResult<()> {
-        let Some(kept) = Self::of(&login) else { return Ok(()) };
-        let password = password.map(|hash| hash.as_str().to_owned());
-        Self { password, ..kept }.put(work, login).await
-    }
-
-    fn of(login: &PendingLogin) -> Option<Self> {
-        let at = login.waits_at.as_ref().filter(|_| login.signup && waits_here(login))?;
-        serde_json::from_value(at.state.get(KEPT)?.clone()).ok()
-    }
-
-    async fn put(&self, work: &mut Work<'_>, login: PendingLogin) -> StoreResult<()> {
-        let state = serde_json::json!({ KEPT: self });
-        let waits_at = Some(WaitsAt { stage: stages::VERIFY_EMAIL.to_owned(), state });
-        work.rows().put_pending_login(&PendingLogin { waits_at, ..login }).await
-    }
-}
-
-impl std::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Kept(…)")
-    }
-}
-
-fn waits_here(login: &PendingLogin) -> bool {
-    login.waits_at.as_ref().is_some_and(|at| at.stage == stages::VERIFY_EMAIL)
-}
-
-const KEPT: &str = "sign_up";
 
 /// The sign-up that waits in this browser, if its address may be changed (again).
 pub(super) async fn changeable(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Option<(PendingLogin, Kept)>> {
@@ -100,7 +29,9 @@ pub(super) async fn changeable(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Op
     let Some(login) = work.rows().find_pending_login(&browser.digest(), ctx.now()).await? else {
         return Ok(None);
     };
-    let kept = Kept::of(&login).filter(|kept| kept.changes < account.email_verification_supports_change);
+    let waits = login.waits_at.as_ref().is_some_and(|at| at.stage == stages::VERIFY_EMAIL);
+    let kept = Kept::of(&login).filter(|_| waits);
+    let kept = kept.filter(|kept| kept.changes < account.email_verification_supports_change);
     let Some(kept) = kept.filter(|_| account.email_verification == EmailVerification::Mandatory) else {
         return Ok(None);
     };
@@ -138,7 +69,9 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         return Err(FlowError::field("email", Code::SAME_EMAIL));
     }
     let name = kept.username.map(Username::from_stored);
-    let command = ctx.ask(SignUp::with_address(email, name, login.next.clone())).await?;
+    let mut command = SignUp::of(&login, name);
+    command.email = Some(email);
+    let command = ctx.ask(command).await?;
     let email = command.email.clone().ok_or(AccountError::Conflict)?;
     let by_code = account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
@@ -155,8 +88,8 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
         let given_up = work.give_up_sign_up(former_account.as_ref()).await?;
         let mut changes: Vec<Changes> = given_up.into_iter().map(Changes::from).collect();
         let password = kept.password.clone().map(PasswordHash::from_stored);
-        let subject = sign_up(ctx, work, signup::new_owner(ctx, &command, password), &email).await?;
-        let (subject, signed_up) = subject;
+        let new = signup::new_owner(ctx, &command, password);
+        let (subject, signed_up) = sign_up(ctx, work, new, &email, &stored).await?;
         changes.extend(signed_up);
         let login = PendingLogin { account_id: subject.account_id(), email: Some(email.clone()), ..stored };
         Kept { changes: kept.changes + 1, ..kept }.put(work, login.clone()).await?;
@@ -197,20 +130,28 @@ async fn lock(work: &mut Work<'_>, login: &PendingLogin, email: &Email) -> Resul
     Ok(owner)
 }
 
-/// Whose the sign-up is with this address: a new account's, or nobody's where it is taken.
+/// Whose the sign-up is with this address: a new account's, or nobody's where it is taken. The number that was confirmed on the
+/// way is the account's.
 async fn sign_up(
     ctx: &Ctx,
     work: &mut Work<'_>,
     new: Owner,
     email: &Email,
-) -> Result<(Subject, Option<Changes>), FlowError> {
+    login: &PendingLogin,
+) -> Result<(Subject, Vec<Changes>), FlowError> {
     if signup::is_taken(ctx, work, email).await? {
-        return Ok((Subject::Nobody, None));
+        return Ok((Subject::Nobody, vec![]));
     }
-    let signed_up = work.sign_up(&new).await.map_err(|error| match error {
+    let signed_up = work.sign_up(&new, login.phone.as_ref()).await.map_err(|error| match error {
         // Since the first sign-up, when the name was free.
         StoreError::Conflict { .. } => FlowError::form(Code::USERNAME_TAKEN),
         other => other.into(),
     })?;
-    Ok((Subject::Account(new), Some(signed_up)))
+    let mut changes = vec![signed_up];
+    if let Some(number) = login.phone.as_ref().filter(|_| login.phone_confirmed)
+        && work.rows().find_phone_owner(number).await?.is_none()
+    {
+        changes.push(work.set_confirmed_phone(&new, number).await?);
+    }
+    Ok((Subject::Account(new), changes))
 }

@@ -88,7 +88,7 @@ async fn reject(ctx: &Ctx, challenge: &Challenge, last_attempt: bool) -> Result<
 
 async fn accept(ctx: &Ctx, challenge: &Challenge) -> FlowResult {
     let waiting = match challenge.account_id {
-        Some(id) => match stages::prepare_to_resume(ctx, id).await {
+        Some(id) => match stages::prepare_to_resume(ctx, Some(id)).await {
             Ok(waiting) => waiting,
             Err(fault) => {
                 guess::uncount(ctx, challenge).await?;
@@ -124,8 +124,11 @@ async fn spend(
     }
     let mut changes = changes![verify(ctx, work, &mut owner, challenge).await?];
     let is_for_login = ctx.viewer.is_none() && challenge.pending_login.is_some();
-    let resumed =
-        if is_for_login { stages::resume_in(ctx, work, waiting, owner).await? } else { Resumed::Dropped };
+    let resumed = if is_for_login {
+        stages::resume_in(ctx, work, waiting, &Subject::Account(owner)).await?
+    } else {
+        Resumed::Dropped
+    };
     let outcome = match resumed {
         Resumed::Advanced(advanced) => {
             changes.extend(advanced.changes);

@@ -29,7 +29,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
     let signs_in = ctx.settings().account.login_on_email_confirmation;
     // The link proves the mailbox, not the person at this browser: nobody is signed in by it, unless the settings say
     // so (T054).
-    let waiting = if signs_in { stages::prepare_to_resume(ctx, seen.account.id).await? } else { None };
+    let waiting = if signs_in { stages::prepare_to_resume(ctx, Some(seen.account.id)).await? } else { None };
     let addresses = || waiting.iter().filter_map(Resumption::address);
     let outcome = in_work!(ctx, |work| -> Step<_> {
         work.lock_account(seen.account.id).await?;
@@ -42,7 +42,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
             return Err(FlowError::field("key", Code::INVALID_OR_EXPIRED_KEY));
         }
         let mut changes = changes![confirm(work, &mut owner, &challenge, "key").await?];
-        let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), owner).await? {
+        let outcome = match stages::resume_in(ctx, work, waiting.as_ref(), &Subject::Account(owner)).await? {
             Resumed::Advanced(advanced) => {
                 changes.extend(advanced.changes);
                 advanced.outcome

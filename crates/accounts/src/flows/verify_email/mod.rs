@@ -19,7 +19,6 @@ use housekey_protocol::{
     views::{ConfirmationView, Me, VerificationView},
 };
 
-pub(super) use change::Kept;
 pub use change::{change, may_change};
 pub use code::enter_code;
 pub(super) use code::max_attempts;

@@ -51,6 +51,7 @@ fn settings(case: &str) -> impl FnOnce(&mut Settings) {
         }
         settings.account.login_methods = vec![LoginMethod::Email, LoginMethod::Phone];
         settings.account.rate_limits.verify_phone = Rates::default();
+        settings.account.signup_fields = ["email*", "phone", "password1*"].map(Into::into).to_vec();
         settings.account.login_by_code_enabled = true;
         settings.account.login_on_password_reset = login_on_reset;
     }
@@ -112,7 +113,18 @@ async fn sign_up(app: &TestApp, case: &str) {
     if case == "invited" {
         return invited(app).await;
     }
+    if case == "with a phone number" {
+        return drop(with_number(app).await);
+    }
     post(&mut Browser::new(app), "auth/signup", person(NEW)).await;
+}
+
+/// Signs up with a number, which then waits for its code.
+async fn with_number(app: &TestApp) -> Browser {
+    let mut browser = Browser::new(app);
+    let body = json!({"email": NEW, "phone": NUMBER, "password": PASSWORD});
+    post(&mut browser, "auth/signup", body).await;
+    browser
 }
 
 /// The link of an invitation leads to a page, and there are no pages here: the flows are called.
@@ -418,7 +430,21 @@ async fn emails(app: &TestApp, case: &str) {
     api(&mut browser, method, "account/email", body).await;
 }
 
+/// Of a sign-up that waits for its number.
+async fn waiting_phone(app: &TestApp, case: &str) {
+    let mut browser = with_number(app).await;
+    app.deliver().await;
+    app.signals.take();
+    if case == "another number for a sign-up" {
+        return post(&mut browser, "account/phone", json!({"phone": "+4930654321"})).await;
+    }
+    post(&mut browser, "auth/phone/verify", json!({"code": app.texts.code(NUMBER)})).await;
+}
+
 async fn phone(app: &TestApp, case: &str) {
+    if case.contains("sign-up") {
+        return waiting_phone(app, case).await;
+    }
     let mut browser = signed_in(app).await;
     if case == "a number that another account has confirmed" {
         let phone = Some((NUMBER.to_owned(), true));

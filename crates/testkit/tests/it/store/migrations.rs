@@ -53,7 +53,8 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
             "0009_former_session_ids",
             "0010_closing",
             "0011_phone_logins",
-            "0012_trusted_browsers"
+            "0012_trusted_browsers",
+            "0013_confirmed_phones"
         ]
     );
     assert!(migrate(db.pool(), at(1)).await.unwrap().is_empty());
@@ -63,7 +64,7 @@ async fn a_new_database_gets_every_step_once(db: TestDatabase) {
 }
 
 /// How many there are.
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 
 async fn eight_who_start_at_once_migrate_once(db: TestDatabase) {
     let mut starters = tokio::task::JoinSet::new();
@@ -93,11 +94,11 @@ async fn a_changed_migration_is_refused(db: TestDatabase) {
 
 async fn a_database_of_a_newer_binary_is_refused_and_left_alone(db: TestDatabase) {
     migrate(db.pool(), at(0)).await.unwrap();
-    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 12").await;
+    change(db.pool(), "UPDATE housekey_migrations SET version = 99 WHERE version = 13").await;
     let error = migrate(db.pool(), at(1)).await.unwrap_err();
-    assert!(matches!(error, MigrateError::Newer { found: 99, known: 12 }), "{error:?}");
+    assert!(matches!(error, MigrateError::Newer { found: 99, known: 13 }), "{error:?}");
     assert!(error.to_string().contains("newer"), "{error}");
-    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 12);
+    assert_eq!(count(&db, "SELECT count(*) AS n FROM housekey_migrations").await, 13);
 }
 
 async fn a_step_that_fails_leaves_the_database_as_it_was(db: TestDatabase) {
@@ -124,6 +125,7 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
         "DROP TABLE housekey_challenges",
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage",
         "ALTER TABLE housekey_pending_logins DROP COLUMN stage_state",
+        "ALTER TABLE housekey_pending_logins DROP COLUMN phone_confirmed",
         "ALTER TABLE housekey_pending_logins DROP COLUMN phone",
         "ALTER TABLE housekey_pending_logins DROP COLUMN trust",
         "ALTER TABLE housekey_known_devices DROP COLUMN trusted_until",
@@ -178,6 +180,7 @@ async fn living_links_and_codes_of_an_earlier_release_are_kept(db: TestDatabase)
         "0010_closing",
         "0011_phone_logins",
         "0012_trusted_browsers",
+        "0013_confirmed_phones",
     ];
     assert_eq!(migrate(db.pool(), at(1)).await.unwrap(), steps);
     done(&db, async |unit| {

@@ -21,6 +21,7 @@ pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> Pe
         account_id,
         email: None,
         phone: None,
+        phone_confirmed: true,
         signup: false,
         remember: false,
         trust: false,

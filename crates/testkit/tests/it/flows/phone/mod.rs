@@ -2,6 +2,7 @@
 
 mod manage;
 mod sign_in;
+mod sign_up;
 
 use super::signed_in;
 use housekey_accounts::{

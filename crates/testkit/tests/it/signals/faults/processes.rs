@@ -113,7 +113,7 @@ pub(super) async fn signed_up(accounts: &Accounts, email: &str) {
         created_at: now,
     }];
     let mut work = Work::begin(&ctx).await.unwrap();
-    let told = work.sign_up(&Owner { account, emails }).await.unwrap();
+    let told = work.sign_up(&Owner { account, emails }, None).await.unwrap();
     work.commit(changes![told]).await.unwrap();
 }
 
