@@ -132,7 +132,7 @@ test('a number and the password sign in', async ({ site, server, trouble }) => {
 
 test.describe('by code', () => {
   test.use({
-    settings: { ACCOUNT__LOGIN_METHODS: '["email", "phone"]', ACCOUNT__LOGIN_BY_CODE_ENABLED: 'true' },
+    settings: { ACCOUNT__LOGIN_METHODS: '["email", "phone"]', ACCOUNT__LOGIN_BY_CODE_ENABLED: 'true', ACCOUNT__TEXT_UNKNOWN_ACCOUNTS: 'true' },
   });
 
   test('the texted code signs in', async ({ site, server }) => {

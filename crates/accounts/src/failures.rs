@@ -31,7 +31,7 @@ const A_DAY: u32 = 86_400;
 /// Whose account is guessed at, and from where.
 pub(crate) struct GuessedAt {
     account: Option<AccountId>,
-    /// Whether the account has an address, to which what cannot be guessed can be mailed.
+    /// Whether the account has an address or a number, to which what cannot be guessed can be sent.
     reachable: bool,
     typed: String,
     /// Whether the browser has signed in to the account before.
@@ -46,7 +46,10 @@ impl GuessedAt {
         owner: Option<&Owner>,
         typed: &str,
     ) -> StoreResult<Self> {
-        let reachable = owner.is_some_and(|owner| !owner.emails.is_empty());
+        let reachable = match owner {
+            Some(owner) => is_reachable(work, owner).await?,
+            None => false,
+        };
         Self::look(ctx, work, owner.map(|owner| owner.account.id), reachable, typed).await
     }
 
@@ -77,13 +80,13 @@ impl GuessedAt {
     }
 
     /// The account, for who is signed in to it.
-    pub(crate) fn of_viewer(owner: &Owner) -> Self {
-        Self::of(owner, true)
+    pub(crate) async fn of_viewer(work: &mut Work<'_>, owner: &Owner) -> StoreResult<Self> {
+        Self::of(work, owner, true).await
     }
 
-    fn of(owner: &Owner, known: bool) -> Self {
-        let reachable = !owner.emails.is_empty();
-        Self { account: Some(owner.account.id), reachable, typed: String::new(), known }
+    async fn of(work: &mut Work<'_>, owner: &Owner, known: bool) -> StoreResult<Self> {
+        let reachable = is_reachable(work, owner).await?;
+        Ok(Self { account: Some(owner.account.id), reachable, typed: String::new(), known })
     }
 
     /// What the limits count it by.
@@ -141,6 +144,14 @@ impl GuessedAt {
         })
         .await
     }
+}
+
+async fn is_reachable(work: &mut Work<'_>, owner: &Owner) -> StoreResult<bool> {
+    if !owner.emails.is_empty() {
+        return Ok(true);
+    }
+    let phone = work.rows().find_phone(owner.account.id).await?;
+    Ok(phone.is_some_and(|phone| phone.verified_at.is_some()))
 }
 
 /// A browser that is known has buckets of its own.
@@ -213,7 +224,7 @@ pub(crate) async fn fresh_code(ctx: &Ctx, account: Option<AccountId>, typed: &st
 /// Its owner has proved who they are: what was counted before is forgotten.
 pub(crate) async fn forget(ctx: &Ctx, work: &mut Work<'_>, owner: &Owner) -> StoreResult<()> {
     for known in [false, true] {
-        let target = GuessedAt::of(owner, known);
+        let target = GuessedAt::of(work, owner, known).await?;
         let (rates, key) = (target.rates(ctx, Rates::default()), target.key());
         Limit { action: ACTION, rates: &rates, key: &key }.forget(ctx, work.rows()).await?;
     }

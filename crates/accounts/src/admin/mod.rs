@@ -35,7 +35,9 @@ pub enum AdminError {
         code: Code,
     },
     /// No account has that name.
-    #[error("there is no account \"{0}\"; name an address, a user name or an id")]
+    #[error(
+        "there is no account \"{0}\"; name an address, a user name, a phone number (with its +) or an id"
+    )]
     Unknown(String),
     /// A user name, a confirmed address or a confirmed number is somebody else's.
     #[error("taken: {0}")]
@@ -251,6 +253,11 @@ async fn find(uow: &mut (impl Rows + ?Sized), who: &str) -> Result<Account, Admi
         }
     } else if let Ok(username) = Username::parse(who) {
         found = uow.find_account_by_username(&username).await?;
+    }
+    if let (None, Ok(number)) = (&found, PhoneNumber::parse(who, None))
+        && let Some(phone) = uow.find_phone_owner(&number).await?
+    {
+        found = uow.lookup_account(phone.account_id).await?;
     }
     found.ok_or_else(|| AdminError::Unknown(who.to_owned()))
 }

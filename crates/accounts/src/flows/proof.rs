@@ -33,10 +33,12 @@ pub(super) fn of_session(ctx: &Ctx) -> Result<String, FlowError> {
 
 /// Counts a try with the account's failures in a row.
 async fn count_in_a_row(ctx: &Ctx, owner: &Owner) -> Result<Taken, FlowError> {
-    let target = GuessedAt::of_viewer(owner);
-    let counted =
-        in_work!(ctx, |work| -> Step<_> { Ok((target.take_in(ctx, work, Rates::default()).await?, vec![])) })
-            .await?;
+    let (target, counted) = in_work!(ctx, |work| -> Step<_> {
+        let target = GuessedAt::of_viewer(work, owner).await?;
+        let counted = target.take_in(ctx, work, Rates::default()).await?;
+        Ok(((target, counted), vec![]))
+    })
+    .await?;
     target.tell(ctx, &counted).await?;
     match counted {
         LimitDecision::Allowed(taken) => Ok(taken),

@@ -206,6 +206,10 @@ fn allowed(ctx: &Ctx, typed: &str) -> Result<Username, Code> {
     }
     let typed = if account.preserve_username_casing { typed.to_owned() } else { typed.to_lowercase() };
     let name = Username::parse(&typed)?;
+    // Whoever confirms that number would be meant by it at sign-in.
+    if account.uses_phones() && PhoneNumber::parse(name.as_str(), account.region()).is_ok() {
+        return Err(Code::INVALID_USERNAME);
+    }
     if name.as_str().chars().count() < account.username_min_length as usize {
         return Err(Code::USERNAME_TOO_SHORT);
     }

@@ -45,7 +45,8 @@ pub(crate) async fn send(
     work.rows().insert_challenge(&challenge).await?;
     match (subject, to) {
         (Subject::Account(owner), _) => Ok(changes![send_again(ctx, work, owner, &challenge, fresh).await?]),
-        (Subject::Nobody, _) if !account.email_unknown_accounts => Ok(vec![]),
+        (Subject::Nobody, Target::Phone(_)) if !account.text_unknown_accounts => Ok(vec![]),
+        (Subject::Nobody, Target::Email(_)) if !account.email_unknown_accounts => Ok(vec![]),
         (Subject::Nobody, Target::Phone(number)) => {
             work.text_notice(SmsKind::UnknownAccount, number, ctx.locale()).await?;
             Ok(vec![])

@@ -1,7 +1,7 @@
 //! Phone numbers.
 
 use housekey_protocol::Code;
-use phonenumber::{Mode, country};
+use phonenumber::{Mode, Type, country};
 use serde::{Deserialize, Serialize};
 
 /// A number in E.164: `+` and up to 15 ASCII digits.
@@ -89,7 +89,12 @@ fn international(digits: &str, region: Option<Region>) -> Option<Parsed> {
 
 fn valid(country: Option<country::Id>, digits: &str) -> Option<Parsed> {
     let number = phonenumber::parse(country, digits).ok()?;
-    (number.extension().is_none() && phonenumber::is_valid(&number)).then_some(number)
+    // Of a person, and not of a service whose callers pay: sign-up would be a way to spend the operator's money.
+    let of_a_person = matches!(
+        number.number_type(&phonenumber::metadata::DATABASE),
+        Type::FixedLine | Type::Mobile | Type::FixedLineOrMobile | Type::Voip | Type::PersonalNumber
+    );
+    (number.extension().is_none() && of_a_person && phonenumber::is_valid(&number)).then_some(number)
 }
 
 /// What of other scripts' digits and marks is written in ASCII; `None` for what no number has: letters, above all, which are
@@ -114,6 +119,16 @@ fn ascii(typed: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn number_whose_callers_pay_more_is_refused() {
+        for typed in ["+49 900 1234567", "+44 909 8790000", "+1 900 555 0123", "+33 899 123456"] {
+            assert_eq!(PhoneNumber::parse(typed, None), Err(Code::INVALID_PHONE), "{typed}");
+        }
+        for typed in ["+49 151 23456789", "+44 7911 123456", "+1 212 555 0123", "+33 6 12 34 56 78"] {
+            assert!(PhoneNumber::parse(typed, None).is_ok(), "{typed}");
+        }
+    }
 
     /// T025.
     #[test]

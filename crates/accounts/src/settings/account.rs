@@ -92,6 +92,9 @@ crate::section! {
         login_on_password_reset: bool = false;
         /// Whether an address without an account is mailed that it has none, when a new password is asked for it.
         email_unknown_accounts: bool = true;
+        /// Whether a number without an account is texted that it has none, when a code to sign in is asked for it. Anybody can ask for
+        /// any number, and each text message costs money.
+        text_unknown_accounts: bool = false;
         /// Whether who changes what opens the account must have proved lately who they are (docs/security.md#reauthentication
         /// lists what that is).
         reauthentication_required: bool = true;

@@ -155,7 +155,7 @@ crate::section! {
         /// Changes of the phone number.
         change_phone: Rates = rates("3/m/user,10/d/user");
         /// Text messages to one number; `key` is the number.
-        verify_phone: Rates = rates("1/30s/key,10/d/key,3/m/ip");
+        verify_phone: Rates = rates("3/m/ip,1/30s/key,10/d/key");
         /// Mails to one address for sign-ups and sign-ins that wait for its confirmation: the first of a sign-up, and those that
         /// are sent again. Past it a sign-up is answered as ever, and mails nothing until it is asked for the mail again.
         signup_mail: Rates = rates("10/h/key");

@@ -42,6 +42,10 @@ impl Stage for LoginByCode {
         Paths::LOGIN_CODE_CONFIRM
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     /// Where browsers are trusted, only the database knows.
     fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
         let may_be_trusted = !login.records.is_empty() && trust_browser::is_used(ctx.settings());
@@ -82,7 +86,7 @@ impl Stage for LoginByCode {
         work.lock_browser(&login.browser).await?;
         if !login.records.is_empty() {
             // Who asked for the code has taken the tokens already.
-            count(ctx, work, &to).await?;
+            count(ctx, work, subject, &to).await?;
         }
         let changes = login_code::send(ctx, work, subject, &to, login, fresh).await?;
         Ok(Entered::Stop { state: json!({}), changes })
@@ -95,10 +99,14 @@ impl Stage for LoginByCode {
     }
 }
 
-async fn count(ctx: &Ctx, work: &mut Work<'_>, to: &Target) -> Result<(), FlowError> {
+/// The text messages of somebody who has given another proof are counted by the account: strangers, who may ask for codes to the
+/// number, do not keep its owner out.
+async fn count(ctx: &Ctx, work: &mut Work<'_>, subject: &Subject, to: &Target) -> Result<(), FlowError> {
     let limits = &ctx.settings().account.rate_limits;
     let (asked, texted) = (limits.request_login_code.of(Per::Key), limits.verify_phone.of(Per::Key));
-    let key = to.value().unwrap_or_default();
+    let number = to.value().unwrap_or_default();
+    let account = subject.account_id().map(|id| id.to_string());
+    let key = account.as_deref().filter(|_| to.phone().is_some()).unwrap_or(number);
     let asked = Limit { action: "request_login_code", rates: &asked, key };
     let texted = to.phone().map(|_| Limit { action: "verify_phone", rates: &texted, key });
     for limit in [Some(asked), texted].into_iter().flatten() {

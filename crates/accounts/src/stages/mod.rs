@@ -146,8 +146,14 @@ pub(crate) async fn advance(
                 changes.extend(made);
                 login.waits_at = Some(WaitsAt { stage: stage.id().to_owned(), state });
                 work.lock_browser(&login.browser).await?;
-                work.rows().put_pending_login(&login).await?;
-                return Ok(Advanced::stopped(&**stage, &preparation.browser, changes));
+                if stage.sends_secret() {
+                    work.rows().put_pending_login(&login).await?;
+                    return Ok(Advanced::stopped(&**stage, &preparation.browser, changes));
+                }
+                let browser = move_to_fresh_browser(ctx, work, &mut login).await?;
+                let stopped = stopped(stage::reference(&**stage), browser.clone());
+                let outcome = Outcome { session: SessionChange::Restart(browser), ..stopped };
+                return Ok(Advanced { outcome, changes });
             }
             Entered::WaitsAlready => return Ok(Advanced::stopped(&**stage, &preparation.browser, changes)),
         }
@@ -163,10 +169,28 @@ pub(crate) async fn advance(
     let is_fresh = device.is_none();
     let device = device.unwrap_or_else(|| DeviceKey::new(ctx.services.entropy.bytes()));
     changes.push(work.log_in(owner, &device, &login.records).await?);
+    let mut fresh = is_fresh.then_some(device);
     if login.trust {
+        // Another one than the browser brought: that may have been copied by somebody who used the browser before.
+        let device = DeviceKey::new(ctx.services.entropy.bytes());
         work.trust_device(owner, &device).await?;
+        fresh = Some(device);
     }
-    Ok(Advanced { outcome: finish(ctx, login, owner, is_fresh.then_some(device)), changes })
+    Ok(Advanced { outcome: finish(ctx, login, owner, fresh), changes })
+}
+
+/// Stores the login under another key. What was under way under the former one is gone.
+async fn move_to_fresh_browser(
+    ctx: &Ctx,
+    work: &mut Work<'_>,
+    login: &mut PendingLogin,
+) -> StoreResult<BrowserKey> {
+    let browser = BrowserKey::new(ctx.services.entropy.bytes());
+    work.rows().drop_browser(&login.browser).await?;
+    login.browser = browser.digest();
+    work.lock_browser(&login.browser).await?;
+    work.rows().put_pending_login(login).await?;
+    Ok(browser)
 }
 
 fn finish(ctx: &Ctx, login: PendingLogin, owner: &Owner, fresh_device: Option<DeviceKey>) -> Outcome {

@@ -37,6 +37,13 @@ pub trait Stage: Send + Sync {
         self.id()
     }
 
+    /// Whether only a secret that this stage sends to the owner lets a login pass it. Where it is not so, the browser gets another
+    /// key, and another session, when a login stops here: who planted the session that it had before the proofs were given in it
+    /// cannot go on in the owner's place (CWE-384).
+    fn sends_secret(&self) -> bool {
+        false
+    }
+
     /// Whether this login is certain to stop here, as far as the settings and the login itself tell.
     fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
         let _ = (ctx, login);

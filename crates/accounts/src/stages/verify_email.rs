@@ -36,6 +36,10 @@ impl Stage for VerifyEmail {
         Paths::CONFIRM_EMAIL
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     /// A new account's address is never confirmed yet.
     fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
         is_mandatory(ctx) && login.signup && login.email.is_some() && !waits_here(login)

@@ -42,6 +42,10 @@ impl Stage for VerifyPhone {
         Paths::VERIFY_PHONE
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     /// A new account's number is never confirmed yet.
     fn stops_every(&self, _: &Ctx, login: &PendingLogin) -> bool {
         login.signup && login.phone.is_some() && !login.phone_confirmed && !waits_here(login)

@@ -249,12 +249,14 @@ impl Work<'_> {
         Ok(logged_in.then((met == DeviceRecognition::Another).then(|| self.owe(NewDeviceLogin { user }))))
     }
 
-    /// A device on which somebody has just signed in is not asked for a second code for some days. Owes no signal:
-    /// django-allauth has none.
+    /// The device on which somebody has just signed in gets this new key, and is not asked for a second code for some days. Owes
+    /// no signal: django-allauth has none.
     pub async fn trust_device(&mut self, owner: &Owner, device: &DeviceKey) -> StoreResult<()> {
         let days = self.ctx.settings().account.trusted_browser_days;
         let until = self.ctx.now() + TimeDelta::days(days.into());
-        self.uow.trust_device(owner.account.id, &device.digest_for(owner.account.id), until).await
+        let (id, digest) = (owner.account.id, device.digest_for(owner.account.id));
+        self.uow.recognise_device(id, &digest, self.ctx.now()).await?;
+        self.uow.trust_device(id, &digest, until).await
     }
 
     /// Every device is asked for a second code again.

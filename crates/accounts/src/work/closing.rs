@@ -18,6 +18,7 @@ impl Work<'_> {
             return Ok(None);
         }
         let count = self.uow.end_sessions(owner.account.id).await?;
+        self.uow.distrust_devices(owner.account.id).await?;
         if !self.uow.set_active(owner.account.id, false).await? {
             return Ok(None);
         }
@@ -40,6 +41,7 @@ impl Work<'_> {
         let (id, closed_at) = (owner.account.id, self.ctx.now());
         let closing = Some(Closing { closed_at, delete_at });
         let count = self.uow.end_sessions(id).await?;
+        self.uow.distrust_devices(id).await?;
         self.uow.set_closing(id, closing).await?;
         owner.account.closing = closing;
         let (user, by) = (owner.user(), Actor::Owner);

@@ -52,6 +52,8 @@ impl Work<'_> {
             return Ok(None);
         }
         self.rows().drop_challenges_for(row.account_id, &Target::Email(row.email.clone())).await?;
+        // A browser was trusted because its user read the codes that came there.
+        self.uow.distrust_devices(row.account_id).await?;
         owner.emails.retain(|kept| kept.id != row.id);
         Ok(Some(self.owe(EmailRemoved { user: owner.user(), email_address: row.into() })))
     }

@@ -63,6 +63,8 @@ impl Work<'_> {
     /// Nothing that was texted there opens the account any more.
     async fn forget_phone(&mut self, user: &UserRef, former: Phone) -> StoreResult<Change<PhoneRemoved>> {
         self.rows().drop_challenges_for(former.account_id, &Target::Phone(former.number.clone())).await?;
+        // A browser was trusted because its user read the codes that came there.
+        self.uow.distrust_devices(former.account_id).await?;
         Ok(self.owe(PhoneRemoved { user: user.clone(), phone: former.number }))
     }
 

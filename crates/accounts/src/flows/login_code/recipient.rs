@@ -6,7 +6,7 @@ use crate::{
     flows::{mailbox, phone},
     limits::Limit,
     mailing::phone_code,
-    model::{Owner, PhoneNumber, Subject, Target},
+    model::{AccountId, Owner, PhoneNumber, Subject, Target},
     ports::StoreResult,
     work::Work,
 };
@@ -38,6 +38,7 @@ pub(super) async fn lock(work: &mut Work<'_>, found: Option<&Owner>, to: &Target
     }
     let Some(found) = found else {
         work.lock_nobody().await?;
+        work.rows().find_phone(AccountId(uuid::Uuid::nil())).await?;
         return Ok(Subject::Nobody);
     };
     work.lock_account(found.account.id).await?;

@@ -112,9 +112,11 @@ pub async fn remove(ctx: &Ctx) -> FlowResult {
 /// Whether the account can be signed in to without its number.
 fn has_another_way_in(ctx: &Ctx, owner: &Owner) -> bool {
     let account = &ctx.settings().account;
-    let by_email =
-        account.signs_in_with(LoginMethod::Email) && owner.emails.iter().any(EmailAddress::verified);
-    let named = owner.account.username.is_some() && owner.account.password.is_some();
+    let is_mailed = owner.emails.iter().any(EmailAddress::verified);
+    let by_email = account.signs_in_with(LoginMethod::Email) && is_mailed;
+    // Where a code is asked for after the password, it must come to something.
+    let needs_code = account.login_by_code_required.after("password") && !is_mailed;
+    let named = owner.account.username.is_some() && owner.account.password.is_some() && !needs_code;
     by_email || (account.signs_in_with(LoginMethod::Username) && named)
 }
 
@@ -126,8 +128,9 @@ pub(super) async fn notify(
     kind: &'static str,
     phone: &PhoneNumber,
 ) -> Result<(), FlowError> {
-    let reader = owner.primary().filter(|row| row.verified());
-    let Some(reader) = reader.filter(|_| ctx.settings().account.email_notifications) else { return Ok(()) };
+    let mut verified = owner.primary().into_iter().chain(&owner.emails).filter(|row| row.verified());
+    let reader = verified.next().filter(|_| ctx.settings().account.email_notifications);
+    let Some(reader) = reader else { return Ok(()) };
     let notice = Mail::notice(ctx, kind, reader.email.clone(), owner.account.locale);
     Ok(work.mail(notice.with("phone", phone.readable())).await?)
 }

@@ -3,6 +3,8 @@
 use super::signed_in;
 use housekey_accounts::{
     Settings,
+    admin::{self, NewAccount},
+    model::Secret,
     settings::{LoginMethod, account::CodeRequired},
 };
 use housekey_testkit::{AppClient, Backend, Browser, Reply, TestApp, app::PASSWORD};
@@ -193,4 +195,83 @@ async fn signed_in_browser_has_nothing_to_answer() {
     app.user(ADA).await;
     let mut browser = signed_in(&app, ADA).await;
     assert_eq!(trust(&mut browser, true).await.status, 409);
+}
+
+/// CWE-384: somebody used this browser before, and kept its session.
+#[tokio::test]
+async fn session_that_was_planted_before_the_sign_in_cannot_finish_it() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, |settings| {
+            trusting(settings);
+            settings.account.login_by_code_enabled = true;
+        })
+        .await;
+        app.user(ADA).await;
+        let mut browser = Browser::new(&app);
+        browser.api(Method::POST, "auth/code/request", json!({ "email": BOB })).await;
+        let mut planted = browser.clone();
+        assert_eq!(pending(&log_in(&mut browser, ADA).await), "login_by_code");
+        assert_eq!(pending(&enter(&app, &mut browser, ADA).await), "mfa_trust", "{backend:?}");
+        assert_eq!(pending(&planted.api(Method::GET, "auth/session", Value::Null).await), "");
+        assert_eq!(trust(&mut planted, true).await.status, 409, "{backend:?}");
+        assert_eq!(trust(&mut browser, true).await.status, 200, "{backend:?}");
+    }
+}
+
+#[tokio::test]
+async fn device_key_that_was_copied_before_is_not_trusted() {
+    let app = TestApp::with(trusting).await;
+    app.user(ADA).await;
+    app.user(BOB).await;
+    let mut browser = trusted(&app, BOB, false).await;
+    let copy = browser.cookies.clone();
+    log_in(&mut browser, ADA).await;
+    enter(&app, &mut browser, ADA).await;
+    assert_eq!(trust(&mut browser, true).await.status, 200);
+    app.wait(60);
+    let mut thief = Browser::new(&app);
+    thief.cookies = copy;
+    assert_eq!(pending(&log_in(&mut thief, ADA).await), "login_by_code");
+    browser.api(Method::DELETE, "auth/session", Value::Null).await;
+    assert_eq!(log_in(&mut browser, ADA).await.status, 200);
+    app.deliver().await;
+    let another = ("account/email/new_device".to_owned(), ADA.to_owned());
+    assert!(!app.mail.kinds().contains(&another), "{:?}", app.mail.kinds());
+}
+
+#[tokio::test]
+async fn trust_ends_with_what_received_the_codes_and_with_the_account() {
+    for act in ["deactivated", "number removed", "address removed"] {
+        let app = TestApp::with(|settings| {
+            trusting(settings);
+            settings.account.login_methods = vec![LoginMethod::Email, LoginMethod::Phone];
+        })
+        .await;
+        app.account(NewAccount {
+            email: Some((ADA.into(), true)),
+            extra_emails: vec![(BOB.into(), true)],
+            phone: Some(("+4930123456".into(), true)),
+            password: Some(Secret::new(PASSWORD)),
+            active: true,
+            ..NewAccount::default()
+        })
+        .await;
+        let mut browser = trusted(&app, ADA, true).await;
+        if act == "deactivated" {
+            for active in [false, true] {
+                admin::set_active(app.accounts.services(), ADA, active).await.unwrap();
+            }
+        } else {
+            assert_eq!(log_in(&mut browser, ADA).await.status, 200);
+            let (path, body) = match act {
+                "number removed" => ("account/phone", Value::Null),
+                _ => ("account/email", json!({ "email": BOB })),
+            };
+            let reply = browser.api(Method::DELETE, path, body).await;
+            assert_eq!(reply.status, 200, "{}", reply.text);
+            browser.api(Method::DELETE, "auth/session", Value::Null).await;
+            app.wait(60);
+        }
+        assert_eq!(pending(&log_in(&mut browser, ADA).await), "login_by_code", "{act}");
+    }
 }

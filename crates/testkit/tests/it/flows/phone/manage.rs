@@ -1,7 +1,11 @@
 //! Adding, changing, confirming, removing.
 
 use super::*;
-use housekey_accounts::{admin::NewAccount, model::Secret, settings::PreventEnumeration};
+use housekey_accounts::{
+    admin::NewAccount,
+    model::Secret,
+    settings::{PreventEnumeration, account::CodeRequired},
+};
 use housekey_testkit::app::PASSWORD;
 
 #[tokio::test]
@@ -273,6 +277,51 @@ async fn removed_number_is_gone_and_its_owner_is_mailed() {
     app.deliver().await;
     assert_eq!(app.mail.last_to(ADA).kind, "account/email/phone_removed");
     assert_eq!(verify(&mut browser, &app.texts.code(OTHER)).await.status, 409, "nothing waits any more");
+}
+
+/// The code that is asked for after the password would come to nothing.
+#[tokio::test]
+async fn number_to_which_the_required_code_is_texted_stays() {
+    let app = TestApp::with(|settings| {
+        with_phones(settings);
+        settings.account.login_methods.push(LoginMethod::Username);
+        settings.account.login_by_code_required = CodeRequired::Always;
+    })
+    .await;
+    let (username, password) = (Some("ada".into()), Some(Secret::new(PASSWORD)));
+    let phone = Some((NUMBER.into(), true));
+    app.account(NewAccount { username, password, phone, active: true, ..NewAccount::default() }).await;
+    let mut browser = Browser::new(&app);
+    let body = json!({ "username": "ada", "password": PASSWORD });
+    browser.api(Method::POST, "auth/login", body).await;
+    app.deliver().await;
+    let code = json!({ "code": app.texts.code(NUMBER) });
+    assert_eq!(browser.api(Method::POST, "auth/code/confirm", code).await.status, 200);
+    let removed = browser.api(Method::DELETE, "account/phone", Value::Null).await;
+    assert_eq!(removed.errors(), ["phone:cannot_remove_phone"]);
+}
+
+/// T008: what was sent would tell which numbers and addresses other accounts have.
+#[tokio::test]
+async fn own_data_do_not_tell_whether_a_number_or_an_address_is_somebody_elses() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, with_phones).await;
+        app.user(ADA).await;
+        app.user(BOB).await;
+        confirm(&app, &mut signed_in(&app, BOB).await, OTHER).await;
+        let mut browser = signed_in(&app, ADA).await;
+        let mut kinds = async |number: &str, email: &str| {
+            change(&mut browser, number).await;
+            browser.api(Method::POST, "account/email", json!({ "email": email })).await;
+            app.deliver().await;
+            let data = browser.api(Method::GET, "account/export", Value::Null).await.json();
+            let events = data["data"]["events"].as_array().cloned().unwrap_or_default();
+            assert!(!events.is_empty(), "{data}");
+            events.iter().filter(|event| event.to_string().contains(&number[1..])).count()
+        };
+        assert_eq!(kinds(NUMBER, "free@example.org").await, 0);
+        assert_eq!(kinds(OTHER, BOB).await, 0, "{backend:?}");
+    }
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ fn with_phones(settings: &mut Settings) {
     settings.account.phone_region = Some("DE".into());
     settings.account.rate_limits.verify_phone = Rates::default();
     settings.account.rate_limits.change_phone = Rates::default();
+    settings.account.text_unknown_accounts = true;
 }
 
 async fn change(browser: &mut Browser, phone: &str) -> Reply {

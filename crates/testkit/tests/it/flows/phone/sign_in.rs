@@ -273,3 +273,40 @@ async fn code_that_confirms_a_number_signs_nobody_in_and_the_other_way_round() {
     assert_eq!(verify(&mut bob, &signs_in).await.errors(), ["code:incorrect_code"]);
     assert_eq!(verify(&mut visitor, &signs_in).await.status, 409);
 }
+
+/// Anybody can ask for any number, and each text message costs money.
+#[tokio::test]
+async fn unknown_number_is_texted_nothing_unless_the_settings_say_so() {
+    let app = TestApp::with(|settings| {
+        by_code(settings);
+        settings.account.text_unknown_accounts = Settings::default().account.text_unknown_accounts;
+    })
+    .await;
+    let reply = ask(&mut Browser::new(&app), NUMBER).await;
+    assert_eq!(reply.status, 401, "{}", reply.text);
+    app.deliver().await;
+    assert!(app.texts.all().is_empty());
+}
+
+/// T033: the codes that strangers ask for are counted by the number, those after a password by the account.
+#[tokio::test]
+async fn strangers_who_use_up_a_numbers_messages_do_not_keep_its_owner_out() {
+    let app = TestApp::with(|settings| {
+        by_code(settings);
+        settings.account.login_by_code_required = CodeRequired::Always;
+        settings.account.rate_limits.verify_phone = Settings::default().account.rate_limits.verify_phone;
+    })
+    .await;
+    person(&app, None, NUMBER, true).await;
+    for _ in 0..12 {
+        ask(&mut Browser::new(&app), NUMBER).await;
+        app.wait(31);
+    }
+    let refused = ask(&mut Browser::new(&app), NUMBER).await;
+    assert_eq!(refused.errors(), ["*:too_many_login_attempts"], "{}", refused.text);
+    let mut owner = Browser::new(&app);
+    let reply = log_in(&mut owner, NUMBER, PASSWORD).await;
+    assert_eq!(reply.status, 401, "{}", reply.text);
+    app.deliver().await;
+    assert_eq!(enter(&mut owner, &app.texts.code(NUMBER)).await.status, 200);
+}

@@ -104,6 +104,8 @@ async fn sign_up_without_an_address_is_finished_by_the_texted_code() {
         let reply = verify(&mut browser, &code).await;
         assert!(reply.is_authenticated(), "{backend:?}");
         assert_eq!(reply.json()["data"]["user"]["display"], "+49 30 123456");
+        let shown = admin::show(app.accounts.services(), NUMBER).await.unwrap();
+        assert_eq!(shown["phone"], json!({"phone": NUMBER, "verified": true}), "{shown}");
         assert_eq!(app.signals.take(), ["phone_added", "phone_verified", "account_ready", "user_logged_in"]);
     }
 }
