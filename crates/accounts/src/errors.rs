@@ -32,6 +32,9 @@ pub enum Fault {
     /// A handler that must not fail did.
     #[error(transparent)]
     Handler(#[from] HandlerError),
+    /// The host's [`InvitationPolicy`](crate::ports::InvitationPolicy) could not answer.
+    #[error("the invitation policy could not answer")]
+    Policy(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A signal cannot be written as JSON: a bug of its struct.
     #[error("a signal cannot be written down: {0}")]
     Unwritable(#[from] serde_json::Error),

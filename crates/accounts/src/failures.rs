@@ -46,9 +46,12 @@ impl GuessedAt {
         owner: Option<&Owner>,
         typed: &str,
     ) -> StoreResult<Self> {
-        let reachable = match owner {
-            Some(owner) => is_reachable(work, owner).await?,
-            None => false,
+        let reachable = if let Some(owner) = owner {
+            is_reachable(work, owner).await?
+        } else {
+            // So that both take as long.
+            work.rows().find_phone(AccountId(uuid::Uuid::nil())).await?;
+            false
         };
         Self::look(ctx, work, owner.map(|owner| owner.account.id), reachable, typed).await
     }
@@ -147,11 +150,8 @@ impl GuessedAt {
 }
 
 async fn is_reachable(work: &mut Work<'_>, owner: &Owner) -> StoreResult<bool> {
-    if !owner.emails.is_empty() {
-        return Ok(true);
-    }
     let phone = work.rows().find_phone(owner.account.id).await?;
-    Ok(phone.is_some_and(|phone| phone.verified_at.is_some()))
+    Ok(!owner.emails.is_empty() || phone.is_some_and(|phone| phone.verified_at.is_some()))
 }
 
 /// A browser that is known has buckets of its own.

@@ -11,7 +11,7 @@ use housekey_accounts::{
     Services, Settings,
     context::Refused,
     model::ProcessSecret,
-    ports::{Clock, Entropy, Hasher, Mailer, Places, SmsSender, Store, StoreError, Wake},
+    ports::{Clock, Entropy, Hasher, InvitationPolicy, Mailer, Places, SmsSender, Store, StoreError, Wake},
     settings::{SmsTransport, Transport, Webhook},
     signals::{self, RegistryBuilder, SignalLog, Subscriber},
     stages::{Stage, Stages},
@@ -42,6 +42,7 @@ pub struct Builder {
     sms: Option<Arc<dyn SmsSender>>,
     signal_log: Option<Arc<dyn SignalLog>>,
     places: Option<Arc<dyn Places>>,
+    invitations: Option<Arc<dyn InvitationPolicy>>,
     webhooks: Vec<Webhook>,
     messages: Vec<MessageFile>,
     stylesheet: Option<String>,
@@ -138,6 +139,12 @@ impl Builder {
         self
     }
 
+    /// Who may sign up where `account.signup_open` is false ([`InvitationPolicy`]).
+    pub fn invitations(mut self, policy: Arc<dyn InvitationPolicy>) -> Self {
+        self.invitations = Some(policy);
+        self
+    }
+
     /// Tells another program of signals over HTTP, as an entry of `signals.webhooks` does.
     ///
     /// ```no_run
@@ -203,6 +210,9 @@ impl Builder {
         webhooks::add(&mut self.settings, self.webhooks)?;
         let mut problems = self.settings.check();
         problems.extend(signals::filter::check(&self.settings));
+        if self.invitations.is_some() && !self.settings.account.signup_open {
+            problems.extend(self.settings.check_invitations());
+        }
         if !problems.is_empty() {
             return Err(BuildError::Settings(problems));
         }
@@ -250,6 +260,7 @@ impl Builder {
             registry,
             signal_log,
             places: self.places,
+            invitations: self.invitations,
             wake: Wake::default(),
             refused: Refused::default(),
             background: TaskTracker::new(),
@@ -343,6 +354,7 @@ impl Accounts {
             sms: None,
             signal_log: None,
             places: None,
+            invitations: None,
             webhooks: Vec::new(),
             messages: Vec::new(),
             stylesheet: None,

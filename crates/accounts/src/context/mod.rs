@@ -12,7 +12,7 @@ use crate::{
         SessionHandle, StageRef, Viewer,
     },
     next::same_origin_path,
-    ports::{Clock, Entropy, Hasher, Places, Store, Wake},
+    ports::{Clock, Entropy, Hasher, InvitationPolicy, Places, Store, Wake},
     settings::Settings,
     signals::{Command, Registry, SignalLog, registry::Gate},
     stages::Stages,
@@ -45,6 +45,8 @@ pub struct Services {
     pub signal_log: Option<Arc<dyn SignalLog>>,
     /// The host's names of places, if it has any.
     pub places: Option<Arc<dyn Places>>,
+    /// Who may sign up where sign-up is not open, if the host says that.
+    pub invitations: Option<Arc<dyn InvitationPolicy>>,
     /// Wakes the outbox worker.
     pub wake: Wake,
     /// Recent refusals of rate limits.
@@ -102,6 +104,25 @@ impl Ctx {
     /// This browser's key, or a fresh one that the outcome must hand to the session.
     pub fn browser_or_new(&self) -> BrowserKey {
         self.browser.clone().unwrap_or_else(|| BrowserKey::new(self.services.entropy.bytes()))
+    }
+
+    /// Whether there is a sign-up form for everybody: sign-up is open, or the host says by the address who may.
+    pub fn has_signup_form(&self) -> bool {
+        self.settings().account.signup_open || self.services.invitations.is_some()
+    }
+
+    /// Whether the host admits this address, where sign-up is not open.
+    ///
+    /// # Errors
+    /// The host's.
+    pub(crate) async fn admits(&self, email: Option<&Email>) -> Result<bool, Fault> {
+        if self.settings().account.signup_open {
+            return Ok(true);
+        }
+        match (&self.services.invitations, email) {
+            (Some(policy), Some(email)) => policy.admits(email, &self.facts).await.map_err(Fault::Policy),
+            _ => Ok(false),
+        }
     }
 
     /// Asks the `before` handlers; goes on with the command as they left it.

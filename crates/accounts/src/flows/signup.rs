@@ -90,9 +90,8 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     }
     let account = &ctx.settings().account;
     let opened = invitation::opened(ctx).await?;
-    // An invitation is used up by the first of two clicks.
-    let may_be_again = stages::waiting_login(ctx).await?.is_some_and(|login| login.signup);
-    if !account.signup_open && opened.is_none() && !may_be_again {
+    // An invitation is used up by the first of two clicks: a browser with something under way is looked at below.
+    if !ctx.has_signup_form() && opened.is_none() && ctx.browser.is_none() {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
@@ -105,9 +104,14 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         return Ok(Outcome { next: NextStep::Page(Paths::CONFIRM_EMAIL), ..Outcome::default() });
     }
     let command = ctx.ask(command).await?;
+    let browsers = again::browsers(ctx, &command);
+    let may_be_again = again::is_under_way(ctx, &browsers).await?;
+    let is_form = ctx.has_signup_form() || opened.is_some();
     let invitation = opened.filter(|opened| command.email.as_ref() == Some(&opened.email));
-    if !account.signup_open && invitation.is_none() && !may_be_again {
-        return Err(FlowError::field("email", Code::NOT_INVITED));
+    let admitted = invitation.is_some() || ctx.admits(command.email.as_ref()).await?;
+    if !admitted && !may_be_again {
+        let closed = AccountError::Forbidden { code: Code::SIGNUP_CLOSED };
+        return Err(if is_form { FlowError::field("email", Code::NOT_INVITED) } else { closed.into() });
     }
     // Hashing is slow on purpose: it is done before the transaction, for free and taken addresses alike.
     let hash = match &command.password {
@@ -115,7 +119,6 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
         None => None,
     };
     let owner = new_owner(ctx, &command, hash.clone());
-    let browsers = again::browsers(ctx, &command);
     let browser = browsers.last().cloned().unwrap_or_else(|| ctx.browser_or_new());
     let mut login = stages::begin(ctx, &browser, command.email.clone(), vec![]);
     login.signup = true;
@@ -126,7 +129,18 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     let expected = PendingLogin { email, ..login.clone() };
     let preparation = stages::prepare(ctx, &browser, &expected).await?;
     let permit = stages::ask_host(ctx, Some(&owner), &expected).await?;
-    let new = New { command, owner, hash, login, permit, preparation, browsers, invitation };
+    let new = New {
+        command,
+        owner,
+        hash,
+        login,
+        permit,
+        preparation,
+        browsers,
+        invitation,
+        admitted,
+        may_be_again,
+    };
     let mut seen = None;
     for _ in 0..TRIES {
         let done = in_work!(ctx, |work| -> Step<_> { attempt(ctx, work, &new, seen).await });
@@ -154,6 +168,10 @@ struct New {
     preparation: Preparation,
     browsers: Vec<BrowserKey>,
     invitation: Option<Opened>,
+    /// Whether it may become an account; else it can only be one that waits already.
+    admitted: bool,
+    /// Whether a sign-up waits in this browser.
+    may_be_again: bool,
 }
 
 enum Attempt {
@@ -236,7 +254,7 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
     if let Some(email) = &new.command.email {
         work.lock_address(email).await?;
     }
-    if again::waits(ctx, &new.command) {
+    if new.may_be_again || again::waits(ctx, &new.command) {
         for browser in &new.browsers {
             work.lock_browser(&browser.digest()).await?;
         }
@@ -261,7 +279,7 @@ async fn attempt(ctx: &Ctx, work: &mut Work<'_>, new: &New, seen: Option<Whose>)
         }
         given_up = waiting.give_way(work).await?;
     }
-    if !ctx.settings().account.signup_open && new.invitation.is_none() {
+    if !new.admitted {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     let proven = is_proven(work, new).await?;
@@ -299,7 +317,7 @@ async fn refuse_taken_phone(
     let Some(number) = new.command.phone.as_ref().filter(|_| !ctx.settings().account.hides_accounts()) else {
         return Ok(());
     };
-    let owner = work.rows().find_phone_owner(number).await?;
+    let owner = work.phone_holder(number).await?;
     match owner.filter(|owner| own != Some(Whose(Some(owner.account_id)))) {
         Some(_) => Err(FlowError::field("phone", Code::PHONE_TAKEN)),
         None => Ok(()),
@@ -329,7 +347,7 @@ async fn begin(
         let (username, password) = (new.command.username.as_ref(), new.hash.as_ref());
         Kept::begin(ctx, work, &new.login, username, password).await?;
     }
-    Ok((advanced.outcome, changes))
+    Ok((again::in_session_of_its_own(ctx, advanced.outcome), changes))
 }
 
 /// Whether the address is somebody's, and that is hidden. Refuses openly where the settings do not hide it.

@@ -98,7 +98,7 @@ pub fn form_config(ctx: &Ctx) -> FormConfig {
     };
     FormConfig {
         site_name: ctx.settings().site.name.clone(),
-        signup_open: account.signup_open,
+        signup_open: ctx.has_signup_form(),
         honeypot: account.signup_honeypot,
         email_twice: asked("email2").is_some(),
         email: asked("email"),

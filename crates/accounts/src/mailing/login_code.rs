@@ -68,7 +68,8 @@ pub(crate) async fn send_again(
 ) -> StoreResult<Change<CodeSent>> {
     match &challenge.target {
         Target::Phone(number) => {
-            work.text_code(owner, CodePurpose::Login, number, challenge, fresh.code.clone()).await
+            let (code, locale) = (fresh.code.clone(), owner.account.locale);
+            work.text_code(owner, CodePurpose::Login, number, challenge, code, locale).await
         }
         _ => account_code::mail(ctx, work, owner, email_of(challenge)?, challenge, fresh).await,
     }

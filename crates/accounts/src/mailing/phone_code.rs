@@ -23,6 +23,17 @@ pub(crate) struct Place {
     pub login: Option<PendingLoginId>,
 }
 
+/// When the code is texted.
+#[derive(Clone, Copy)]
+pub(crate) enum Sending<'c> {
+    /// At once.
+    Now,
+    /// At once; it takes the place of the code of another number, with its tries, and until that would have expired.
+    InThePlaceOf(&'c Challenge),
+    /// When its reader asks for it again: too much was texted.
+    Later,
+}
+
 /// How many text messages a number gets: each costs money, and annoys its reader.
 pub(crate) fn limit<'l>(ctx: &'l Ctx, number: &'l PhoneNumber) -> Limit<'l> {
     let rates = &ctx.settings().account.rate_limits.verify_phone;
@@ -44,12 +55,12 @@ pub(crate) async fn is_taken(
     subject: &Subject,
     number: &PhoneNumber,
 ) -> StoreResult<bool> {
-    let owner = work.rows().find_phone_owner(number).await?;
+    let owner = work.phone_holder(number).await?;
     Ok(owner.is_some_and(|owner| Some(owner.account_id) != subject.account_id()))
 }
 
 /// Stores the challenge and texts its code. Of a number that another account has confirmed, the owner is told, and no code is
-/// kept. `former` is the code of another number, whose place this one takes: with its tries, and until it would have expired.
+/// kept.
 ///
 /// Nobody is texted a code like an account: who signs up with a number of their own and somebody else's address shall not learn
 /// from the phone that the address is taken.
@@ -60,9 +71,13 @@ pub(crate) async fn send(
     number: &PhoneNumber,
     place: Place,
     fresh: &Fresh,
-    former: Option<&Challenge>,
+    sending: Sending<'_>,
 ) -> StoreResult<Vec<Changes>> {
-    let taken = work.rows().find_phone_owner(number).await?;
+    let former = match sending {
+        Sending::InThePlaceOf(former) => Some(former),
+        Sending::Now | Sending::Later => None,
+    };
+    let taken = work.phone_holder(number).await?;
     let taken = taken.filter(|taken| Some(taken.account_id) != subject.account_id());
     let kept =
         if taken.is_none() { ChallengeSecret::Hash(fresh.hash.clone()) } else { ChallengeSecret::None };
@@ -82,6 +97,9 @@ pub(crate) async fn send(
         expires_at: former.map_or(expires_at, |former| former.expires_at),
     };
     work.rows().insert_challenge(&challenge).await?;
+    if let Sending::Later = sending {
+        return Ok(vec![]);
+    }
     let Some(taken) = taken else { return text(ctx, work, subject, &challenge, fresh).await };
     let account = work.rows().lookup_account(taken.account_id).await?;
     let locale = account.map(|account| account.locale).unwrap_or_default();
@@ -100,8 +118,11 @@ pub(crate) async fn text(
     let (number, code) = (number_of(challenge)?, fresh.code.clone());
     match subject {
         Subject::Account(owner) => {
+            // While nobody is signed in, as for nobody: the language would tell the two apart.
+            let waits = challenge.pending_login.is_some();
+            let locale = if waits { ctx.locale() } else { owner.account.locale };
             let purpose = CodePurpose::VerifyPhone;
-            Ok(changes![work.text_code(owner, purpose, number, challenge, code).await?])
+            Ok(changes![work.text_code(owner, purpose, number, challenge, code, locale).await?])
         }
         Subject::Nobody => {
             work.text_code_to_nobody(number, challenge, code, ctx.locale()).await?;

@@ -118,7 +118,7 @@ pub(crate) fn grant(ctx: &Ctx, proof: &Challenge, bound: PasswordReset, browser:
 pub(crate) fn unknown(ctx: &Ctx, email: &Email) -> Mail {
     let site = &ctx.settings().site;
     let mut values = object(json!({ "email": email.as_str() }));
-    if ctx.settings().account.signup_open {
+    if ctx.has_signup_form() {
         let url = frontend_url(ctx, "account_signup").unwrap_or_else(|| site.link(Paths::SIGNUP));
         values.insert("signup_url".into(), url.into());
     }

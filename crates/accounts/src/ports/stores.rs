@@ -241,6 +241,8 @@ pub trait PendingLogins {
     async fn put_pending_login(&mut self, login: &PendingLogin) -> StoreResult<()>;
     /// Deletes it. True for exactly one caller; `false` for every later one.
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool>;
+    /// Gives a half-finished login, and the challenges that wait for it, to another browser, which has none.
+    async fn move_pending_login(&mut self, id: PendingLoginId, browser: &Digest) -> StoreResult<()>;
     /// Deletes whatever this browser has under way: logins and codes.
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()>;
 }

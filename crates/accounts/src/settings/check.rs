@@ -66,6 +66,19 @@ impl Settings {
                 "\"phone\" needs \"phone\" in account.login_methods: a number that was confirmed signs in",
             );
         }
+        let asks = |field| account.signup_field(field) != Presence::Absent;
+        let goes_on = |method, field| account.signs_in_with(method) && asks(field);
+        if asks("phone")
+            && (asks("email") || asks("username"))
+            && !goes_on(LoginMethod::Email, "email")
+            && !goes_on(LoginMethod::Username, "username")
+        {
+            wrong(
+                "account.login_methods",
+                "needs \"email\" or \"username\", as the sign-up form has: a number signs in once it is confirmed, and who did not \
+                 confirm it must get in",
+            );
+        }
         if account.login_by_code_trust_enabled && account.login_by_code_required == CodeRequired::Never {
             wrong(
                 "account.login_by_code_trust_enabled",
@@ -246,6 +259,21 @@ mod tests {
         settings.sms.transport = None;
         settings.account.phone_region = Some("Germany".into());
         assert_eq!(names(&settings), ["account.phone_region", "sms.transport", "sms.webhook_secret"]);
+    }
+
+    #[test]
+    fn number_of_a_sign_up_needs_another_way_back_beside_an_address_or_a_name() {
+        let mut settings = Settings::default();
+        settings.sms.transport = Some(crate::settings::SmsTransport::Console);
+        let mut names = |methods: &[LoginMethod], fields: &[&str]| {
+            settings.account.login_methods = methods.to_vec();
+            settings.account.signup_fields = fields.iter().map(ToString::to_string).collect();
+            names(&settings)
+        };
+        let (email, phone) = (LoginMethod::Email, LoginMethod::Phone);
+        assert!(names(&[email, phone], &["email*", "phone*", "password1*"]).is_empty());
+        assert_eq!(names(&[phone], &["email*", "phone*", "password1*"]), ["account.login_methods"]);
+        assert_eq!(names(&[email], &["email*", "phone", "password1*"]), ["account.signup_fields"]);
     }
 
     #[test]

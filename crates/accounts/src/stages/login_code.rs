@@ -1,7 +1,7 @@
 //! The stage that waits for a code: where a sign-in began with nothing but an address or a phone number, and where the settings ask
 //! for a code after another proof.
 
-use super::{Entered, Place, Prepared, Stage, trust_browser};
+use super::{Entered, Place, Prepared, Stage, trust_browser, verify_phone};
 use crate::{
     codes::Fresh,
     context::Ctx,
@@ -42,14 +42,15 @@ impl Stage for LoginByCode {
         Paths::LOGIN_CODE_CONFIRM
     }
 
-    fn sends_secret(&self) -> bool {
+    fn sends_secret(&self, _: &PendingLogin) -> bool {
         true
     }
 
-    /// Where browsers are trusted, only the database knows.
+    /// Where browsers are trusted, or a number may be asked for instead, only the database knows.
     fn stops_every(&self, ctx: &Ctx, login: &PendingLogin) -> bool {
-        let may_be_trusted = !login.records.is_empty() && trust_browser::is_used(ctx.settings());
-        is_new(ctx, login) && !may_be_trusted
+        let settings = ctx.settings();
+        let may_be_spared = trust_browser::is_used(settings) || verify_phone::is_used(settings);
+        is_new(ctx, login) && (login.records.is_empty() || !may_be_spared)
     }
 
     /// A code for everybody, so that everybody waits as long. A login that waits here has been mailed one.
@@ -77,8 +78,16 @@ impl Stage for LoginByCode {
         if !login.records.is_empty() && trust_browser::is_trusted(ctx, work, subject).await? {
             return Ok(Entered::pass());
         }
-        // Who has neither address nor number cannot be sent a code, and is not let in without one.
-        let to = reader(work, login, subject).await?.ok_or_else(|| FlowError::form(Code::DENIED))?;
+        let Some(to) = reader(work, login, subject).await? else {
+            // The next stage asks for the code of a number that is to be confirmed.
+            let is_asked_next = verify_phone::is_used(ctx.settings())
+                && match subject.account_id() {
+                    Some(id) => verify_phone::claimed(work, id).await?.is_some(),
+                    None => false,
+                };
+            // Who has neither address nor number cannot be sent a code, and is not let in without one.
+            return if is_asked_next { Ok(Entered::pass()) } else { Err(FlowError::form(Code::DENIED)) };
+        };
         if let Target::Email(email) = &to {
             // Before the browser's lock, those of both addresses.
             work.lock_addresses(subject.address(login).iter().chain([email])).await?;

@@ -146,7 +146,7 @@ pub(crate) async fn advance(
                 changes.extend(made);
                 login.waits_at = Some(WaitsAt { stage: stage.id().to_owned(), state });
                 work.lock_browser(&login.browser).await?;
-                if stage.sends_secret() {
+                if stage.sends_secret(&login) {
                     work.rows().put_pending_login(&login).await?;
                     return Ok(Advanced::stopped(&**stage, &preparation.browser, changes));
                 }
@@ -179,17 +179,18 @@ pub(crate) async fn advance(
     Ok(Advanced { outcome: finish(ctx, login, owner, fresh), changes })
 }
 
-/// Stores the login under another key. What was under way under the former one is gone.
+/// Stores the login, and what it waits for, under another key. What else was under way under the former one is gone.
 async fn move_to_fresh_browser(
     ctx: &Ctx,
     work: &mut Work<'_>,
     login: &mut PendingLogin,
 ) -> StoreResult<BrowserKey> {
     let browser = BrowserKey::new(ctx.services.entropy.bytes());
-    work.rows().drop_browser(&login.browser).await?;
-    login.browser = browser.digest();
+    let former = std::mem::replace(&mut login.browser, browser.digest());
     work.lock_browser(&login.browser).await?;
-    work.rows().put_pending_login(login).await?;
+    work.rows().put_pending_login(&PendingLogin { browser: former, ..login.clone() }).await?;
+    work.rows().move_pending_login(login.id, &login.browser).await?;
+    work.rows().drop_browser(&former).await?;
     Ok(browser)
 }
 

@@ -135,9 +135,15 @@ impl Resumption {
 
 /// The login as the stages before it will judge it: an address that is confirmed already (by an invitation, say) stops nobody.
 fn expected(login: &PendingLogin, subject: &Subject) -> PendingLogin {
-    let row = subject.owner().zip(login.email.as_ref()).and_then(|(owner, email)| owner.email(email));
-    let email = login.email.clone().filter(|_| !row.is_some_and(EmailAddress::verified));
-    PendingLogin { email, ..login.clone() }
+    let stops = |email: &Email| match subject.owner() {
+        Some(owner) => match owner.email(email) {
+            Some(row) => !row.verified(),
+            // Gone from the list since: then any confirmed one will do.
+            None => !owner.emails.iter().any(EmailAddress::verified),
+        },
+        None => true,
+    };
+    PendingLogin { email: login.email.clone().filter(stops), ..login.clone() }
 }
 
 /// Makes ready what [`resume_in`] needs, if a login of this account (or of nobody) waits in this browser.

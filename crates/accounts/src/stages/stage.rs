@@ -40,7 +40,8 @@ pub trait Stage: Send + Sync {
     /// Whether only a secret that this stage sends to the owner lets a login pass it. Where it is not so, the browser gets another
     /// key, and another session, when a login stops here: who planted the session that it had before the proofs were given in it
     /// cannot go on in the owner's place (CWE-384).
-    fn sends_secret(&self) -> bool {
+    fn sends_secret(&self, login: &PendingLogin) -> bool {
+        let _ = login;
         false
     }
 

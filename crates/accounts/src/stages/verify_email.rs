@@ -36,7 +36,7 @@ impl Stage for VerifyEmail {
         Paths::CONFIRM_EMAIL
     }
 
-    fn sends_secret(&self) -> bool {
+    fn sends_secret(&self, _: &PendingLogin) -> bool {
         true
     }
 
@@ -128,10 +128,11 @@ async fn has_code(
 ) -> StoreResult<bool> {
     let challenge =
         work.rows().find_challenge_by_browser(Purpose::EmailCode, &login.browser, ctx.now()).await?;
+    let waiting = work.rows().find_pending_login(&login.browser, ctx.now()).await?.map(|waiting| waiting.id);
     let most = i64::from(ctx.settings().account.email_verification_by_code_max_attempts);
     Ok(challenge.is_some_and(|found| {
         let is_this = found.account_id == subject.account_id() && found.target.email() == Some(email);
-        is_this && found.pending_login.is_some() && found.attempts < most
+        is_this && waiting.is_some() && found.pending_login == waiting && found.attempts < most
     }))
 }
 

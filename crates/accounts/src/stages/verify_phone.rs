@@ -7,15 +7,15 @@ use crate::{
     codes::{self, Fresh},
     context::Ctx,
     errors::FlowError,
-    limits::{Limit, LimitDecision},
-    mailing::phone_code,
+    limits::LimitDecision,
+    mailing::phone_code::{self, Sending},
     model::{AccountId, PendingLogin, PhoneNumber, Purpose, Subject},
     ports::StoreResult,
-    settings::{Per, Settings, account::Presence},
+    settings::{Settings, account::Presence},
     work::Work,
 };
 use async_trait::async_trait;
-use housekey_protocol::{AccountError, Code, Paths};
+use housekey_protocol::{AccountError, Paths};
 use serde_json::json;
 
 /// See the module.
@@ -42,8 +42,9 @@ impl Stage for VerifyPhone {
         Paths::VERIFY_PHONE
     }
 
-    fn sends_secret(&self) -> bool {
-        true
+    /// Who has the browser may have it sent to a number of theirs. (A sign-up has begun under a key of its own.)
+    fn sends_secret(&self, login: &PendingLogin) -> bool {
+        login.signup
     }
 
     /// A new account's number is never confirmed yet.
@@ -84,9 +85,9 @@ impl Stage for VerifyPhone {
         if !login.signup && has_code(ctx, work, login, subject, &number).await? {
             return Ok(Entered::WaitsAlready);
         }
-        count(ctx, work, login, &number).await?;
+        let sending = count(ctx, work, login, &number).await?;
         let place = phone_code::Place { browser: login.browser, login: Some(login.id) };
-        let changes = phone_code::send(ctx, work, subject, &number, place, fresh, None).await?;
+        let changes = phone_code::send(ctx, work, subject, &number, place, fresh, sending).await?;
         Ok(Entered::Stop { state: json!({}), changes })
     }
 
@@ -102,7 +103,7 @@ fn waits_here(login: &PendingLogin) -> bool {
 }
 
 /// The number that an account signed up with and has not confirmed.
-async fn claimed(work: &mut Work<'_>, account: AccountId) -> StoreResult<Option<PhoneNumber>> {
+pub(super) async fn claimed(work: &mut Work<'_>, account: AccountId) -> StoreResult<Option<PhoneNumber>> {
     let phone = work.rows().find_phone(account).await?;
     Ok(phone.filter(|phone| phone.verified_at.is_none()).map(|phone| phone.number))
 }
@@ -118,27 +119,25 @@ async fn has_code(
 ) -> StoreResult<bool> {
     let challenge =
         work.rows().find_challenge_by_browser(Purpose::PhoneCode, &login.browser, ctx.now()).await?;
+    let waiting = work.rows().find_pending_login(&login.browser, ctx.now()).await?.map(|waiting| waiting.id);
     let most = i64::from(ctx.settings().account.phone_verification_max_attempts);
     Ok(challenge.is_some_and(|found| {
         let is_this = found.account_id == subject.account_id() && found.target.phone() == Some(number);
-        is_this && found.pending_login.is_some() && found.attempts < most
+        is_this && waiting.is_some() && found.pending_login == waiting && found.attempts < most
     }))
 }
 
-/// A text message costs money: who signs up is counted by network, too. A sign-in is counted by its own limits.
+/// A text message costs money. Where there were too many, a sign-up is refused. A sign-in is not, because strangers may have asked
+/// for them: its code is texted once its reader asks for it again, or for another number.
 async fn count(
     ctx: &Ctx,
     work: &mut Work<'_>,
     login: &PendingLogin,
     number: &PhoneNumber,
-) -> Result<(), FlowError> {
-    let limit = phone_code::limit(ctx, number);
-    if login.signup {
-        return limit.take_in(ctx, work.rows()).await?.require();
-    }
-    let rates = limit.rates.of(Per::Key);
-    match (Limit { rates: &rates, ..limit }).take_in(ctx, work.rows()).await? {
-        LimitDecision::Allowed(_) => Ok(()),
-        LimitDecision::Limited { .. } => Err(FlowError::form(Code::TOO_MANY_LOGIN_ATTEMPTS)),
+) -> Result<Sending<'static>, FlowError> {
+    match phone_code::limit(ctx, number).take_in(ctx, work.rows()).await? {
+        LimitDecision::Allowed(_) => Ok(Sending::Now),
+        limited if login.signup => limited.require().map(|()| Sending::Now),
+        LimitDecision::Limited { .. } => Ok(Sending::Later),
     }
 }

@@ -14,8 +14,16 @@ use crate::{
 use housekey_protocol::Locale;
 
 impl Work<'_> {
-    /// Stores a number that its owner has just proved to read, in the place of the one there was. Codes for other numbers are
-    /// dead then.
+    /// Whose number this is: the account's that has confirmed it. A sign-up that confirmed its number and then never its address keeps
+    /// it from nobody: who mistyped the address starts again with the same number.
+    pub async fn phone_holder(&mut self, number: &PhoneNumber) -> StoreResult<Option<Phone>> {
+        let Some(phone) = self.rows().find_phone_owner(number).await? else { return Ok(None) };
+        let owner = self.owner(phone.account_id).await?;
+        Ok(owner.filter(|owner| !waits_for_its_address(owner)).map(|_| phone))
+    }
+
+    /// Stores a number that its owner has just proved to read, in the place of the one there was. The codes of other numbers that
+    /// the account asked for are dead then.
     ///
     /// # Errors
     /// [`StoreError::Conflict`](crate::ports::StoreError::Conflict) where another account has confirmed it.
@@ -24,10 +32,10 @@ impl Work<'_> {
         // A number that nobody has confirmed was never the account's.
         let former = self.rows().find_phone(account_id).await?.filter(|former| former.verified_at.is_some());
         let verified_at = Some(self.ctx.now());
+        let mut changes = self.take_from_unfinished(owner, number).await?;
         self.uow.put_phone(&Phone { account_id, number: number.clone(), verified_at }).await?;
         self.rows().drop_challenges_of(account_id, Purpose::PhoneCode).await?;
         let (user, phone) = (owner.user(), number.clone());
-        let mut changes = Changes(vec![]);
         match former {
             Some(former) if former.number == *number => {}
             former => {
@@ -44,6 +52,20 @@ impl Work<'_> {
             return Ok(changes);
         }
         Ok(changes.then(self.make_ready(owner).await?))
+    }
+
+    /// Takes the number from a sign-up that never confirmed its address.
+    async fn take_from_unfinished(&mut self, owner: &Owner, number: &PhoneNumber) -> StoreResult<Changes> {
+        let other = self.rows().find_phone_owner(number).await?;
+        let other = other.filter(|other| other.account_id != owner.account.id);
+        let Some(phone) = other else { return Ok(Changes(vec![])) };
+        match self.owner(phone.account_id).await?.filter(waits_for_its_address) {
+            Some(other) => {
+                self.uow.delete_phone(phone.account_id).await?;
+                Ok(self.forget_phone(&other.user(), phone).await?.into())
+            }
+            None => Ok(Changes(vec![])),
+        }
     }
 
     /// Stores a number that its account must confirm before anybody is signed in to it.
@@ -76,8 +98,9 @@ impl Work<'_> {
         to: &PhoneNumber,
         challenge: &Challenge,
         code: Secret,
+        locale: Locale,
     ) -> StoreResult<Change<CodeSent>> {
-        self.text_code_to_nobody(to, challenge, code, owner.account.locale).await?;
+        self.text_code_to_nobody(to, challenge, code, locale).await?;
         Ok(self.owe(CodeSent { user: owner.user(), purpose, email: None, phone: Some(to.clone()) }))
     }
 
@@ -105,4 +128,11 @@ impl Work<'_> {
         self.enqueued = true;
         Ok(())
     }
+}
+
+/// A sign-up that nobody has finished: it has addresses, none of them is confirmed, and nobody was ever signed in to it.
+fn waits_for_its_address(owner: &Owner) -> bool {
+    owner.account.last_login_at.is_none()
+        && !owner.emails.is_empty()
+        && !owner.emails.iter().any(EmailAddress::verified)
 }

@@ -167,7 +167,7 @@ async fn standing(ctx: &Ctx) -> FlowResult<(u16, Value)> {
         return Ok((200, json!({ "user": user(&me), "methods": methods })));
     }
     let mut flows = vec![json!({ "id": "login" })];
-    if ctx.settings().account.signup_open {
+    if ctx.has_signup_form() {
         flows.push(json!({ "id": "signup" }));
     }
     let stage = stages::pending(ctx).await?;

@@ -25,6 +25,8 @@ const PUT: &str = "INSERT INTO housekey_pending_logins (id, browser, account_id,
      records = excluded.records, stage = excluded.stage, stage_state = excluded.stage_state, \
      initiated_at = excluded.initiated_at, expires_at = excluded.expires_at";
 const TAKE: &str = "DELETE FROM housekey_pending_logins WHERE id = $1";
+const MOVE_LOGIN: &str = "UPDATE housekey_pending_logins SET browser = $1 WHERE id = $2";
+const MOVE_CHALLENGES: &str = "UPDATE housekey_challenges SET browser = $1 WHERE pending_login_id = $2";
 const DROP_LOGINS: &str = "DELETE FROM housekey_pending_logins WHERE browser = $1";
 const DROP_CHALLENGES: &str = "DELETE FROM housekey_challenges WHERE browser = $1";
 
@@ -84,6 +86,11 @@ impl PendingLogins for Tx {
 
     async fn take_pending_login(&mut self, id: PendingLoginId) -> StoreResult<bool> {
         Ok(self.execute(TAKE, args![id]).await? > 0)
+    }
+
+    async fn move_pending_login(&mut self, id: PendingLoginId, browser: &Digest) -> StoreResult<()> {
+        self.execute(MOVE_LOGIN, args![browser, id]).await?;
+        self.execute(MOVE_CHALLENGES, args![browser, id]).await.map(drop)
     }
 
     async fn drop_browser(&mut self, browser: &Digest) -> StoreResult<()> {

@@ -7,7 +7,7 @@ use crate::{
     errors::FlowError,
     flows::{reauthenticate, viewer},
     limits::Limit,
-    mailing::phone_code,
+    mailing::phone_code::{self, Sending},
     model::{AccountId, EmailAddress, Owner, Phone, PhoneNumber, Subject},
     outbox::{Mail, kinds::PHONE_REMOVED},
     settings::LoginMethod,
@@ -61,7 +61,7 @@ pub(super) async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneVi
         work.lock_browser(&browser.digest()).await?;
         refuse_taken(ctx, work, &subject, &phone).await?;
         let place = phone_code::Place { browser: browser.digest(), login: None };
-        Ok(((), phone_code::send(ctx, work, &subject, &phone, place, &fresh, None).await?))
+        Ok(((), phone_code::send(ctx, work, &subject, &phone, place, &fresh, Sending::Now).await?))
     })
     .await?;
     let (next, session) = (NextStep::Page(Paths::VERIFY_PHONE), SessionChange::Bind(browser));

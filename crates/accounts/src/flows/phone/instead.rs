@@ -6,7 +6,7 @@ use crate::{
     context::{Ctx, FlowResult, Notice, Outcome},
     errors::FlowError,
     flows::signup::{Kept, SignUp},
-    mailing::phone_code,
+    mailing::phone_code::{self, Sending},
     model::{Challenge, Owner, PendingLogin, PhoneNumber, Username},
     stages,
     work::{Step, Work, in_work},
@@ -41,9 +41,12 @@ async fn changeable(ctx: &Ctx, work: &mut Work<'_>) -> Result<(Challenge, Pendin
 /// Texts a code to another number. The deadline and the wrong tries stay what they were. A sign-up is asked of the
 /// `before::<SignUp>` handlers once more.
 pub(super) async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
-    let (_, login) = changeable(ctx, &mut Work::read(ctx).await?).await?;
+    let (waiting_for, login) = changeable(ctx, &mut Work::read(ctx).await?).await?;
     let region = ctx.settings().account.region();
     let number = PhoneNumber::parse(typed, region).map_err(|code| FlowError::field("phone", code))?;
+    check(&waiting_for, &number)?;
+    phone_code::limit(ctx, &number).require(ctx).await?;
+    // Only now: hashing is expensive, and needs a token first.
     let number = ask(ctx, &login, number).await?;
     let fresh = codes::fresh(ctx).await?;
     in_work!(ctx, |work| -> Step<_> {
@@ -54,21 +57,24 @@ pub(super) async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneVi
         if former.id != seen.id {
             return Err(AccountError::Conflict.into());
         }
-        if former.target.phone() == Some(&number) {
-            return Err(FlowError::field("phone", Code::SAME_AS_CURRENT));
-        }
+        check(&former, &number)?;
         refuse_taken(ctx, work, &subject, &number).await?;
-        phone_code::limit(ctx, &number).take_in(ctx, work.rows()).await?.require()?;
         if let Some(owner) = subject.owner() {
             claim(work, owner, &number).await?;
         }
         let place = phone_code::Place { browser: login.browser, login: Some(login.id) };
-        let made = phone_code::send(ctx, work, &subject, &number, place, &fresh, Some(&former)).await?;
+        let sending = Sending::InThePlaceOf(&former);
+        let made = phone_code::send(ctx, work, &subject, &number, place, &fresh, sending).await?;
         put(work, login, &number).await?;
         Ok(((), made))
     })
     .await?;
     Ok(Outcome { notice: Some(Notice::NUMBER_CHANGED), ..Outcome::stay(waiting(&number)) })
+}
+
+fn check(former: &Challenge, number: &PhoneNumber) -> Result<(), FlowError> {
+    let same = former.target.phone() == Some(number);
+    if same { Err(FlowError::field("phone", Code::SAME_AS_CURRENT)) } else { Ok(()) }
 }
 
 /// Asks the handlers of a sign-up; they may not give it another number.

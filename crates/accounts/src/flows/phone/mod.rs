@@ -61,9 +61,9 @@ fn waiting(number: &PhoneNumber) -> PhoneView {
     PhoneView { phone: number.to_string(), readable: number.readable(), verified: false }
 }
 
-/// The account that has confirmed this number.
+/// The account that has confirmed this number, and what else it signed up with.
 pub(super) async fn owner(work: &mut Work<'_>, number: &PhoneNumber) -> StoreResult<Option<Owner>> {
-    match work.rows().find_phone_owner(number).await? {
+    match work.phone_holder(number).await? {
         Some(phone) => work.owner(phone.account_id).await,
         None => work.read_nobody().await.map(|()| None),
     }

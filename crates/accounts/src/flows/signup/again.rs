@@ -6,7 +6,7 @@
 
 use super::{Kept, SignUp};
 use crate::{
-    context::{Ctx, Outcome},
+    context::{Ctx, Outcome, SessionChange},
     errors::FlowError,
     flows::verify_email,
     mailing::confirmation,
@@ -31,11 +31,11 @@ pub(super) fn waits(ctx: &Ctx, command: &SignUp) -> bool {
     command.phone.is_some() || (mandatory && command.email.is_some())
 }
 
-/// The keys that this browser may have under way, the older one first. The last is the one to begin with.
+/// The keys that this browser may have under way, the older one first. The last is the one to begin with: not the one that it
+/// brings, which may have been planted (CWE-384).
 pub(super) fn browsers(ctx: &Ctx, command: &SignUp) -> Vec<BrowserKey> {
-    let is_keyed = waits(ctx, command) && ctx.browser.is_none();
     // Without a password nothing tells the same person from a neighbour, who must not share a key.
-    let Some(password) = command.password.as_ref().filter(|_| is_keyed) else {
+    let Some(password) = command.password.as_ref().filter(|_| waits(ctx, command)) else {
         return vec![ctx.browser_or_new()];
     };
     let password = passwords::normalise(password);
@@ -54,7 +54,19 @@ pub(super) fn browsers(ctx: &Ctx, command: &SignUp) -> Vec<BrowserKey> {
             &window.to_be_bytes(),
         ])
     };
-    vec![key(window - 1), key(window)]
+    ctx.browser.iter().cloned().chain([key(window - 1), key(window)]).collect()
+}
+
+/// Whether a sign-up waits under one of these keys.
+pub(super) async fn is_under_way(ctx: &Ctx, browsers: &[BrowserKey]) -> StoreResult<bool> {
+    let mut work = Work::read(ctx).await?;
+    for browser in browsers {
+        let login = work.rows().find_pending_login(&browser.digest(), ctx.now()).await?;
+        if login.is_some_and(|login| login.signup) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A sign-up that waits in this browser.
@@ -106,7 +118,8 @@ async fn is_waiting(
     }
     if waits_at(login, stages::VERIFY_PHONE) {
         let phone = work.rows().find_phone(owner.account.id).await?;
-        return Ok(phone.is_some_and(|phone| phone.verified_at.is_none()));
+        let is_new = owner.account.last_login_at.is_none();
+        return Ok(is_new && phone.is_some_and(|phone| phone.verified_at.is_none()));
     }
     let row = command.email.as_ref().and_then(|email| owner.email(email));
     Ok(row.is_some_and(|row| !row.verified()))
@@ -155,6 +168,16 @@ impl Waiting {
     }
 }
 
+/// A key that this browser did not bring comes with a new session.
+pub(super) fn in_session_of_its_own(ctx: &Ctx, outcome: Outcome) -> Outcome {
+    match outcome.session {
+        SessionChange::Bind(key) if ctx.browser.as_ref() != Some(&key) => {
+            Outcome { session: SessionChange::Restart(key), ..outcome }
+        }
+        _ => outcome,
+    }
+}
+
 /// Answers as the first time. A code that was sent goes on; a link is mailed again after the cool-down.
 ///
 /// The password typed last is the one that counts. (A user name is the first one's: a sign-up for nobody remembers
@@ -180,5 +203,5 @@ pub(super) async fn answer(
     tracing::debug!(login = %login.id.0, "a sign-up was sent again");
     // A stage that is gone since it stopped the login.
     let stage = ctx.services.stages.name(&login).ok_or(AccountError::Conflict)?;
-    Ok((stages::stopped(stage, browser), changes))
+    Ok((in_session_of_its_own(ctx, stages::stopped(stage, browser)), changes))
 }

@@ -17,7 +17,6 @@ use crate::{
     model::{Email, EmailAddress, Owner, PasswordHash, PendingLogin, Purpose, Subject, Username},
     ports::{StoreError, StoreResult},
     settings::EmailVerification,
-    stages,
     work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{AccountError, Code, views::EmailView};
@@ -29,8 +28,7 @@ pub(super) async fn changeable(ctx: &Ctx, work: &mut Work<'_>) -> StoreResult<Op
     let Some(login) = work.rows().find_pending_login(&browser.digest(), ctx.now()).await? else {
         return Ok(None);
     };
-    let waits = login.waits_at.as_ref().is_some_and(|at| at.stage == stages::VERIFY_EMAIL);
-    let kept = Kept::of(&login).filter(|_| waits);
+    let kept = Kept::of(&login).filter(|_| super::waits(&login));
     let kept = kept.filter(|kept| kept.changes < account.email_verification_supports_change);
     let Some(kept) = kept.filter(|_| account.email_verification == EmailVerification::Mandatory) else {
         return Ok(None);
@@ -60,7 +58,7 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     let account = &ctx.settings().account;
     let waiting = changeable(ctx, &mut Work::read(ctx).await?).await?;
     let (login, kept) = waiting.ok_or(AccountError::Conflict)?;
-    if !account.signup_open {
+    if !ctx.has_signup_form() {
         return Err(AccountError::Forbidden { code: Code::SIGNUP_CLOSED }.into());
     }
     Limit { action: "signup", rates: &account.rate_limits.signup, key: "" }.require(ctx).await?;
@@ -73,6 +71,9 @@ pub async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<Vec<EmailView>
     command.email = Some(email);
     let command = ctx.ask(command).await?;
     let email = command.email.clone().ok_or(AccountError::Conflict)?;
+    if !ctx.admits(Some(&email)).await? {
+        return Err(FlowError::field("email", Code::NOT_INVITED));
+    }
     let by_code = account.email_verification_by_code_enabled;
     let fresh = if by_code { Some(codes::fresh(ctx).await?) } else { None };
     let resend_in = in_work!(ctx, |work| -> Step<_> {
@@ -149,9 +150,14 @@ async fn sign_up(
     })?;
     let mut changes = vec![signed_up];
     if let Some(number) = login.phone.as_ref().filter(|_| login.phone_confirmed)
-        && work.rows().find_phone_owner(number).await?.is_none()
+        && work.phone_holder(number).await?.is_none()
     {
-        changes.push(work.set_confirmed_phone(&new, number).await?);
+        let confirmed = work.set_confirmed_phone(&new, number).await;
+        changes.push(confirmed.map_err(|error| match error {
+            // By somebody else, at this moment.
+            StoreError::Conflict { .. } => AccountError::Conflict.into(),
+            other => FlowError::from(other),
+        })?);
     }
     Ok((Subject::Account(new), changes))
 }

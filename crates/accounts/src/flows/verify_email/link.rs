@@ -60,7 +60,7 @@ pub async fn confirm_link(ctx: &Ctx, key: &Secret) -> FlowResult {
 pub(super) async fn resend(ctx: &Ctx) -> FlowResult {
     let browser = ctx.browser.as_ref().ok_or(AccountError::Conflict)?.digest();
     let waiting = in_work!(ctx, |work| -> Step<_> {
-        let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
+        let login = work.rows().find_pending_login(&browser, ctx.now()).await?.filter(super::waits);
         let Some(PendingLogin { account_id, email: Some(email), .. }) = login else {
             return Err(AccountError::Conflict.into());
         };

@@ -10,8 +10,9 @@ use crate::{
     changes,
     context::{Ctx, FlowResult, NextStep, Notice, Outcome},
     errors::FlowError,
-    model::{Challenge, Email, Owner, Purpose, Secret},
+    model::{Challenge, Email, Owner, PendingLogin, Purpose, Secret},
     ports::{StoreError, StoreResult},
+    stages,
     work::{Changes, Step, Work, in_work},
 };
 use housekey_protocol::{
@@ -88,6 +89,11 @@ async fn confirm(
     }
 }
 
+/// Whether a login waits for the confirmation of its address, and for nothing before that.
+fn waits(login: &PendingLogin) -> bool {
+    login.waits_at.as_ref().is_some_and(|at| at.stage == stages::VERIFY_EMAIL)
+}
+
 /// The verification this browser waits for. A login for nobody looks like any other.
 pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
     let Some(browser) = ctx.browser.as_ref().map(crate::model::BrowserKey::digest) else { return Ok(None) };
@@ -113,7 +119,8 @@ pub async fn pending(ctx: &Ctx) -> FlowResult<Option<VerificationView>> {
         }));
     }
     let login = work.rows().find_pending_login(&browser, ctx.now()).await?;
-    let email = login.filter(|_| !account.email_verification_by_code_enabled).and_then(|login| login.email);
+    let login = login.filter(|login| waits(login) && !account.email_verification_by_code_enabled);
+    let email = login.and_then(|login| login.email);
     let Some(email) = email else { return Ok(None) };
     Ok(Some(VerificationView {
         resend_in: Some(cool_down::wait(ctx, &mut work, &email).await?),

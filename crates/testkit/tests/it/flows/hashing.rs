@@ -108,6 +108,7 @@ fn with_hasher(services: &Services, hasher: Arc<dyn Hasher>) -> Ctx {
         registry: services.registry.clone(),
         signal_log: services.signal_log.clone(),
         places: None,
+        invitations: None,
         wake: Wake::default(),
         background: services.background.clone(),
         process_secret: services.process_secret.clone(),

@@ -11,6 +11,7 @@ mod enumeration;
 mod failures;
 mod handlers;
 mod hashing;
+mod invitation_policy;
 mod login;
 mod login_code;
 mod model;

@@ -1,13 +1,18 @@
-//! Two people, each with a browser and a mailbox, do anything in any order, also to one another's address. Whatever they do:
+//! Two people, each with a browser, a mailbox and a telephone, do anything in any order, also to one another's address and number.
+//! Whatever they do:
 //!
-//! - nobody is signed in with an address whose mailbox is not theirs;
-//! - an address is confirmed by one account at most;
+//! - nobody is signed in with an address whose mailbox is not theirs, nor to an account with a number whose messages they do not read;
+//! - nobody is signed in to an account that has a number to confirm;
+//! - an address or a number is confirmed by one account at most;
 //! - whoever reads a mailbox gets into the account of its address, or can make one.
 //!
 //! The one thing that they do not do is to open a confirmation link that the other has caused: who confirms an address
 //! for a stranger's sign-up makes it the stranger's account.
 
-use housekey_accounts::{Settings, admin, settings::Rates};
+use housekey_accounts::{
+    Settings, admin,
+    settings::{LoginMethod, Rates},
+};
 use housekey_testkit::{Backend, Browser, Reply, TestApp};
 use http::Method;
 use proptest::{
@@ -20,10 +25,24 @@ use serde_json::{Value, json};
 const PEOPLE: [(&str, &str); 2] =
     [("ada@example.org", "violet anchor kettle 93"), ("eve@example.org", "marble lantern orbit 57")];
 
-/// What somebody does; the number is whose address they do it with.
+/// The number of each.
+const NUMBERS: [&str; PEOPLE.len()] = ["+4930123456", "+4930654321"];
+
+/// What somebody does; the number is whose address or telephone they do it with.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     SignUp(usize),
+    /// With this address and this number.
+    SignUpWithPhone(usize, usize),
+    /// A number to add, to change to, or for the login that waits.
+    Phone(usize),
+    /// The newest code on their own telephone.
+    ConfirmPhone,
+    RemovePhone,
+    LogInByPhone(usize),
+    AskForText(usize),
+    /// The newest code on their own telephone, to sign in.
+    EnterText,
     /// The sign-up that waits in the browser takes this address instead.
     ChangeAddress(usize),
     /// The newest link or code for a confirmation in their own mailbox, if they caused it.
@@ -48,6 +67,13 @@ fn any_act() -> impl Strategy<Value = (usize, Act)> {
     let with = |act: fn(usize) -> Act| (0..PEOPLE.len()).prop_map(act).boxed();
     let one = prop_oneof![
         4 => with(Act::SignUp),
+        4 => (0..PEOPLE.len(), 0..PEOPLE.len()).prop_map(|(of, number)| Act::SignUpWithPhone(of, number)),
+        3 => with(Act::Phone),
+        5 => Just(Act::ConfirmPhone),
+        1 => Just(Act::RemovePhone),
+        2 => with(Act::LogInByPhone),
+        1 => with(Act::AskForText),
+        1 => Just(Act::EnterText),
         3 => with(Act::ChangeAddress),
         4 => Just(Act::Confirm),
         3 => with(Act::LogIn),
@@ -85,6 +111,9 @@ impl World {
             account.change_email = change_email;
             account.login_on_email_confirmation = true;
             account.rate_limits.signup = Rates::default();
+            account.login_methods = vec![LoginMethod::Email, LoginMethod::Phone];
+            account.signup_fields = ["email*", "phone", "password1*"].map(Into::into).to_vec();
+            account.rate_limits.verify_phone = Rates::default();
         })
         .await;
         let browsers = PEOPLE.iter().map(|_| Browser::new(&app)).collect();
@@ -110,6 +139,29 @@ impl World {
         let reply = match act {
             Act::SignUp(of) => {
                 Some(self.post(who, "auth/signup", json!({ "email": email(of), "password": password })).await)
+            }
+            Act::SignUpWithPhone(of, number) => {
+                let body = json!({ "email": email(of), "phone": NUMBERS[number], "password": password });
+                Some(self.post(who, "auth/signup", body).await)
+            }
+            Act::Phone(of) => Some(self.post(who, "account/phone", json!({ "phone": NUMBERS[of] })).await),
+            Act::ConfirmPhone => {
+                let body = json!({ "code": self.app.texts.code(NUMBERS[who]) });
+                Some(self.post(who, "auth/phone/verify", body).await)
+            }
+            Act::RemovePhone => {
+                Some(self.browsers[who].api(Method::DELETE, "account/phone", Value::Null).await)
+            }
+            Act::LogInByPhone(of) => {
+                let body = json!({ "phone": NUMBERS[of], "password": password });
+                Some(self.post(who, "auth/login", body).await)
+            }
+            Act::AskForText(of) => {
+                Some(self.post(who, "auth/code/request", json!({ "phone": NUMBERS[of] })).await)
+            }
+            Act::EnterText => {
+                let body = json!({ "code": self.app.texts.code(NUMBERS[who]) });
+                Some(self.post(who, "auth/code/confirm", body).await)
             }
             Act::ChangeAddress(of) | Act::AddAddress(of) => {
                 Some(self.post(who, "account/email", json!({ "email": email(of) })).await)
@@ -181,12 +233,20 @@ impl World {
             };
             let owners = accounts.iter().filter(|account| verified(account, own)).count();
             prop_assert!(owners <= 1, "{own} is confirmed by {owners} accounts");
+            let has = |account: &Value, number: &str| {
+                account["phone"]["phone"] == number && account["phone"]["verified"] == true
+            };
+            let owners = accounts.iter().filter(|account| has(account, NUMBERS[who])).count();
+            prop_assert!(owners <= 1, "{} is confirmed by {owners} accounts", NUMBERS[who]);
             let session = self.browsers[who].api(Method::GET, "auth/session", Value::Null).await;
             if session.is_authenticated() {
                 let id = session.json()["data"]["user"]["id"].clone();
                 let account = accounts.iter().find(|account| account["id"] == id);
                 let account = account.cloned().unwrap_or_default();
                 prop_assert!(verified(&account, own), "{own} is signed in to {account}");
+                let phone = &account["phone"];
+                let is_own = phone.is_null() || has(&account, NUMBERS[who]);
+                prop_assert!(is_own, "{own} is signed in to an account with {phone}");
                 for (other, _) in PEOPLE.iter().filter(|(other, _)| other != own) {
                     prop_assert!(!verified(&account, other), "{own} is signed in to {account}");
                 }
@@ -206,6 +266,10 @@ impl World {
             self.act(who, Act::Reset).await;
             self.browsers[who] = Browser::new(&self.app);
             self.act(who, Act::LogIn(who)).await;
+            // Where a number is to be confirmed, it is their own, or is changed to that.
+            self.act(who, Act::ConfirmPhone).await;
+            self.act(who, Act::Phone(who)).await;
+            self.act(who, Act::ConfirmPhone).await;
             let session = self.browsers[who].api(Method::GET, "auth/session", Value::Null).await;
             prop_assert!(session.is_authenticated(), "{email} gets in nowhere: {}", session.text);
         }

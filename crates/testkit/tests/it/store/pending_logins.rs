@@ -1,5 +1,7 @@
 use super::*;
-use housekey_accounts::model::{AuthMethod, AuthRecord, PendingLogin, PendingLoginId, PhoneNumber, WaitsAt};
+use housekey_accounts::model::{
+    AuthMethod, AuthRecord, PendingLogin, PendingLoginId, PhoneNumber, Purpose, WaitsAt,
+};
 use serde_json::json;
 
 on_both!(
@@ -12,6 +14,7 @@ on_both!(
     twenty_logins_of_one_browser_at_once_leave_one,
     of_twenty_who_take_a_login_one_gets_it,
     dropping_a_browser_drops_its_logins_and_codes,
+    login_moves_to_another_browser_with_its_codes,
 );
 
 pub(super) fn login(n: u128, browser: &str, account_id: Option<AccountId>) -> PendingLogin {
@@ -141,6 +144,22 @@ async fn of_twenty_who_take_a_login_one_gets_it(db: TestDatabase) {
         });
     }
     assert_eq!(takers.join_all().await.into_iter().filter(|taken| *taken).count(), 1);
+}
+
+async fn login_moves_to_another_browser_with_its_codes(db: TestDatabase) {
+    done(&db, async |unit| {
+        let login = login(1, "browser", None);
+        unit.put_pending_login(&login).await?;
+        unit.insert_challenge(&super::challenges::code(2, "browser", Some(login.id))).await?;
+        unit.move_pending_login(login.id, &digest("another")).await?;
+        assert!(unit.find_pending_login(&digest("browser"), at(1)).await?.is_none());
+        let moved = unit.find_pending_login(&digest("another"), at(1)).await?;
+        assert_eq!(moved.map(|moved| (moved.id, moved.browser)), Some((login.id, digest("another"))));
+        let code = unit.find_challenge_by_browser(Purpose::EmailCode, &digest("another"), at(1)).await?;
+        assert_eq!(code.and_then(|code| code.pending_login), Some(login.id));
+        Ok(())
+    })
+    .await;
 }
 
 async fn dropping_a_browser_drops_its_logins_and_codes(db: TestDatabase) {

@@ -7,7 +7,7 @@ use housekey_accounts::{
     context::{NextStep, SessionChange},
     flows,
     model::Secret,
-    settings::{EmailVerification, PreventEnumeration},
+    settings::{EmailVerification, PreventEnumeration, account::CodeRequired},
 };
 use housekey_testkit::app::PASSWORD;
 
@@ -24,6 +24,7 @@ fn both(settings: &mut Settings) {
 /// With a number and a user name, and no address.
 fn no_address(settings: &mut Settings) {
     both(settings);
+    settings.account.login_methods.push(LoginMethod::Username);
     settings.account.signup_fields = ["username", "phone*", "password1*"].map(Into::into).to_vec();
     settings.account.email_verification = EmailVerification::None;
     settings.account.email_verification_by_code_enabled = false;
@@ -193,7 +194,10 @@ async fn t008_address_that_is_taken_does_not_show_while_the_number_is_confirmed(
             let mut note = |reply: Reply| seen.push((reply.status, reply.text.replace(email, "EMAIL")));
             note(sign_up(&mut browser, form(email, number)).await);
             note(verify(&mut browser, "BBBB-BBBB").await);
+            // In the language of the one who asks, whether or not there is an account with one of its own.
+            browser.headers.push(("accept-language".into(), "de".into()));
             note(resend(&mut browser).await);
+            browser.headers.clear();
             let code = code(&app, number).await;
             note(verify(&mut browser, &code).await);
             note(verify(&mut browser, &code).await);
@@ -204,8 +208,12 @@ async fn t008_address_that_is_taken_does_not_show_while_the_number_is_confirmed(
         assert_eq!(all[0], all[1], "{backend:?}");
         app.deliver().await;
         assert_eq!(app.mail.last_to(EVE).kind, "account/email/account_already_exists");
-        let texts = |number| app.texts.kinds().into_iter().filter(|(_, to)| to == number).count();
+        let texts = |number: &str| -> Vec<String> {
+            let all = app.texts.all().into_iter().filter(|text| text.to.as_str() == number);
+            all.map(|text| text.text.replace(text.code.unwrap_or_default().expose(), "CODE")).collect()
+        };
         assert_eq!(texts(NUMBER), texts(OTHER));
+        assert_ne!(texts(NUMBER)[0], texts(NUMBER)[1], "English and German");
     }
 }
 
@@ -356,6 +364,114 @@ async fn account_whose_number_is_not_confirmed_is_let_in_by_its_code_only() {
     }
 }
 
+/// CWE-384: whoever has the browser could have the code sent to a number of theirs.
+#[tokio::test]
+async fn session_that_was_planted_before_a_sign_in_changes_no_number() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, |settings| {
+            both(settings);
+            settings.account.login_by_code_enabled = true;
+        })
+        .await;
+        app.account(NewAccount {
+            email: Some((ADA.into(), true)),
+            phone: Some((NUMBER.into(), false)),
+            password: Some(Secret::new(PASSWORD)),
+            active: true,
+            ..NewAccount::default()
+        })
+        .await;
+        for signs_up in [false, true] {
+            let mut browser = Browser::new(&app);
+            browser.api(Method::POST, "auth/code/request", json!({ "email": EVE })).await;
+            let mut planted = browser.clone();
+            let reply = if signs_up {
+                sign_up(&mut browser, form(BOB, NUMBER)).await
+            } else {
+                let body = json!({ "email": ADA, "password": PASSWORD });
+                browser.api(Method::POST, "auth/login", body).await
+            };
+            assert_eq!(waits_for(&reply), "verify_phone", "{}", reply.text);
+            assert_eq!(change(&mut planted, OTHER).await.status, 401, "{backend:?}");
+            let code = code(&app, NUMBER).await;
+            assert_eq!(verify(&mut planted, &code).await.status, 409);
+            assert!(verify(&mut browser, &code).await.status < 402, "{backend:?}");
+            let mut owner = signed_in(&app, ADA).await;
+            owner.api(Method::DELETE, "account/phone", Value::Null).await;
+        }
+    }
+}
+
+/// T033.
+#[tokio::test]
+async fn strangers_who_use_up_a_numbers_messages_do_not_keep_out_who_signed_up_with_it() {
+    let app = TestApp::with(|settings| {
+        both(settings);
+        settings.account.rate_limits.verify_phone = Settings::default().account.rate_limits.verify_phone;
+    })
+    .await;
+    app.account(NewAccount {
+        email: Some((ADA.into(), true)),
+        phone: Some((NUMBER.into(), false)),
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..NewAccount::default()
+    })
+    .await;
+    for n in 0..12 {
+        sign_up(&mut Browser::new(&app), form(&format!("{n}@x.example"), NUMBER)).await;
+        app.wait(31);
+    }
+    app.deliver().await;
+    let texts = app.texts.all().len();
+    let mut browser = Browser::new(&app);
+    let body = json!({ "email": ADA, "password": PASSWORD });
+    let reply = browser.api(Method::POST, "auth/login", body).await;
+    assert_eq!(waits_for(&reply), "verify_phone", "{}", reply.text);
+    app.deliver().await;
+    assert_eq!(app.texts.all().len(), texts, "none is texted");
+    // To another number, which is not used up.
+    assert_eq!(change(&mut browser, OTHER).await.status, 202);
+    let code = code(&app, OTHER).await;
+    assert!(verify(&mut browser, &code).await.is_authenticated());
+}
+
+#[tokio::test]
+async fn sign_up_sent_again_without_its_number_goes_on_without() {
+    let app = TestApp::with(|settings| {
+        both(settings);
+        settings.account.signup_fields = ["email*", "phone", "password1*"].map(Into::into).to_vec();
+        settings.account.email_verification = EmailVerification::None;
+        settings.account.email_verification_by_code_enabled = false;
+    })
+    .await;
+    let mut browser = Browser::new(&app);
+    assert_eq!(waits_for(&sign_up(&mut browser, form(ADA, NUMBER)).await), "verify_phone");
+    let reply = sign_up(&mut browser, form(ADA, "")).await;
+    assert!(reply.is_authenticated(), "{}", reply.text);
+}
+
+/// The code that is required after the password has no reader yet: the one that confirms the number is asked for.
+#[tokio::test]
+async fn account_of_an_interrupted_sign_up_gets_in_where_a_code_is_required() {
+    let app = TestApp::with(|settings| {
+        no_address(settings);
+        settings.account.signup_fields = ["username*", "phone*", "password1*"].map(Into::into).to_vec();
+        settings.account.login_by_code_required = CodeRequired::Always;
+    })
+    .await;
+    let body = json!({"username": "ada", "phone": NUMBER, "password": PASSWORD});
+    sign_up(&mut Browser::new(&app), body).await;
+    let mut browser = Browser::new(&app);
+    let body = json!({ "username": "ada", "password": PASSWORD });
+    let reply = browser.api(Method::POST, "auth/login", body.clone()).await;
+    assert_eq!(waits_for(&reply), "verify_phone", "{}", reply.text);
+    let code = code(&app, NUMBER).await;
+    assert!(verify(&mut browser, &code).await.is_authenticated());
+    let reply = Browser::new(&app).api(Method::POST, "auth/login", body).await;
+    assert_eq!(waits_for(&reply), "login_by_code", "{}", reply.text);
+}
+
 #[tokio::test]
 async fn account_without_a_number_is_let_in_where_sign_up_asks_for_one() {
     let app = TestApp::with(both).await;
@@ -373,10 +489,35 @@ async fn number_confirmed_first_by_another_sign_up_is_refused_at_the_code() {
         sign_up(&mut second, form(BOB, NUMBER)).await;
         let late = code(&app, NUMBER).await;
         assert_eq!(waits_for(&verify(&mut second, &late).await), "verify_email");
+        assert!(confirm_email(&app, &mut second, BOB).await.is_authenticated());
         assert_eq!(verify(&mut first, &early).await.errors(), ["code:phone_taken"]);
         assert_eq!(change(&mut first, OTHER).await.status, 202);
         let other = code(&app, OTHER).await;
         assert_eq!(waits_for(&verify(&mut first, &other).await), "verify_email", "{backend:?}");
+    }
+}
+
+/// Who mistyped the address, and confirmed the number, starts again.
+#[tokio::test]
+async fn number_of_a_sign_up_that_never_confirmed_its_address_is_free() {
+    for backend in BOTH {
+        let app = TestApp::on(backend, both).await;
+        let mut first = Browser::new(&app);
+        sign_up(&mut first, form(BOB, NUMBER)).await;
+        let mistyped = code(&app, NUMBER).await;
+        assert_eq!(waits_for(&verify(&mut first, &mistyped).await), "verify_email");
+        app.wait(3600);
+        let mut second = Browser::new(&app);
+        sign_up(&mut second, form(ADA, NUMBER)).await;
+        let again = code(&app, NUMBER).await;
+        app.signals.take();
+        assert_eq!(waits_for(&verify(&mut second, &again).await), "verify_email", "{backend:?}");
+        assert_eq!(app.signals.take()[..3], ["phone_removed", "phone_added", "phone_verified"]);
+        assert!(confirm_email(&app, &mut second, ADA).await.is_authenticated(), "{backend:?}");
+        // Now it is Ada's.
+        sign_up(&mut Browser::new(&app), form(EVE, NUMBER)).await;
+        app.deliver().await;
+        assert_eq!(app.texts.kinds().last().unwrap().0, "account_already_exists");
     }
 }
 
@@ -447,12 +588,16 @@ async fn invited_sign_up_confirms_its_number_alone() {
         let SessionChange::Restart(browser) = opened.session else { panic!("{:?}", opened.session) };
         ctx.browser = Some(browser);
         // A double click, too: the first one uses the invitation up.
+        let mut begun = None;
         for _ in 0..2 {
             let (email, phone, password) = (ADA.into(), NUMBER.into(), Secret::new(PASSWORD));
             let form = flows::signup::SignUpForm { email, phone, password, ..Default::default() };
             let outcome = flows::signup::submit(&ctx, form).await.unwrap();
             assert!(matches!(&outcome.next, NextStep::Stage(at) if at.id == "verify_phone"), "{outcome:?}");
+            let SessionChange::Restart(browser) = outcome.session else { panic!("{:?}", outcome.session) };
+            begun = Some(browser);
         }
+        ctx.browser = begun;
         let code = code(&app, NUMBER).await;
         let outcome = flows::phone::enter(&ctx, &code).await.unwrap();
         assert!(matches!(outcome.next, NextStep::LoggedIn(_)), "{backend:?} {outcome:?}");

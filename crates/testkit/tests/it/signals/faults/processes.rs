@@ -147,6 +147,7 @@ pub(super) fn counted(accounts: &Accounts) -> (Arc<Services>, Arc<Counted>) {
         registry: of.registry.clone(),
         signal_log: of.signal_log.clone(),
         places: None,
+        invitations: None,
         wake: of.wake.clone(),
         refused: Refused::default(),
         background: of.background.clone(),
