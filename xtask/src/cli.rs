@@ -10,6 +10,7 @@ cargo xtask build --release   build one self-contained binary, target/release/ho
 cargo xtask test [--fast]     everything CI checks; --fast leaves out the browser
 cargo xtask check             only the checks that compile nothing: format, dependencies, migrations, tests named in docs, deny.toml
 cargo xtask bench [NAME]      run the benchmarks there are, or those of one name: http, signals, ...
+cargo xtask fuzz [NAME [SECONDS]]   run the fuzz targets for 30 seconds each, or one for as long as you say
 cargo xtask locales           list what is not translated
 cargo xtask docs              write what is generated from the code: docs/signals.md, docs/routes.md, docs/settings.md
 
@@ -43,6 +44,13 @@ pub(crate) enum Task {
         /// Only those of this name.
         name: Option<String>,
     },
+    /// Run the fuzz targets.
+    Fuzz {
+        /// Only that of this name.
+        name: Option<String>,
+        /// Seconds for each.
+        seconds: Option<u32>,
+    },
     /// List what is not translated.
     Locales,
     /// Write the generated documents.
@@ -64,6 +72,14 @@ impl Task {
             ["test", "--fast"] => Ok(Self::Test { fast: true }),
             ["bench"] => Ok(Self::Bench { name: None }),
             ["bench", name] => Ok(Self::Bench { name: Some((*name).to_owned()) }),
+            ["fuzz"] => Ok(Self::Fuzz { name: None, seconds: None }),
+            ["fuzz", name] => Ok(Self::Fuzz { name: Some((*name).to_owned()), seconds: None }),
+            ["fuzz", name, seconds] => {
+                let seconds = seconds
+                    .parse()
+                    .map_err(|_| Fault::new(format!("`{seconds}` is no number of seconds")))?;
+                Ok(Self::Fuzz { name: Some((*name).to_owned()), seconds: Some(seconds) })
+            }
             ["docs"] => Ok(Self::Docs),
             other => Err(Fault::new(format!("`cargo xtask {}` is not a task", other.join(" "))).hint(USAGE)),
         }

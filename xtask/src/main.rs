@@ -10,6 +10,7 @@ mod build;
 mod cli;
 mod docs;
 mod fault;
+mod fuzz;
 mod locales;
 mod metadata;
 mod node;
@@ -51,6 +52,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Check => test::quick_checks(&workspace, &mut steps)?,
         Task::Test { fast } => test::everything(&workspace, &mut steps, fast)?,
         Task::Bench { name } => bench::bench(&workspace, &mut steps, name.as_deref())?,
+        Task::Fuzz { name, seconds } => fuzz::fuzz(&workspace, &mut steps, name.as_deref(), seconds)?,
         Task::Locales => locales::list(&workspace)?,
         Task::Docs => docs::write(&workspace, &mut steps)?,
     }
