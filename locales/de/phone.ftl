@@ -24,6 +24,7 @@ phone-printed = Dieser Server ist für die Entwicklung: Er schreibt die Nachrich
 sms-verification = { $site_name }: Gib diesen Code ein. Er funktioniert { $expires } lang. Niemand von { $site_name } wird dich je danach fragen.
 sms-unknown-account = { $site_name }: Jemand, wahrscheinlich du, wollte sich mit dieser Nummer anmelden. Sie gehört zu keinem Konto. Wenn du es nicht warst, beachte diese Nachricht nicht.
 sms-account-already-exists = { $site_name }: Jemand, wahrscheinlich du, hat diese Nummer eingegeben, aber sie gehört schon zu einem Konto. Melde dich stattdessen damit an. Wenn du es nicht warst, beachte diese Nachricht nicht.
+sms-phone-removed = { $site_name }: Diese Nummer wurde aus deinem Konto entfernt. Wenn du es nicht warst, wende dich an die Betreiber von { $site_name }.
 
 error-invalid-phone = Gib eine Telefonnummer mit Ländervorwahl ein, zum Beispiel +49 30 123456.
 error-phone-taken = Ein anderes Konto benutzt diese Telefonnummer.

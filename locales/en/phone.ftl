@@ -24,6 +24,7 @@ phone-printed = This server is for development: it prints the message in its ter
 sms-verification = { $site_name }: enter this code. It works for { $expires }. Nobody from { $site_name } will ever ask you for it.
 sms-unknown-account = { $site_name }: somebody, probably you, wanted to sign in with this number. It belongs to no account. If this was not you, ignore this message.
 sms-account-already-exists = { $site_name }: somebody, probably you, entered this number, but it belongs to an account already. Sign in with it instead. If this was not you, ignore this message.
+sms-phone-removed = { $site_name }: this number was removed from your account. If this was not you, contact the people who run { $site_name }.
 
 # Not a phone number that can exist, or one without its country code.
 error-invalid-phone = Enter a phone number with its country code, like +49 30 123456.

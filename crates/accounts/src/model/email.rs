@@ -59,6 +59,12 @@ impl Email {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 
+    /// With the first letter and the domain only: enough to know it again.
+    pub fn masked(&self) -> String {
+        let first = self.as_str().chars().next().unwrap_or_default();
+        format!("{first}…@{}", self.domain())
+    }
+
     /// What stands after the `@`, in A-labels.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -95,6 +101,11 @@ fn is_domain(domain: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn masked_address_shows_its_first_letter_and_its_domain() {
+        assert_eq!(Email::parse("ada@example.org").map(|email| email.masked()), Ok("a…@example.org".into()));
+    }
 
     #[test]
     fn case_and_surrounding_blanks_give_the_same_address() {

@@ -61,6 +61,14 @@ impl PhoneNumber {
         phonenumber::parse(None, &self.0)
             .map_or_else(|_| self.0.clone(), |number| number.format().mode(Mode::International).to_string())
     }
+
+    /// With its country and its last two digits only: enough to know it again.
+    pub fn masked(&self) -> String {
+        let readable = self.readable();
+        let country = readable.split(' ').next().unwrap_or_default();
+        let last = self.0.len().saturating_sub(2);
+        format!("{country} … {}", &self.0[last..])
+    }
 }
 
 impl std::fmt::Display for PhoneNumber {
@@ -119,6 +127,14 @@ fn ascii(typed: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn masked_number_shows_its_country_and_its_end() {
+        assert_eq!(
+            PhoneNumber::parse("+49 30 123456", None).map(|number| number.masked()),
+            Ok("+49 … 56".into())
+        );
+    }
 
     #[test]
     fn number_whose_callers_pay_more_is_refused() {

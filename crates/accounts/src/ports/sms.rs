@@ -15,11 +15,14 @@ pub enum SmsKind {
     UnknownAccount,
     /// Somebody wanted to sign up with a number that has an account, or to add it to another one.
     AccountAlreadyExists,
+    /// The number is no longer its account's, which has no address to be mailed at.
+    PhoneRemoved,
 }
 
 impl SmsKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Verification, Self::UnknownAccount, Self::AccountAlreadyExists];
+    pub const ALL: [Self; 4] =
+        [Self::Verification, Self::UnknownAccount, Self::AccountAlreadyExists, Self::PhoneRemoved];
 
     /// The name, as gateways and operators see it.
     pub fn name(self) -> &'static str {
@@ -27,6 +30,7 @@ impl SmsKind {
             Self::Verification => "verification",
             Self::UnknownAccount => "unknown_account",
             Self::AccountAlreadyExists => "account_already_exists",
+            Self::PhoneRemoved => "phone_removed",
         }
     }
 }

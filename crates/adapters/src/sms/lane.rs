@@ -58,6 +58,7 @@ impl SmsLane {
             }
             SmsKind::UnknownAccount => language.text(catalog::sms_unknown_account(site)),
             SmsKind::AccountAlreadyExists => language.text(catalog::sms_account_already_exists(site)),
+            SmsKind::PhoneRemoved => language.text(catalog::sms_phone_removed(site)),
         }
     }
 

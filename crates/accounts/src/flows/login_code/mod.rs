@@ -57,16 +57,27 @@ pub async fn awaited(ctx: &Ctx) -> FlowResult<Option<LoginCodeView>> {
         None
     };
     let left = i64::from(max_attempts(ctx)) - challenge.attempts;
-    let number = challenge.target.phone().map(PhoneNumber::readable);
-    let texted = number.is_some();
     Ok(Some(LoginCodeView {
-        to: number.or_else(|| challenge.target.value().map(str::to_owned)).unwrap_or_default(),
-        texted,
+        to: shown(&challenge.target, &login),
+        texted: challenge.target.phone().is_some(),
         minutes: (account.login_by_code_timeout / 60).max(1),
         tries_left: u32::try_from(left).unwrap_or(0),
         resend_in,
         asked_for: login.records.is_empty(),
     }))
+}
+
+/// Where the code went. Who typed something else, a user name above all, may have nothing but a stolen password: then as much as its
+/// reader needs to know it again.
+fn shown(to: &Target, login: &PendingLogin) -> String {
+    let in_full = login.records.is_empty();
+    match to {
+        Target::Email(email) if in_full || login.email.as_ref() == Some(email) => email.to_string(),
+        Target::Email(email) => email.masked(),
+        Target::Phone(number) if in_full || login.phone.as_ref() == Some(number) => number.readable(),
+        Target::Phone(number) => number.masked(),
+        _ => String::new(),
+    }
 }
 
 fn may_be_sent_again(ctx: &Ctx, challenge: &Challenge) -> bool {

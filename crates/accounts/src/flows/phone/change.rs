@@ -10,6 +10,7 @@ use crate::{
     mailing::phone_code::{self, Sending},
     model::{AccountId, EmailAddress, Owner, Phone, PhoneNumber, Subject},
     outbox::{Mail, kinds::PHONE_REMOVED},
+    ports::SmsKind,
     settings::LoginMethod,
     signals::Command,
     work::{Changes, Step, Work, in_work},
@@ -102,7 +103,8 @@ pub async fn remove(ctx: &Ctx) -> FlowResult {
             return Err(FlowError::field("phone", Code::CANNOT_REMOVE_PHONE));
         }
         let removed = work.remove_phone(&owner).await?;
-        notify(ctx, work, &owner, PHONE_REMOVED, &phone.number).await?;
+        let confirmed = phone.verified_at.map(|_| &phone.number);
+        notify(ctx, work, &owner, PHONE_REMOVED, &phone.number, confirmed).await?;
         Ok(((), removed.map(Changes::from).into_iter().collect()))
     })
     .await?;
@@ -120,17 +122,26 @@ fn has_another_way_in(ctx: &Ctx, owner: &Owner) -> bool {
     by_email || (account.signs_in_with(LoginMethod::Username) && named)
 }
 
-/// Mails the owner that the number is another one, or gone: somebody who has taken over the account reads its messages.
+/// Tells the owner that the number is another one, or gone: somebody who has taken over the account reads its messages. By mail;
+/// where no address is confirmed, by a text message to the number that was the account's.
 pub(super) async fn notify(
     ctx: &Ctx,
     work: &mut Work<'_>,
     owner: &Owner,
     kind: &'static str,
     phone: &PhoneNumber,
+    former: Option<&PhoneNumber>,
 ) -> Result<(), FlowError> {
+    if !ctx.settings().account.email_notifications {
+        return Ok(());
+    }
+    let locale = owner.account.locale;
     let mut verified = owner.primary().into_iter().chain(&owner.emails).filter(|row| row.verified());
-    let reader = verified.next().filter(|_| ctx.settings().account.email_notifications);
-    let Some(reader) = reader else { return Ok(()) };
-    let notice = Mail::notice(ctx, kind, reader.email.clone(), owner.account.locale);
-    Ok(work.mail(notice.with("phone", phone.readable())).await?)
+    if let Some(reader) = verified.next() {
+        let notice = Mail::notice(ctx, kind, reader.email.clone(), locale);
+        work.mail(notice.with("phone", phone.readable())).await?;
+    } else if let Some(former) = former {
+        work.text_notice(SmsKind::PhoneRemoved, former, locale).await?;
+    }
+    Ok(())
 }

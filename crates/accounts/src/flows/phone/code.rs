@@ -124,12 +124,14 @@ async fn confirm(
     let Subject::Account(owner) = subject else { return Ok(vec![]) };
     // A login waits for a number that was not confirmed; somewhere else it, or another one, may have been since.
     let own = work.rows().find_phone(owner.account.id).await?;
-    if challenge.pending_login.is_some() && own.is_none_or(|own| own.verified_at.is_some()) {
+    let former = own.as_ref().filter(|own| own.verified_at.is_some()).map(|own| &own.number);
+    if challenge.pending_login.is_some() && (own.is_none() || former.is_some()) {
         return Err(AccountError::Conflict.into());
     }
     match work.set_confirmed_phone(owner, number).await {
         Ok(changes) => {
-            notify(ctx, work, owner, PHONE_CHANGED, number).await?;
+            let former = former.filter(|former| *former != number);
+            notify(ctx, work, owner, PHONE_CHANGED, number, former).await?;
             Ok(vec![changes])
         }
         Err(StoreError::Conflict { .. }) => Err(taken()),

@@ -279,6 +279,28 @@ async fn removed_number_is_gone_and_its_owner_is_mailed() {
     assert_eq!(verify(&mut browser, &app.texts.code(OTHER)).await.status, 409, "nothing waits any more");
 }
 
+/// ASVS 6.3.7: there is no address to be mailed at.
+#[tokio::test]
+async fn former_number_is_texted_where_no_address_is_confirmed() {
+    let app = TestApp::with(|settings| {
+        with_phones(settings);
+        settings.account.login_methods.push(LoginMethod::Username);
+    })
+    .await;
+    let (username, password) = (Some("ada".into()), Some(Secret::new(PASSWORD)));
+    let phone = Some((NUMBER.into(), true));
+    app.account(NewAccount { username, password, phone, active: true, ..NewAccount::default() }).await;
+    let mut browser = Browser::new(&app);
+    let body = json!({ "username": "ada", "password": PASSWORD });
+    browser.api(Method::POST, "auth/login", body).await;
+    confirm(&app, &mut browser, OTHER).await;
+    app.deliver().await;
+    assert_eq!(app.texts.kinds().pop(), Some(("phone_removed", NUMBER.to_owned())));
+    assert_eq!(browser.api(Method::DELETE, "account/phone", Value::Null).await.status, 200);
+    app.deliver().await;
+    assert_eq!(app.texts.kinds().pop(), Some(("phone_removed", OTHER.to_owned())));
+}
+
 /// The code that is asked for after the password would come to nothing.
 #[tokio::test]
 async fn number_to_which_the_required_code_is_texted_stays() {
