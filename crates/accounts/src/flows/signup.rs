@@ -1,4 +1,4 @@
-//! Sign-up by e-mail (or user name) and password.
+//! Sign-up with an address, a user name or a phone number.
 //!
 //! With mandatory verification a taken address and a free one are answered alike: the owner of the taken one
 //! gets a mail, the visitor the same page, and a login for nobody begins, which can never finish (T008).
@@ -48,7 +48,8 @@ pub async fn submit(ctx: &Ctx, form: SignUpForm) -> FlowResult {
     if trapped {
         // Answered as a sign-up is, so that the program does not try otherwise. Nothing is stored, and nobody is mailed.
         tracing::info!("a sign-up filled in the field that people do not see");
-        return Ok(Outcome { next: NextStep::Page(Paths::CONFIRM_EMAIL), ..Outcome::default() });
+        let page = if command.phone.is_some() { Paths::VERIFY_PHONE } else { Paths::CONFIRM_EMAIL };
+        return Ok(Outcome { next: NextStep::Page(page), ..Outcome::default() });
     }
     let command = ctx.ask(command).await?;
     let browsers = again::browsers(ctx, &command);

@@ -23,7 +23,7 @@ pub struct ChangePhone {
     /// Whose.
     pub account: AccountId,
     /// The number. Not for handlers to change: the code goes to nobody else.
-    phone: PhoneNumber,
+    pub(super) phone: PhoneNumber,
 }
 
 impl ChangePhone {

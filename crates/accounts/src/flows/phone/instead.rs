@@ -1,6 +1,10 @@
 //! Another number for a login that waits for its code: the first one was mistyped, or is another account's.
 
-use super::{Awaited, change::refuse_taken, found, lock, tries_left, waiting};
+use super::{
+    Awaited,
+    change::{ChangePhone, refuse_taken},
+    found, lock, tries_left, waiting,
+};
 use crate::{
     codes,
     context::{Ctx, FlowResult, Notice, Outcome},
@@ -39,7 +43,7 @@ async fn changeable(ctx: &Ctx, work: &mut Work<'_>) -> Result<(Challenge, Pendin
 }
 
 /// Texts a code to another number. The deadline and the wrong tries stay what they were. A sign-up is asked of the
-/// `before::<SignUp>` handlers once more.
+/// `before::<SignUp>` handlers once more, a sign-in of those of `before::<ChangePhone>`.
 pub(super) async fn change(ctx: &Ctx, typed: &str) -> FlowResult<Outcome<PhoneView>> {
     let (waiting_for, login) = changeable(ctx, &mut Work::read(ctx).await?).await?;
     let region = ctx.settings().account.region();
@@ -77,10 +81,11 @@ fn check(former: &Challenge, number: &PhoneNumber) -> Result<(), FlowError> {
     if same { Err(FlowError::field("phone", Code::SAME_AS_CURRENT)) } else { Ok(()) }
 }
 
-/// Asks the handlers of a sign-up; they may not give it another number.
+/// Asks the handlers of a sign-up, or those of a changed number; they may not give it another number.
 async fn ask(ctx: &Ctx, login: &PendingLogin, number: PhoneNumber) -> Result<PhoneNumber, FlowError> {
     if !login.signup {
-        return Ok(number);
+        let account = login.account_id.ok_or(AccountError::Conflict)?;
+        return Ok(ctx.ask(ChangePhone { account, phone: number }).await?.phone);
     }
     let name = Kept::of(login).and_then(|kept| kept.username).map(Username::from_stored);
     let mut command = SignUp::of(login, name);

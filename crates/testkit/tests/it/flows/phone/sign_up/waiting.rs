@@ -1,6 +1,20 @@
 //! Who signed up, did not confirm the number, and comes back to sign in.
 
 use super::*;
+use housekey_accounts::{flows::phone::ChangePhone, signals::RegistryBuilder};
+use housekey_testkit::probe::denies;
+
+/// Ada's account: the address is confirmed, the number is not.
+async fn unconfirmed(app: &TestApp) {
+    app.account(NewAccount {
+        email: Some((ADA.into(), true)),
+        phone: Some((NUMBER.into(), false)),
+        password: Some(Secret::new(PASSWORD)),
+        active: true,
+        ..NewAccount::default()
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn three_wrong_codes_end_the_login_and_the_next_sign_in_gets_another_code() {
@@ -26,14 +40,7 @@ async fn three_wrong_codes_end_the_login_and_the_next_sign_in_gets_another_code(
 async fn account_whose_number_is_not_confirmed_is_let_in_by_its_code_only() {
     for backend in BOTH {
         let app = TestApp::on(backend, both).await;
-        app.account(NewAccount {
-            email: Some((ADA.into(), true)),
-            phone: Some((NUMBER.into(), false)),
-            password: Some(Secret::new(PASSWORD)),
-            active: true,
-            ..NewAccount::default()
-        })
-        .await;
+        unconfirmed(&app).await;
         let mut browser = Browser::new(&app);
         let body = json!({ "email": ADA, "password": PASSWORD });
         let reply = browser.api(Method::POST, "auth/login", body.clone()).await;
@@ -58,14 +65,7 @@ async fn session_that_was_planted_before_a_sign_in_changes_no_number() {
             settings.account.login_by_code_enabled = true;
         })
         .await;
-        app.account(NewAccount {
-            email: Some((ADA.into(), true)),
-            phone: Some((NUMBER.into(), false)),
-            password: Some(Secret::new(PASSWORD)),
-            active: true,
-            ..NewAccount::default()
-        })
-        .await;
+        unconfirmed(&app).await;
         for signs_up in [false, true] {
             let mut browser = Browser::new(&app);
             browser.api(Method::POST, "auth/code/request", json!({ "email": EVE })).await;
@@ -95,14 +95,7 @@ async fn strangers_who_use_up_a_numbers_messages_do_not_keep_out_who_signed_up_w
         settings.account.rate_limits.verify_phone = Settings::default().account.rate_limits.verify_phone;
     })
     .await;
-    app.account(NewAccount {
-        email: Some((ADA.into(), true)),
-        phone: Some((NUMBER.into(), false)),
-        password: Some(Secret::new(PASSWORD)),
-        active: true,
-        ..NewAccount::default()
-    })
-    .await;
+    unconfirmed(&app).await;
     for n in 0..12 {
         sign_up(&mut Browser::new(&app), form(&format!("{n}@x.example"), NUMBER)).await;
         app.wait(31);
@@ -147,4 +140,16 @@ async fn account_without_a_number_is_let_in_where_sign_up_asks_for_one() {
     let app = TestApp::with(both).await;
     app.user(ADA).await;
     signed_in(&app, ADA).await;
+}
+
+#[tokio::test]
+async fn handlers_of_a_changed_number_are_asked_at_a_sign_in_too() {
+    let denied = |registry: RegistryBuilder| {
+        registry.before::<ChangePhone>("numbers", denies("phone", "not_this_one"))
+    };
+    let app = TestApp::build(Backend::Sqlite, both, denied, housekey_http::Accounts::router).await;
+    unconfirmed(&app).await;
+    let mut browser = Browser::new(&app);
+    browser.api(Method::POST, "auth/login", json!({ "email": ADA, "password": PASSWORD })).await;
+    assert_eq!(change(&mut browser, OTHER).await.errors(), ["phone:not_this_one"]);
 }
